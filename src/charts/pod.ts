@@ -1,0 +1,30 @@
+import type { PodOptions, SchedulingOptions } from '../kubernetes/common';
+
+/** An entry of a container's `env`. */
+export interface EnvironmentEntry {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: unknown;
+}
+
+/** The `env` entries of a user's environment. */
+export function environmentEntries(options: PodOptions): EnvironmentEntry[] {
+  return [
+    ...Object.entries(options.environment ?? {}).map(([name, value]) => ({ name, value })),
+    ...Object.entries(options.secretEnvironment ?? {}).map(([name, { secretName, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secretName, key } },
+    })),
+  ];
+}
+
+/** The names in a user's environment. */
+export function environmentNames(options: PodOptions): string[] {
+  return [...Object.keys(options.environment ?? {}), ...Object.keys(options.secretEnvironment ?? {})];
+}
+
+/** Where a pod may run, as every chart spells it. */
+export function schedulingValues(options: SchedulingOptions): Record<string, unknown> {
+  const { nodeSelector, tolerations, affinity } = options;
+  return { nodeSelector, tolerations, affinity };
+}

@@ -1,0 +1,125 @@
+import { Fn, Token } from 'cdktf';
+import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
+import { schedulingValues } from '../pod';
+import {
+  bundledHost,
+  DEFAULT_DATABASE_NAME,
+  DEFAULT_DATABASE_USERNAME,
+  DEFAULT_POSTGRES_PORT,
+  postgresName,
+  type ServerSettings,
+} from './settings';
+
+type Values = Record<string, unknown>;
+
+/** What a user may still override: the bundled PostgreSQL's image, resources and place. */
+export function databaseTuning({ database }: ServerSettings): Values {
+  if (database.spec.kind !== 'bundled') {
+    return {};
+  }
+  const { image, resources, ...scheduling } = database.spec.options;
+  return {
+    postgresql: {
+      image: image && {
+        registry: image.registry,
+        repository: image.repository,
+        tag: image.tag,
+        pullPolicy: image.pullPolicy?.value,
+        pullSecrets: image.pullSecrets,
+      },
+      primary: { resources, ...schedulingValues(scheduling) },
+    },
+  };
+}
+
+/**
+ * What ties the release to its database and Secret; it comes after the user's values.
+ * `secret.create` is on by default and would render a Secret with a default password over ours
+ * (prefect-server `templates/secret.yaml`).
+ */
+export function databaseTies(settings: ServerSettings): Values {
+  const { spec } = settings.database;
+  switch (spec.kind) {
+    case 'sqlite':
+      return {
+        secret: { create: false },
+        postgresql: { enabled: false },
+        // The chart mounts a claim of this name whether or not it made it: ours outlives the release.
+        sqlite: { enabled: true, persistence: { enabled: false } },
+      };
+    case 'bundled':
+      return bundledTies(settings, spec.options);
+    case 'external':
+      return {
+        secret: { create: false },
+        sqlite: { enabled: false },
+        postgresql: { enabled: false },
+        externalDatabase: externalValues(settings, spec.options),
+      };
+  }
+}
+
+function bundledTies(settings: ServerSettings, options: BundledDatabaseOptions): Values {
+  const { secret, claimName } = settings.database;
+  const name = options.name ?? DEFAULT_DATABASE_NAME;
+  const username = options.username ?? DEFAULT_DATABASE_USERNAME;
+  return {
+    secret: { create: false },
+    sqlite: { enabled: false },
+    postgresql: {
+      enabled: true,
+      fullnameOverride: postgresName(settings.name),
+      auth: {
+        existingSecret: secret?.name,
+        username,
+        database: name,
+        enablePostgresUser: false,
+        secretKeys: { userPasswordKey: secret?.keys.password },
+      },
+      primary: {
+        persistence: { enabled: true, existingClaim: claimName },
+        podAnnotations: settings.secretAnnotations,
+      },
+    },
+    externalDatabase: {
+      host: bundledHost(settings),
+      port: DEFAULT_POSTGRES_PORT,
+      name: percentEncoded(name),
+      username: percentEncoded(username),
+      existingSecret: secret?.name,
+      passwordSecretKey: secret?.keys.urlEncodedPassword ?? secret?.keys.password,
+    },
+  };
+}
+
+function externalValues({ database }: ServerSettings, options: ExternalDatabaseOptions): Values {
+  const keys = database.secret?.keys;
+  const existingSecret = database.secret?.name;
+  if (keys?.connectionString !== undefined) {
+    return { existingSecret, connectionStringSecretKey: keys.connectionString };
+  }
+  return {
+    existingSecret,
+    passwordSecretKey: keys?.urlEncodedPassword ?? keys?.password,
+    ...component('host', options.host, keys?.host),
+    ...component('port', options.port ?? DEFAULT_POSTGRES_PORT, keys?.port),
+    ...component('username', percentEncoded(options.username ?? DEFAULT_DATABASE_USERNAME), keys?.username),
+    ...component('name', databaseWithQuery(options), keys?.database),
+  };
+}
+
+function component(field: string, value: unknown, secretKey: string | undefined): Values {
+  return secretKey === undefined ? { [field]: value } : { [`${field}SecretKey`]: secretKey };
+}
+
+/** The chart writes the name into the URL as it is, so the one query parameter that asyncpg needs goes with it. */
+function databaseWithQuery(options: ExternalDatabaseOptions): string {
+  const name = percentEncoded(options.name ?? DEFAULT_DATABASE_NAME);
+  const mode = options.sslMode?.value;
+  return mode === 'disable' || mode === 'require' ? `${name}?ssl=${mode}` : name;
+}
+
+/** A component of a URL; the chart encodes none (prefect-server `templates/_helpers.tpl`). */
+function percentEncoded(text: string): string {
+  return Token.isUnresolved(text) ? Fn.replace(Fn.urlencode(text), '+', '%20') : encodeURIComponent(text);
+}

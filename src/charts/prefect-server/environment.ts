@@ -1,0 +1,74 @@
+import { type EnvironmentEntry, environmentEntries } from '../pod';
+import { sslEnvironment } from './database-ssl';
+import { publicOrigin } from './exposure';
+import { basePathOf, type ServerSettings } from './settings';
+
+/**
+ * Environment of every container that runs the server: API, background services and migration. It
+ * goes into `global.prefect.env`, the one list that reaches all of them.
+ */
+export function serverEnvironment(settings: ServerSettings): EnvironmentEntry[] {
+  return [...ownEnvironment(settings), ...environmentEntries(settings.props)];
+}
+
+/** The part of the environment that props other than `environment` decide. */
+export function ownEnvironment(settings: ServerSettings): EnvironmentEntry[] {
+  return [
+    ...poolEnvironment(settings),
+    ...sslEnvironment(settings),
+    ...retentionEnvironment(settings),
+    ...addressEnvironment(settings),
+  ];
+}
+
+function poolEnvironment({ database }: ServerSettings): EnvironmentEntry[] {
+  const { spec } = database;
+  if (spec.kind === 'sqlite') {
+    return [];
+  }
+  const { pool } = spec.options;
+  const entries = [
+    entry('PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE', pool?.size),
+    entry('PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW', pool?.maxOverflow),
+    entry('PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_TIMEOUT', pool?.timeout),
+    entry('PREFECT_SERVER_DATABASE_TIMEOUT', pool?.statementTimeout),
+  ].flat();
+  if (spec.kind === 'external' && spec.options.transactionPooler === true) {
+    entries.push(
+      { name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE', value: '0' },
+      { name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_PREPARED_STATEMENT_CACHE_SIZE', value: '0' },
+    );
+  }
+  return entries;
+}
+
+function retentionEnvironment({ props }: ServerSettings): EnvironmentEntry[] {
+  const { eventDays, flowRunDays } = props.retention ?? {};
+  const entries = entry('PREFECT_SERVER_EVENTS_RETENTION_PERIOD', days(eventDays));
+  if (flowRunDays !== undefined) {
+    entries.push(
+      { name: 'PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED', value: 'events,flow_runs' },
+      ...entry('PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD', days(flowRunDays)),
+    );
+  }
+  return entries;
+}
+
+function addressEnvironment({ props }: ServerSettings): EnvironmentEntry[] {
+  const basePath = basePathOf(props);
+  const origin = publicOrigin(props);
+  return [
+    ...entry('PREFECT_UI_SERVE_BASE', basePath === '' ? undefined : basePath),
+    // Links in notifications and logs; unset, there are none.
+    ...entry('PREFECT_UI_URL', origin === undefined ? undefined : `${origin}${basePath}`),
+  ];
+}
+
+/** ISO 8601, the one form that both settings take: the events' one refuses a number of seconds. */
+function days(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : `P${count}D`;
+}
+
+function entry(name: string, value: number | string | undefined): EnvironmentEntry[] {
+  return value === undefined ? [] : [{ name, value: String(value) }];
+}

@@ -1,0 +1,61 @@
+import type { ReservedValues } from '../user-values';
+
+const DATABASE_VARIABLES = ['CONNECTION_URL', 'DRIVER', 'USER', 'PASSWORD', 'HOST', 'PORT', 'NAME'].flatMap(
+  (name) => [`PREFECT_SERVER_DATABASE_${name}`, `PREFECT_API_DATABASE_${name}`],
+);
+
+/** Environment variables that a prop sets, with that prop. */
+export const RESERVED_SERVER_VARIABLES: Record<string, string> = {
+  ...Object.fromEntries(DATABASE_VARIABLES.map((name) => [name, 'database'])),
+  PREFECT_SERVER_DATABASE_MIGRATE_ON_START: 'redis',
+  PREFECT_API_DATABASE_MIGRATE_ON_START: 'redis',
+  PREFECT_SERVER_API_AUTH_STRING: 'basicAuth',
+  PREFECT_SERVER_API_BASE_PATH: 'basePath',
+  PREFECT_SERVER_API_PORT: 'service.port',
+  PREFECT_UI_API_URL: 'uiApiUrl',
+  PREFECT_SERVER_UI_API_URL: 'uiApiUrl',
+  PREFECT_UI_SERVE_BASE: 'basePath',
+  PREFECT_SERVER_UI_SERVE_BASE: 'basePath',
+};
+
+/** What a user's values may not say, with the prop that says it. */
+export const RESERVED_SERVER_VALUES: ReservedValues = {
+  secrets: [
+    'externalDatabase.connectionString',
+    'externalDatabase.password',
+    'secret.password',
+    'postgresql.auth.password',
+    'postgresql.auth.postgresPassword',
+    'postgresql.auth.replicationPassword',
+    'postgresql.postgresqlPassword',
+    'global.postgresql.auth.password',
+    'global.postgresql.auth.postgresPassword',
+    'server.basicAuth.authString',
+    'redis.auth.password',
+    'global.redis.password',
+    'backgroundServices.messaging.redis.password',
+    'backgroundServices.messaging.docket.url',
+  ],
+  owned: {
+    nameOverride: 'name',
+    fullnameOverride: 'name',
+    namespaceOverride: 'namespace',
+    secret: 'database',
+    externalDatabase: 'database',
+    sqlite: 'database',
+    'postgresql.enabled': 'database',
+    'postgresql.auth': 'database',
+    'postgresql.fullnameOverride': 'name',
+    'postgresql.nameOverride': 'name',
+    'postgresql.primary.persistence': 'database',
+    'global.postgresql': 'database',
+    'server.basicAuth': 'basicAuth',
+    'server.apiBasePath': 'basePath',
+    'server.replicaCount': 'replicas',
+    'server.autoscaling': 'replicas',
+    'backgroundServices.runAsSeparateDeployment': 'redis',
+    'service.port': 'service.port',
+  },
+  environmentLists: ['global.prefect.env', 'server.env', 'backgroundServices.env', 'migrations.env'],
+  variables: RESERVED_SERVER_VARIABLES,
+};

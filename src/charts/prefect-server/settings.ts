@@ -1,0 +1,56 @@
+import type { DatabaseSecret } from '../../credentials/database-secret';
+import type { DatabaseSpec } from '../../database/database';
+import type { PrefectServerProps } from '../../prefect-server-props';
+
+/** A database as the chart has to know it. */
+export interface ServerDatabase {
+  readonly spec: DatabaseSpec;
+  /** The Secret of its password; SQLite has none. */
+  readonly secret?: DatabaseSecret;
+  /** The claim of its volume; an external one has none. */
+  readonly claimName?: string;
+}
+
+/** All that the values of one server's release are made from. */
+export interface ServerSettings {
+  readonly name: string;
+  readonly namespace: string;
+  readonly props: PrefectServerProps;
+  readonly database: ServerDatabase;
+  /** The Secret with the API's auth string. */
+  readonly authSecretName?: string;
+  /** Annotations that make pods follow their Secrets. */
+  readonly secretAnnotations: Record<string, string>;
+  /** The image's tag, unless it is the chart's. */
+  readonly imageTag?: string;
+}
+
+export const DEFAULT_SERVICE_PORT = 4200;
+export const DEFAULT_STARTUP_TIMEOUT = 600;
+export const DEFAULT_DATABASE_NAME = 'server';
+export const DEFAULT_DATABASE_USERNAME = 'prefect';
+export const DEFAULT_POSTGRES_PORT = 5432;
+export const DEFAULT_POOL_SIZE = 5;
+export const DEFAULT_POOL_OVERFLOW = 10;
+
+/** Connections beside its pool that a server process opens: one to delete old records, one to listen for automations. */
+export const CONNECTIONS_BESIDE_POOL = 2;
+
+/** Host of the bundled PostgreSQL: a Service that the subchart names after our `fullnameOverride`. */
+export function bundledHost(settings: Pick<ServerSettings, 'name' | 'namespace'>): string {
+  return `${postgresName(settings.name)}.${settings.namespace}.svc`;
+}
+
+export function postgresName(serverName: string): string {
+  return `${serverName}-postgresql`;
+}
+
+/** `basePath` without a slash at its end, empty for the root. */
+export function basePathOf(props: PrefectServerProps): string {
+  return (props.basePath ?? '').replace(/\/+$/, '');
+}
+
+/** Path of the API. */
+export function apiPathOf(props: PrefectServerProps): string {
+  return `${basePathOf(props)}/api`;
+}

@@ -1,0 +1,150 @@
+import type { PrefectWorkerProps } from '../../prefect-worker-props';
+import { repositoryOf } from '../images';
+import type { EnvironmentEntry } from '../pod';
+import { environmentEntries, schedulingValues } from '../pod';
+import type { ReservedValues } from '../user-values';
+
+type Values = Record<string, unknown>;
+
+/** All that the values of one worker's release are made from. */
+export interface WorkerSettings {
+  readonly name: string;
+  readonly namespace: string;
+  readonly jobNamespace: string;
+  readonly props: PrefectWorkerProps;
+  readonly imageTag?: string;
+  readonly clusterUid: string;
+  /** URL of a self-hosted server's API. */
+  readonly apiUrl?: string;
+  /** Secret with the auth string of a self-hosted server. */
+  readonly authSecretName?: string;
+  readonly secretAnnotations: Record<string, string>;
+  /** The pool's base job template as JSON text. */
+  readonly baseJobTemplate?: string;
+}
+
+/** Names and image. */
+export function release({ name, props, imageTag }: WorkerSettings): Values {
+  return {
+    fullnameOverride: name,
+    worker: {
+      image: {
+        repository: repositoryOf(props.image),
+        prefectTag: imageTag,
+        pullPolicy: props.image?.pullPolicy?.value,
+        pullSecrets: props.image?.pullSecrets,
+      },
+    },
+  };
+}
+
+/** The pool, and how its jobs look. */
+export function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: WorkerSettings): Values {
+  return {
+    worker: {
+      clusterUid,
+      config: {
+        workPool: props.workPool,
+        workQueues: props.workQueues,
+        limit: props.concurrencyLimit === undefined ? undefined : String(props.concurrencyLimit),
+        jobNamespace,
+        // The name is fixed otherwise, and a second worker's template would collide with the first's.
+        baseJobTemplate: baseJobTemplate && {
+          name: `${name}-base-job-template`,
+          configuration: baseJobTemplate,
+        },
+      },
+    },
+    role: { namespace: jobNamespace },
+  };
+}
+
+/** The worker's pods. */
+export function operations({ props, secretAnnotations }: WorkerSettings): Values {
+  return {
+    worker: {
+      replicaCount: props.replicas ?? 1,
+      resources: props.resources,
+      livenessProbe: { enabled: props.livenessProbe ?? true },
+      podLabels: props.podLabels,
+      podAnnotations: { ...props.podAnnotations, ...secretAnnotations },
+      ...schedulingValues(props),
+    },
+    serviceAccount: { annotations: props.serviceAccountAnnotations },
+  };
+}
+
+/** The API, and the Secret that it is reached with; it comes after the user's values. */
+export function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
+  const spec = props.api._spec;
+  if (spec.kind === 'cloud') {
+    const { accountId, workspaceId, apiKey, url } = spec.options;
+    return {
+      worker: {
+        apiConfig: 'cloud',
+        cloudApiConfig: {
+          accountId,
+          workspaceId,
+          cloudUrl: url,
+          apiKeySecret: { name: apiKey.secretName, key: apiKey.key },
+          jobApiKeyPropagation: 'secretRef',
+        },
+      },
+    };
+  }
+  return {
+    worker: {
+      apiConfig: 'selfHostedServer',
+      selfHostedServerApiConfig: {
+        apiUrl,
+        basicAuth:
+          authSecretName === undefined
+            ? { enabled: false }
+            : { enabled: true, existingSecret: authSecretName },
+      },
+    },
+  };
+}
+
+/** Environment of the worker. */
+export function workerEnvironment({ props }: WorkerSettings): EnvironmentEntry[] {
+  return environmentEntries(props);
+}
+
+/** Arguments of `prefect worker start`. */
+export function workerArguments({ props }: WorkerSettings): string[] {
+  return props.createPool === false ? ['--no-create-pool-if-not-found'] : [];
+}
+
+/** Environment variables that a prop sets, with that prop. */
+export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
+  PREFECT_API_URL: 'api',
+  PREFECT_API_KEY: 'api',
+  PREFECT_API_AUTH_STRING: 'api',
+  PREFECT_KUBERNETES_CLUSTER_UID: 'clusterUid',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_NAME: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_KEY: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_NAME: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_KEY: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_OBSERVER_NAMESPACES: 'job.namespace',
+};
+
+/** What a user's values may not say, with the prop that says it. */
+export const RESERVED_WORKER_VALUES: ReservedValues = {
+  secrets: ['worker.selfHostedServerApiConfig.basicAuth.authString'],
+  owned: {
+    nameOverride: 'name',
+    fullnameOverride: 'name',
+    namespaceOverride: 'namespace',
+    'worker.apiConfig': 'api',
+    'worker.cloudApiConfig': 'api',
+    'worker.customerManagedCloudApiConfig': 'api',
+    'worker.selfHostedServerApiConfig': 'api',
+    'worker.config.workPool': 'workPool',
+    'worker.config.jobNamespace': 'job.namespace',
+    'worker.config.baseJobTemplate': 'job',
+    'role.namespace': 'job.namespace',
+  },
+  environmentLists: ['worker.extraEnvVars', 'worker.initContainer.extraEnvVars'],
+  variables: RESERVED_WORKER_VARIABLES,
+};

@@ -1,0 +1,43 @@
+/** Where a chart is fetched from. */
+export interface ChartRepositoryOptions {
+  /**
+   * Version of the chart.
+   *
+   * @default - the version that this release was tested with
+   */
+  readonly version?: string;
+
+  /**
+   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`).
+   *
+   * @default "https://prefecthq.github.io/prefect-helm"
+   */
+  readonly repository?: string;
+}
+
+/** The chart of a release. */
+export class ChartSource {
+  /** From a chart repository. */
+  public static fromRepository(options: ChartRepositoryOptions = {}): ChartSource {
+    return new ChartSource(options.version, options.repository);
+  }
+
+  /**
+   * From a folder, a `.tgz` file or the URL of one.
+   *
+   * @param location path or URL
+   * @param version the chart's version, so that it can be checked
+   */
+  public static fromArchive(location: string, version?: string): ChartSource {
+    return new ChartSource(version, undefined, location);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _version?: string,
+    /** @internal */
+    public readonly _repository?: string,
+    /** @internal */
+    public readonly _archive?: string,
+  ) {}
+}

@@ -1,0 +1,119 @@
+import { Token } from 'cdktf';
+import { isKnown, type Problems } from '../validation/problems';
+import type { ChartSource } from './source';
+
+export const PREFECT_HELM_REPOSITORY = 'https://prefecthq.github.io/prefect-helm';
+
+/** The charts' version that is installed by default; server and worker are released together. */
+export const CHART_VERSION = '2026.8.18172642';
+
+/** The first version with `externalDatabase.*`, by which the password stays a component of its own (prefect-helm be0dd26). */
+export const OLDEST_CHART_VERSION = '2026.6.16181256';
+
+/** Chart versions that this release was tested with, and the Prefect version in each. */
+export const TESTED_CHART_VERSIONS: Record<string, string> = {
+  '2026.8.18172642': '3.8.3',
+  '2026.7.2211359': '3.7.7',
+};
+
+/** The `repository`, `chart` and `version` of a helm_release. */
+export interface ResolvedChart {
+  readonly chart: string;
+  readonly repository?: string;
+  /** The version to ask a repository for; an archive has its own. */
+  readonly version?: string;
+  /** The version as far as it is known. */
+  readonly knownVersion?: string;
+  /** The Prefect version that the chart installs by itself, as far as it is known. */
+  readonly prefectVersion?: string;
+}
+
+export function resolveChart(name: string, source: ChartSource | undefined): ResolvedChart {
+  if (source?._archive !== undefined) {
+    const knownVersion = source._version;
+    return { chart: source._archive, knownVersion, prefectVersion: prefectVersionOf(knownVersion) };
+  }
+  const version = source?._version ?? CHART_VERSION;
+  return {
+    chart: name,
+    repository: source?._repository ?? PREFECT_HELM_REPOSITORY,
+    version,
+    knownVersion: version,
+    prefectVersion: prefectVersionOf(version),
+  };
+}
+
+function prefectVersionOf(chartVersion: string | undefined): string | undefined {
+  return chartVersion === undefined ? undefined : TESTED_CHART_VERSIONS[chartVersion];
+}
+
+/** A warning about a chart version that this release was not tested with. */
+export function untestedChartWarning(chart: ResolvedChart): string | undefined {
+  const version = chart.knownVersion;
+  if (!isKnown(version) || TESTED_CHART_VERSIONS[version] !== undefined) {
+    return undefined;
+  }
+  return `Chart version ${version} is not one that this release was tested with (${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan with care.`;
+}
+
+/** Checks that a chart's version is one whose values have the shape that is written here. */
+export function checkChartVersion(problems: Problems, path: string, version: string | undefined): void {
+  if (!isKnown(version)) {
+    return;
+  }
+  if (!/^\d+\.\d+\.\d+$/.test(version)) {
+    problems.add('chart.version.invalid', path, version, 'Give a released version such as 2026.8.18172642.');
+  } else if (compareVersions(version, OLDEST_CHART_VERSION) < 0) {
+    problems.add(
+      'chart.version.tooOld',
+      path,
+      version,
+      `The oldest chart whose values have the shape that is written here is ${OLDEST_CHART_VERSION}.`,
+    );
+  }
+}
+
+/** Checks a Prefect version. */
+export function checkPrefectVersion(problems: Problems, path: string, version: string | undefined): void {
+  if (!isKnown(version)) {
+    return;
+  }
+  if (!/^3\.\d+\.\d+$/.test(version)) {
+    problems.add('prefectVersion.invalid', path, version, 'Give a release of Prefect 3, such as 3.8.3.');
+  }
+}
+
+/** Checks that a worker is not newer than its server: it would use endpoints that the server lacks. */
+export function checkWorkerVersion(
+  problems: Problems,
+  path: string,
+  worker: string | undefined,
+  server: string | undefined,
+): void {
+  if (isKnown(worker) && isKnown(server) && compareVersions(worker, server) > 0) {
+    problems.add('prefectVersion.newerThanServer', path, worker, `The server has ${server}. Raise it first.`);
+  }
+}
+
+/** Checks an image tag: one that names a fixed version. */
+export function checkImageTag(problems: Problems, path: string, tag: string | undefined): void {
+  if (tag === undefined || Token.isUnresolved(tag)) {
+    return;
+  }
+  if (tag === '' || /(^|-)latest(-|$)/.test(tag)) {
+    problems.add(
+      'image.tag.floating',
+      path,
+      tag,
+      'Such a tag starts another version at any restart of a pod, and a newer Prefect migrates the database. Name a version, such as 3.8.3-python3.11.',
+    );
+  } else if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag)) {
+    problems.add('image.tag.invalid', path, tag, 'A tag has letters, digits, "_", "." and "-", at most 128.');
+  }
+}
+
+/** Below, at or above zero as `left` is older than, equal to or newer than `right`. */
+export function compareVersions(left: string, right: string): number {
+  const [a, b] = [left, right].map((version) => version.split('.').map(Number));
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}

@@ -1,0 +1,58 @@
+import {
+  Credentials,
+  type CredentialsSpec,
+  type GeneratedCredentialsOptions,
+  type GivenCredentialsOptions,
+  type WriteOnlyCredentialsOptions,
+} from './credentials';
+
+/**
+ * Basic authentication of the Prefect API and UI. One Secret with the key `auth-string`
+ * (`admin:<password>`, a name that the chart fixes) is shared by server and workers, and copied into
+ * each other namespace where workers or their jobs run. Its name stays the same when the password is
+ * rotated, because pods of queued flow runs refer to it.
+ */
+export class BasicAuth {
+  /** The user name in the auth string. */
+  public static readonly USERNAME = 'admin';
+
+  /** A password that Terraform generates once and keeps in its state. */
+  public static generated(options: GeneratedCredentialsOptions = {}): BasicAuth {
+    return new BasicAuth(Credentials.generated(options)._spec);
+  }
+
+  /**
+   * A password from outside.
+   *
+   * @param password a token; a literal is an error
+   * @param options the password's version
+   */
+  public static fromPassword(password: string, options: GivenCredentialsOptions = {}): BasicAuth {
+    return new BasicAuth(Credentials.fromPassword(password, options)._spec);
+  }
+
+  /**
+   * A Secret of your own with the key `auth-string` and the value `user:password`. It has to exist in
+   * the server's namespace and in each namespace where workers or their jobs run.
+   *
+   * @param secretName the Secret's name, the same in each namespace
+   */
+  public static fromSecret(secretName: string): BasicAuth {
+    return new BasicAuth(Credentials.fromSecret(secretName)._spec);
+  }
+
+  /**
+   * A generated password that is in no state and no plan. It can serve the server's namespace only:
+   * each further Secret would get a password of its own.
+   */
+  public static writeOnly(options: WriteOnlyCredentialsOptions = {}): BasicAuth {
+    return new BasicAuth(Credentials.writeOnly(options)._spec);
+  }
+
+  /** @internal */
+  public readonly _spec: CredentialsSpec;
+
+  private constructor(spec: CredentialsSpec) {
+    this._spec = spec;
+  }
+}

@@ -1,0 +1,86 @@
+import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
+import { Op, ref, type TerraformResource, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { CredentialsSpec, SecretKeys } from './credentials';
+import { passwordOf, urlEncoded } from './password';
+
+/** Keys of a database Secret that we make: the password, plain and percent-encoded, and nothing that can change without it. */
+export const DATABASE_SECRET_KEYS = {
+  password: 'password',
+  urlEncodedPassword: 'password-urlencoded',
+} as const;
+
+/** A Secret that holds a database password, whoever made it. */
+export interface DatabaseSecret {
+  readonly name: string;
+  readonly keys: SecretKeys & { readonly password: string };
+  /** What must exist before the release. */
+  readonly resources: TerraformResource[];
+  /** Changes when the Secret is made anew with a password that nobody chose; pods carry it to follow. */
+  readonly uid?: string;
+}
+
+export interface DatabaseSecretOptions {
+  readonly namespace: string;
+  /** Name of the Secret without its version. */
+  readonly baseName: string;
+  readonly labels: Record<string, string>;
+  readonly dependsOn: TerraformResource[];
+}
+
+/** Name parts and construct ids by mode: a switch between modes is a rotation, never a change in place. */
+const MODE = { generated: '', given: '-given', writeOnly: '-write-only' } as const;
+
+/**
+ * Makes the immutable Secret of a database password, or refers to an existing one.
+ * Its name carries the version, so a rotation changes the pods' template and the release that is
+ * rolled back still finds the Secret it knew.
+ */
+export function databaseSecret(
+  scope: Construct,
+  spec: CredentialsSpec,
+  options: DatabaseSecretOptions,
+): DatabaseSecret {
+  if (spec.kind === 'existing') {
+    return {
+      name: spec.secretName,
+      keys: { ...spec.keys, password: spec.keys.password ?? 'password' },
+      resources: [],
+    };
+  }
+  const password = passwordOf(scope, 'database', spec);
+  const data = {
+    [DATABASE_SECRET_KEYS.password]: password,
+    [DATABASE_SECRET_KEYS.urlEncodedPassword]: urlEncoded(password),
+  };
+  const name = `${options.baseName}${MODE[spec.kind]}-v${spec.version}`;
+  const writeOnly = spec.kind === 'writeOnly';
+  const secret = new SecretV1(scope, `database${MODE[spec.kind]}-secret`, {
+    metadata: { name, namespace: options.namespace, labels: options.labels },
+    immutable: true,
+    type: 'Opaque',
+    ...(writeOnly ? { dataWo: data, dataWoRevision: spec.version } : { data }),
+    dependsOn: options.dependsOn,
+    lifecycle: writeOnly
+      ? { createBeforeDestroy: true }
+      : {
+          createBeforeDestroy: true,
+          ignoreChanges: ['data'],
+          postcondition: [
+            {
+              condition: Op.eq(
+                ref(`self.data["${DATABASE_SECRET_KEYS.password}"]`, TerraformStack.of(scope)),
+                password,
+              ),
+              errorMessage: `The password given for the Secret ${options.namespace}/${name} is not the one in it. A password changes only with its version: raise credentials.version by one, or give the old password again.`,
+            },
+          ],
+        },
+  });
+  return {
+    name,
+    keys: DATABASE_SECRET_KEYS,
+    resources: [secret],
+    uid: writeOnly ? secret.metadata.uid : undefined,
+  };
+}

@@ -1,0 +1,50 @@
+import { Password } from '@cdktf/provider-random/lib/password';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import { EphemeralPassword } from '../terraform/ephemeral-password';
+import type { CredentialsSpec } from './credentials';
+
+/** Every criterion of a `random_password`: none of them may ever make a new one. */
+const CRITERIA = [
+  'length',
+  'lower',
+  'min_lower',
+  'min_numeric',
+  'min_special',
+  'min_upper',
+  'numeric',
+  'override_special',
+  'special',
+  'upper',
+];
+
+/** The password of `spec` as an expression, from resources under `scope` whose ids start with `id`. */
+export function passwordOf(
+  scope: Construct,
+  id: string,
+  spec: Exclude<CredentialsSpec, { kind: 'existing' }>,
+): string {
+  switch (spec.kind) {
+    case 'given':
+      return spec.password;
+    case 'writeOnly':
+      return new EphemeralPassword(scope, `${id}-write-only-password`, { length: spec.length }).result;
+    case 'generated':
+      return new Password(scope, `${id}-password`, {
+        length: spec.length,
+        special: spec.specialCharacters !== undefined,
+        overrideSpecial: spec.specialCharacters,
+        // Keepers on a password that was imported or moved force a new one, so version 1 has none.
+        keepers: spec.version > 1 ? { version: String(spec.version) } : undefined,
+        lifecycle: { ignoreChanges: CRITERIA },
+      }).result;
+  }
+}
+
+/**
+ * The percent-encoded form that a connection string needs. Terraform's `urlencode` writes a space as
+ * `+`, which SQLAlchemy reads as a plus sign.
+ */
+export function urlEncoded(password: string): string {
+  return Fn.replace(Fn.urlencode(password), '+', '%20');
+}

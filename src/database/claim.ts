@@ -1,0 +1,31 @@
+import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+
+export interface ClaimOptions {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly size: string;
+  readonly accessMode: string;
+  readonly storageClass?: string;
+  readonly dependsOn: TerraformResource[];
+}
+
+/**
+ * The claim of a database's volume: a resource beside the release, so that neither an uninstalled nor
+ * a replaced release takes the data with it, and so that it can grow.
+ */
+export function databaseClaim(scope: Construct, options: ClaimOptions): PersistentVolumeClaimV1 {
+  return new PersistentVolumeClaimV1(scope, 'database-claim', {
+    metadata: { name: options.name, namespace: options.namespace, labels: options.labels },
+    spec: {
+      accessModes: [options.accessMode],
+      storageClassName: options.storageClass,
+      resources: { requests: { storage: options.size } },
+    },
+    // A storage class may bind when the first pod comes, and that pod comes with the release.
+    waitUntilBound: false,
+    dependsOn: options.dependsOn,
+  });
+}

@@ -1,0 +1,234 @@
+import type { Credentials } from '../credentials/credentials';
+import type { PullPolicy, ResourceRequirements, SchedulingOptions } from '../kubernetes/common';
+import type { CertificateSource, SslMode } from './ssl';
+
+/** Connections of one server process to PostgreSQL. Changing any of it rolls the server. */
+export interface ConnectionPool {
+  /**
+   * Connections that are kept open.
+   *
+   * @default 5
+   */
+  readonly size?: number;
+
+  /**
+   * Connections that are opened beyond `size` under load.
+   *
+   * @default 10
+   */
+  readonly maxOverflow?: number;
+
+  /**
+   * Seconds that a request waits for a free connection.
+   *
+   * @default 30
+   */
+  readonly timeout?: number;
+
+  /**
+   * Seconds that one statement may take; migrations are not bound by it.
+   *
+   * @default 10
+   */
+  readonly statementTimeout?: number;
+}
+
+/** What both kinds of PostgreSQL have. */
+export interface PostgresOptions {
+  /**
+   * Name of the database. Changing it makes Prefect start on another, empty one.
+   *
+   * @default "server"
+   */
+  readonly name?: string;
+
+  /**
+   * User that Prefect connects as.
+   *
+   * @default "prefect"
+   */
+  readonly username?: string;
+
+  /**
+   * The connection pool of each server process.
+   *
+   * @default - Prefect's
+   */
+  readonly pool?: ConnectionPool;
+}
+
+/** The image of the bundled PostgreSQL. */
+export interface PostgresImage {
+  /** @default "docker.io" */
+  readonly registry?: string;
+  /**
+   * Versioned tags left `docker.io/bitnami` in 2025 (bitnami/charts#35164); `bitnamilegacy` is the
+   * archive that the chart uses.
+   *
+   * @default "bitnamilegacy/postgresql"
+   */
+  readonly repository?: string;
+  /**
+   * Another major version does not start on an existing volume.
+   *
+   * @default "14.13.0"
+   */
+  readonly tag?: string;
+  /** @default PullPolicy.IF_NOT_PRESENT */
+  readonly pullPolicy?: PullPolicy;
+  /**
+   * Names of pull Secrets.
+   *
+   * @default - none
+   */
+  readonly pullSecrets?: string[];
+}
+
+/** Options of the PostgreSQL that comes with the chart. */
+export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptions {
+  /**
+   * Where the password comes from.
+   *
+   * @default Credentials.generated()
+   */
+  readonly credentials?: Credentials;
+
+  /**
+   * Size of the volume claim. A larger one grows the claim, if its storage class can; Kubernetes
+   * refuses a smaller one.
+   *
+   * @default "8Gi"
+   */
+  readonly size?: string;
+
+  /**
+   * Storage class of the claim. Changing it replaces the claim, and with it the data.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+
+  /**
+   * Access mode of the claim.
+   *
+   * @default "ReadWriteOnce"
+   */
+  readonly accessMode?: string;
+
+  /**
+   * A claim that exists, in the server's namespace. Then none is made.
+   *
+   * @default - a claim of our own, which outlives the release
+   */
+  readonly existingClaim?: string;
+
+  /**
+   * The image.
+   *
+   * @default - bitnamilegacy/postgresql:14.13.0
+   */
+  readonly image?: PostgresImage;
+
+  /**
+   * Requests and limits of the database's container.
+   *
+   * @default - the chart's
+   */
+  readonly resources?: ResourceRequirements;
+}
+
+/** Options of a PostgreSQL that somebody else runs. */
+export interface ExternalDatabaseOptions extends PostgresOptions {
+  /**
+   * Host name or IP address.
+   *
+   * @default - the key `host` of the credentials' Secret
+   */
+  readonly host?: string;
+
+  /** @default 5432 */
+  readonly port?: number;
+
+  /** Where the password comes from. The database must have it: with a generated one, set it with the command that the outputs name. */
+  readonly credentials: Credentials;
+
+  /**
+   * How the connection is encrypted.
+   *
+   * @default SslMode.PREFER
+   */
+  readonly sslMode?: SslMode;
+
+  /**
+   * The authority that signed the server's certificate, for `VERIFY_CA` and `VERIFY_FULL`.
+   *
+   * @default - the authorities that the image trusts
+   */
+  readonly sslCa?: CertificateSource;
+
+  /**
+   * Name of a TLS Secret (`tls.crt`, `tls.key`) in the server's namespace with the client's
+   * certificate, for `VERIFY_CA` and `VERIFY_FULL`.
+   *
+   * @default - none
+   */
+  readonly sslClientCertificate?: string;
+
+  /**
+   * Whether a pooler in transaction mode (pgbouncer) is in between. Turns prepared statement caches off.
+   *
+   * @default false
+   */
+  readonly transactionPooler?: boolean;
+}
+
+/** Options of SQLite. */
+export interface SqliteDatabaseOptions {
+  /**
+   * Size of the volume claim. A larger one grows the claim, if its storage class can.
+   *
+   * @default "1Gi"
+   */
+  readonly size?: string;
+
+  /**
+   * Storage class of the claim. Changing it replaces the claim, and with it the data.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+}
+
+/** @internal */
+export type DatabaseSpec =
+  | { kind: 'bundled'; options: BundledDatabaseOptions }
+  | { kind: 'external'; options: ExternalDatabaseOptions }
+  | { kind: 'sqlite'; options: SqliteDatabaseOptions };
+
+/** Where Prefect keeps its data. */
+export class Database {
+  /**
+   * The PostgreSQL that comes with the chart, on a volume claim of our own. For trying out and small
+   * teams: no backups, no failover.
+   */
+  public static bundled(options: BundledDatabaseOptions = {}): Database {
+    return new Database({ kind: 'bundled', options });
+  }
+
+  /** A PostgreSQL that somebody else runs. Prefect needs 14.9 or newer, and the extension `pg_trgm`. */
+  public static external(options: ExternalDatabaseOptions): Database {
+    return new Database({ kind: 'external', options });
+  }
+
+  /** A file on a volume, for trying out: one replica, no concurrent writers. */
+  public static sqlite(options: SqliteDatabaseOptions = {}): Database {
+    return new Database({ kind: 'sqlite', options });
+  }
+
+  /** @internal */
+  public readonly _spec: DatabaseSpec;
+
+  private constructor(spec: DatabaseSpec) {
+    this._spec = spec;
+  }
+}

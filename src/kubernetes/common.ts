@@ -1,0 +1,159 @@
+/** Requests and limits of a container. */
+export interface ResourceRequirements {
+  /**
+   * What the scheduler reserves, by resource: `{ cpu: '500m', memory: '512Mi' }`.
+   *
+   * @default - the chart's
+   */
+  readonly requests?: { readonly [resource: string]: string };
+
+  /**
+   * What the container may use at most, by resource.
+   *
+   * @default - the chart's
+   */
+  readonly limits?: { readonly [resource: string]: string };
+}
+
+/** One entry of a pod's tolerations. */
+export interface Toleration {
+  /** @default - every key */
+  readonly key?: string;
+  /**
+   * `Equal` or `Exists`.
+   *
+   * @default "Equal"
+   */
+  readonly operator?: string;
+  /** @default - none, for `Exists` */
+  readonly value?: string;
+  /**
+   * `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+   *
+   * @default - every effect
+   */
+  readonly effect?: string;
+  /**
+   * Seconds that a pod stays on a node with a `NoExecute` taint.
+   *
+   * @default - for ever
+   */
+  readonly tolerationSeconds?: number;
+}
+
+/** Where a pod may run. */
+export interface SchedulingOptions {
+  /**
+   * Labels that a node must have.
+   *
+   * @default - any node
+   */
+  readonly nodeSelector?: { readonly [key: string]: string };
+
+  /**
+   * Taints that the pod tolerates.
+   *
+   * @default - none
+   */
+  readonly tolerations?: Toleration[];
+
+  /**
+   * The pod's `affinity`, as Kubernetes has it.
+   *
+   * @default - none
+   */
+  readonly affinity?: { readonly [key: string]: any };
+}
+
+/** A key of a Secret in the pod's namespace. */
+export interface SecretKeyReference {
+  /** Name of the Secret. */
+  readonly secretName: string;
+  /** Key in the Secret. */
+  readonly key: string;
+}
+
+/** What every pod of Prefect can be given. Changing any of it rolls the pods. */
+export interface PodOptions extends SchedulingOptions {
+  /**
+   * Requests and limits of the container.
+   *
+   * @default - the chart's
+   */
+  readonly resources?: ResourceRequirements;
+
+  /**
+   * Extra labels of the pods.
+   *
+   * @default - none
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+
+  /**
+   * Extra annotations of the pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { readonly [key: string]: string };
+
+  /**
+   * Environment variables by name. Names that a prop already sets are refused.
+   *
+   * @default - none
+   */
+  readonly environment?: { readonly [name: string]: string };
+
+  /**
+   * Environment variables whose values are in Secrets of the pod's namespace, by name.
+   *
+   * @default - none
+   */
+  readonly secretEnvironment?: { readonly [name: string]: SecretKeyReference };
+
+  /**
+   * Annotations of the service account, for example for a cloud role.
+   *
+   * @default - none
+   */
+  readonly serviceAccountAnnotations?: { readonly [key: string]: string };
+}
+
+/** When an image is pulled. */
+export class PullPolicy {
+  /** If it is not on the node. */
+  public static readonly IF_NOT_PRESENT = new PullPolicy('IfNotPresent');
+  /** Each time a container starts. */
+  public static readonly ALWAYS = new PullPolicy('Always');
+  /** Never: it has to be on the node. */
+  public static readonly NEVER = new PullPolicy('Never');
+
+  /** A policy by its Kubernetes name, or by a token. */
+  public static of(value: string): PullPolicy {
+    return new PullPolicy(value);
+  }
+
+  private constructor(
+    /** The name that Kubernetes knows. */
+    public readonly value: string,
+  ) {}
+}
+
+/** How a Service is reached. */
+export class ServiceType {
+  /** Inside the cluster only. */
+  public static readonly CLUSTER_IP = new ServiceType('ClusterIP');
+  /** On a port of each node. */
+  public static readonly NODE_PORT = new ServiceType('NodePort');
+  /** At an address that the cloud assigns. */
+  public static readonly LOAD_BALANCER = new ServiceType('LoadBalancer');
+
+  /** A type by its Kubernetes name, or by a token. */
+  public static of(value: string): ServiceType {
+    return new ServiceType(value);
+  }
+
+  private constructor(
+    /** The name that Kubernetes knows. */
+    public readonly value: string,
+  ) {}
+}

@@ -1,0 +1,32 @@
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Namespace } from '../namespace';
+import { escapeDocument } from '../terraform/escape';
+
+/** The namespaces under one construct, each made once however many pods live in it. */
+export class Namespaces {
+  private readonly made = new Map<string, NamespaceV1>();
+
+  public constructor(private readonly scope: Construct) {}
+
+  /** The resources that have to exist before something is put into the namespace. */
+  public ensure(namespace: Namespace, id: string): TerraformResource[] {
+    const { name, _create: options } = namespace;
+    const known = this.made.get(name);
+    if (known !== undefined || options === undefined) {
+      return known === undefined ? [] : [known];
+    }
+    const resource = new NamespaceV1(this.scope, id, {
+      metadata: {
+        name,
+        labels: escapeDocument(options.labels) as Record<string, string>,
+        annotations: escapeDocument(options.annotations) as Record<string, string>,
+      },
+      // Finalizers of what is in it run first (hashicorp/terraform-provider-kubernetes#335).
+      timeouts: { delete: '10m' },
+    });
+    this.made.set(name, resource);
+    return [resource];
+  }
+}

@@ -1,0 +1,248 @@
+import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
+import { Fn, TerraformOutput, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { publicOrigin } from './charts/prefect-server/exposure';
+import {
+  apiPathOf,
+  basePathOf,
+  bundledHost,
+  CONNECTIONS_BESIDE_POOL,
+  DEFAULT_DATABASE_NAME,
+  DEFAULT_DATABASE_USERNAME,
+  DEFAULT_POOL_OVERFLOW,
+  DEFAULT_POOL_SIZE,
+  DEFAULT_POSTGRES_PORT,
+  DEFAULT_SERVICE_PORT,
+} from './charts/prefect-server/settings';
+import type { ResolvedChart } from './charts/versions';
+import { AUTH_STRING_KEY } from './credentials/api-auth';
+import type { PrefectServer } from './prefect-server';
+
+/** The outputs of a server: how to connect, by names and commands, and never a secret. */
+export class PrefectServerOutputs extends Construct {
+  public constructor(
+    private readonly server: PrefectServer,
+    private readonly chart: ResolvedChart,
+    private readonly prefix: string,
+  ) {
+    super(server, 'outputs');
+    this.addressOutputs();
+    this.commandOutputs();
+    this.secretOutputs();
+    this.databaseOutputs();
+    this.workerOutputs();
+  }
+
+  private addressOutputs(): void {
+    const { name, namespace, release } = this.server;
+    const { props } = this.server._settings;
+    this.add('namespace', namespace, 'Namespace of the server.');
+    this.add('release_name', name, 'Name of the helm release.');
+    this.add('chart_version', this.chart.knownVersion, 'Version of the chart prefect-server.');
+    this.add('prefect_version', this.server.prefectVersion, 'Version of Prefect.');
+    this.add('cluster_api_url', this.server.apiUrl, 'URL of the API inside the cluster.');
+    this.add(
+      'api_url',
+      this.clientApiUrl(),
+      'URL of the API for clients: PREFECT_API_URL. With localhost in it, run port_forward_command first.',
+    );
+    this.add(
+      'ui_url',
+      `${this.clientOrigin()}${basePathOf(props)}`,
+      'URL of the UI. With localhost in it, run port_forward_command first.',
+    );
+    if (props.service?.type?.value === 'LoadBalancer') {
+      const service = new DataKubernetesServiceV1(this, 'service', {
+        metadata: { name, namespace },
+        dependsOn: [release],
+      });
+      const address = service.status.get(0).loadBalancer.get(0).ingress.get(0);
+      this.add(
+        'external_address',
+        Fn.coalesce([address.hostname, address.ip, 'pending']),
+        'Address of the LoadBalancer, or "pending" until the cloud has assigned one.',
+      );
+    }
+  }
+
+  private commandOutputs(): void {
+    const { name, namespace } = this.server;
+    const { props } = this.server._settings;
+    const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
+    const auth = this.readAuthCommand();
+    const login = auth === undefined ? '' : ` && prefect config set PREFECT_API_AUTH_STRING="$(${auth})"`;
+    this.add(
+      'port_forward_command',
+      `kubectl --namespace ${namespace} port-forward service/${name} 4200:${port}`,
+      'Makes the server reachable at http://localhost:4200.',
+    );
+    this.add(
+      'cli_command',
+      `prefect config set PREFECT_API_URL=${this.clientApiUrl()}${login}`,
+      'Points the Prefect CLI at the server; the auth string is read from its Secret and not printed.',
+    );
+    this.add(
+      'debug_command',
+      debugCommand(namespace, name),
+      'Shows pods, recent events and the last log lines.',
+    );
+    this.add(
+      'verify_command',
+      this.verifyCommand(),
+      'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online.',
+    );
+  }
+
+  private secretOutputs(): void {
+    const { databaseSecretName, namespace } = this.server;
+    const keys = this.server._settings.database.secret?.keys;
+    this.add('database_secret_name', databaseSecretName, "Name of the Secret with the database's password.");
+    this.add(
+      'database_secret_keys',
+      keys && { ...keys },
+      "What is under which key of the database's Secret.",
+    );
+    this.add(
+      'database_password_command',
+      databaseSecretName && keys && secretCommand(namespace, databaseSecretName, keys.password),
+      "Prints the database's password.",
+    );
+    this.add(
+      'api_auth_secret_name',
+      this.server.apiAuthSecretName,
+      'Name of the Secret with the auth string of API and UI.',
+    );
+    this.add(
+      'api_auth_command',
+      this.readAuthCommand(),
+      'Prints the auth string, user:password. The login page of the UI wants all of it; clients take it as PREFECT_API_AUTH_STRING.',
+    );
+    this.add(
+      'prefect_provider',
+      this.providerInputs(),
+      'What provider "prefect" wants. Pass the auth string as PREFECT_BASIC_AUTH_KEY, from the command that is named.',
+    );
+  }
+
+  private databaseOutputs(): void {
+    const settings = this.server._settings;
+    const { spec } = settings.database;
+    this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
+    this.add('database_claim_name', this.server.claimName, "Name of the database's volume claim.");
+    if (spec.kind === 'sqlite') {
+      return;
+    }
+    const { options } = spec;
+    const replicas = settings.props.replicas ?? 1;
+    const processes = settings.props.redis === undefined ? replicas : replicas + 1;
+    const connections =
+      (options.pool?.size ?? DEFAULT_POOL_SIZE) +
+      (options.pool?.maxOverflow ?? DEFAULT_POOL_OVERFLOW) +
+      CONNECTIONS_BESIDE_POOL;
+    this.add(
+      'database_host',
+      spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host,
+      "The database's host.",
+    );
+    this.add(
+      'database_port',
+      (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT,
+      "The database's port.",
+    );
+    this.add('database_name', options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
+    this.add(
+      'database_username',
+      options.username ?? DEFAULT_DATABASE_USERNAME,
+      'User that Prefect connects as.',
+    );
+    this.add(
+      'database_max_connections',
+      processes * connections,
+      'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
+    );
+  }
+
+  private workerOutputs(): void {
+    const { workers } = this.server;
+    if (workers.length > 0) {
+      this.add(
+        'work_pools',
+        [...new Set(workers.map(({ workPool }) => workPool))],
+        'Work pools that have a worker.',
+      );
+      this.add(
+        'job_namespaces',
+        [...new Set(workers.map(({ jobNamespace }) => jobNamespace))],
+        'Namespaces in which flow runs run.',
+      );
+    }
+  }
+
+  private clientOrigin(): string {
+    return publicOrigin(this.server._settings.props) ?? 'http://localhost:4200';
+  }
+
+  private clientApiUrl(): string {
+    return `${this.clientOrigin()}${apiPathOf(this.server._settings.props)}`;
+  }
+
+  private readAuthCommand(): string | undefined {
+    const { apiAuthSecretName, namespace } = this.server;
+    return apiAuthSecretName && secretCommand(namespace, apiAuthSecretName, AUTH_STRING_KEY);
+  }
+
+  private providerInputs(): Record<string, string> {
+    const command = this.readAuthCommand();
+    return { endpoint: this.clientApiUrl(), ...(command && { basic_auth_key_command: command }) };
+  }
+
+  private verifyCommand(): string {
+    const pools = JSON.stringify([...new Set(this.server.workers.map(({ workPool }) => workPool))]);
+    const path = apiPathOf(this.server._settings.props);
+    const { name, namespace } = this.server;
+    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c '${verifyProgram(path, pools)}'`;
+  }
+
+  private add(name: string, value: unknown, description: string): void {
+    if (value === undefined) {
+      return;
+    }
+    const id = `${this.prefix}${name}`;
+    const stack = TerraformStack.of(this);
+    if (
+      stack.node
+        .findAll()
+        .some((node) => TerraformOutput.isTerraformOutput(node) && node.friendlyUniqueId === id)
+    ) {
+      throw new Error(
+        `[outputs.duplicate] The stack has an output "${id}" already. Call addOutputs with a prefix, such as addOutputs('staging_').`,
+      );
+    }
+    new TerraformOutput(this, id, { value, description, staticId: true });
+  }
+}
+
+function secretCommand(namespace: string, secret: string, key: string): string {
+  return `kubectl --namespace ${namespace} get secret ${secret} --output go-template='{{index .data "${key}" | base64decode}}'`;
+}
+
+function debugCommand(namespace: string, name: string): string {
+  const kubectl = `kubectl --namespace ${namespace}`;
+  return `${kubectl} get pods --output wide && ${kubectl} get events --sort-by=.lastTimestamp | tail -n 20 && ${kubectl} logs deployment/${name} --all-containers --tail 50`;
+}
+
+/** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
+function verifyProgram(apiPath: string, pools: string): string {
+  return [
+    'import base64, json, os, sys, urllib.request as r',
+    `u = "http://localhost:" + os.environ["PREFECT_SERVER_API_PORT"] + "${apiPath}"`,
+    'a = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")',
+    'h = {"Content-Type": "application/json"}',
+    'h.update({"Authorization": "Basic " + base64.b64encode(a.encode()).decode()} if a else {})',
+    'c = lambda p, b=None: json.load(r.urlopen(r.Request(u + p, None if b is None else json.dumps(b).encode(), h)))',
+    'print("API:", c("/health"), c("/admin/version"))',
+    `o = {p: [w["name"] for w in c("/work_pools/" + p + "/workers/filter", {}) if w["status"] == "ONLINE"] for p in ${pools}}`,
+    'print("workers online:", o)',
+    'sys.exit(0 if all(o.values()) else "a work pool has no worker online")',
+  ].join('; ');
+}

@@ -1,0 +1,279 @@
+import { Annotations, type TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { tagOf } from './charts/images';
+import { databaseTies, databaseTuning } from './charts/prefect-server/database';
+import { sslVolumes } from './charts/prefect-server/database-ssl';
+import { serverEnvironment } from './charts/prefect-server/environment';
+import { exposure } from './charts/prefect-server/exposure';
+import { operations, release } from './charts/prefect-server/operations';
+import { RESERVED_SERVER_VALUES } from './charts/prefect-server/reserved';
+import {
+  apiPathOf,
+  DEFAULT_SERVICE_PORT,
+  type ServerDatabase,
+  type ServerSettings,
+} from './charts/prefect-server/settings';
+import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts/versions';
+import { type ApiAuth, apiAuth } from './credentials/api-auth';
+import { Credentials } from './credentials/credentials';
+import { databaseSecret } from './credentials/database-secret';
+import { databaseClaim } from './database/claim';
+import { Database, type DatabaseSpec } from './database/database';
+import { ownLabels } from './kubernetes/labels';
+import { Namespaces } from './kubernetes/namespaces';
+import { Namespace } from './namespace';
+import { checkServer } from './prefect-server-check';
+import { PrefectServerOutputs } from './prefect-server-outputs';
+import type { PrefectServerProps } from './prefect-server-props';
+import { PrefectWorker } from './prefect-worker';
+import { helmRelease } from './terraform/release';
+import { Problems } from './validation/problems';
+import { WorkerApi } from './worker-api';
+
+/**
+ * A Prefect 3 server on Kubernetes: namespace, passwords in Secrets, the database's volume claim, and a
+ * release of the chart prefect-server that refers to them by name.
+ *
+ * It makes no provider and no backend: the stack has `KubernetesProvider`, `HelmProvider` and
+ * `RandomProvider`.
+ */
+export class PrefectServer extends Construct {
+  /** Name of the release and of its Service. */
+  public readonly name: string;
+
+  /** Name of the namespace. */
+  public readonly namespace: string;
+
+  /** URL of the API inside the cluster, with `/api`. */
+  public readonly apiUrl: string;
+
+  /** Name of the Secret with the database's password; SQLite has none. */
+  public readonly databaseSecretName?: string;
+
+  /** Name of the Secret with the API's auth string, where there is one. */
+  public readonly apiAuthSecretName?: string;
+
+  /** Name of the database's volume claim, where there is one. */
+  public readonly claimName?: string;
+
+  /** Version of Prefect, as far as it is known at synth. */
+  public readonly prefectVersion?: string;
+
+  /** The `helm_release`. */
+  public readonly release: TerraformResource;
+
+  /** The workers of this server. */
+  public readonly workers: PrefectWorker[];
+
+  /** @internal */
+  public readonly _namespaces: Namespaces;
+
+  /** @internal */
+  public readonly _settings: ServerSettings;
+
+  private readonly auth?: ApiAuth;
+  private readonly chart: ResolvedChart;
+  private readonly authSecrets = new Map<string, TerraformResource[]>();
+
+  /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
+  public constructor(scope: Construct, id: string, props: PrefectServerProps = {}) {
+    super(scope, id);
+    const namespace = props.namespace ?? Namespace.create('prefect');
+    const database = props.database ?? Database.bundled();
+    this.name = props.name ?? 'prefect-server';
+    this.namespace = namespace.name;
+    this.chart = resolveChart('prefect-server', props.chart);
+    this.prefectVersion = props.prefectVersion ?? this.chart.prefectVersion;
+    const imageTag = tagOf(props.image, this.prefectVersion, '-python3.11');
+    const basis = { name: this.name, namespace: this.namespace, props, imageTag };
+    this.check({ ...basis, database: { spec: database._spec }, secretAnnotations: {} });
+
+    const labels = ownLabels(this.name);
+    this._namespaces = new Namespaces(this);
+    const namespaceResources = this._namespaces.ensure(namespace, 'namespace');
+    const { claim, ...bound } = this.bindDatabase(database._spec, labels, namespaceResources);
+    if (props.basicAuth !== undefined) {
+      this.auth = apiAuth(this, props.basicAuth._spec, `${this.name}-api-auth`, labels);
+    }
+    this._settings = {
+      ...basis,
+      database: bound,
+      authSecretName: this.auth?.secretName,
+      secretAnnotations: {
+        ...this.auth?.podAnnotations,
+        ...(bound.secret?.uid && { 'cdktf-prefect/database-secret-uid': bound.secret.uid }),
+      },
+    };
+    this.databaseSecretName = bound.secret?.name;
+    this.apiAuthSecretName = this.auth?.secretName;
+    this.claimName = bound.claimName;
+    this.apiUrl = `http://${this.name}.${this.namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
+    this.release = this.createRelease([
+      ...namespaceResources,
+      ...claim,
+      ...(bound.secret?.resources ?? []),
+      ...this._authSecretIn(namespace),
+    ]);
+    this.workers = (props.workers ?? []).map(
+      (worker) =>
+        new PrefectWorker(this, `worker-${worker.name ?? worker.workPool}`, {
+          ...worker,
+          api: WorkerApi.server(this),
+        }),
+    );
+    const warning = untestedChartWarning(this.chart);
+    if (warning !== undefined) {
+      Annotations.of(this).addWarning(warning);
+    }
+  }
+
+  /**
+   * Registers Terraform outputs that say how to connect: URLs, commands, names of Secrets and never a
+   * secret itself.
+   *
+   * @param prefix put in front of each output's name; needed where a stack has several servers
+   * @throws an error if an output of that name exists
+   */
+  public addOutputs(prefix: string = ''): void {
+    new PrefectServerOutputs(this, this.chart, prefix);
+  }
+
+  /**
+   * The Secret with the auth string in a namespace, made once.
+   *
+   * @internal
+   */
+  public _authSecretIn(namespace: Namespace): TerraformResource[] {
+    if (this.auth === undefined) {
+      return [];
+    }
+    const known = this.authSecrets.get(namespace.name);
+    if (known !== undefined) {
+      return known;
+    }
+    const own = namespace.name === this.namespace;
+    const before = this._namespaces.ensure(namespace, own ? 'namespace' : `namespace-${namespace.name}`);
+    const secret = this.auth.secretIn(
+      this,
+      own ? 'api-auth-secret' : `api-auth-secret-${namespace.name}`,
+      namespace.name,
+      before,
+    );
+    const resources = secret === undefined ? [] : [secret];
+    this.authSecrets.set(namespace.name, resources);
+    return resources;
+  }
+
+  /** @internal */
+  public get _canShareAuth(): boolean {
+    return this.auth?.copyable ?? true;
+  }
+
+  /** @internal */
+  public get _authAnnotations(): Record<string, string> {
+    return this.auth?.podAnnotations ?? {};
+  }
+
+  private check(settings: ServerSettings): void {
+    const problems = new Problems();
+    checkServer(problems, settings);
+    problems.throwIfAny(this);
+  }
+
+  private bindDatabase(
+    spec: DatabaseSpec,
+    labels: Record<string, string>,
+    dependsOn: TerraformResource[],
+  ): ServerDatabase & { claim: TerraformResource[] } {
+    const secretOptions = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
+    switch (spec.kind) {
+      case 'external':
+        return {
+          spec,
+          secret: databaseSecret(this, spec.options.credentials._spec, secretOptions),
+          claim: [],
+        };
+      case 'sqlite': {
+        const name = `${this.name}-sqlite`;
+        const claim = this.createClaim(name, { size: '1Gi', ...spec.options }, labels, dependsOn);
+        return { spec, claimName: name, claim };
+      }
+      case 'bundled': {
+        const { credentials, existingClaim } = spec.options;
+        const secret = databaseSecret(this, (credentials ?? Credentials.generated())._spec, secretOptions);
+        const name = existingClaim ?? `${this.name}-database`;
+        const claim =
+          existingClaim === undefined
+            ? this.createClaim(name, { size: '8Gi', ...spec.options }, labels, dependsOn)
+            : [];
+        return { spec, secret, claimName: name, claim };
+      }
+    }
+  }
+
+  private createClaim(
+    name: string,
+    options: { size: string; accessMode?: string; storageClass?: string },
+    labels: Record<string, string>,
+    dependsOn: TerraformResource[],
+  ): TerraformResource[] {
+    const { size, storageClass, accessMode = 'ReadWriteOnce' } = options;
+    return [
+      databaseClaim(this, {
+        name,
+        namespace: this.namespace,
+        labels,
+        size,
+        storageClass,
+        accessMode,
+        dependsOn,
+      }),
+    ];
+  }
+
+  private createRelease(dependsOn: TerraformResource[]): TerraformResource {
+    const settings = this._settings;
+    const { props } = settings;
+    const { volumes, mounts } = sslVolumes(settings);
+    return helmRelease(this, 'release', {
+      name: this.name,
+      namespace: this.namespace,
+      chart: this.chart,
+      layers: [
+        { name: 'release', document: release(settings) },
+        { name: 'database', document: databaseTuning(settings) },
+        { name: 'exposure', document: exposure(settings) },
+        { name: 'operations', document: operations(settings) },
+      ],
+      userValues: props.values,
+      reserved: RESERVED_SERVER_VALUES,
+      protection: [
+        { name: 'database-ties', document: databaseTies(settings) },
+        { name: 'basic-auth', document: basicAuthValues(settings.authSecretName) },
+      ],
+      lists: {
+        'global.prefect.env': serverEnvironment(settings),
+        ...Object.fromEntries(
+          ['server', 'backgroundServices', 'migrations'].flatMap((part) => [
+            [`${part}.extraVolumes`, volumes],
+            [`${part}.extraVolumeMounts`, mounts],
+          ]),
+        ),
+      },
+      release: props.release,
+      // With several servers the migration is a hook that helm runs after the wait, and the servers
+      // get ready after the migration (hashicorp/terraform-provider-helm#683).
+      wait: props.release?.wait ?? props.redis === undefined,
+      dependsOn,
+    });
+  }
+}
+
+function basicAuthValues(secretName: string | undefined): Record<string, unknown> {
+  return {
+    server: {
+      basicAuth:
+        secretName === undefined ? { enabled: false } : { enabled: true, existingSecret: secretName },
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import {
+  RESERVED_WORKER_VALUES,
+  RESERVED_WORKER_VARIABLES,
+  type WorkerSettings,
+} from './charts/prefect-worker/layers';
+import { checkUserValues, userValues } from './charts/user-values';
+import { checkChartVersion, checkImageTag, checkPrefectVersion, checkWorkerVersion } from './charts/versions';
+import type { PrefectServer } from './prefect-server';
+import { checkPod, checkPullPolicy, checkReleaseOptions } from './prefect-server-check';
+import type { JobOptions } from './prefect-worker-props';
+import {
+  checkDataKey,
+  checkEnvironmentNames,
+  checkInteger,
+  checkLabels,
+  checkNamespaceName,
+  checkObjectName,
+  checkQuantity,
+  checkReleaseName,
+} from './validation/kubernetes';
+import { isKnown, type Problems } from './validation/problems';
+
+/** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
+export function checkWorker(
+  problems: Problems,
+  prefix: string,
+  settings: Omit<WorkerSettings, 'clusterUid' | 'secretAnnotations'>,
+  prefectVersion: string | undefined,
+  server: Pick<PrefectServer, 'prefectVersion'> | undefined,
+): void {
+  const { props } = settings;
+  checkReleaseName(problems, `${prefix}name`, settings.name);
+  checkNamespaceName(problems, `${prefix}namespace`, settings.namespace);
+  checkNamespaceName(problems, `${prefix}job.namespace`, settings.jobNamespace);
+  if (props.workPool === undefined || props.workPool === '') {
+    problems.add(
+      'workPool.missing',
+      `${prefix}workPool`,
+      props.workPool,
+      'Name the work pool that the worker takes runs from.',
+    );
+  } else if (isKnown(props.workPool) && /[/%&><]/.test(props.workPool)) {
+    problems.add(
+      'workPool.invalid',
+      `${prefix}workPool`,
+      props.workPool,
+      'Prefect takes no "/", "%", "&", "<" or ">" in names.',
+    );
+  }
+  checkInteger(problems, `${prefix}concurrencyLimit`, props.concurrencyLimit, 1, 1_000_000);
+  checkInteger(problems, `${prefix}replicas`, props.replicas, 0, 1000);
+  checkPrefectVersion(problems, `${prefix}prefectVersion`, props.prefectVersion);
+  checkWorkerVersion(problems, `${prefix}prefectVersion`, prefectVersion, server?.prefectVersion);
+  checkImageTag(problems, `${prefix}image.tag`, props.image?.tag);
+  checkPullPolicy(problems, `${prefix}image.pullPolicy`, props.image?.pullPolicy);
+  checkChartVersion(problems, `${prefix}chart.version`, props.chart?._version);
+  checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES);
+  checkUserValues(problems, `${prefix}values`, userValues(props.values), RESERVED_WORKER_VALUES);
+  checkReleaseOptions(problems, `${prefix}release`, props.release);
+  if (props.job !== undefined) {
+    checkJob(problems, `${prefix}job`, props.job, props.createPool ?? true);
+  }
+  checkApi(problems, `${prefix}api`, settings);
+}
+
+function checkJob(problems: Problems, path: string, job: JobOptions, createPool: boolean): void {
+  const { template, namespace: _namespace, ...options } = job;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  if (template !== undefined && given.length > 0) {
+    problems.add(
+      'job.template.contradiction',
+      `${path}.template`,
+      given.map(([name]) => name).join(', '),
+      'A template of your own excludes these options; write them into it.',
+    );
+  }
+  if (!createPool && (template !== undefined || given.length > 0)) {
+    problems.add(
+      'job.poolOfOthers',
+      path,
+      'createPool: false',
+      'The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
+    );
+  }
+  for (const part of ['requests', 'limits'] as const) {
+    for (const [resource, quantity] of Object.entries(job[part] ?? {})) {
+      checkQuantity(problems, `${path}.${part}.${resource}`, quantity);
+      if (resource !== 'cpu' && resource !== 'memory') {
+        problems.add(
+          'job.resource.unknown',
+          `${path}.${part}.${resource}`,
+          quantity,
+          "prefect-kubernetes' template knows cpu and memory. Use a template of your own for others.",
+        );
+      }
+    }
+  }
+  checkLabels(problems, `${path}.nodeSelector`, job.nodeSelector);
+  checkObjectName(problems, `${path}.serviceAccountName`, job.serviceAccountName);
+  checkInteger(problems, `${path}.ttlAfterFinished`, job.ttlAfterFinished, 0, 31_536_000);
+  checkEnvironmentNames(
+    problems,
+    `${path}.environment`,
+    Object.keys(job.environment ?? {}),
+    (name) => RESERVED_WORKER_VARIABLES[name],
+  );
+}
+
+function checkApi(
+  problems: Problems,
+  path: string,
+  { props, namespace, jobNamespace }: Pick<WorkerSettings, 'props' | 'namespace' | 'jobNamespace'>,
+): void {
+  const spec = props.api._spec;
+  switch (spec.kind) {
+    case 'cloud':
+      checkObjectName(problems, `${path}.apiKey.secretName`, spec.options.apiKey.secretName);
+      checkDataKey(problems, `${path}.apiKey.key`, spec.options.apiKey.key);
+      break;
+    case 'selfHosted':
+      if (isKnown(spec.options.url) && !/^https?:\/\/[^/]+(\/.*)?\/api\/?$/.test(spec.options.url)) {
+        problems.add(
+          'api.url.invalid',
+          `${path}.url`,
+          spec.options.url,
+          'Give the URL with its port and /api, such as http://prefect-server.prefect.svc:4200/api; a worker stays silent on a wrong one (PrefectHQ/prefect#17160).',
+        );
+      }
+      checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
+      break;
+    case 'server':
+      for (const other of new Set([namespace, jobNamespace])) {
+        if (other !== spec.server.namespace && !spec.server._canShareAuth) {
+          problems.add(
+            'basicAuth.writeOnly.notShared',
+            path,
+            other,
+            "A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
+          );
+        }
+      }
+      break;
+  }
+}

@@ -1,0 +1,133 @@
+import { DataKubernetesNamespaceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-namespace-v1';
+import { Annotations, Fn, TerraformLocal, type TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { tagOf } from './charts/images';
+import { baseJobTemplate } from './charts/prefect-worker/base-job-template';
+import {
+  api,
+  operations,
+  pool,
+  RESERVED_WORKER_VALUES,
+  release,
+  type WorkerSettings,
+  workerArguments,
+  workerEnvironment,
+} from './charts/prefect-worker/layers';
+import { resolveChart, untestedChartWarning } from './charts/versions';
+import { Namespaces } from './kubernetes/namespaces';
+import { Namespace } from './namespace';
+import { checkWorker } from './prefect-worker-check';
+import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
+import { escapeDocument } from './terraform/escape';
+import { helmRelease } from './terraform/release';
+import { Problems } from './validation/problems';
+
+/**
+ * A worker that takes flow runs from a work pool and runs each as a Kubernetes Job: a release of the
+ * chart prefect-worker, with rights in the namespace of its jobs.
+ */
+export class PrefectWorker extends Construct {
+  /** Name of the release and of the worker's Deployment. */
+  public readonly name: string;
+
+  /** Name of the worker's namespace. */
+  public readonly namespace: string;
+
+  /** Name of the namespace in which flow runs run. */
+  public readonly jobNamespace: string;
+
+  /** The work pool. */
+  public readonly workPool: string;
+
+  /** The `helm_release`. */
+  public readonly release: TerraformResource;
+
+  /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
+  public constructor(scope: Construct, id: string, props: PrefectWorkerProps) {
+    super(scope, id);
+    const spec = props.api._spec;
+    const server = spec.kind === 'server' ? spec.server : undefined;
+    const namespace =
+      props.namespace ??
+      (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
+    const jobNamespace = props.job?.namespace ?? namespace;
+    const chart = resolveChart('prefect-worker', props.chart);
+    const prefectVersion = props.prefectVersion ?? server?.prefectVersion ?? chart.prefectVersion;
+    this.name = props.name ?? defaultName(props.workPool);
+    this.namespace = namespace.name;
+    this.jobNamespace = jobNamespace.name;
+    this.workPool = props.workPool;
+    const basis = {
+      name: this.name,
+      namespace: this.namespace,
+      jobNamespace: this.jobNamespace,
+      props,
+      imageTag: tagOf(props.image, prefectVersion, '-python3.11-kubernetes'),
+      apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
+      authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
+    };
+    const problems = new Problems();
+    checkWorker(problems, '', basis, prefectVersion, server);
+    problems.throwIfAny(this);
+
+    const namespaces = server?._namespaces ?? new Namespaces(this);
+    const before = [namespace, jobNamespace].flatMap((each) => [
+      ...namespaces.ensure(
+        each,
+        each === namespace && server === undefined ? 'namespace' : `namespace-${each.name}`,
+      ),
+      ...(server?._authSecretIn(each) ?? []),
+    ]);
+    const settings: WorkerSettings = {
+      ...basis,
+      clusterUid: props.clusterUid ?? this.readClusterUid(),
+      secretAnnotations: server?._authAnnotations ?? {},
+      baseJobTemplate: this.renderJobTemplate(props.job, props.createPool ?? true),
+    };
+    this.release = helmRelease(this, 'release', {
+      name: this.name,
+      namespace: this.namespace,
+      chart,
+      layers: [
+        { name: 'release', document: release(settings) },
+        { name: 'pool', document: pool(settings) },
+        { name: 'operations', document: operations(settings) },
+      ],
+      userValues: props.values,
+      reserved: RESERVED_WORKER_VALUES,
+      protection: [{ name: 'api', document: api(settings) }],
+      lists: {
+        'worker.extraEnvVars': workerEnvironment(settings),
+        'worker.extraArgs': workerArguments(settings),
+      },
+      release: props.release,
+      wait: props.release?.wait ?? true,
+      dependsOn: [...new Set([...before, ...(server === undefined ? [] : [server.release])])],
+    });
+    const warning = untestedChartWarning(chart);
+    if (warning !== undefined) {
+      Annotations.of(this).addWarning(warning);
+    }
+  }
+
+  /** prefect-helm's own look-up is empty wherever a chart is templated (PrefectHQ/prefect#9851). */
+  private readClusterUid(): string {
+    return new DataKubernetesNamespaceV1(this, 'kube-system', { metadata: { name: 'kube-system' } }).metadata
+      .uid;
+  }
+
+  private renderJobTemplate(job: JobOptions | undefined, createPool: boolean): string | undefined {
+    if (!createPool) {
+      return undefined;
+    }
+    const document = escapeDocument(baseJobTemplate(job ?? {}, this.jobNamespace));
+    return Fn.jsonencode(new TerraformLocal(this, 'base-job-template', document).expression);
+  }
+}
+
+function defaultName(workPool: string | undefined): string {
+  return `prefect-worker-${(workPool ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')}`;
+}

@@ -1,0 +1,36 @@
+import { ref, TerraformElement, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+
+export interface EphemeralPasswordOptions {
+  readonly length: number;
+}
+
+/**
+ * `ephemeral "random_password"`, which no provider binding for cdktf 0.21 has.
+ * Its result is new in each run and in no state: only a write-only attribute may take it.
+ */
+export class EphemeralPassword extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly options: EphemeralPasswordOptions,
+  ) {
+    super(scope, id);
+    this.cdktfStack.addOverride('terraform.required_version', '>= 1.11.0');
+  }
+
+  /** The password, a sensitive and ephemeral value. */
+  public get result(): string {
+    return Token.asString(ref(`ephemeral.random_password.${this.friendlyUniqueId}.result`, this.cdktfStack));
+  }
+
+  public toTerraform(): unknown {
+    return {
+      ephemeral: {
+        random_password: {
+          [this.friendlyUniqueId]: { length: this.options.length, special: false },
+        },
+      },
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import { Release } from '@cdktf/provider-helm/lib/release';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type ReservedValues, userValues } from '../charts/user-values';
+import type { ResolvedChart } from '../charts/versions';
+import type { ReleaseOptions } from '../release-options';
+import { type OwnLists, UserValuesReader } from './user-values';
+import { renderValues, type ValuesLayer } from './values';
+
+export const DEFAULT_RELEASE_TIMEOUT = 900;
+
+export interface HelmReleaseOptions {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: ResolvedChart;
+  /** Layers that a user's values may override. */
+  readonly layers: ValuesLayer[];
+  readonly userValues?: unknown[];
+  readonly reserved: ReservedValues;
+  /** Layers that come after the user's values, so that the release stays tied to its Secret. */
+  readonly protection: ValuesLayer[];
+  /** Lists of ours in which the user's go on. */
+  readonly lists: OwnLists;
+  readonly release?: ReleaseOptions;
+  readonly wait: boolean;
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** A helm_release with the defaults that survive a failure. */
+export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): Release {
+  const { chart, release } = options;
+  const reader = new UserValuesReader(scope, userValues(options.userValues));
+  const values = [
+    ...renderValues(scope, options.layers),
+    ...reader.values(),
+    ...renderValues(scope, [
+      ...options.protection,
+      { name: 'lists', document: reader.mergedLists(options.lists) },
+    ]),
+  ];
+  const preconditions = reader.preconditions(options.reserved);
+  return new Release(scope, id, {
+    name: options.name,
+    namespace: options.namespace,
+    repository: chart.repository,
+    chart: chart.chart,
+    version: chart.version,
+    values,
+    wait: options.wait,
+    timeout: release?.timeout ?? DEFAULT_RELEASE_TIMEOUT,
+    maxHistory: release?.maxHistory ?? 10,
+    atomic: release?.atomic ?? false,
+    // A failed first install is not recorded in the state (hashicorp/terraform-provider-helm#1669):
+    // with `replace` the next apply installs over it, and over nothing that was ever deployed.
+    replace: true,
+    createNamespace: false,
+    takeOwnership: release?.takeOwnership,
+    upgradeInstall: release?.upgradeInstall,
+    // Notes and all merged values would be printed by each plan that changes one tag.
+    renderSubchartNotes: false,
+    dependsOn: options.dependsOn,
+    lifecycle: preconditions.length > 0 ? { precondition: preconditions } : undefined,
+  });
+}

@@ -1,0 +1,141 @@
+import { Fn, type Precondition, ref, TerraformLocal, TerraformStack, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { documentAt, type ReservedValues, type UserValues, valueAt } from '../charts/user-values';
+import { escapeDocument, escapeUserDocument } from './escape';
+import { mergeDocuments } from './merge';
+
+/** Lists that we write and a user may write too, by their path in the values. */
+export type OwnLists = Record<string, unknown[]>;
+
+/** A user's document as a Terraform local. */
+interface LocalDocument {
+  readonly index: number;
+  readonly isText: boolean;
+  readonly local: TerraformLocal;
+}
+
+/** A user's values as Terraform sees them: YAML text can only be looked into there. */
+export class UserValuesReader {
+  private readonly locals: LocalDocument[];
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly documents: UserValues[],
+  ) {
+    this.locals = documents.map((document, index) => ({
+      index,
+      isText: isText(document),
+      local: new TerraformLocal(scope, `values-user-${index}`, escapeUserDocument(document)),
+    }));
+  }
+
+  /** The documents as entries of `values`. */
+  public values(): string[] {
+    return this.locals.map(({ isText, local }) =>
+      isText ? local.asString : Fn.yamlencode(local.expression),
+    );
+  }
+
+  /**
+   * Our lists with the user's behind them, as one document. helm replaces lists whole, so the last
+   * document that has a list decides what the user's is.
+   */
+  public mergedLists(own: OwnLists): Record<string, unknown> {
+    const documents = Object.entries(own)
+      .filter(([, entries]) => entries.length > 0)
+      .map(([path, entries]) => documentAt(path, this.mergedList(path, entries)));
+    return mergeDocuments(...documents);
+  }
+
+  private mergedList(path: string, entries: unknown[]): unknown {
+    const users = this.documents
+      .map((document, index) => ({ index, list: isText(document) ? undefined : valueAt(document, path) }))
+      .reverse();
+    const lastObject = users.find(({ list }) => Array.isArray(list));
+    const laterTexts = this.texts()
+      .filter(({ index }) => index > (lastObject?.index ?? -1))
+      .reverse();
+    if (laterTexts.length === 0) {
+      return [...entries, ...((lastObject?.list as unknown[]) ?? [])];
+    }
+    const candidates = [
+      ...laterTexts.map(({ local }) => `yamldecode(local.${local.friendlyUniqueId}).${path}`),
+      ...(lastObject === undefined ? [] : [this.listLocal(`${path}-user`, lastObject.list as unknown[])]),
+      '[]',
+    ];
+    return ref(
+      `concat(${this.listLocal(path, entries)}, try(${candidates.join(', ')}))`,
+      TerraformStack.of(this.scope),
+    );
+  }
+
+  private listLocal(name: string, entries: unknown[]): string {
+    const id = `list-${name.replace(/\./g, '-')}`;
+    return `local.${new TerraformLocal(this.scope, id, escapeDocument(entries)).friendlyUniqueId}`;
+  }
+
+  /** Conditions on the release: what `checkUserValues` finds at synth, found in text and tokens at plan. */
+  public preconditions(reserved: ReservedValues): Precondition[] {
+    return [
+      ...this.sensitivityConditions(),
+      ...this.texts().flatMap((text) => this.textConditions(text, reserved)),
+    ];
+  }
+
+  private sensitivityConditions(): Precondition[] {
+    return this.locals
+      .filter(({ index }) => hasToken(this.documents[index]))
+      .map(({ index, local }) =>
+        this.condition(
+          `!issensitive(jsonencode(local.${local.friendlyUniqueId}))`,
+          `values[${index}] has a sensitive value in it. Values are stored in the state and kept in the cluster: give passwords by credentials, and other secrets by secretEnvironment.`,
+        ),
+      );
+  }
+
+  private textConditions({ index, local }: LocalDocument, reserved: ReservedValues): Precondition[] {
+    const document = `yamldecode(local.${local.friendlyUniqueId})`;
+    const at = `values[${index}]`;
+    const keys = [...reserved.secrets, ...Object.keys(reserved.owned)].map(
+      (path) => `can(${document}.${path}) ? "${path}" : ""`,
+    );
+    const lists = reserved.environmentLists.map((path) => `try(${document}.${path}, [])`).join(', ');
+    const variables = JSON.stringify(Object.keys(reserved.variables));
+    const found = [
+      `compact([${keys.join(', ')}])`,
+      `[for entry in concat(${lists}) : entry.name if contains(${variables}, try(entry.name, ""))]`,
+    ];
+    const reservedLocal = new TerraformLocal(
+      this.scope,
+      `values-user-${index}-reserved`,
+      ref(`concat(${found.join(', ')})`, TerraformStack.of(this.scope)),
+    );
+    const list = `local.${reservedLocal.friendlyUniqueId}`;
+    return [
+      this.condition(`can(keys(${document}))`, `${at} is not a YAML document with a map in it.`),
+      this.condition(
+        `length(${list}) == 0`,
+        `${at} sets \${join(", ", ${list})}. Such a key or variable holds a secret, or ties the release to its Secret, its data or its address: use the prop for it.`,
+      ),
+    ];
+  }
+
+  private texts(): LocalDocument[] {
+    return this.locals.filter(({ isText }) => isText);
+  }
+
+  private condition(expression: string, errorMessage: string): Precondition {
+    return { condition: ref(expression, TerraformStack.of(this.scope)), errorMessage };
+  }
+}
+
+function isText(document: UserValues): boolean {
+  return typeof document === 'string' || Token.isUnresolved(document);
+}
+
+function hasToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) {
+    return true;
+  }
+  return value !== null && typeof value === 'object' && Object.values(value).some(hasToken);
+}
