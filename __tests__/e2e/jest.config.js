@@ -1,0 +1,12 @@
+/** The end-to-end tests; `npm run e2e` starts what they need and then runs Jest with this. */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['**/*.e2e.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+  },
+  maxWorkers: 2,
+  testTimeout: 300_000,
+  verbose: true,
+};

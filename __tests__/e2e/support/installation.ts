@@ -1,0 +1,117 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { RandomProvider } from '@cdktf/provider-random/lib/provider';
+import { TerraformStack, Testing } from 'cdktf';
+import { ChartSource } from '../../../src';
+import { CHART_VERSION } from '../../../src/charts/versions';
+import { chart } from './charts';
+import { Kube, type KubeObject, uniqueName } from './kube';
+import { assertSecretReferencesResolve, environment } from './pods';
+import { Workspace, type WorkspaceOptions } from './terraform';
+
+/** What a test builds its stack with: names of its own, so that tests run side by side. */
+export interface Site {
+  /** A name for a namespace that no other test uses. */
+  readonly namespace: string;
+  /** The pinned server chart, as a file. */
+  readonly serverChart: ChartSource;
+  /** The pinned worker chart, as a file. */
+  readonly workerChart: ChartSource;
+}
+
+export type Build = (stack: TerraformStack, site: Site) => void;
+
+/** A stack that is synthesized, planned and applied as a user's is. */
+export class Installation {
+  /** Makes a workspace for a stack, initialised and not applied. */
+  static async create(build: Build, options: WorkspaceOptions = {}): Promise<Installation> {
+    const site = {
+      namespace: uniqueName('prefect'),
+      serverChart: await chartFile('prefect-server', CHART_VERSION),
+      workerChart: await chartFile('prefect-worker', CHART_VERSION),
+    };
+    const workspace = Workspace.fromSynth(synthesize(build, site), options);
+    await workspace.init();
+    return new Installation(site, workspace, Kube.fromEnvironment());
+  }
+
+  private constructor(
+    readonly site: Site,
+    readonly workspace: Workspace,
+    readonly kube: Kube,
+  ) {}
+
+  get namespace(): string {
+    return this.site.namespace;
+  }
+
+  /** Changes the stack, to be planned and applied anew. */
+  change(build: Build): void {
+    this.workspace.write({ 'cdk.tf.json': synthesize(build, this.site) });
+  }
+
+  /** Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there. */
+  async apply(): Promise<void> {
+    await this.workspace.apply();
+    await this.workspace.expectNoChanges();
+    await assertSecretReferencesResolve(this.kube, this.namespace);
+  }
+
+  /** The one running pod of a component. */
+  async pod(component: string, instance?: string, namespace = this.namespace): Promise<KubeObject> {
+    const selector = [
+      `app.kubernetes.io/component=${component}`,
+      instance && `app.kubernetes.io/instance=${instance}`,
+    ];
+    const pods = await this.kube.list('pods', namespace, selector.filter(Boolean).join(','));
+    const running = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    if (running.length !== 1) throw new Error(`expected one pod of ${component}, found ${running.length}`);
+    return running[0];
+  }
+
+  /** The environment of the server's container, as the kubelet makes it. */
+  async serverEnvironment(): Promise<Record<string, string>> {
+    return await environment(this.kube, await this.pod('server'), 'prefect-server');
+  }
+
+  /** Secrets of the namespace but for those in which helm keeps its releases. */
+  async secrets(namespace = this.namespace): Promise<KubeObject[]> {
+    const secrets = await this.kube.list('secrets', namespace);
+    return secrets.filter(({ type }) => type !== 'helm.sh/release.v1');
+  }
+
+  /** The one Secret whose name starts so. */
+  async secret(prefix: string): Promise<KubeObject> {
+    const found = (await this.secrets()).filter(({ metadata }) => metadata.name.startsWith(prefix));
+    if (found.length !== 1) throw new Error(`expected one Secret ${prefix}…, found ${found.length}`);
+    return found[0];
+  }
+
+  remove(): void {
+    this.workspace.remove();
+  }
+}
+
+/** A chart at a version as a source that the constructs take. */
+export async function chartFile(name: string, version: string): Promise<ChartSource> {
+  const file = await chart(name, version);
+  if (file === undefined) throw new Error(`the chart ${name} ${version} is missing`);
+  return ChartSource.fromArchive(file, version);
+}
+
+function synthesize(build: Build, site: Site): string {
+  const stack = new TerraformStack(Testing.app(), 'e2e');
+  new KubernetesProvider(stack, 'kubernetes');
+  new RandomProvider(stack, 'random');
+  // An absent path is that of KUBE_CONFIG_PATH, but the block has to be there for helm to look.
+  new HelmProvider(stack, 'helm', { kubernetes: {} });
+  build(stack, site);
+  return Testing.synth(stack);
+}
+
+/** The value at a key of a Secret. */
+export function decoded(secret: KubeObject, key: string): string {
+  const data: Record<string, string> = secret.data ?? {};
+  if (data[key] === undefined) throw new Error(`the Secret ${secret.metadata.name} has no key ${key}`);
+  return Buffer.from(data[key], 'base64').toString();
+}

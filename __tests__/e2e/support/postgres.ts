@@ -1,0 +1,199 @@
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeDirectory, temporaryDirectory } from './guardian';
+import { cleanEnvironment, Daemon, freePort, onPath, type Result, run, runOk, until } from './process';
+
+/** The folder with initdb, postgres and psql, or undefined; Debian does not put the first two on PATH. */
+export async function postgresBinaries(): Promise<string | undefined> {
+  const candidates: string[] = [];
+  const config = onPath('pg_config');
+  if (config !== undefined) candidates.push((await run(config, ['--bindir'])).stdout.trim());
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  candidates.push(...versions.map((version) => join(debian, version, 'bin')));
+  const complete = (folder: string): boolean =>
+    ['initdb', 'postgres', 'psql'].every((program) => existsSync(join(folder, program)));
+  return candidates.find(complete);
+}
+
+/** A role and its database. */
+export interface Login {
+  readonly role: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** Settings of {@link Postgres.start}. */
+export interface PostgresOptions {
+  /** Speak TLS too, with a certificate by a CA of its own. */
+  readonly tls?: boolean;
+}
+
+/** A real PostgreSQL server on the loopback interface, with passwords checked as SCRAM over TCP. */
+export class Postgres {
+  readonly host = '127.0.0.1';
+
+  private constructor(
+    readonly port: number,
+    /** The CA's certificate, if the server speaks TLS. */
+    readonly caFile: string | undefined,
+    private readonly binaries: string,
+    private readonly directory: string,
+    private readonly daemon: Daemon,
+  ) {}
+
+  /** Makes a cluster in a temporary folder and starts it. */
+  static async start(options: PostgresOptions = {}): Promise<Postgres> {
+    const binaries = await postgresBinaries();
+    if (binaries === undefined) throw new Error('no PostgreSQL by pg_config or in /usr/lib/postgresql/*/bin');
+    const directory = temporaryDirectory('postgres');
+    // PostgreSQL refuses to run as root.
+    const user = await unprivileged();
+    const data = join(directory, 'data');
+    mkdirSync(data, { mode: 0o700 });
+    const settings = { env: environment(), cwd: directory, ...user };
+    if (user) for (const path of [directory, data]) chownSync(path, user.uid, user.gid);
+    const auth = ['--auth-local=trust', '--auth-host=scram-sha-256'];
+    const locale = ['--encoding=UTF8', '--no-locale', '--no-sync'];
+    await runOk(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', ...auth, ...locale], settings);
+    if (options.tls) await makeCertificates(directory, user);
+    const port = await freePort();
+    const tls = options.tls
+      ? { ssl: 'on', ssl_cert_file: '../server.crt', ssl_key_file: '../server.key' }
+      : {};
+    const parameters = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: directory,
+      fsync: 'off',
+      ...tls,
+    };
+    const flags = Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const args = ['-D', data, '-p', String(port), ...flags];
+    const log = join(directory, 'postgres.log');
+    // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
+    const daemon = new Daemon('postgres', join(binaries, 'postgres'), args, log, {
+      ...settings,
+      stopSignal: 'SIGINT',
+    });
+    const caFile = options.tls ? join(directory, 'ca.crt') : undefined;
+    const server = new Postgres(port, caFile, binaries, directory, daemon);
+    try {
+      await until('PostgreSQL', async () => await server.sql('SELECT 1'), { seconds: 30, watch: [daemon] });
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Makes a role and a database that it owns. The password may hold any character but NUL. */
+  async createDatabase({ role, password, database }: Login): Promise<void> {
+    await this.sql('CREATE ROLE :"role" LOGIN PASSWORD :\'password\'', { role, password });
+    await this.sql('CREATE DATABASE :"database" OWNER :"role"', { database, role });
+  }
+
+  /** Runs SQL as the superuser; `:'name'` and `:"name"` in it stand for the variables, quoted by psql. */
+  async sql(text: string, variables: Record<string, string> = {}, database = 'postgres'): Promise<string> {
+    const sets = Object.entries(variables).flatMap(([name, value]) => ['-v', `${name}=${value}`]);
+    const args = [
+      ...PSQL,
+      '-h',
+      this.directory,
+      '-p',
+      String(this.port),
+      '-U',
+      'postgres',
+      '-d',
+      database,
+      ...sets,
+    ];
+    const { stdout } = await runOk(join(this.binaries, 'psql'), args, { env: environment(), input: text });
+    return stdout.trim();
+  }
+
+  /** Logs in over TCP and runs SQL; the exit code says whether the password was right. */
+  login(login: Login, text = 'SELECT current_user', env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    const { role, password, database } = login;
+    const args = [...PSQL, '-h', this.host, '-p', String(this.port), '-U', role, '-d', database];
+    const settings = { env: { ...environment(), PGPASSWORD: password, ...env }, input: text };
+    return run(join(this.binaries, 'psql'), args, settings);
+  }
+
+  /** The connection URL as Prefect takes it, the password percent-encoded. */
+  url({ role, password, database }: Login, query = ''): string {
+    const encode = (text: string): string =>
+      encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
+    const user = `${encode(role)}:${encode(password)}`;
+    return `postgresql+asyncpg://${user}@${this.host}:${this.port}/${encode(database)}${query}`;
+  }
+
+  /** The server's log. */
+  log(): string {
+    return readFileSync(this.daemon.logFile, 'utf8');
+  }
+
+  /** Ends the server and removes its files. */
+  async stop(): Promise<void> {
+    await this.daemon.stop();
+    removeDirectory(this.directory);
+  }
+}
+
+/** No settings of the user's, one error ends it, and nothing but values is printed. */
+const PSQL = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'];
+
+function environment(): NodeJS.ProcessEnv {
+  return cleanEnvironment({ LC_ALL: 'C', HOME: '/nonexistent' });
+}
+
+/** Whom to run PostgreSQL as; undefined means as oneself. */
+async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = [await run('id', ['-u', name]), await run('id', ['-g', name])];
+    if (uid.code === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  }
+  throw new Error('running as root, and there is neither a user postgres nor nobody');
+}
+
+async function makeCertificates(
+  directory: string,
+  user: { uid: number; gid: number } | undefined,
+): Promise<void> {
+  const openssl = (...args: string[]): Promise<Result> =>
+    runOk('openssl', args, { cwd: directory, env: environment() });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const names = ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+  const ca = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copy'];
+  await openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=e2e CA',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.crt',
+  );
+  await openssl(
+    'req',
+    ...key,
+    '-subj',
+    '/CN=localhost',
+    ...names,
+    '-keyout',
+    'server.key',
+    '-out',
+    'server.csr',
+  );
+  await openssl('x509', '-req', '-in', 'server.csr', ...ca, '-days', '2', '-out', 'server.crt');
+  chmodSync(join(directory, 'server.key'), 0o600);
+  if (user)
+    for (const name of ['server.key', 'server.crt']) chownSync(join(directory, name), user.uid, user.gid);
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { localChart } from './charts';
+import { postgresBinaries } from './postgres';
+import { findPython } from './prefect';
+import { onPath } from './process';
+import { terraformBinary } from './terraform';
+import { toolsAreBuilt } from './tools';
+
+/** The charts that end-to-end tests install, with the pinned version first and an older one to upgrade from. */
+export const CHARTS = [
+  ['prefect-server', '2026.8.18172642'],
+  ['prefect-worker', '2026.8.18172642'],
+  ['prefect-server', '2026.7.2211359'],
+  ['prefect-worker', '2026.7.2211359'],
+] as const;
+
+/** What a test may need. */
+export type Need =
+  | 'terraform'
+  | 'providers'
+  | 'cluster'
+  | 'prefect'
+  | 'postgres'
+  | 'openssl'
+  | `chart:${string}@${string}`;
+
+/** Something that a test needs and this machine has not. */
+export interface Missing {
+  readonly need: Need;
+  /** What is not there, and where it was looked for. */
+  readonly reason: string;
+}
+
+/** The needs of each tier that CDKTF_PREFECT_REQUIRE can name. */
+export const TIERS: Record<string, readonly Need[]> = {
+  terraform: ['terraform', 'providers'],
+  e2e: [
+    'terraform',
+    'providers',
+    'cluster',
+    'prefect',
+    'postgres',
+    'openssl',
+    ...CHARTS.map(chartNeed),
+  ],
+};
+
+/** The need for a chart. */
+export function chartNeed([name, version]: readonly [string, string]): Need {
+  return `chart:${name}@${version}`;
+}
+
+/**
+ * Says what is missing, without building or downloading anything; a chart counts as there while its repository
+ * answers.
+ */
+export async function missing(): Promise<Missing[]> {
+  const result: Missing[] = [];
+  const check = (need: Need, present: boolean, reason: string): void => {
+    if (!present) result.push({ need, reason });
+  };
+  const terraform = terraformBinary();
+  check(
+    'terraform',
+    terraform !== undefined,
+    'neither terraform nor tofu on PATH, nor CDKTF_PREFECT_TERRAFORM set',
+  );
+  check('providers', ...(await providers(terraform ?? 'terraform')));
+  check(
+    'cluster',
+    onPath('go') !== undefined || toolsAreBuilt(),
+    'no go on PATH to build the control plane with',
+  );
+  check('prefect', (await findPython()) !== undefined, 'no python3 of 3.11 or newer with venv on PATH');
+  check(
+    'postgres',
+    (await postgresBinaries()) !== undefined,
+    'no initdb by pg_config or in /usr/lib/postgresql/*/bin',
+  );
+  check('openssl', onPath('openssl') !== undefined, 'no openssl on PATH');
+  const absent = CHARTS.filter(([name, version]) => localChart(name, version) === undefined);
+  const reachable =
+    absent.length === 0 || (await answers('https://prefecthq.github.io/prefect-helm/index.yaml'));
+  for (const [name, version] of absent) {
+    check(
+      chartNeed([name, version]),
+      reachable,
+      'not in CDKTF_PREFECT_CHARTS, and its repository does not answer',
+    );
+  }
+  return result;
+}
+
+/** Whether Terraform will find the three providers: in a local mirror, by a mirror's settings, or the registry. */
+async function providers(binary: string): Promise<[boolean, string]> {
+  const tofu = binary.endsWith('tofu');
+  const host = tofu ? 'registry.opentofu.org' : 'registry.terraform.io';
+  const settings = cliSettings(tofu);
+  if (/\bnetwork_mirror\b/.test(settings)) return [true, ''];
+  const configured = [...settings.matchAll(/filesystem_mirror\s*\{[^}]*?path\s*=\s*"([^"]+)"/g)].map(
+    ([, path]) => path,
+  );
+  const folders = [...configured, ...impliedMirrors(tofu)];
+  const isThere = (name: string): boolean =>
+    folders.some((folder) => existsSync(join(folder.replace(/^~/, homedir()), host, 'hashicorp', name)));
+  const absent = ['helm', 'kubernetes', 'random'].filter((name) => !isThere(name));
+  if (absent.length === 0) return [true, ''];
+  const reachable = await answers(`https://${host}/.well-known/terraform.json`);
+  return [
+    reachable,
+    `provider plugins ${absent.join(', ')} are in no local mirror, and ${host} does not answer`,
+  ];
+}
+
+function cliSettings(tofu: boolean): string {
+  const file = process.env.TF_CLI_CONFIG_FILE || join(homedir(), tofu ? '.tofurc' : '.terraformrc');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Where Terraform looks without being told. */
+function impliedMirrors(tofu: boolean): string[] {
+  const data = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share');
+  const shared = (process.env.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':');
+  const name = tofu ? 'opentofu' : 'terraform';
+  return [join(homedir(), '.terraform.d'), ...[data, ...shared].map((folder) => join(folder, name))].map(
+    (folder) => join(folder, 'plugins'),
+  );
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) })).ok;
+  } catch {
+    return false;
+  }
+}
