@@ -3,7 +3,7 @@ export interface NamespaceOptions {
   /**
    * Labels of the namespace, for example `pod-security.kubernetes.io/enforce`.
    *
-   * @default - none but our own
+   * @default - none
    */
   readonly labels?: { readonly [key: string]: string };
 

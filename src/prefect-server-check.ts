@@ -8,7 +8,7 @@ import { checkUserValues, userValues } from './charts/user-values';
 import { checkChartVersion, checkImageTag, checkPrefectVersion } from './charts/versions';
 import { checkCredentials } from './credentials/check';
 import { checkDatabase } from './database/check';
-import type { PodOptions, PullPolicy } from './kubernetes/common';
+import type { PodOptions } from './kubernetes/common';
 import type { PrefectServerProps } from './prefect-server-props';
 import type { ReleaseOptions } from './release-options';
 import { DEFAULT_RELEASE_TIMEOUT } from './terraform/release';
@@ -21,13 +21,13 @@ import {
   checkNamespaceName,
   checkObjectName,
   checkPort,
-  checkQuantity,
+  checkPullPolicy,
   checkReleaseName,
+  checkResources,
 } from './validation/kubernetes';
 import { isKnown, type Problems } from './validation/problems';
 
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
-const PULL_POLICIES = ['IfNotPresent', 'Always', 'Never'];
 const PATH_TYPES = ['Prefix', 'Exact', 'ImplementationSpecific'];
 const BASE_PATH = /^(\/[A-Za-z0-9._~-]+)*\/?$/;
 
@@ -99,7 +99,8 @@ function checkExposure(problems: Problems, props: PrefectServerProps): void {
     }
     if (!Token.isUnresolved(gateway.hostnames)) {
       gateway.hostnames.forEach((host, index) => {
-        checkHost(problems, `gateway.hostnames[${index}]`, host);
+        // The first one is in the address that a browser is told; the others may be wildcards.
+        checkHost(problems, `gateway.hostnames[${index}]`, index > 0 ? host.replace(/^\*\./, '') : host);
       });
     }
   }
@@ -217,11 +218,7 @@ export function checkPod(
   options: PodOptions,
   reserved: Record<string, string>,
 ): void {
-  for (const part of ['requests', 'limits'] as const) {
-    for (const [resource, quantity] of Object.entries(options.resources?.[part] ?? {})) {
-      checkQuantity(problems, `${prefix}resources.${part}.${resource}`, quantity);
-    }
-  }
+  checkResources(problems, `${prefix}resources`, options.resources);
   checkLabels(problems, `${prefix}podLabels`, options.podLabels);
   checkLabels(problems, `${prefix}nodeSelector`, options.nodeSelector);
   checkEnvironmentNames(
@@ -244,17 +241,6 @@ export function checkPod(
   }
 }
 
-export function checkPullPolicy(problems: Problems, path: string, policy: PullPolicy | undefined): void {
-  if (isKnown(policy?.value) && !PULL_POLICIES.includes(policy.value)) {
-    problems.add(
-      'image.pullPolicy.unknown',
-      path,
-      policy.value,
-      `Choose one of ${PULL_POLICIES.join(', ')}.`,
-    );
-  }
-}
-
 export function checkReleaseOptions(
   problems: Problems,
   path: string,
@@ -269,7 +255,8 @@ function checkRelease(problems: Problems, props: PrefectServerProps): void {
   const startup = props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT;
   const timeout = props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
   checkInteger(problems, 'startupTimeout', props.startupTimeout, 30, 86_400);
-  if (isKnown(startup) && isKnown(timeout) && startup >= timeout) {
+  const waits = props.release?.wait ?? props.redis === undefined;
+  if (waits && isKnown(startup) && isKnown(timeout) && startup >= timeout) {
     problems.add(
       'release.timeout.tooShort',
       'release.timeout',

@@ -1,5 +1,5 @@
 import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
-import { Fn, TerraformOutput, TerraformStack } from 'cdktf';
+import { Fn, Op, TerraformOutput, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { publicOrigin } from './charts/prefect-server/exposure';
 import {
@@ -16,7 +16,12 @@ import {
 } from './charts/prefect-server/settings';
 import type { ResolvedChart } from './charts/versions';
 import { AUTH_STRING_KEY } from './credentials/api-auth';
+import type { ConnectionPool } from './database/database';
 import type { PrefectServer } from './prefect-server';
+import type { PrefectServerProps } from './prefect-server-props';
+import { escapeDocument } from './terraform/escape';
+
+const namesByStack = new WeakMap<TerraformStack, Set<string>>();
 
 /** The outputs of a server: how to connect, by names and commands, and never a secret. */
 export class PrefectServerOutputs extends Construct {
@@ -38,7 +43,7 @@ export class PrefectServerOutputs extends Construct {
     const { props } = this.server._settings;
     this.add('namespace', namespace, 'Namespace of the server.');
     this.add('release_name', name, 'Name of the helm release.');
-    this.add('chart_version', this.chart.knownVersion, 'Version of the chart prefect-server.');
+    this.add('chart_version', this.chart.version, 'Version of the chart prefect-server.');
     this.add('prefect_version', this.server.prefectVersion, 'Version of Prefect.');
     this.add('cluster_api_url', this.server.apiUrl, 'URL of the API inside the cluster.');
     this.add(
@@ -59,7 +64,7 @@ export class PrefectServerOutputs extends Construct {
       const address = service.status.get(0).loadBalancer.get(0).ingress.get(0);
       this.add(
         'external_address',
-        Fn.coalesce([address.hostname, address.ip, 'pending']),
+        Fn.try([Fn.coalesce([address.hostname, address.ip]), 'pending']),
         'Address of the LoadBalancer, or "pending" until the cloud has assigned one.',
       );
     }
@@ -133,33 +138,33 @@ export class PrefectServerOutputs extends Construct {
       return;
     }
     const { options } = spec;
-    const replicas = settings.props.replicas ?? 1;
-    const processes = settings.props.redis === undefined ? replicas : replicas + 1;
-    const connections =
-      (options.pool?.size ?? DEFAULT_POOL_SIZE) +
-      (options.pool?.maxOverflow ?? DEFAULT_POOL_OVERFLOW) +
-      CONNECTIONS_BESIDE_POOL;
-    this.add(
-      'database_host',
-      spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host,
-      "The database's host.",
-    );
-    this.add(
-      'database_port',
-      (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT,
-      "The database's port.",
-    );
-    this.add('database_name', options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
-    this.add(
-      'database_username',
+    const host = spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host;
+    const port = (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT;
+    this.addComponent('host', host, "The database's host.");
+    this.addComponent('port', port, "The database's port.");
+    this.addComponent('database', options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
+    this.addComponent(
+      'username',
       options.username ?? DEFAULT_DATABASE_USERNAME,
       'User that Prefect connects as.',
     );
     this.add(
       'database_max_connections',
-      processes * connections,
+      maxConnections(settings.props, options.pool),
       'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
     );
+  }
+
+  /** A component of the connection, unless it is in the database's Secret and so not known here. */
+  private addComponent(
+    key: 'host' | 'port' | 'username' | 'database',
+    value: unknown,
+    description: string,
+  ): void {
+    const keys = this.server._settings.database.secret?.keys;
+    if (keys?.connectionString === undefined && keys?.[key] === undefined) {
+      this.add(key === 'database' ? 'database_name' : `database_${key}`, value, description);
+    }
   }
 
   private workerOutputs(): void {
@@ -200,7 +205,7 @@ export class PrefectServerOutputs extends Construct {
     const pools = JSON.stringify([...new Set(this.server.workers.map(({ workPool }) => workPool))]);
     const path = apiPathOf(this.server._settings.props);
     const { name, namespace } = this.server;
-    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c '${verifyProgram(path, pools)}'`;
+    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(verifyProgram(path, pools))}`;
   }
 
   private add(name: string, value: unknown, description: string): void {
@@ -208,22 +213,43 @@ export class PrefectServerOutputs extends Construct {
       return;
     }
     const id = `${this.prefix}${name}`;
-    const stack = TerraformStack.of(this);
-    if (
-      stack.node
-        .findAll()
-        .some((node) => TerraformOutput.isTerraformOutput(node) && node.friendlyUniqueId === id)
-    ) {
+    if (isTaken(TerraformStack.of(this), id)) {
       throw new Error(
         `[outputs.duplicate] The stack has an output "${id}" already. Call addOutputs with a prefix, such as addOutputs('staging_').`,
       );
     }
-    new TerraformOutput(this, id, { value, description, staticId: true });
+    new TerraformOutput(this, id, { value: escapeDocument(value), description, staticId: true });
   }
+}
+
+/**
+ * Takes a name among a stack's outputs, unless it is taken. The names are remembered, because a search
+ * of the whole stack for each output makes a stack of many servers slow.
+ */
+function isTaken(stack: TerraformStack, id: string): boolean {
+  const ownNames = namesByStack.get(stack) ?? new Set<string>();
+  namesByStack.set(stack, ownNames);
+  const child = stack.node.tryFindChild(id);
+  const taken = ownNames.has(id) || (child !== undefined && TerraformOutput.isTerraformOutput(child));
+  ownNames.add(id);
+  return taken;
 }
 
 function secretCommand(namespace: string, secret: string, key: string): string {
   return `kubectl --namespace ${namespace} get secret ${secret} --output go-template='{{index .data "${key}" | base64decode}}'`;
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replace(/'/g, "'\\''")}'`;
+}
+
+function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: ConnectionPool = {}): unknown {
+  const { size = DEFAULT_POOL_SIZE, maxOverflow = DEFAULT_POOL_OVERFLOW } = pool;
+  const services = redis === undefined ? 0 : 1;
+  if ([replicas, size, maxOverflow].some((count) => Token.isUnresolved(count))) {
+    return Op.mul(Fn.sum([replicas, services]), Fn.sum([size, maxOverflow, CONNECTIONS_BESIDE_POOL]));
+  }
+  return (replicas + services) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
 }
 
 function debugCommand(namespace: string, name: string): string {
@@ -234,14 +260,14 @@ function debugCommand(namespace: string, name: string): string {
 /** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
 function verifyProgram(apiPath: string, pools: string): string {
   return [
-    'import base64, json, os, sys, urllib.request as r',
+    'import base64, json, os, sys, urllib.parse as q, urllib.request as r',
     `u = "http://localhost:" + os.environ["PREFECT_SERVER_API_PORT"] + "${apiPath}"`,
     'a = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")',
     'h = {"Content-Type": "application/json"}',
     'h.update({"Authorization": "Basic " + base64.b64encode(a.encode()).decode()} if a else {})',
     'c = lambda p, b=None: json.load(r.urlopen(r.Request(u + p, None if b is None else json.dumps(b).encode(), h)))',
     'print("API:", c("/health"), c("/admin/version"))',
-    `o = {p: [w["name"] for w in c("/work_pools/" + p + "/workers/filter", {}) if w["status"] == "ONLINE"] for p in ${pools}}`,
+    `o = {p: [w["name"] for w in c("/work_pools/" + q.quote(p, "") + "/workers/filter", {}) if w["status"] == "ONLINE"] for p in ${pools}}`,
     'print("workers online:", o)',
     'sys.exit(0 if all(o.values()) else "a work pool has no worker online")',
   ].join('; ');

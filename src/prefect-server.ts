@@ -1,7 +1,8 @@
+import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Annotations, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { tagOf } from './charts/images';
-import { databaseTies, databaseTuning } from './charts/prefect-server/database';
+import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
 import { sslVolumes } from './charts/prefect-server/database-ssl';
 import { serverEnvironment } from './charts/prefect-server/environment';
 import { exposure } from './charts/prefect-server/exposure';
@@ -15,7 +16,7 @@ import {
 } from './charts/prefect-server/settings';
 import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts/versions';
 import { type ApiAuth, apiAuth } from './credentials/api-auth';
-import { Credentials } from './credentials/credentials';
+import { Credentials, type CredentialsSpec } from './credentials/credentials';
 import { databaseSecret } from './credentials/database-secret';
 import { databaseClaim } from './database/claim';
 import { Database, type DatabaseSpec } from './database/database';
@@ -26,6 +27,9 @@ import { checkServer } from './prefect-server-check';
 import { PrefectServerOutputs } from './prefect-server-outputs';
 import type { PrefectServerProps } from './prefect-server-props';
 import { PrefectWorker } from './prefect-worker';
+import { checkWorker, checkWorkerNames } from './prefect-worker-check';
+import type { PrefectWorkerProps } from './prefect-worker-props';
+import { workerId } from './resolved-worker';
 import { helmRelease } from './terraform/release';
 import { Problems } from './validation/problems';
 import { WorkerApi } from './worker-api';
@@ -71,9 +75,13 @@ export class PrefectServer extends Construct {
   /** @internal */
   public readonly _settings: ServerSettings;
 
+  /** @internal */
+  public readonly _authAnnotations: Record<string, string>;
+
+  private readonly authSpec?: CredentialsSpec;
   private readonly auth?: ApiAuth;
   private readonly chart: ResolvedChart;
-  private readonly authSecrets = new Map<string, TerraformResource[]>();
+  private readonly authSecrets = new Map<string, SecretV1[]>();
 
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
   public constructor(scope: Construct, id: string, props: PrefectServerProps = {}) {
@@ -85,23 +93,28 @@ export class PrefectServer extends Construct {
     this.chart = resolveChart('prefect-server', props.chart);
     this.prefectVersion = props.prefectVersion ?? this.chart.prefectVersion;
     const imageTag = tagOf(props.image, this.prefectVersion, '-python3.11');
-    const basis = { name: this.name, namespace: this.namespace, props, imageTag };
-    this.check({ ...basis, database: { spec: database._spec }, secretAnnotations: {} });
+    const chartVersion = this.chart.version;
+    const basis = { name: this.name, namespace: this.namespace, props, chartVersion, imageTag };
+    this.authSpec = props.basicAuth?._spec;
+    const workers = (props.workers ?? []).map((worker) => ({ ...worker, api: WorkerApi.server(this) }));
+    this.check({ ...basis, database: { spec: database._spec }, secretAnnotations: {} }, workers);
 
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
     const namespaceResources = this._namespaces.ensure(namespace, 'namespace');
     const { claim, ...bound } = this.bindDatabase(database._spec, labels, namespaceResources);
-    if (props.basicAuth !== undefined) {
-      this.auth = apiAuth(this, props.basicAuth._spec, `${this.name}-api-auth`, labels);
+    if (this.authSpec !== undefined) {
+      this.auth = apiAuth(this, this.authSpec, `${this.name}-api-auth`, labels);
     }
+    const authSecrets = this._authSecretIn(namespace);
+    this._authAnnotations = this.auth?.podAnnotations(authSecrets[0]) ?? {};
     this._settings = {
       ...basis,
       database: bound,
       authSecretName: this.auth?.secretName,
       secretAnnotations: {
-        ...this.auth?.podAnnotations,
-        ...(bound.secret?.uid && { 'cdktf-prefect/database-secret-uid': bound.secret.uid }),
+        ...this._authAnnotations,
+        ...databaseAnnotations(bound),
       },
     };
     this.databaseSecretName = bound.secret?.name;
@@ -112,15 +125,9 @@ export class PrefectServer extends Construct {
       ...namespaceResources,
       ...claim,
       ...(bound.secret?.resources ?? []),
-      ...this._authSecretIn(namespace),
+      ...authSecrets,
     ]);
-    this.workers = (props.workers ?? []).map(
-      (worker) =>
-        new PrefectWorker(this, `worker-${worker.name ?? worker.workPool}`, {
-          ...worker,
-          api: WorkerApi.server(this),
-        }),
-    );
+    this.workers = workers.map((worker) => new PrefectWorker(this, workerId(worker), worker));
     const warning = untestedChartWarning(this.chart);
     if (warning !== undefined) {
       Annotations.of(this).addWarning(warning);
@@ -143,7 +150,7 @@ export class PrefectServer extends Construct {
    *
    * @internal
    */
-  public _authSecretIn(namespace: Namespace): TerraformResource[] {
+  public _authSecretIn(namespace: Namespace): SecretV1[] {
     if (this.auth === undefined) {
       return [];
     }
@@ -153,30 +160,37 @@ export class PrefectServer extends Construct {
     }
     const own = namespace.name === this.namespace;
     const before = this._namespaces.ensure(namespace, own ? 'namespace' : `namespace-${namespace.name}`);
-    const secret = this.auth.secretIn(
-      this,
-      own ? 'api-auth-secret' : `api-auth-secret-${namespace.name}`,
-      namespace.name,
-      before,
-    );
+    const secret = this.auth.secretIn(this, own ? '' : `-${namespace.name}`, namespace.name, before);
     const resources = secret === undefined ? [] : [secret];
     this.authSecrets.set(namespace.name, resources);
     return resources;
   }
 
-  /** @internal */
+  /**
+   * Whether the auth Secret can have copies with the same password in other namespaces.
+   *
+   * @internal
+   */
   public get _canShareAuth(): boolean {
-    return this.auth?.copyable ?? true;
+    return this.authSpec?.kind !== 'writeOnly';
   }
 
-  /** @internal */
-  public get _authAnnotations(): Record<string, string> {
-    return this.auth?.podAnnotations ?? {};
+  /**
+   * Whether the auth Secrets are made here.
+   *
+   * @internal
+   */
+  public get _makesAuthSecrets(): boolean {
+    return this.authSpec !== undefined && this.authSpec.kind !== 'existing';
   }
 
-  private check(settings: ServerSettings): void {
+  private check(settings: ServerSettings, workers: PrefectWorkerProps[]): void {
     const problems = new Problems();
     checkServer(problems, settings);
+    checkWorkerNames(problems, workers);
+    workers.forEach((worker, index) => {
+      checkWorker(problems, `workers[${index}].`, worker);
+    });
     problems.throwIfAny(this);
   }
 
@@ -261,6 +275,7 @@ export class PrefectServer extends Construct {
         ),
       },
       release: props.release,
+      sharedNamespace: !this._namespaces.isMade(this.namespace),
       // With several servers the migration is a hook that helm runs after the wait, and the servers
       // get ready after the migration (hashicorp/terraform-provider-helm#683).
       wait: props.release?.wait ?? props.redis === undefined,

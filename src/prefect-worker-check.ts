@@ -1,13 +1,10 @@
-import {
-  RESERVED_WORKER_VALUES,
-  RESERVED_WORKER_VARIABLES,
-  type WorkerSettings,
-} from './charts/prefect-worker/layers';
+import { Token } from 'cdktf';
+import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './charts/prefect-worker/layers';
 import { checkUserValues, userValues } from './charts/user-values';
 import { checkChartVersion, checkImageTag, checkPrefectVersion, checkWorkerVersion } from './charts/versions';
-import type { PrefectServer } from './prefect-server';
-import { checkPod, checkPullPolicy, checkReleaseOptions } from './prefect-server-check';
-import type { JobOptions } from './prefect-worker-props';
+import { checkPod, checkReleaseOptions } from './prefect-server-check';
+import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
+import { type ResolvedWorker, resolveWorker, workerId } from './resolved-worker';
 import {
   checkDataKey,
   checkEnvironmentNames,
@@ -15,23 +12,28 @@ import {
   checkLabels,
   checkNamespaceName,
   checkObjectName,
+  checkPullPolicy,
   checkQuantity,
   checkReleaseName,
 } from './validation/kubernetes';
 import { isKnown, type Problems } from './validation/problems';
 
 /** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
-export function checkWorker(
-  problems: Problems,
-  prefix: string,
-  settings: Omit<WorkerSettings, 'clusterUid' | 'secretAnnotations'>,
-  prefectVersion: string | undefined,
-  server: Pick<PrefectServer, 'prefectVersion'> | undefined,
-): void {
-  const { props } = settings;
-  checkReleaseName(problems, `${prefix}name`, settings.name);
-  checkNamespaceName(problems, `${prefix}namespace`, settings.namespace);
-  checkNamespaceName(problems, `${prefix}job.namespace`, settings.jobNamespace);
+export function checkWorker(problems: Problems, prefix: string, props: PrefectWorkerProps): void {
+  const worker = resolveWorker(props);
+  if (props.name === undefined && Token.isUnresolved(props.workPool)) {
+    problems.add(
+      'worker.name.missing',
+      `${prefix}name`,
+      undefined,
+      'The work pool is not known at synth, so no name can be made of it: give the worker one.',
+    );
+  } else if (props.name !== undefined || props.workPool) {
+    checkReleaseName(problems, `${prefix}name`, worker.name);
+  }
+  checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
+  checkNamespaceName(problems, `${prefix}job.namespace`, props.job?.namespace?.name);
+  checkOtherNamespaces(problems, prefix, worker);
   if (props.workPool === undefined || props.workPool === '') {
     problems.add(
       'workPool.missing',
@@ -47,10 +49,16 @@ export function checkWorker(
       'Prefect takes no "/", "%", "&", "<" or ">" in names.',
     );
   }
-  checkInteger(problems, `${prefix}concurrencyLimit`, props.concurrencyLimit, 1, 1_000_000);
+  // From a million on, helm would write it as 1e+06.
+  checkInteger(problems, `${prefix}concurrencyLimit`, props.concurrencyLimit, 1, 999_999);
   checkInteger(problems, `${prefix}replicas`, props.replicas, 0, 1000);
   checkPrefectVersion(problems, `${prefix}prefectVersion`, props.prefectVersion);
-  checkWorkerVersion(problems, `${prefix}prefectVersion`, prefectVersion, server?.prefectVersion);
+  checkWorkerVersion(
+    problems,
+    `${prefix}prefectVersion`,
+    worker.prefectVersion,
+    worker.server?.prefectVersion,
+  );
   checkImageTag(problems, `${prefix}image.tag`, props.image?.tag);
   checkPullPolicy(problems, `${prefix}image.pullPolicy`, props.image?.pullPolicy);
   checkChartVersion(problems, `${prefix}chart.version`, props.chart?._version);
@@ -60,7 +68,56 @@ export function checkWorker(
   if (props.job !== undefined) {
     checkJob(problems, `${prefix}job`, props.job, props.createPool ?? true);
   }
-  checkApi(problems, `${prefix}api`, settings);
+  checkApi(problems, `${prefix}api`, worker);
+}
+
+/**
+ * Checks that the workers of one server can be told apart: releases and Terraform addresses are named
+ * after them.
+ */
+export function checkWorkerNames(problems: Problems, workers: PrefectWorkerProps[]): void {
+  const taken = new Set<string>();
+  workers.forEach((props, index) => {
+    const names = [resolveWorker(props).name, workerId(props)];
+    if (Token.isUnresolved(props.name)) {
+      problems.add(
+        'worker.name.token',
+        `workers[${index}].name`,
+        'a token',
+        "The worker's Terraform addresses have its name in them: give one that is known at synth.",
+      );
+    } else if (names.some((name) => taken.has(name))) {
+      problems.add(
+        'worker.name.twice',
+        `workers[${index}].name`,
+        names[0],
+        'Another worker of this server has this name, or a work pool of this name. Give each worker a name of its own.',
+      );
+    }
+    for (const name of names) {
+      taken.add(name);
+    }
+  });
+}
+
+/** Checks namespaces other than the server's, or the worker's own: their names are in Terraform addresses. */
+function checkOtherNamespaces(problems: Problems, prefix: string, worker: ResolvedWorker): void {
+  const { props, server } = worker;
+  const own = server?.namespace ?? worker.namespace.name;
+  for (const [path, namespace] of [
+    ['namespace', props.namespace],
+    ['job.namespace', props.job?.namespace],
+  ] as const) {
+    const makes = namespace?._create !== undefined || server?._makesAuthSecrets === true;
+    if (makes && Token.isUnresolved(namespace?.name) && namespace?.name !== own) {
+      problems.add(
+        'namespace.name.token',
+        `${prefix}${path}`,
+        'a token',
+        'Terraform addresses of what is made in this namespace have its name in them: give one that is known at synth.',
+      );
+    }
+  }
 }
 
 function checkJob(problems: Problems, path: string, job: JobOptions, createPool: boolean): void {
@@ -109,7 +166,7 @@ function checkJob(problems: Problems, path: string, job: JobOptions, createPool:
 function checkApi(
   problems: Problems,
   path: string,
-  { props, namespace, jobNamespace }: Pick<WorkerSettings, 'props' | 'namespace' | 'jobNamespace'>,
+  { props, namespace, jobNamespace }: ResolvedWorker,
 ): void {
   const spec = props.api._spec;
   switch (spec.kind) {
@@ -129,7 +186,7 @@ function checkApi(
       checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
       break;
     case 'server':
-      for (const other of new Set([namespace, jobNamespace])) {
+      for (const other of new Set([namespace.name, jobNamespace.name])) {
         if (other !== spec.server.namespace && !spec.server._canShareAuth) {
           problems.add(
             'basicAuth.writeOnly.notShared',

@@ -13,12 +13,12 @@ import {
   workerArguments,
   workerEnvironment,
 } from './charts/prefect-worker/layers';
-import { resolveChart, untestedChartWarning } from './charts/versions';
+import { untestedChartWarning } from './charts/versions';
 import { Namespaces } from './kubernetes/namespaces';
-import { Namespace } from './namespace';
 import { checkWorker } from './prefect-worker-check';
 import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
-import { escapeDocument } from './terraform/escape';
+import { resolveWorker } from './resolved-worker';
+import { escapeUserDocument } from './terraform/escape';
 import { helmRelease } from './terraform/release';
 import { Problems } from './validation/problems';
 
@@ -45,18 +45,16 @@ export class PrefectWorker extends Construct {
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
   public constructor(scope: Construct, id: string, props: PrefectWorkerProps) {
     super(scope, id);
-    const spec = props.api._spec;
-    const server = spec.kind === 'server' ? spec.server : undefined;
-    const namespace =
-      props.namespace ??
-      (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
-    const jobNamespace = props.job?.namespace ?? namespace;
-    const chart = resolveChart('prefect-worker', props.chart);
-    const prefectVersion = props.prefectVersion ?? server?.prefectVersion ?? chart.prefectVersion;
-    this.name = props.name ?? defaultName(props.workPool);
+    const problems = new Problems();
+    checkWorker(problems, '', props);
+    problems.throwIfAny(this);
+
+    const { name, namespace, jobNamespace, chart, prefectVersion, server } = resolveWorker(props);
+    this.name = name;
     this.namespace = namespace.name;
     this.jobNamespace = jobNamespace.name;
     this.workPool = props.workPool;
+    const spec = props.api._spec;
     const basis = {
       name: this.name,
       namespace: this.namespace,
@@ -66,10 +64,6 @@ export class PrefectWorker extends Construct {
       apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
       authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
     };
-    const problems = new Problems();
-    checkWorker(problems, '', basis, prefectVersion, server);
-    problems.throwIfAny(this);
-
     const namespaces = server?._namespaces ?? new Namespaces(this);
     const before = [namespace, jobNamespace].flatMap((each) => [
       ...namespaces.ensure(
@@ -101,6 +95,7 @@ export class PrefectWorker extends Construct {
         'worker.extraArgs': workerArguments(settings),
       },
       release: props.release,
+      sharedNamespace: !namespaces.isMade(this.namespace),
       wait: props.release?.wait ?? true,
       dependsOn: [...new Set([...before, ...(server === undefined ? [] : [server.release])])],
     });
@@ -120,14 +115,7 @@ export class PrefectWorker extends Construct {
     if (!createPool) {
       return undefined;
     }
-    const document = escapeDocument(baseJobTemplate(job ?? {}, this.jobNamespace));
+    const document = escapeUserDocument(baseJobTemplate(job ?? {}, this.jobNamespace));
     return Fn.jsonencode(new TerraformLocal(this, 'base-job-template', document).expression);
   }
-}
-
-function defaultName(workPool: string | undefined): string {
-  return `prefect-worker-${(workPool ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')}`;
 }

@@ -40,7 +40,8 @@ export interface ReleaseOptions {
   readonly takeOwnership?: boolean;
 
   /**
-   * Whether a release that exists outside of the state is upgraded instead of refused. For adoption.
+   * Whether a release that somebody else made is upgraded instead of refused. For adoption. A release
+   * of our own whose first install failed is upgraded in any case.
    *
    * @default false
    */

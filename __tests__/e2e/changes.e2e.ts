@@ -78,9 +78,14 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     await installation.workspace.apply();
     await expandVolume(installation.kube, installation.namespace, 'prefect-server-database');
     await installation.apply();
+    const claim = await installation.kube.get('pvc', installation.namespace, 'prefect-server-database');
     installation.change(server({ database: Database.bundled({ size: '4Gi' }) }));
-    expect(await installation.workspace.applyExpectingFailure()).toMatch(/can not be less than|Forbidden/);
+    expect(await installation.workspace.applyExpectingFailure()).toMatch(/already exists/);
     installation.change(server({ database: Database.bundled({ size: '12Gi' }) }));
+    await installation.workspace.expectNoChanges();
+    const kept = await installation.kube.get('pvc', installation.namespace, 'prefect-server-database');
+    expect(kept.metadata.uid).toBe(claim.metadata.uid);
+    expect(kept.metadata.deletionTimestamp).toBeUndefined();
 
     await installation.workspace.apply(`-replace=${RELEASE}`);
     await installation.apply();
@@ -163,12 +168,12 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     );
     installation.change(
       server({
-        values: ['server: {env: [{name: MINE, value: x}]}\nglobal: {prefect: {env: [{name: G, value: y}]}}'],
+        values: ['server: {env: [{name: MINE, value: x}]}\nglobal: {prefect: {env: [{name: G, value: gg}]}}'],
         environment: { OURS: 'z' },
       }),
     );
     await installation.apply();
-    expect(await installation.serverEnvironment()).toMatchObject({ MINE: 'x', OURS: 'z', G: 'y' });
+    expect(await installation.serverEnvironment()).toMatchObject({ MINE: 'x', OURS: 'z', G: 'gg' });
     installation.remove();
   });
 });

@@ -1,4 +1,5 @@
 import type { PodOptions, SchedulingOptions } from '../kubernetes/common';
+import { plainText } from './plain-text';
 
 /** An entry of a container's `env`. */
 export interface EnvironmentEntry {
@@ -10,7 +11,10 @@ export interface EnvironmentEntry {
 /** The `env` entries of a user's environment. */
 export function environmentEntries(options: PodOptions): EnvironmentEntry[] {
   return [
-    ...Object.entries(options.environment ?? {}).map(([name, value]) => ({ name, value })),
+    ...Object.entries(options.environment ?? {}).map(([name, value]) => ({
+      name,
+      value: plainText(value),
+    })),
     ...Object.entries(options.secretEnvironment ?? {}).map(([name, { secretName, key }]) => ({
       name,
       valueFrom: { secretKeyRef: { name: secretName, key } },

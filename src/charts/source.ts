@@ -26,9 +26,9 @@ export class ChartSource {
    * From a folder, a `.tgz` file or the URL of one.
    *
    * @param location path or URL
-   * @param version the chart's version, so that it can be checked
+   * @param version the chart's version, as its `Chart.yaml` has it
    */
-  public static fromArchive(location: string, version?: string): ChartSource {
+  public static fromArchive(location: string, version: string): ChartSource {
     return new ChartSource(version, undefined, location);
   }
 

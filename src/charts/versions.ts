@@ -10,6 +10,9 @@ export const CHART_VERSION = '2026.8.18172642';
 /** The first version with `externalDatabase.*`, by which the password stays a component of its own (prefect-helm be0dd26). */
 export const OLDEST_CHART_VERSION = '2026.6.16181256';
 
+/** The first version with `server.startupProbe` (prefect-helm 31d56cf); an older one refuses the key, and probes nothing by itself. */
+export const STARTUP_PROBE_CHART_VERSION = '2026.7.23210422';
+
 /** Chart versions that this release was tested with, and the Prefect version in each. */
 export const TESTED_CHART_VERSIONS: Record<string, string> = {
   '2026.8.18172642': '3.8.3',
@@ -20,36 +23,24 @@ export const TESTED_CHART_VERSIONS: Record<string, string> = {
 export interface ResolvedChart {
   readonly chart: string;
   readonly repository?: string;
-  /** The version to ask a repository for; an archive has its own. */
-  readonly version?: string;
-  /** The version as far as it is known. */
-  readonly knownVersion?: string;
+  readonly version: string;
   /** The Prefect version that the chart installs by itself, as far as it is known. */
   readonly prefectVersion?: string;
 }
 
 export function resolveChart(name: string, source: ChartSource | undefined): ResolvedChart {
-  if (source?._archive !== undefined) {
-    const knownVersion = source._version;
-    return { chart: source._archive, knownVersion, prefectVersion: prefectVersionOf(knownVersion) };
-  }
   const version = source?._version ?? CHART_VERSION;
-  return {
-    chart: name,
-    repository: source?._repository ?? PREFECT_HELM_REPOSITORY,
-    version,
-    knownVersion: version,
-    prefectVersion: prefectVersionOf(version),
-  };
-}
-
-function prefectVersionOf(chartVersion: string | undefined): string | undefined {
-  return chartVersion === undefined ? undefined : TESTED_CHART_VERSIONS[chartVersion];
+  const prefectVersion = TESTED_CHART_VERSIONS[version];
+  if (source?._archive !== undefined) {
+    return { chart: source._archive, version, prefectVersion };
+  }
+  const repository = source?._repository ?? PREFECT_HELM_REPOSITORY;
+  return { chart: name, repository, version, prefectVersion };
 }
 
 /** A warning about a chart version that this release was not tested with. */
 export function untestedChartWarning(chart: ResolvedChart): string | undefined {
-  const version = chart.knownVersion;
+  const { version } = chart;
   if (!isKnown(version) || TESTED_CHART_VERSIONS[version] !== undefined) {
     return undefined;
   }
@@ -110,6 +101,11 @@ export function checkImageTag(problems: Problems, path: string, tag: string | un
   } else if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag)) {
     problems.add('image.tag.invalid', path, tag, 'A tag has letters, digits, "_", "." and "-", at most 128.');
   }
+}
+
+/** Whether a version is known and older than another. */
+export function isKnownToBeOlder(version: string | undefined, than: string): boolean {
+  return isKnown(version) && compareVersions(version, than) < 0;
 }
 
 /** Below, at or above zero as `left` is older than, equal to or newer than `right`. */

@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { BasicAuth } from './basic-auth';
 import type { CredentialsSpec } from './credentials';
-import { passwordOf } from './password';
+import { MODE_SUFFIX, passwordOf } from './password';
 
 /** The one key that the charts read (prefect-server `templates/deployment.yaml`). */
 export const AUTH_STRING_KEY = 'auth-string';
@@ -18,16 +18,15 @@ export const AUTH_STRING_KEY = 'auth-string';
 /** The auth Secret of an API: where it is, and how pods notice that it changed. */
 export interface ApiAuth {
   readonly secretName: string;
-  /** Whether we make the Secret; otherwise it exists in each namespace. */
-  readonly managed: boolean;
-  /** Whether the Secret can have copies with the same password in other namespaces. */
-  readonly copyable: boolean;
-  /** What pods carry so that a rotation rolls them: the version, never a hash of the value. */
-  readonly podAnnotations: Record<string, string>;
-  /** Makes the Secret in a namespace; does nothing for an existing Secret. */
+  /**
+   * What pods carry to follow the Secret: its version, never a hash of the value; and for a password
+   * that nobody chose also its uid, because a Secret that is made anew has another one.
+   */
+  podAnnotations(secret: SecretV1 | undefined): Record<string, string>;
+  /** Makes the Secret in a namespace, with an id that ends in `suffix`; does nothing for an existing Secret. */
   secretIn(
     scope: Construct,
-    id: string,
+    suffix: string,
     namespace: string,
     dependsOn: TerraformResource[],
   ): SecretV1 | undefined;
@@ -37,30 +36,34 @@ export interface ApiAuth {
 export function apiAuth(
   scope: Construct,
   spec: CredentialsSpec,
-  secretName: string,
+  baseName: string,
   labels: Record<string, string>,
 ): ApiAuth {
   if (spec.kind === 'existing') {
     return {
       secretName: spec.secretName,
-      managed: false,
-      copyable: true,
-      podAnnotations: {},
+      podAnnotations: () => ({}),
       secretIn: () => undefined,
     };
   }
+  const mode = MODE_SUFFIX[spec.kind];
+  const secretName = `${baseName}${mode}`;
   const password = passwordOf(scope, 'api-auth', spec);
   const authString = `${BasicAuth.USERNAME}:${password}`;
   const data = { [AUTH_STRING_KEY]: authString };
   const writeOnly = spec.kind === 'writeOnly';
-  const lifecycle = spec.kind === 'given' ? keptUntilVersion(scope, authString, spec.version) : undefined;
+  // Pods refer to a Secret until the release changes: one of another mode goes after that. A given
+  // one is replaced under its own name, which only works the other way round.
+  const lifecycle =
+    spec.kind === 'given' ? keptUntilVersion(scope, authString, spec.version) : { createBeforeDestroy: true };
   return {
     secretName,
-    managed: true,
-    copyable: !writeOnly,
-    podAnnotations: { 'cdktf-prefect/api-auth-version': `${spec.kind}-${spec.version}` },
-    secretIn: (parent, id, namespace, dependsOn) =>
-      new SecretV1(parent, id, {
+    podAnnotations: (secret) => ({
+      'cdktf-prefect/api-auth-version': `${spec.kind}-${spec.version}`,
+      ...(writeOnly && secret && { 'cdktf-prefect/api-auth-secret-uid': secret.metadata.uid }),
+    }),
+    secretIn: (parent, suffix, namespace, dependsOn) =>
+      new SecretV1(parent, `api-auth${mode}-secret${suffix}`, {
         metadata: { name: secretName, namespace, labels },
         type: 'Opaque',
         ...(writeOnly ? { dataWo: data, dataWoRevision: spec.version } : { data }),
@@ -84,7 +87,7 @@ function keptUntilVersion(scope: Construct, authString: string, version: number)
       {
         condition: Op.eq(ref(`self.data["${AUTH_STRING_KEY}"]`, TerraformStack.of(scope)), authString),
         errorMessage:
-          "The password given for basic authentication is not the one in its Secret. A password changes only with its version: raise basicAuth's version by one, or give the old password again.",
+          "The auth Secret does not hold the password that is given for basic authentication. A password changes only with its version: raise basicAuth's version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.",
       },
     ],
   };

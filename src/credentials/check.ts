@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { checkDataKey, checkInteger, checkObjectName } from '../validation/kubernetes';
-import { isKnown, type Problems } from '../validation/problems';
+import type { Problems } from '../validation/problems';
 import type { CredentialsSpec } from './credentials';
 
 /** Checks where a password comes from. A literal password is never repeated in the error. */
@@ -24,9 +24,6 @@ export function checkCredentials(problems: Problems, path: string, spec: Credent
       break;
     case 'existing':
       checkObjectName(problems, `${path}.secretName`, spec.secretName);
-      if (isKnown(spec.secretName) && spec.secretName === '') {
-        problems.add('credentials.secretName.empty', `${path}.secretName`, '', 'Name the Secret.');
-      }
       for (const [name, key] of Object.entries(spec.keys)) {
         checkDataKey(problems, `${path}.keys.${name}`, key);
       }

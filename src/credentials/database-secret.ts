@@ -2,7 +2,7 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Op, ref, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { CredentialsSpec, SecretKeys } from './credentials';
-import { passwordOf, urlEncoded } from './password';
+import { MODE_SUFFIX, passwordOf, urlEncoded } from './password';
 
 /** Keys of a database Secret that we make: the password, plain and percent-encoded, and nothing that can change without it. */
 export const DATABASE_SECRET_KEYS = {
@@ -28,9 +28,6 @@ export interface DatabaseSecretOptions {
   readonly dependsOn: TerraformResource[];
 }
 
-/** Name parts and construct ids by mode: a switch between modes is a rotation, never a change in place. */
-const MODE = { generated: '', given: '-given', writeOnly: '-write-only' } as const;
-
 /**
  * Makes the immutable Secret of a database password, or refers to an existing one.
  * Its name carries the version, so a rotation changes the pods' template and the release that is
@@ -53,9 +50,9 @@ export function databaseSecret(
     [DATABASE_SECRET_KEYS.password]: password,
     [DATABASE_SECRET_KEYS.urlEncodedPassword]: urlEncoded(password),
   };
-  const name = `${options.baseName}${MODE[spec.kind]}-v${spec.version}`;
+  const name = `${options.baseName}${MODE_SUFFIX[spec.kind]}-v${spec.version}`;
   const writeOnly = spec.kind === 'writeOnly';
-  const secret = new SecretV1(scope, `database${MODE[spec.kind]}-secret`, {
+  const secret = new SecretV1(scope, `database${MODE_SUFFIX[spec.kind]}-secret`, {
     metadata: { name, namespace: options.namespace, labels: options.labels },
     immutable: true,
     type: 'Opaque',
@@ -72,7 +69,7 @@ export function databaseSecret(
                 ref(`self.data["${DATABASE_SECRET_KEYS.password}"]`, TerraformStack.of(scope)),
                 password,
               ),
-              errorMessage: `The password given for the Secret ${options.namespace}/${name} is not the one in it. A password changes only with its version: raise credentials.version by one, or give the old password again.`,
+              errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. A password changes only with its version: raise credentials.version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.`,
             },
           ],
         },

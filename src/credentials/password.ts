@@ -2,6 +2,7 @@ import { Password } from '@cdktf/provider-random/lib/password';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EphemeralPassword } from '../terraform/ephemeral-password';
+import { escapeText } from '../terraform/escape';
 import type { CredentialsSpec } from './credentials';
 
 /** Every criterion of a `random_password`: none of them may ever make a new one. */
@@ -18,6 +19,12 @@ const CRITERIA = [
   'upper',
 ];
 
+/**
+ * In names and construct ids of a Secret, by where its password comes from: a switch is a rotation,
+ * never a change in place, which would leave a Secret that was write-only empty.
+ */
+export const MODE_SUFFIX = { generated: '', given: '-given', writeOnly: '-write-only' } as const;
+
 /** The password of `spec` as an expression, from resources under `scope` whose ids start with `id`. */
 export function passwordOf(
   scope: Construct,
@@ -32,8 +39,8 @@ export function passwordOf(
     case 'generated':
       return new Password(scope, `${id}-password`, {
         length: spec.length,
-        special: spec.specialCharacters !== undefined,
-        overrideSpecial: spec.specialCharacters,
+        special: Boolean(spec.specialCharacters),
+        overrideSpecial: spec.specialCharacters && escapeText(spec.specialCharacters),
         // Keepers on a password that was imported or moved force a new one, so version 1 has none.
         keepers: spec.version > 1 ? { version: String(spec.version) } : undefined,
         lifecycle: { ignoreChanges: CRITERIA },

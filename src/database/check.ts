@@ -1,11 +1,16 @@
+import { isIPv6 } from 'node:net';
+import { Token } from 'cdktf';
 import { checkCredentials } from '../credentials/check';
 import {
   checkDataKey,
   checkHost,
   checkInteger,
+  checkLabels,
   checkObjectName,
   checkPort,
+  checkPullPolicy,
   checkQuantity,
+  checkResources,
 } from '../validation/kubernetes';
 import { isKnown, type Problems } from '../validation/problems';
 import type {
@@ -89,6 +94,9 @@ function checkBundled(problems: Problems, path: string, options: BundledDatabase
       }
     }
   }
+  checkResources(problems, `${path}.resources`, options.resources);
+  checkLabels(problems, `${path}.nodeSelector`, options.nodeSelector);
+  checkPullPolicy(problems, `${path}.image.pullPolicy`, options.image?.pullPolicy);
   const tag = options.image?.tag;
   if (isKnown(tag) && (tag === '' || /(^|-)latest(-|$)/.test(tag))) {
     problems.add(
@@ -140,7 +148,7 @@ function checkExternal(problems: Problems, path: string, options: ExternalDataba
           "Give the database's DNS name or IP address.",
         );
       }
-    } else if (isKnown(options.host) && !/^\[?[0-9a-f:]+\]?$/i.test(options.host)) {
+    } else if (isKnown(options.host) && !isIPv6(options.host)) {
       checkHost(problems, `${path}.host`, options.host);
     }
   }
@@ -184,12 +192,12 @@ function checkSsl(
   urlInSecret: string | undefined,
 ): void {
   const mode = options.sslMode?.value;
-  if (isKnown(mode) && !SSL_MODES.includes(mode)) {
+  if (mode !== undefined && !SSL_MODES.includes(mode)) {
     problems.add(
       'database.sslMode.unknown',
       `${path}.sslMode`,
-      mode,
-      `Choose one of ${SSL_MODES.join(', ')}.`,
+      Token.isUnresolved(mode) ? 'a token' : mode,
+      `Choose one of ${SSL_MODES.join(', ')}, known at synth: it decides which settings there are.`,
     );
   }
   if ((mode === 'disable' || mode === 'require') && urlInSecret !== undefined) {

@@ -27,5 +27,8 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
     // A storage class may bind when the first pod comes, and that pod comes with the release.
     waitUntilBound: false,
     dependsOn: options.dependsOn,
+    // The provider replaces a claim whose size shrinks or whose class changes, and its data would be
+    // gone. The new one has the name of the old, so made first it is refused and the old one stays.
+    lifecycle: { createBeforeDestroy: true },
   });
 }

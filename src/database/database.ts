@@ -94,15 +94,16 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly credentials?: Credentials;
 
   /**
-   * Size of the volume claim. A larger one grows the claim, if its storage class can; Kubernetes
-   * refuses a smaller one.
+   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one
+   * fails the apply ("already exists"): it would need another claim, and the data is on this one.
    *
    * @default "8Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it replaces the claim, and with it the data.
+   * Storage class of the claim. Changing it fails the apply ("already exists"): it would need another
+   * claim, and the data is on this one.
    *
    * @default - the cluster's default class
    */
@@ -185,14 +186,15 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
 /** Options of SQLite. */
 export interface SqliteDatabaseOptions {
   /**
-   * Size of the volume claim. A larger one grows the claim, if its storage class can.
+   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one
+   * fails the apply ("already exists"): it would need another claim, and the data is on this one.
    *
    * @default "1Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it replaces the claim, and with it the data.
+   * Storage class of the claim. Changing it fails the apply, as a smaller size does.
    *
    * @default - the cluster's default class
    */

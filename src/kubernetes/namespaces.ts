@@ -10,6 +10,11 @@ export class Namespaces {
 
   public constructor(private readonly scope: Construct) {}
 
+  /** Whether a namespace is made here, so that nothing of others is in it. */
+  public isMade(name: string): boolean {
+    return this.made.has(name);
+  }
+
   /** The resources that have to exist before something is put into the namespace. */
   public ensure(namespace: Namespace, id: string): TerraformResource[] {
     const { name, _create: options } = namespace;

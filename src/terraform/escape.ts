@@ -1,10 +1,11 @@
 /**
  * Doubles the `$` or `%` of each template start in literal text, so that Terraform reads it as text.
  * cdktf 0.21 (and cdktn 0.24) write literals into JSON as they are, and a `${` that a user meant
- * literally becomes an expression or a syntax error. Encoded tokens (`${TfToken[…]}`) stay.
+ * literally becomes an expression or a syntax error. Encoded tokens (`${TfToken[…]}`) stay; a `$` right
+ * before one would make it literal text.
  */
 export function escapeText(text: string): string {
-  return text.replace(/([$%])\{(?!TfToken\[)/g, '$1$1{');
+  return text.replace(/([$%])\{(?!TfToken\[)/g, '$1$1{').replace(/\$(?=\$\{TfToken\[)/g, `\${"$"}`);
 }
 
 /**

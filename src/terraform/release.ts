@@ -4,6 +4,8 @@ import type { Construct } from 'constructs';
 import { type ReservedValues, userValues } from '../charts/user-values';
 import type { ResolvedChart } from '../charts/versions';
 import type { ReleaseOptions } from '../release-options';
+import { escapeUserDocument } from './escape';
+import { notForeign, ownLabelValues } from './foreign-release';
 import { type OwnLists, UserValuesReader } from './user-values';
 import { renderValues, type ValuesLayer } from './values';
 
@@ -22,6 +24,8 @@ export interface HelmReleaseOptions {
   /** Lists of ours in which the user's go on. */
   readonly lists: OwnLists;
   readonly release?: ReleaseOptions;
+  /** Whether somebody else may have a release in the namespace: not if the namespace is made here. */
+  readonly sharedNamespace: boolean;
   readonly wait: boolean;
   readonly dependsOn: ITerraformDependable[];
 }
@@ -34,11 +38,19 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     ...renderValues(scope, options.layers),
     ...reader.values(),
     ...renderValues(scope, [
+      { name: 'labels', document: ownLabelValues(options.name) },
       ...options.protection,
-      { name: 'lists', document: reader.mergedLists(options.lists) },
     ]),
+    ...renderValues(
+      scope,
+      [{ name: 'lists', document: reader.mergedLists(options.lists) }],
+      escapeUserDocument,
+    ),
   ];
   const preconditions = reader.preconditions(options.reserved);
+  if (options.sharedNamespace && release?.upgradeInstall !== true) {
+    preconditions.push(notForeign(scope, options.name, options.namespace));
+  }
   return new Release(scope, id, {
     name: options.name,
     namespace: options.namespace,
@@ -50,12 +62,16 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     timeout: release?.timeout ?? DEFAULT_RELEASE_TIMEOUT,
     maxHistory: release?.maxHistory ?? 10,
     atomic: release?.atomic ?? false,
-    // A failed first install is not recorded in the state (hashicorp/terraform-provider-helm#1669):
-    // with `replace` the next apply installs over it, and over nothing that was ever deployed.
-    replace: true,
+    // A failed first install is not recorded in the state (hashicorp/terraform-provider-helm#1669). The
+    // next apply upgrades it. `replace` would install over it, and leave in each object what only
+    // the failed one had.
+    upgradeInstall: true,
+    // helm computes an upgrade from the last revision that was deployed. After a failed one, whatever
+    // only that one wrote would stay in the objects, and no plan would show it; replaced objects are
+    // what the manifest says.
+    forceUpdate: true,
     createNamespace: false,
     takeOwnership: release?.takeOwnership,
-    upgradeInstall: release?.upgradeInstall,
     // Notes and all merged values would be printed by each plan that changes one tag.
     renderSubchartNotes: false,
     dependsOn: options.dependsOn,

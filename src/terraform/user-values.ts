@@ -1,7 +1,7 @@
 import { Fn, type Precondition, ref, TerraformLocal, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { documentAt, type ReservedValues, type UserValues, valueAt } from '../charts/user-values';
-import { escapeDocument, escapeUserDocument } from './escape';
+import { escapeUserDocument } from './escape';
 import { mergeDocuments } from './merge';
 
 /** Lists that we write and a user may write too, by their path in the values. */
@@ -71,7 +71,7 @@ export class UserValuesReader {
 
   private listLocal(name: string, entries: unknown[]): string {
     const id = `list-${name.replace(/\./g, '-')}`;
-    return `local.${new TerraformLocal(this.scope, id, escapeDocument(entries)).friendlyUniqueId}`;
+    return `local.${new TerraformLocal(this.scope, id, escapeUserDocument(entries)).friendlyUniqueId}`;
   }
 
   /** Conditions on the release: what `checkUserValues` finds at synth, found in text and tokens at plan. */

@@ -16,9 +16,9 @@ export interface ValuesLayer {
  * A document goes through a local and `yamlencode`: cdktf's own `Fn` literals break on quotes,
  * backslashes and nulls, while a JSON local round-trips all of them.
  */
-export function renderValues(scope: Construct, layers: ValuesLayer[]): string[] {
+export function renderValues(scope: Construct, layers: ValuesLayer[], escaped = escapeDocument): string[] {
   return layers
-    .map(({ name, document }) => ({ name, document: escapeDocument(document) as Record<string, unknown> }))
+    .map(({ name, document }) => ({ name, document: escaped(document) as Record<string, unknown> }))
     .filter(({ document }) => Object.keys(document).length > 0)
     .map(({ name, document }) =>
       Fn.yamlencode(new TerraformLocal(scope, `values-${name}`, document).expression),

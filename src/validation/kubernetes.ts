@@ -1,13 +1,15 @@
+import type { PullPolicy, ResourceRequirements } from '../kubernetes/common';
 import { isKnown, type Problems } from './problems';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_LABEL_LETTER_FIRST = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const HOST = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUANTITY = /^[0-9]+(\.[0-9]+)?([KMGTPE]i?|k|m)?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const PULL_POLICIES = ['IfNotPresent', 'Always', 'Never'];
 const DATA_KEY = /^[-._a-zA-Z0-9]+$/;
 
 /** The name of a namespace: an RFC 1123 label. */
@@ -73,6 +75,31 @@ export function checkQuantity(problems: Problems, path: string, quantity: string
       path,
       quantity,
       'Give a Kubernetes quantity such as "20Gi", "500m" or "2".',
+    );
+  }
+}
+
+/** Requests and limits of a container. */
+export function checkResources(
+  problems: Problems,
+  path: string,
+  resources: ResourceRequirements | undefined,
+): void {
+  for (const part of ['requests', 'limits'] as const) {
+    for (const [resource, quantity] of Object.entries(resources?.[part] ?? {})) {
+      checkQuantity(problems, `${path}.${part}.${resource}`, quantity);
+    }
+  }
+}
+
+/** When an image is pulled. */
+export function checkPullPolicy(problems: Problems, path: string, policy: PullPolicy | undefined): void {
+  if (isKnown(policy?.value) && !PULL_POLICIES.includes(policy.value)) {
+    problems.add(
+      'image.pullPolicy.unknown',
+      path,
+      policy.value,
+      `Choose one of ${PULL_POLICIES.join(', ')}.`,
     );
   }
 }

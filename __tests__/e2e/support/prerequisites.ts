@@ -36,15 +36,7 @@ export interface Missing {
 /** The needs of each tier that CDKTF_PREFECT_REQUIRE can name. */
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
-  e2e: [
-    'terraform',
-    'providers',
-    'cluster',
-    'prefect',
-    'postgres',
-    'openssl',
-    ...CHARTS.map(chartNeed),
-  ],
+  e2e: ['terraform', 'providers', 'cluster', 'prefect', 'postgres', 'openssl', ...CHARTS.map(chartNeed)],
 };
 
 /** The need for a chart. */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { Fn, Token } from 'cdktf';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
 import { schedulingValues } from '../pod';
@@ -7,6 +8,7 @@ import {
   DEFAULT_DATABASE_USERNAME,
   DEFAULT_POSTGRES_PORT,
   postgresName,
+  type ServerDatabase,
   type ServerSettings,
 } from './settings';
 
@@ -78,7 +80,7 @@ function bundledTies(settings: ServerSettings, options: BundledDatabaseOptions):
       },
       primary: {
         persistence: { enabled: true, existingClaim: claimName },
-        podAnnotations: settings.secretAnnotations,
+        podAnnotations: databaseAnnotations(settings.database),
       },
     },
     externalDatabase: {
@@ -92,6 +94,11 @@ function bundledTies(settings: ServerSettings, options: BundledDatabaseOptions):
   };
 }
 
+/** Annotations that make a database's pods follow its Secret. */
+export function databaseAnnotations({ secret }: ServerDatabase): Record<string, string> {
+  return secret?.uid === undefined ? {} : { 'cdktf-prefect/database-secret-uid': secret.uid };
+}
+
 function externalValues({ database }: ServerSettings, options: ExternalDatabaseOptions): Values {
   const keys = database.secret?.keys;
   const existingSecret = database.secret?.name;
@@ -101,7 +108,7 @@ function externalValues({ database }: ServerSettings, options: ExternalDatabaseO
   return {
     existingSecret,
     passwordSecretKey: keys?.urlEncodedPassword ?? keys?.password,
-    ...component('host', options.host, keys?.host),
+    ...component('host', inUrl(options.host), keys?.host),
     ...component('port', options.port ?? DEFAULT_POSTGRES_PORT, keys?.port),
     ...component('username', percentEncoded(options.username ?? DEFAULT_DATABASE_USERNAME), keys?.username),
     ...component('name', databaseWithQuery(options), keys?.database),
@@ -117,6 +124,11 @@ function databaseWithQuery(options: ExternalDatabaseOptions): string {
   const name = percentEncoded(options.name ?? DEFAULT_DATABASE_NAME);
   const mode = options.sslMode?.value;
   return mode === 'disable' || mode === 'require' ? `${name}?ssl=${mode}` : name;
+}
+
+/** A host as a URL has it: an IPv6 address in brackets. */
+function inUrl(host: string | undefined): string | undefined {
+  return host !== undefined && isIPv6(host) ? `[${host}]` : host;
 }
 
 /** A component of a URL; the chart encodes none (prefect-server `templates/_helpers.tpl`). */

@@ -1,3 +1,4 @@
+import { Fn, Token } from 'cdktf';
 import { type EnvironmentEntry, environmentEntries } from '../pod';
 import { sslEnvironment } from './database-ssl';
 import { publicOrigin } from './exposure';
@@ -70,5 +71,9 @@ function days(count: number | undefined): string | undefined {
 }
 
 function entry(name: string, value: number | string | undefined): EnvironmentEntry[] {
-  return value === undefined ? [] : [{ name, value: String(value) }];
+  if (value === undefined) {
+    return [];
+  }
+  // Terraform reads a lone reference to a number as a number, and Kubernetes wants text here.
+  return [{ name, value: Token.isUnresolved(value) ? Fn.tostring(value) : String(value) }];
 }

@@ -1,4 +1,6 @@
+import { Fn, Token } from 'cdktf';
 import type { PrefectServerProps } from '../../prefect-server-props';
+import { plainTexts } from '../plain-text';
 import { apiPathOf, basePathOf, DEFAULT_SERVICE_PORT, type ServerSettings } from './settings';
 
 type Values = Record<string, unknown>;
@@ -15,12 +17,12 @@ export function exposure({ props, namespace }: ServerSettings): Values {
       type: service?.type?.value ?? 'ClusterIP',
       port: service?.port ?? DEFAULT_SERVICE_PORT,
       nodePort: service?.nodePort,
-      annotations: service?.annotations,
+      annotations: plainTexts(service?.annotations),
     },
     ingress: ingress && {
       enabled: true,
       className: ingress.className,
-      annotations: ingress.annotations,
+      annotations: plainTexts(ingress.annotations),
       host: {
         hostname: ingress.host,
         path: ingressPath(props),
@@ -55,7 +57,9 @@ export function publicOrigin({ ingress, gateway }: PrefectServerProps): string |
     return `${ingress.tlsSecretName === undefined ? 'http' : 'https'}://${ingress.host}`;
   }
   if (gateway !== undefined) {
-    return `${gateway.https === false ? 'http' : 'https'}://${gateway.hostnames[0]}`;
+    const { hostnames, https } = gateway;
+    const host = Token.isUnresolved(hostnames) ? Fn.element(hostnames, 0) : hostnames[0];
+    return `${https === false ? 'http' : 'https'}://${host}`;
   }
   return undefined;
 }

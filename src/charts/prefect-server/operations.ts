@@ -1,5 +1,8 @@
+import { Fn, Op, Token } from 'cdktf';
 import { repositoryOf } from '../images';
+import { plainTexts } from '../plain-text';
 import { schedulingValues } from '../pod';
+import { isKnownToBeOlder, STARTUP_PROBE_CHART_VERSION } from '../versions';
 import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from './settings';
 
 type Values = Record<string, unknown>;
@@ -24,37 +27,40 @@ export function release({ name, props, imageTag }: ServerSettings): Values {
 }
 
 /** Pods of the server, and of the background services and the migration where they run apart. */
-export function operations({ props, secretAnnotations }: ServerSettings): Values {
+export function operations({ props, secretAnnotations, chartVersion }: ServerSettings): Values {
   const scheduling = schedulingValues(props);
   const pod = {
     resources: props.resources,
     podLabels: props.podLabels,
-    podAnnotations: { ...props.podAnnotations, ...secretAnnotations },
+    podAnnotations: { ...plainTexts(props.podAnnotations), ...secretAnnotations },
     ...scheduling,
   };
+  const serviceAccount = { annotations: plainTexts(props.serviceAccountAnnotations) };
   const several = props.redis !== undefined;
   return {
     server: {
       ...pod,
       replicaCount: props.replicas ?? 1,
-      startupProbe: {
-        config: {
-          periodSeconds: STARTUP_PROBE_PERIOD,
-          failureThreshold: Math.ceil(
-            (props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT) / STARTUP_PROBE_PERIOD,
-          ),
-        },
-      },
+      startupProbe: isKnownToBeOlder(chartVersion, STARTUP_PROBE_CHART_VERSION)
+        ? undefined
+        : startupProbe(props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT),
       // A single server migrates the database when it starts: with a rolling update the older one
       // would go on, and restart, on the newer schema.
       updateStrategy: several ? undefined : { type: 'Recreate' },
     },
-    serviceAccount: { annotations: props.serviceAccountAnnotations },
+    serviceAccount,
     backgroundServices: several
-      ? { ...pod, runAsSeparateDeployment: true, messaging: messaging(props) }
+      ? { ...pod, serviceAccount, runAsSeparateDeployment: true, messaging: messaging(props) }
       : undefined,
     migrations: several ? { ...scheduling } : undefined,
   };
+}
+
+function startupProbe(timeout: number): Values {
+  const failureThreshold = Token.isUnresolved(timeout)
+    ? Fn.ceil(Op.div(timeout, STARTUP_PROBE_PERIOD))
+    : Math.ceil(timeout / STARTUP_PROBE_PERIOD);
+  return { config: { periodSeconds: STARTUP_PROBE_PERIOD, failureThreshold } };
 }
 
 function messaging({ redis }: ServerSettings['props']): Values | undefined {

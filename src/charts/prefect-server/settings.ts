@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly authSecretName?: string;
   /** Annotations that make pods follow their Secrets. */
   readonly secretAnnotations: Record<string, string>;
+  /** The chart's version, as far as it is known. */
+  readonly chartVersion?: string;
   /** The image's tag, unless it is the chart's. */
   readonly imageTag?: string;
 }

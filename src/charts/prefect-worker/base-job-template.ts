@@ -1,10 +1,10 @@
 import type { JobOptions } from '../../prefect-worker-props';
 import { mergeDocuments } from '../../terraform/merge';
-import { job_configuration, variables } from './base-job-template.json';
+import { job_configuration, variables } from './prefect-kubernetes-template.json';
 
 type Document = Record<string, unknown>;
 
-/** The version of prefect-kubernetes whose default template is in `base-job-template.json`. */
+/** The version of prefect-kubernetes whose default template is in `prefect-kubernetes-template.json`. */
 export const PREFECT_KUBERNETES_VERSION = '0.7.12';
 
 /**

@@ -1,5 +1,6 @@
 import type { PrefectWorkerProps } from '../../prefect-worker-props';
 import { repositoryOf } from '../images';
+import { plainTexts } from '../plain-text';
 import type { EnvironmentEntry } from '../pod';
 import { environmentEntries, schedulingValues } from '../pod';
 import type { ReservedValues } from '../user-values';
@@ -46,7 +47,7 @@ export function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }:
       config: {
         workPool: props.workPool,
         workQueues: props.workQueues,
-        limit: props.concurrencyLimit === undefined ? undefined : String(props.concurrencyLimit),
+        limit: props.concurrencyLimit,
         jobNamespace,
         // The name is fixed otherwise, and a second worker's template would collide with the first's.
         baseJobTemplate: baseJobTemplate && {
@@ -67,10 +68,10 @@ export function operations({ props, secretAnnotations }: WorkerSettings): Values
       resources: props.resources,
       livenessProbe: { enabled: props.livenessProbe ?? true },
       podLabels: props.podLabels,
-      podAnnotations: { ...props.podAnnotations, ...secretAnnotations },
+      podAnnotations: { ...plainTexts(props.podAnnotations), ...secretAnnotations },
       ...schedulingValues(props),
     },
-    serviceAccount: { annotations: props.serviceAccountAnnotations },
+    serviceAccount: { annotations: plainTexts(props.serviceAccountAnnotations) },
   };
 }
 

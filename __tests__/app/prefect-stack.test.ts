@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { synthesize } from './support/stack';
+
+const reference = (variable: string) => expect.stringMatching(`^\\$\\{var\\.${variable}\\}$`);
+
+describe('the default settings', () => {
+  const stack = synthesize({});
+
+  test('deploy a server with its Secret', () => {
+    expect(Object.keys(stack.resource).sort()).toEqual([
+      'helm_release',
+      'kubernetes_namespace_v1',
+      'kubernetes_persistent_volume_claim_v1',
+      'kubernetes_secret_v1',
+      'random_password',
+    ]);
+    expect(Object.values(stack.resource.helm_release)).toEqual([
+      expect.objectContaining({ name: 'prefect-server', chart: 'prefect-server' }),
+    ]);
+    expect(stack.variable).toBeUndefined();
+  });
+
+  test('have outputs', () => {
+    expect(Object.keys(stack.output)).toEqual(
+      expect.arrayContaining(['api_url', 'ui_url', 'port_forward_command']),
+    );
+  });
+
+  test('allow ranges of the providers that they were made for', () => {
+    expect(stack.terraform.required_providers).toEqual({
+      helm: { source: 'helm', version: '>= 3.1.1, < 4.0.0' },
+      kubernetes: { source: 'kubernetes', version: '>= 2.36.0, < 3.0.0' },
+      random: { source: 'hashicorp/random', version: '>= 3.7.0, < 4.0.0' },
+    });
+  });
+
+  test('are the same on each machine', () => {
+    expect(stack.terraform.backend).toEqual({ local: { path: '../../../terraform.prefect.tfstate' } });
+    expect(JSON.stringify(stack)).not.toContain(process.cwd());
+    expect(JSON.stringify(stack)).not.toContain(homedir());
+  });
+});
+
+test('Terraform has to be as new as what is used', () => {
+  expect(synthesize({}).terraform.required_version).toBe('>= 1.8.0');
+  const database = { type: 'bundled', credentials: 'writeOnly' };
+  expect(synthesize({ database }).terraform.required_version).toBe('>= 1.11.0');
+});
+
+test('outputs can be left out, or have a prefix', () => {
+  expect(synthesize({ outputs: false }).output).toBeUndefined();
+  const names = Object.keys(synthesize({ outputPrefix: 'staging_' }).output);
+  expect(names.filter((name) => !name.startsWith('staging_'))).toEqual([]);
+});
+
+test('a password is a sensitive variable, made once', () => {
+  const credentials = { type: 'fromPassword', variable: 'shared_password' };
+  const stack = synthesize({ database: { type: 'bundled', credentials }, basicAuth: credentials });
+  expect(stack.variable).toEqual({
+    shared_password: expect.objectContaining({ type: 'string', sensitive: true, nullable: false }),
+  });
+  expect(JSON.stringify(stack.resource.kubernetes_secret_v1)).toContain('var.shared_password');
+});
+
+test("the library's own checks run, too", () => {
+  expect(() => synthesize({ service: { type: 'NodePort', nodePort: 80 } })).toThrow(
+    '[service.nodePort.outOfRange] service.nodePort:',
+  );
+});
+
+describe('the connection', () => {
+  function connection(document: unknown, environment: NodeJS.ProcessEnv = {}): unknown {
+    const { provider } = synthesize(document, environment);
+    expect(provider.helm).toEqual([{ kubernetes: provider.kubernetes[0] }]);
+    return provider.kubernetes[0];
+  }
+
+  test.each<[string, unknown, NodeJS.ProcessEnv, unknown]>([
+    ['is that of ~/.kube/config', {}, {}, { config_path: '~/.kube/config' }],
+    ['honours KUBECONFIG', {}, { KUBECONFIG: '/a/config' }, { config_path: '/a/config' }],
+    [
+      'honours a list in KUBECONFIG',
+      {},
+      { KUBECONFIG: `/a${delimiter}kube/b` },
+      { config_paths: ['/a', '../../../kube/b'] },
+    ],
+    ["leaves it to the providers' own variable", {}, { KUBE_CONFIG_PATH: '/b', KUBECONFIG: '/a' }, {}],
+    ["leaves it to the providers' own list", {}, { KUBE_CONFIG_PATHS: '/b', KUBECONFIG: '/a' }, {}],
+    [
+      'is that of a named file and context',
+      { kubernetes: { type: 'kubeconfig', configPath: 'kube/config', context: 'staging' } },
+      { KUBECONFIG: '/a', KUBE_CONFIG_PATH: '/b' },
+      { config_path: '../../../kube/config', config_context: 'staging' },
+    ],
+    ['is found by the providers in a pod', { kubernetes: 'inCluster' }, { KUBECONFIG: '/a' }, {}],
+    [
+      'is a token',
+      {
+        kubernetes: {
+          type: 'token',
+          host: 'https://k',
+          tokenVariable: 't',
+          clusterCaCertificateVariable: 'c',
+        },
+      },
+      { KUBECONFIG: '/a' },
+      { host: 'https://k', token: reference('t'), cluster_ca_certificate: reference('c') },
+    ],
+  ])('%s', (_, document, environment, expected) => {
+    expect(connection(document, environment)).toEqual(expected);
+  });
+
+  test('takes the authority from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, 'PEM');
+    const token = { type: 'token', host: 'https://k', tokenVariable: 't', clusterCaCertificateFile: file };
+    expect(connection({ kubernetes: token })).toMatchObject({ cluster_ca_certificate: 'PEM' });
+    rmSync(folder, { recursive: true });
+    expect(() => synthesize({ kubernetes: { ...token, clusterCaCertificateFile: '/no/such.pem' } })).toThrow(
+      '[kubernetes.certificate.file] kubernetes.clusterCaCertificateFile: ENOENT',
+    );
+    expect(() => synthesize({ kubernetes: { ...token, clusterCaCertificateVariable: 'c' } })).toThrow(
+      '[kubernetes.certificate.contradiction]',
+    );
+  });
+});

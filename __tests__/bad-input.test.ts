@@ -1,0 +1,402 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import {
+  BasicAuth,
+  CertificateSource,
+  ChartSource,
+  Credentials,
+  Database,
+  type ExternalDatabaseOptions,
+  type JobOptions,
+  Namespace,
+  PrefectServer,
+  type PrefectServerProps,
+  PrefectWorker,
+  PullPolicy,
+  Redis,
+  ServiceType,
+  SslMode,
+  WorkerApi,
+  type WorkerOptions,
+} from '../src';
+import { errorOf } from './support/template';
+
+/** What is wrong, where the error says it is, and what it says it got. */
+interface Case {
+  readonly id: string;
+  readonly path: string;
+  readonly got: string;
+  readonly build: (stack: TerraformStack) => void;
+}
+
+function server(id: string, path: string, got: string, props: PrefectServerProps): Case {
+  return { id, path, got, build: (stack) => new PrefectServer(stack, 'prefect', props) };
+}
+
+function external(id: string, path: string, got: string, options: Partial<ExternalDatabaseOptions>): Case {
+  const credentials = Credentials.generated();
+  const database = Database.external({ host: 'db.example.com', credentials, ...options });
+  return server(id, `database.${path}`, got, { database });
+}
+
+function redis(id: string, path: string, got: string, props: PrefectServerProps): Case {
+  const docketUrl = { secretName: 'redis', key: 'url' };
+  return server(id, path, got, { redis: Redis.external({ host: 'redis', docketUrl }), ...props });
+}
+
+function worker(id: string, path: string, got: string, options: Partial<WorkerOptions>): Case {
+  const workers = [{ workPool: 'fine' }, { workPool: 'pool', ...options }];
+  return server(id, `workers[1].${path}`, got, { workers });
+}
+
+function job(id: string, path: string, got: string, options: JobOptions): Case {
+  return worker(id, `job${path}`, got, { job: options });
+}
+
+function alone(id: string, path: string, got: string, api: WorkerApi): Case {
+  return { id, path, got, build: (stack) => new PrefectWorker(stack, 'worker', { workPool: 'pool', api }) };
+}
+
+function text(stack: TerraformStack, id: string): string {
+  return new TerraformVariable(stack, id, { type: 'string' }).stringValue;
+}
+
+const FROM_SECRET = Credentials.fromSecret('pg', { host: 'host', connectionString: 'url' });
+
+const NAMES = [
+  server('name.invalid', 'name', '"Prefect"', { name: 'Prefect' }),
+  server('name.invalid', 'name', '"1prefect"', { name: '1prefect' }),
+  server('name.invalid', 'name', `"${'a'.repeat(41)}"`, { name: 'a'.repeat(41) }),
+  server('namespace.name.invalid', 'namespace', '"my_ns"', { namespace: Namespace.create('my_ns') }),
+  server('namespace.name.invalid', 'namespace', '""', { namespace: Namespace.existing('') }),
+  server('object.name.invalid', 'basicAuth.secretName', '""', { basicAuth: BasicAuth.fromSecret('') }),
+  server('object.name.invalid', 'database.storageClass', '"Fast"', {
+    database: Database.sqlite({ storageClass: 'Fast' }),
+  }),
+  server('label.invalid', 'podLabels["team"]', '"data platform"', { podLabels: { team: 'data platform' } }),
+  server('label.invalid', 'nodeSelector["a b"]', '"c"', { nodeSelector: { 'a b': 'c' } }),
+  server('quantity.invalid', 'resources.limits.memory', '"2 GB"', {
+    resources: { limits: { memory: '2 GB' } },
+  }),
+];
+
+const CREDENTIALS = [
+  server('credentials.length.outOfRange', 'database.credentials.length', '8', {
+    database: Database.bundled({ credentials: Credentials.generated({ length: 8 }) }),
+  }),
+  server('credentials.length.outOfRange', 'basicAuth.length', '1000', {
+    basicAuth: BasicAuth.writeOnly({ length: 1000 }),
+  }),
+  server('credentials.version.invalid', 'database.credentials.version', '0', {
+    database: Database.bundled({ credentials: Credentials.generated({ version: 0 }) }),
+  }),
+  server('credentials.version.invalid', 'basicAuth.version', '1.5', {
+    basicAuth: BasicAuth.generated({ version: 1.5 }),
+  }),
+  {
+    id: 'credentials.version.invalid',
+    path: 'basicAuth.version',
+    got: '"a token"',
+    build: (stack: TerraformStack) => {
+      const version = new TerraformVariable(stack, 'version', { type: 'number' }).numberValue;
+      new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.generated({ version }) });
+    },
+  },
+  external('credentials.password.literal', 'credentials.password', '"a literal"', {
+    credentials: Credentials.fromPassword('hunter2-literal'),
+  }),
+  server('credentials.password.literal', 'basicAuth.password', '"a literal"', {
+    basicAuth: BasicAuth.fromPassword('hunter2-literal'),
+  }),
+  external('secret.key.invalid', 'credentials.keys.password', '"pass word"', {
+    credentials: Credentials.fromSecret('pg', { password: 'pass word' }),
+  }),
+];
+
+const DATABASES = [
+  server('database.identifier.invalid', 'database.name', '""', { database: Database.bundled({ name: '' }) }),
+  external('database.identifier.invalid', 'username', `"${'u'.repeat(64)}"`, { username: 'u'.repeat(64) }),
+  server('database.username.superuser', 'database.username', '"postgres"', {
+    database: Database.bundled({ username: 'postgres' }),
+  }),
+  server('database.accessMode.unknown', 'database.accessMode', '"RWO"', {
+    database: Database.bundled({ accessMode: 'RWO' }),
+  }),
+  server('database.claim.contradiction', 'database.size', '"9Gi"', {
+    database: Database.bundled({ existingClaim: 'old', size: '9Gi' }),
+  }),
+  server('database.keys.unused', 'database.credentials.keys.host', '"host"', {
+    database: Database.bundled({ credentials: Credentials.fromSecret('pg', { host: 'host' }) }),
+  }),
+  server('image.tag.floating', 'database.image.tag', '"latest"', {
+    database: Database.bundled({ image: { tag: 'latest' } }),
+  }),
+  server('image.pullPolicy.unknown', 'database.image.pullPolicy', '"always"', {
+    database: Database.bundled({ image: { pullPolicy: PullPolicy.of('always') } }),
+  }),
+  server('quantity.invalid', 'database.resources.requests.cpu', '"one"', {
+    database: Database.bundled({ resources: { requests: { cpu: 'one' } } }),
+  }),
+  server('label.invalid', 'database.nodeSelector["disk"]', '"a b"', {
+    database: Database.bundled({ nodeSelector: { disk: 'a b' } }),
+  }),
+  external('database.credentials.missing', 'credentials', 'nothing', { credentials: undefined }),
+  external('database.host.missing', 'host', 'nothing', { host: undefined }),
+  external('database.host.missing', 'host', '""', { host: '' }),
+  external('host.invalid', 'host', '"postgres://db"', { host: 'postgres://db' }),
+  external('host.invalid', 'host', '"*.example.com"', { host: '*.example.com' }),
+  external('port.outOfRange', 'port', '70000', { port: 70_000 }),
+  external('database.keys.contradiction', 'host', '"db.example.com"', {
+    credentials: Credentials.fromSecret('pg', { host: 'host' }),
+  }),
+  external('database.keys.contradiction', 'credentials.keys.host', '"host"', { credentials: FROM_SECRET }),
+  external('database.sslMode.unknown', 'sslMode', '"on"', { sslMode: SslMode.of('on') }),
+  external('database.sslMode.inSecret', 'sslMode', '"require"', {
+    host: undefined,
+    sslMode: SslMode.REQUIRE,
+    credentials: Credentials.fromSecret('pg', { connectionString: 'url' }),
+  }),
+  external('database.ssl.unused', 'sslCa', '"require"', {
+    sslMode: SslMode.REQUIRE,
+    sslCa: CertificateSource.fromSecret('ca'),
+  }),
+  external('database.ssl.unused', 'sslClientCertificate', '"no sslMode"', { sslClientCertificate: 'tls' }),
+  external('number.outOfRange', 'pool.size', '0', { pool: { size: 0 } }),
+];
+
+const EXPOSURE = [
+  server('service.type.unknown', 'service.type', '"Headless"', {
+    service: { type: ServiceType.of('Headless') },
+  }),
+  server('service.nodePort.outOfRange', 'service.nodePort', '80', {
+    service: { type: ServiceType.NODE_PORT, nodePort: 80 },
+  }),
+  server('service.nodePort.unused', 'service.nodePort', '30080', { service: { nodePort: 30_080 } }),
+  server('port.outOfRange', 'service.port', '0', { service: { port: 0 } }),
+  server('basePath.invalid', 'basePath', '"prefect"', { basePath: 'prefect' }),
+  server('ingress.host.missing', 'ingress.host', '""', { ingress: { host: '' } }),
+  server('ingress.host.missing', 'ingress.host', 'nothing', { ingress: {} as { host: string } }),
+  server('host.invalid', 'ingress.host', '"https://x"', { ingress: { host: 'https://x' } }),
+  server('host.invalid', 'ingress.host', '"*.example.com"', { ingress: { host: '*.example.com' } }),
+  server('ingress.pathType.unknown', 'ingress.pathType', '"prefix"', {
+    ingress: { host: 'a.example.com', pathType: 'prefix' },
+  }),
+  server('ingress.path.misses', 'ingress.path', '"/prefect"', {
+    ingress: { host: 'a.example.com', path: '/prefect' },
+  }),
+  server('gateway.withIngress', 'gateway', '"public"', {
+    ingress: { host: 'a.example.com' },
+    gateway: { name: 'public', hostnames: ['a.example.com'] },
+  }),
+  server('gateway.hostnames.missing', 'gateway.hostnames', '[]', {
+    gateway: { name: 'public', hostnames: [] },
+  }),
+  server('host.invalid', 'gateway.hostnames[0]', '"*.example.com"', {
+    gateway: { name: 'public', hostnames: ['*.example.com'] },
+  }),
+  server('uiApiUrl.invalid', 'uiApiUrl', '"prefect.example.com"', { uiApiUrl: 'prefect.example.com' }),
+  server('uiApiUrl.inCluster', 'uiApiUrl', '"http://p.prefect.svc:4200/api"', {
+    uiApiUrl: 'http://p.prefect.svc:4200/api',
+  }),
+];
+
+const VERSIONS = [
+  server('prefectVersion.invalid', 'prefectVersion', '"latest"', { prefectVersion: 'latest' }),
+  server('prefectVersion.invalid', 'prefectVersion', '"2.20.4"', { prefectVersion: '2.20.4' }),
+  server('image.tag.floating', 'image.tag', '"3-latest"', { image: { tag: '3-latest' } }),
+  server('image.tag.floating', 'image.tag', '""', { image: { tag: '' } }),
+  server('image.tag.invalid', 'image.tag', '"a:b"', { image: { tag: 'a:b' } }),
+  server('image.pullPolicy.unknown', 'image.pullPolicy', '"Sometimes"', {
+    image: { pullPolicy: PullPolicy.of('Sometimes') },
+  }),
+  server('chart.version.invalid', 'chart.version', '">=2026"', {
+    chart: ChartSource.fromRepository({ version: '>=2026' }),
+  }),
+  server('chart.version.tooOld', 'chart.version', '"2024.8.30163822"', {
+    chart: ChartSource.fromArchive('./chart.tgz', '2024.8.30163822'),
+  }),
+  worker('prefectVersion.newerThanServer', 'prefectVersion', '"3.9.0"', { prefectVersion: '3.9.0' }),
+];
+
+const OPERATIONS = [
+  server('replicas.withoutRedis', 'replicas', '2', { replicas: 2 }),
+  server('replicas.sqlite', 'replicas', '2', { replicas: 2, database: Database.sqlite() }),
+  redis('redis.sqlite', 'redis', '"set"', { database: Database.sqlite() }),
+  redis('release.wait.deadlock', 'release.wait', 'true', { release: { wait: true } }),
+  server('host.invalid', 'redis.host', '"redis://r"', {
+    redis: Redis.external({ host: 'redis://r', docketUrl: { secretName: 'redis', key: 'url' } }),
+  }),
+  server('number.outOfRange', 'retention.flowRunDays', '0', { retention: { flowRunDays: 0 } }),
+  server('number.outOfRange', 'release.timeout', '1', { release: { timeout: 1 }, startupTimeout: 30 }),
+  server('release.timeout.tooShort', 'release.timeout', '900', { startupTimeout: 1800 }),
+  server('environment.reserved', 'environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"]', '"PREFECT_', {
+    environment: { PREFECT_SERVER_DATABASE_CONNECTION_URL: 'sqlite://' },
+  }),
+  server('environment.reserved', 'environment["PREFECT_SERVER_EVENTS_RETENTION_PERIOD"]', '"PREFECT_', {
+    retention: { eventDays: 3 },
+    secretEnvironment: { PREFECT_SERVER_EVENTS_RETENTION_PERIOD: { secretName: 's', key: 'k' } },
+  }),
+  server('environment.name.invalid', 'environment["A-B"]', '"A-B"', { environment: { 'A-B': '1' } }),
+  server('environment.twice', 'secretEnvironment["A"]', '"A"', {
+    environment: { A: '1' },
+    secretEnvironment: { A: { secretName: 's', key: 'k' } },
+  }),
+  server('values.notAMap', 'values[1]', '["a"]', { values: [{}, ['a']] }),
+  server('values.notAMap', 'values[0]', 'null', { values: ['null'] }),
+  server('values.secret', 'values[0].postgresql.auth.password', '"a value that is not shown"', {
+    values: [{ postgresql: { auth: { password: 'hunter2-literal' } } }],
+  }),
+  server('values.owned', 'values[0].externalDatabase', '"a value"', {
+    values: [{ externalDatabase: { host: 'elsewhere' } }],
+  }),
+  server('values.environment.reserved', 'values[0].server.env[PREFECT_SERVER_API_AUTH_STRING]', '"PREFECT_', {
+    values: [{ server: { env: [{ name: 'PREFECT_SERVER_API_AUTH_STRING', value: 'hunter2-literal' }] } }],
+  }),
+];
+
+const WORKERS = [
+  worker('workPool.missing', 'workPool', '""', { workPool: '' }),
+  worker('workPool.invalid', 'workPool', '"a/b"', { workPool: 'a/b' }),
+  worker('worker.name.twice', 'name', '"prefect-worker-fine"', { workPool: 'fine' }),
+  worker('worker.name.twice', 'name', '"prefect-worker-fine"', { workPool: 'Fine' }),
+  worker('worker.name.twice', 'name', '"fine"', { name: 'fine' }),
+  {
+    id: 'worker.name.missing',
+    path: 'workers[0].name',
+    got: 'nothing',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', { workers: [{ workPool: text(stack, 'pool') }] }),
+  },
+  {
+    id: 'worker.name.token',
+    path: 'workers[0].name',
+    got: '"a token"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', { workers: [{ workPool: 'pool', name: text(stack, 'name') }] }),
+  },
+  {
+    id: 'namespace.name.token',
+    path: 'workers[0].job.namespace',
+    got: '"a token"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', {
+        basicAuth: BasicAuth.generated(),
+        workers: [{ workPool: 'pool', job: { namespace: Namespace.existing(text(stack, 'jobs')) } }],
+      }),
+  },
+  worker('number.outOfRange', 'concurrencyLimit', '0', { concurrencyLimit: 0 }),
+  worker('object.name.invalid', 'secretEnvironment["A"].secretName', '"S"', {
+    secretEnvironment: { A: { secretName: 'S', key: 'k' } },
+  }),
+  worker('environment.reserved', 'environment["PREFECT_API_URL"]', '"PREFECT_API_URL"', {
+    environment: { PREFECT_API_URL: 'http://elsewhere' },
+  }),
+  worker('values.owned', 'values[0].worker.config.workPool', '"a value"', {
+    values: [{ worker: { config: { workPool: 'other' } } }],
+  }),
+  job('job.template.contradiction', '.template', '"image"', { template: {}, image: 'a:1' }),
+  worker('job.poolOfOthers', 'job', '"createPool: false"', { createPool: false, job: { image: 'a:1' } }),
+  job('job.resource.unknown', '.limits.nvidia.com/gpu', '"1"', { limits: { 'nvidia.com/gpu': '1' } }),
+  job('environment.reserved', '.environment["PREFECT_API_KEY"]', '"PREFECT_API_KEY"', {
+    environment: { PREFECT_API_KEY: 'hunter2-literal' },
+  }),
+  alone(
+    'api.url.invalid',
+    'api.url',
+    '"http://prefect:4200"',
+    WorkerApi.selfHosted({ url: 'http://prefect:4200' }),
+  ),
+  alone(
+    'secret.key.invalid',
+    'api.apiKey.key',
+    '"a b"',
+    WorkerApi.cloud({ accountId: 'a', workspaceId: 'w', apiKey: { secretName: 's', key: 'a b' } }),
+  ),
+  server('basicAuth.writeOnly.notShared', 'workers[0].api', '"elsewhere"', {
+    basicAuth: BasicAuth.writeOnly(),
+    workers: [{ workPool: 'pool', namespace: Namespace.existing('elsewhere') }],
+  }),
+];
+
+const CASES: Case[] = [
+  ...NAMES,
+  ...CREDENTIALS,
+  ...DATABASES,
+  ...EXPOSURE,
+  ...VERSIONS,
+  ...OPERATIONS,
+  ...WORKERS,
+];
+
+/** The ids in the source: arguments of `problems.add`, and those that `checkInteger` is given. */
+function idsInSource(): string[] {
+  const root = join(__dirname, '../src');
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(root, path), 'utf8'));
+  const calls = sources.flatMap((source) => [...source.matchAll(/problems\.add\(\s*([^,]+),/g)]);
+  const variable = calls.filter(([, argument]) => !argument.startsWith("'"));
+  // Only `checkInteger` has an id that its caller may choose, and all of those say what is out of range.
+  expect(variable.map(([, argument]) => argument)).toEqual(['id']);
+  const chosen = sources.flatMap((source) => [...source.matchAll(/'([\w.]+\.outOfRange)'/g)]);
+  const literal = calls.filter((call) => !variable.includes(call));
+  return [
+    ...new Set([...literal.map(([, argument]) => argument.slice(1, -1)), ...chosen.map(([, id]) => id)]),
+  ].sort();
+}
+
+describe('bad input', () => {
+  test.each(CASES)('$id at $path', ({ id, path, got, build }) => {
+    const error = errorOf(build);
+    const line = error.split('\n').find((each) => each.startsWith(`  [${id}] ${path}: `));
+    expect(line ?? error).toMatch(/^ {2}\[[\w.]+\] \S.*: .+\. Got: /);
+    expect(line).toContain(`. Got: ${got}`);
+    expect(error).not.toContain('hunter2-literal');
+  });
+
+  test('every id in the source is provoked', () => {
+    expect([...new Set(CASES.map(({ id }) => id))].sort()).toEqual(idsInSource());
+  });
+
+  test('all problems of a server and its workers are in one error', () => {
+    const error = errorOf((stack) => {
+      new PrefectServer(stack, 'prefect', {
+        name: 'Prefect',
+        replicas: 2,
+        database: Database.bundled({ size: 'big', credentials: Credentials.fromPassword('hunter2-literal') }),
+        ingress: { host: '' },
+        workers: [{ workPool: '' }, { workPool: 'a', job: { limits: { cpu: 'x' } } }],
+      });
+    });
+    expect(error.split('\n')[0]).toBe('test/prefect (PrefectServer): 7 problems');
+    for (const start of [
+      '[name.invalid] name',
+      '[quantity.invalid] database.size',
+      '[credentials.password.literal] database.credentials.password',
+      '[ingress.host.missing] ingress.host',
+      '[replicas.withoutRedis] replicas',
+      '[workPool.missing] workers[0].workPool',
+      '[quantity.invalid] workers[1].job.limits.cpu',
+    ]) {
+      expect(error).toContain(`\n  ${start}: `);
+    }
+    expect(error).not.toContain('hunter2-literal');
+  });
+
+  test('a name that is wrong is reported once', () => {
+    const error = errorOf((stack) => {
+      new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.fromSecret('') });
+    });
+    expect(error.split('\n')).toHaveLength(2);
+  });
+
+  test('a second set of outputs of the same names is refused', () => {
+    const error = errorOf((stack) => {
+      new PrefectServer(stack, 'one', { name: 'one' }).addOutputs();
+      new PrefectServer(stack, 'two', { name: 'two' }).addOutputs();
+    });
+    expect(error).toContain('[outputs.duplicate]');
+    expect(error).toContain('prefix');
+  });
+});

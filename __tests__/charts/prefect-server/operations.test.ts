@@ -1,0 +1,118 @@
+import { ChartSource, PrefectServer, type PrefectServerProps, PullPolicy, Redis } from '../../../src';
+import { synthesize } from '../../support/template';
+
+function values(props: PrefectServerProps): any {
+  return synthesize((stack) => {
+    new PrefectServer(stack, 'prefect', props);
+  }).values('prefect-server');
+}
+
+const REDIS = Redis.external({ host: 'redis', docketUrl: { secretName: 'redis', key: 'url' } });
+
+describe('how a server runs', () => {
+  test('one pod, which is gone before the next one migrates', () => {
+    expect(values({}).server).toMatchObject({ replicaCount: 1, updateStrategy: { type: 'Recreate' } });
+    expect(values({})).not.toHaveProperty('backgroundServices');
+    expect(values({})).not.toHaveProperty('migrations');
+  });
+
+  test.each([
+    [undefined, 60],
+    [30, 3],
+    [601, 61],
+  ])('a start of %s seconds', (startupTimeout, failureThreshold) => {
+    expect(values({ startupTimeout }).server.startupProbe).toEqual({
+      config: { periodSeconds: 10, failureThreshold },
+    });
+  });
+
+  test('a chart that has no probe for the start is given none', () => {
+    const chart = (version: string) => ({ chart: ChartSource.fromRepository({ version }) });
+    expect(values(chart('2026.7.2211359')).server).not.toHaveProperty('startupProbe');
+    expect(values(chart('2026.7.23210422')).server).toHaveProperty('startupProbe');
+  });
+
+  test('several servers: services apart, on the given Redis, with rolling updates', () => {
+    const redis = Redis.external({
+      host: 'redis.example.com',
+      port: 6380,
+      database: 2,
+      username: 'prefect',
+      password: { secretName: 'redis', key: 'pw' },
+      ssl: true,
+      docketUrl: { secretName: 'docket', key: 'url' },
+    });
+    const { server, backgroundServices } = values({ redis, replicas: 3 });
+    expect(server).toMatchObject({ replicaCount: 3 });
+    expect(server).not.toHaveProperty('updateStrategy');
+    expect(backgroundServices).toMatchObject({
+      runAsSeparateDeployment: true,
+      messaging: {
+        redis: {
+          host: 'redis.example.com',
+          port: 6380,
+          db: 2,
+          username: 'prefect',
+          ssl: true,
+          existingSecret: 'redis',
+          existingSecretPasswordKey: 'pw',
+        },
+        docket: { existingSecret: 'docket', existingSecretKey: 'url' },
+      },
+    });
+    expect(values({ redis: REDIS }).backgroundServices.messaging.redis).toEqual({
+      host: 'redis',
+      port: 6379,
+      db: 0,
+      ssl: false,
+    });
+  });
+
+  test('what pods are given reaches each of them', () => {
+    const pod = {
+      resources: { limits: { memory: '2Gi' } },
+      podLabels: { team: 'data' },
+      podAnnotations: { note: 'x' },
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ operator: 'Exists' }],
+      affinity: { nodeAffinity: { x: 1 } },
+    };
+    const { nodeSelector, tolerations, affinity } = pod;
+    const serviceAccountAnnotations = { role: 'prefect' };
+    const all = values({ ...pod, serviceAccountAnnotations, redis: REDIS });
+    expect(all.server).toMatchObject(pod);
+    expect(all.backgroundServices).toMatchObject(pod);
+    expect(all.migrations).toEqual({ nodeSelector, tolerations, affinity });
+    expect(all.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });
+    expect(all.backgroundServices.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });
+  });
+
+  test('the image', () => {
+    const image = (props: PrefectServerProps) => values(props).global.prefect.image;
+    expect(image({})).toEqual({ repository: 'prefecthq/prefect', prefectTag: '3.8.3-python3.11' });
+    expect(image({ prefectVersion: '3.8.2' }).prefectTag).toBe('3.8.2-python3.11');
+    expect(
+      image({
+        prefectVersion: '3.8.2',
+        image: {
+          registry: 'r.example.com',
+          tag: '3.8.2-mine',
+          pullPolicy: PullPolicy.NEVER,
+          pullSecrets: ['a'],
+        },
+      }),
+    ).toEqual({
+      repository: 'r.example.com/prefecthq/prefect',
+      prefectTag: '3.8.2-mine',
+      pullPolicy: 'Never',
+      pullSecrets: ['a'],
+    });
+    expect(image({ image: { repository: 'mine/prefect' } }).repository).toBe('mine/prefect');
+    const untested = ChartSource.fromRepository({ version: '2026.9.1000000' });
+    expect(image({ chart: untested })).not.toHaveProperty('prefectTag');
+  });
+
+  test('names', () => {
+    expect(values({}).fullnameOverride).toBe('prefect-server');
+  });
+});

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The members of the interfaces that a user fills in. */
+function props(): string[] {
+  const files = [
+    'prefect-server-props.ts',
+    'prefect-worker-props.ts',
+    'prefect-image.ts',
+    'release-options.ts',
+    'redis.ts',
+    'namespace.ts',
+    'exposure.ts',
+    'worker-api.ts',
+    'database/database.ts',
+    'credentials/credentials.ts',
+    'kubernetes/common.ts',
+  ];
+  return files.flatMap((file) => {
+    const source = readFileSync(join(__dirname, '../../src', file), 'utf8');
+    return [...source.matchAll(/^ {2}readonly (\w+)\??: /gm)].map(([, name]) => name);
+  });
+}
+
+test('every prop is in some scenario, and so in the contract tests', () => {
+  const scenarios = readFileSync(join(__dirname, 'scenarios.ts'), 'utf8');
+  const absent = [...new Set(props())].filter((name) => !new RegExp(`\\b${name}\\b`).test(scenarios));
+  expect(props().length).toBeGreaterThan(100);
+  expect(absent).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { escapeDocument, escapeText, escapeUserDocument } from '../../src/terraform/escape';
+import { evaluate } from '../support/expression';
+
+const TEXTS = [
+  '',
+  'plain',
+  `$\{a}`,
+  '%{ if a }',
+  `$$\{a}`,
+  '%%{a}',
+  `%$\{a}`,
+  '$%{a}',
+  '$',
+  '$$',
+  '{',
+  '}',
+  'a "quoted" \\ back\\slash',
+  'new\nline\ttab',
+  `{"json": "$\{a}"}`,
+  '$(sub)',
+  '{{ helm }}',
+];
+
+describe('escaping', () => {
+  test.each(TEXTS)('%j is the same text to Terraform', (text) => {
+    expect(evaluate(escapeText(text), {})).toBe(text);
+    expect(evaluate(escapeDocument({ [text]: [text] }), {})).toEqual({ [text]: [text] });
+  });
+
+  test('a token stays one, also behind a dollar sign', () => {
+    const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+    const token = new TerraformVariable(stack, 'a', { type: 'string' }).stringValue;
+    expect(escapeText(`x${token}y`)).toBe(`x${token}y`);
+    expect(escapeText(`$${token}`)).toBe(`$\{"$"}${token}`);
+  });
+
+  test('ours: nothing that is not there, and no map without anything in it', () => {
+    const document = { a: undefined, b: {}, c: { d: { e: undefined } }, f: null, g: [], h: 0, i: '' };
+    expect(escapeDocument(document)).toEqual({ f: null, g: [], h: 0, i: '' });
+  });
+
+  test('the user’s: as it is, but for what is not there', () => {
+    const document = { a: undefined, b: {}, c: { d: undefined }, f: null, g: [{}, undefined] };
+    expect(escapeUserDocument(document)).toEqual({ b: {}, c: {}, f: null, g: [{}] });
+  });
+});

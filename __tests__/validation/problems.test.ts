@@ -1,0 +1,42 @@
+import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { isKnown, Problems } from '../../src/validation/problems';
+
+const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+
+describe('problems', () => {
+  test('none is no error', () => {
+    expect(() => new Problems().throwIfAny(stack)).not.toThrow();
+  });
+
+  test('all of them in one error, under the path of the construct', () => {
+    const problems = new Problems();
+    problems.add('a.b', 'props.a', 'x', 'Do this.');
+    problems.add('c.d', 'props.c', undefined, 'Do that.');
+    problems.add('e.f', 'props.e', { g: 1 }, 'Do the other.');
+    expect(() => problems.throwIfAny(new Construct(stack, 'child'))).toThrow(
+      new Error(
+        [
+          'test/child (Construct): 3 problems',
+          '  [a.b] props.a: Do this. Got: "x".',
+          '  [c.d] props.c: Do that. Got: nothing.',
+          '  [e.f] props.e: Do the other. Got: {"g":1}.',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test('one of them', () => {
+    const problems = new Problems();
+    problems.add('a.b', 'c', 1, 'D.');
+    expect(() => problems.throwIfAny(stack)).toThrow('test (TerraformStack): 1 problem\n');
+  });
+
+  test('what is known', () => {
+    const { stringValue, numberValue, listValue } = new TerraformVariable(stack, 'v', { type: 'string' });
+    expect([stringValue, numberValue, listValue, undefined, null].map((value) => isKnown(value))).toEqual(
+      Array(5).fill(false),
+    );
+    expect(['', 0, false, []].map((value) => isKnown(value))).toEqual(Array(4).fill(true));
+  });
+});

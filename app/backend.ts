@@ -1,0 +1,87 @@
+import {
+  AzurermBackend,
+  type AzurermBackendConfig,
+  GcsBackend,
+  type GcsBackendConfig,
+  HttpBackend,
+  type HttpBackendConfig,
+  LocalBackend,
+  RemoteBackend,
+  type RemoteBackendConfig,
+  S3Backend,
+  type S3BackendConfig,
+  type TerraformStack,
+} from 'cdktf';
+import { type Connection, kubeconfig } from './connection';
+import { KubernetesBackend, type KubernetesBackendConfig } from './kubernetes-backend';
+import type { BackendSettings, ConnectionSettings } from './settings';
+import { pathFromStack } from './stack-path';
+
+/** Where the stack is and how it reaches the cluster, for the backends that need to know. */
+export interface BackendContext {
+  readonly kubernetes: ConnectionSettings;
+  readonly connection: Connection;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Adds the backend. The schema has checked its configuration. */
+export function addBackend(stack: TerraformStack, settings: BackendSettings, context: BackendContext): void {
+  const { type, ...config } = settings;
+  switch (type) {
+    case 'local':
+      new LocalBackend(stack, localConfig(stack, config));
+      break;
+    case 'kubernetes':
+      new KubernetesBackend(stack, kubernetesConfig(stack, config, context));
+      break;
+    case 's3':
+      new S3Backend(stack, config as unknown as S3BackendConfig);
+      break;
+    case 'gcs':
+      new GcsBackend(stack, config as unknown as GcsBackendConfig);
+      break;
+    case 'azurerm':
+      new AzurermBackend(stack, config as unknown as AzurermBackendConfig);
+      break;
+    case 'http':
+      new HttpBackend(stack, config as unknown as HttpBackendConfig);
+      break;
+    case 'remote':
+      new RemoteBackend(stack, config as unknown as RemoteBackendConfig);
+      break;
+    default:
+      throw new Error(`The schema has a backend "${type}" that the app does not.`);
+  }
+}
+
+/** cdktf's own default is an absolute path, and so another one on each machine. */
+function localConfig(
+  stack: TerraformStack,
+  { path, workspaceDir }: { readonly path?: string; readonly workspaceDir?: string },
+): { path: string; workspaceDir?: string } {
+  return {
+    path: pathFromStack(stack, path ?? `terraform.${stack.node.id}.tfstate`),
+    ...(workspaceDir !== undefined && { workspaceDir: pathFromStack(stack, workspaceDir) }),
+  };
+}
+
+interface KubernetesBackendSettings {
+  readonly secretSuffix?: string;
+  readonly namespace?: string;
+  readonly labels?: Record<string, string>;
+  readonly configPath?: string;
+  readonly context?: string;
+}
+
+function kubernetesConfig(
+  stack: TerraformStack,
+  { configPath, context, secretSuffix, ...rest }: KubernetesBackendSettings,
+  { kubernetes, connection, environment }: BackendContext,
+): KubernetesBackendConfig {
+  const common = { ...rest, secretSuffix: secretSuffix ?? stack.node.id };
+  if (configPath !== undefined || context !== undefined) {
+    const path = configPath ?? (kubernetes.type === 'kubeconfig' ? kubernetes.configPath : undefined);
+    return { ...common, inCluster: false, configContext: context, ...kubeconfig(stack, path, environment) };
+  }
+  return { ...common, inCluster: kubernetes.type === 'inCluster', ...connection };
+}

@@ -1,0 +1,32 @@
+import { type App, TerraformStack } from 'cdktf';
+import { PrefectServer } from '../src';
+import { addBackend } from './backend';
+import { connection } from './connection';
+import type { Variables } from './convert-settings';
+import { addProviders } from './providers';
+import type { Settings } from './settings';
+import { SettingsVariables } from './variables';
+
+/** The stack of the app: providers, state and one server, as the settings say. */
+export class PrefectStack extends TerraformStack {
+  public readonly server: PrefectServer;
+
+  public constructor(app: App, settings: Settings, environment: NodeJS.ProcessEnv) {
+    super(app, settings.stackName);
+    // Preconditions use `issensitive`. Write-only credentials raise it further, so it is said first.
+    this.addOverride('terraform.required_version', '>= 1.8.0');
+    const variables = new SettingsVariables(this);
+    const variable: Variables = (name) => variables.token(name);
+    const cluster = connection(this, settings.kubernetes, variable, environment);
+    addProviders(this, cluster);
+    addBackend(this, settings.backend, {
+      kubernetes: settings.kubernetes,
+      connection: cluster,
+      environment,
+    });
+    this.server = new PrefectServer(this, 'prefect', settings.serverProps(variable));
+    if (settings.outputs) {
+      this.server.addOutputs(settings.outputPrefix);
+    }
+  }
+}

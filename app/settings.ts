@@ -1,0 +1,79 @@
+import type { PrefectServerProps } from '../src';
+import { checkSettings } from './check-settings';
+import { convertSettings, type Variables } from './convert-settings';
+import type { SettingsDocument } from './read-settings';
+import schema from './settings.schema.json';
+import type { SettingsSchema } from './settings-schema';
+
+/** How the providers reach the cluster. */
+export type ConnectionSettings =
+  | { readonly type: 'kubeconfig'; readonly configPath?: string; readonly context?: string }
+  | { readonly type: 'inCluster' }
+  | {
+      readonly type: 'token';
+      readonly host: string;
+      readonly tokenVariable: string;
+      readonly clusterCaCertificateFile?: string;
+      readonly clusterCaCertificateVariable?: string;
+    };
+
+/** Where Terraform keeps its state; the rest is the configuration of cdktf's class for it. */
+export interface BackendSettings {
+  readonly type: string;
+  readonly [name: string]: unknown;
+}
+
+/** What the app wants to know beside the props of the server. */
+export interface AppSettings {
+  readonly stackName: string;
+  readonly kubernetes: ConnectionSettings;
+  readonly backend: BackendSettings;
+  readonly outputs: boolean;
+  readonly outputPrefix: string;
+}
+
+/** Settings that fit the schema. */
+export interface Settings extends AppSettings {
+  /** Makes the props of the server. It makes the Terraform variables that the settings name, too. */
+  readonly serverProps: (variables: Variables) => PrefectServerProps;
+}
+
+/** The schema that checks and converts the settings, and completes them in editors. */
+export const SETTINGS_SCHEMA = schema as SettingsSchema;
+
+/** @throws an error that lists everything that is wrong with the settings */
+export function loadSettings({ source, document }: SettingsDocument): Settings {
+  const problems = checkSettings(SETTINGS_SCHEMA, document);
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const lines = problems.map(({ id, path, message }) => `  [${id}] ${path}: ${message}`);
+    throw new Error(`Settings, from ${source}: ${count}\n${lines.join('\n')}`);
+  }
+  const given = document as Partial<AppSettings>;
+  return {
+    stackName: given.stackName ?? 'prefect',
+    kubernetes: expanded(given.kubernetes ?? 'kubeconfig'),
+    backend: expanded(given.backend ?? 'local'),
+    outputs: given.outputs ?? true,
+    outputPrefix: given.outputPrefix ?? '',
+    serverProps: (variables) => serverProps(document, variables),
+  };
+}
+
+/** Every type of connection and backend that needs no more may be a string. */
+function expanded<T extends { readonly type: string }>(given: T | string): T {
+  return typeof given === 'string' ? ({ type: given } as T) : given;
+}
+
+function serverProps(document: unknown, variables: Variables): PrefectServerProps {
+  const {
+    $schema: _schema,
+    stackName: _stackName,
+    kubernetes: _kubernetes,
+    backend: _backend,
+    outputs: _outputs,
+    outputPrefix: _outputPrefix,
+    ...props
+  } = document as Record<string, unknown>;
+  return convertSettings(SETTINGS_SCHEMA, props, variables) as PrefectServerProps;
+}

@@ -1,0 +1,28 @@
+// #region all
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { RandomProvider } from '@cdktf/provider-random/lib/provider';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { PrefectServer } from 'cdktf-prefect';
+
+const app = new App();
+const stack = new TerraformStack(app, 'quickstart');
+
+// The current context of this file decides which cluster it is; configContext names another one.
+const cluster = { configPath: '~/.kube/config' };
+new KubernetesProvider(stack, 'kubernetes', cluster);
+new HelmProvider(stack, 'helm', { kubernetes: cluster });
+new RandomProvider(stack, 'random');
+
+// #region backend
+// Terraform runs in cdktf.out/stacks/quickstart, so this is the folder of cdktf.json.
+new LocalBackend(stack, { path: '../../../terraform.quickstart.tfstate' });
+// #endregion backend
+
+const prefect = new PrefectServer(stack, 'prefect', {
+  workers: [{ workPool: 'kubernetes' }],
+});
+prefect.addOutputs();
+
+app.synth();
+// #endregion all

@@ -1,0 +1,275 @@
+/** Snippets of the documents that no example has. It is not meant to be deployed. */
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { RandomProvider } from '@cdktf/provider-random/lib/provider';
+import { App, LocalBackend, S3Backend, TerraformStack, TerraformVariable } from 'cdktf';
+import {
+  BasicAuth,
+  CertificateSource,
+  ChartSource,
+  Credentials,
+  Database,
+  Namespace,
+  PrefectServer,
+  PrefectWorker,
+  Redis,
+  ServiceType,
+  SslMode,
+  WorkerApi,
+} from 'cdktf-prefect';
+import { Construct } from 'constructs';
+
+const app = new App();
+
+function newStack(name: string): TerraformStack {
+  const stack = new TerraformStack(app, name);
+  new KubernetesProvider(stack, 'kubernetes', {});
+  new HelmProvider(stack, 'helm', { kubernetes: {} });
+  new RandomProvider(stack, 'random');
+  return stack;
+}
+
+const snippets = newStack('snippets');
+new LocalBackend(snippets, { path: '../../../terraform.snippets.tfstate' });
+
+/** Each snippet has a scope of its own, so that all of them can call their server `prefect`. */
+function scopeOf(snippet: string): Construct {
+  return new Construct(snippets, snippet);
+}
+
+{
+  const stack = scopeOf('generated');
+  // #region generated
+  new PrefectServer(stack, 'prefect', {
+    database: Database.bundled({
+      credentials: Credentials.generated({ length: 40, specialCharacters: '-_.~', version: 1 }),
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('rotation');
+  // #region rotation
+  new PrefectServer(stack, 'prefect', {
+    database: Database.bundled({ credentials: Credentials.generated({ version: 2 }) }),
+    basicAuth: BasicAuth.generated({ version: 2 }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('given');
+  // #region given
+  const password = new TerraformVariable(stack, 'database_password', {
+    type: 'string',
+    sensitive: true,
+    nullable: false,
+  });
+  const credentials = Credentials.fromPassword(password.stringValue, { version: 1 });
+  // #endregion
+  new PrefectServer(stack, 'prefect', { database: Database.external({ host: 'postgres', credentials }) });
+}
+{
+  const stack = scopeOf('connection-string');
+  // #region connection-string
+  new PrefectServer(stack, 'prefect', {
+    database: Database.external({
+      credentials: Credentials.fromSecret('prefect-database', { connectionString: 'url' }),
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('bundled');
+  // #region bundled
+  new PrefectServer(stack, 'prefect', {
+    database: Database.bundled({
+      size: '20Gi',
+      storageClass: 'fast',
+      resources: { requests: { cpu: '500m', memory: '1Gi' } },
+      image: { registry: 'mirror.example.com', pullSecrets: ['mirror'] },
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('mutual-tls');
+  // #region mutual-tls
+  new PrefectServer(stack, 'prefect', {
+    database: Database.external({
+      host: 'postgres.example.com',
+      credentials: Credentials.fromSecret('prefect-database'),
+      sslMode: SslMode.VERIFY_FULL,
+      sslCa: CertificateSource.fromSecret('postgres-ca'),
+      sslClientCertificate: 'prefect-client',
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('pooler');
+  // #region pooler
+  new PrefectServer(stack, 'prefect', {
+    database: Database.external({
+      host: 'pgbouncer.databases.svc',
+      port: 6432,
+      credentials: Credentials.fromSecret('prefect-database'),
+      transactionPooler: true,
+      pool: { size: 5, maxOverflow: 5, timeout: 30, statementTimeout: 60 },
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('retention');
+  // #region retention
+  new PrefectServer(stack, 'prefect', {
+    retention: { eventDays: 14, flowRunDays: 90 },
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('sqlite');
+  // #region sqlite
+  new PrefectServer(stack, 'prefect', { database: Database.sqlite({ size: '2Gi' }) });
+  // #endregion
+}
+{
+  const stack = scopeOf('load-balancer');
+  // #region load-balancer
+  new PrefectServer(stack, 'prefect', {
+    basicAuth: BasicAuth.generated(),
+    service: {
+      type: ServiceType.LOAD_BALANCER,
+      annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' },
+    },
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('gateway');
+  // #region gateway
+  new PrefectServer(stack, 'prefect', {
+    basicAuth: BasicAuth.generated(),
+    gateway: { name: 'public', namespace: 'gateways', hostnames: ['prefect.example.com'] },
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('base-path');
+  // #region base-path
+  new PrefectServer(stack, 'prefect', {
+    basePath: '/prefect',
+    ingress: { host: 'tools.example.com', className: 'nginx', tlsSecretName: 'tools-tls' },
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('self-hosted');
+  // #region self-hosted
+  new PrefectWorker(stack, 'worker', {
+    workPool: 'kubernetes',
+    namespace: Namespace.create('prefect-worker'),
+    api: WorkerApi.selfHosted({
+      url: 'https://prefect.example.com/api',
+      authSecretName: 'prefect-api-auth',
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('cloud');
+  // #region cloud
+  new PrefectWorker(stack, 'worker', {
+    workPool: 'kubernetes',
+    namespace: Namespace.existing('prefect-worker'),
+    api: WorkerApi.cloud({
+      accountId: '6b1d0c6e-5b1f-4d2c-9d7a-1f0f5a1c2b3d',
+      workspaceId: 'c2a7f0d4-8e61-4f0b-a3c5-0d9e8b7a6f54',
+      apiKey: { secretName: 'prefect-cloud', key: 'api-key' },
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('pool-of-others');
+  // #region pool-of-others
+  new PrefectServer(stack, 'prefect', {
+    workers: [{ workPool: 'from-terraform', createPool: false }],
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('pods');
+  // #region pods
+  new PrefectServer(stack, 'prefect', {
+    resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+    tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'prefect', effect: 'NoSchedule' }],
+    podLabels: { team: 'data' },
+    environment: { PREFECT_LOGGING_SERVER_LEVEL: 'INFO' },
+    secretEnvironment: { SMTP_PASSWORD: { secretName: 'smtp', key: 'password' } },
+    serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/prefect' },
+    startupTimeout: 1200,
+    release: { timeout: 1800 },
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('values');
+  // #region values
+  new PrefectServer(stack, 'prefect', {
+    values: [
+      { server: { priorityClassName: 'important', env: [{ name: 'TZ', value: 'UTC' }] } },
+      'service:\n  annotations:\n    example.com/team: data\n',
+    ],
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('redis');
+  // #region redis
+  new PrefectServer(stack, 'prefect', {
+    replicas: 3,
+    redis: Redis.external({
+      host: 'redis.databases.svc',
+      password: { secretName: 'redis', key: 'password' },
+      docketUrl: { secretName: 'redis', key: 'docket-url' },
+    }),
+    database: Database.external({
+      host: 'postgres.databases.svc',
+      credentials: Credentials.fromSecret('prefect-database'),
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('mirror');
+  // #region mirror
+  new PrefectServer(stack, 'prefect', {
+    chart: ChartSource.fromRepository({ repository: 'oci://mirror.example.com/charts' }),
+    image: { registry: 'mirror.example.com', pullSecrets: ['mirror'] },
+  });
+  // #endregion
+}
+{
+  const stack = scopeOf('prefix');
+  // #region prefix
+  const staging = new PrefectServer(stack, 'staging', { namespace: Namespace.create('staging') });
+  staging.addOutputs('staging_');
+  // #endregion
+}
+{
+  const stack = newStack('backend');
+  // #region backend
+  new S3Backend(stack, {
+    bucket: 'terraform-state',
+    key: 'prefect.tfstate',
+    region: 'eu-central-1',
+    encrypt: true,
+    kmsKeyId: 'alias/terraform-state',
+  });
+  // #endregion
+  new PrefectServer(stack, 'prefect');
+}
+
+app.synth();

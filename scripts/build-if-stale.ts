@@ -1,0 +1,7 @@
+/** What `npm test` runs first: tests read the compiled assembly. */
+import { ensureBuilt } from './support/build';
+
+ensureBuilt().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,26 @@
+/** docs/API.md from the compiled assembly; with --check it only says whether the file is up to date. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './support/build';
+import { ROOT, run, withScratch } from './support/process';
+
+const TARGET = join(ROOT, 'docs', 'API.md');
+
+async function main(): Promise<void> {
+  await ensureBuilt();
+  const generated = await withScratch(async (scratch) => {
+    const file = join(scratch, 'API.md');
+    await run(process.execPath, [require.resolve('jsii-docgen/bin/jsii-docgen'), '--output', file]);
+    return readFileSync(file, 'utf8');
+  });
+  if (!process.argv.includes('--check')) {
+    writeFileSync(TARGET, generated);
+  } else if (!existsSync(TARGET) || readFileSync(TARGET, 'utf8') !== generated) {
+    throw new Error('docs/API.md is not what src says: run `npm run docs:api`');
+  }
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

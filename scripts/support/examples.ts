@@ -1,0 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './process';
+
+/** The TypeScript apps among the examples, as paths in the checkout. */
+export function exampleApps(): string[] {
+  return readdirSync(join(ROOT, 'examples'))
+    .sort()
+    .flatMap((name) => ['main.ts', 'twin.ts'].map((file) => join('examples', name, file)))
+    .filter((path) => existsSync(join(ROOT, path)));
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, type RunOptions, run } from './process';
+
+/** What an app synthesized: Terraform's JSON by the name of the stack, without cdktf's metadata. */
+export type Stacks = Record<string, unknown>;
+
+/** Runs a TypeScript app as its `cdktf.json` would, with tsx. */
+export async function synthesizeTypeScript(
+  app: string,
+  outdir: string,
+  options: RunOptions = {},
+): Promise<Stacks> {
+  return await synthesize(process.execPath, ['--import', tsx(), app], outdir, {
+    ...options,
+    // Here `cdktf-prefect` is the checkout's src.
+    env: { TSX_TSCONFIG_PATH: join(options.cwd ?? ROOT, 'tsconfig.json'), ...options.env },
+  });
+}
+
+export async function synthesize(
+  program: string,
+  args: readonly string[],
+  outdir: string,
+  options: RunOptions = {},
+): Promise<Stacks> {
+  // cdktf makes the folder, but not the one that it is in.
+  mkdirSync(outdir, { recursive: true });
+  await run(program, args, { ...options, env: { ...options.env, CDKTF_OUTDIR: outdir } });
+  return readStacks(outdir);
+}
+
+export function readStacks(outdir: string): Stacks {
+  const folder = join(outdir, 'stacks');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  assert.notEqual(names.length, 0, 'nothing was synthesized');
+  return Object.fromEntries(
+    names.map((name) => {
+      const text = readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8');
+      return [name, JSON.parse(text, (key, value) => (key === '//' ? undefined : value))];
+    }),
+  );
+}
+
+function tsx(): string {
+  return require.resolve('tsx');
+}

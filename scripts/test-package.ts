@@ -1,0 +1,93 @@
+/** What is published: the files of the npm package, and that it works where it is installed. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './support/build';
+import { Cases } from './support/cases';
+import { ROOT, run, withScratch } from './support/process';
+import { synthesize } from './support/synthesis';
+
+/** All that the package may have in it. */
+const ALLOWED = [
+  /^lib\/.+\.(js|d\.ts|json)$/,
+  /^\.jsii$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^LICENSE$/,
+  /^package\.json$/,
+];
+
+const APP = `
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { RandomProvider } from '@cdktf/provider-random/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { PrefectServer } from 'cdktf-prefect';
+
+const app = new App();
+const stack = new TerraformStack(app, 'prefect');
+new KubernetesProvider(stack, 'kubernetes');
+new HelmProvider(stack, 'helm', { kubernetes: {} });
+new RandomProvider(stack, 'random');
+new PrefectServer(stack, 'prefect').addOutputs();
+app.synth();
+`;
+
+async function main(): Promise<void> {
+  const cases = new Cases();
+  await ensureBuilt();
+  await withScratch(async (scratch) => {
+    const tarball = join(scratch, 'package.tgz');
+    await cases.check('package: it has what belongs in it, and no more', async () => {
+      const [{ filename, files }] = JSON.parse(
+        await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch]),
+      );
+      await run('mv', [join(scratch, filename), tarball]);
+      const paths: string[] = files.map(({ path }: { path: string }) => path);
+      assert.deepEqual(
+        paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path))),
+        [],
+      );
+      for (const path of [
+        'lib/index.js',
+        'lib/index.d.ts',
+        '.jsii',
+        'LICENSE',
+        'README.md',
+        'CHANGELOG.md',
+      ]) {
+        assert.ok(paths.includes(path), `${path} is missing`);
+      }
+    });
+    await cases.check('package: it installs beside its peers', () => install(scratch, tarball));
+    await cases.check('package: an app that uses it compiles', () =>
+      run(
+        process.execPath,
+        [
+          ...[join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--strict', '--target', 'es2022'],
+          ...['--module', 'commonjs', 'app.ts'],
+        ],
+        { cwd: scratch },
+      ),
+    );
+    await cases.check('package: the app synthesizes', async () => {
+      const stacks = await synthesize(process.execPath, ['app.js'], join(scratch, 'out'), { cwd: scratch });
+      const { resource } = stacks.prefect as { resource: Record<string, unknown> };
+      assert.ok(resource.helm_release);
+      assert.ok(resource.random_password);
+    });
+  });
+  cases.finish();
+}
+
+async function install(directory: string, tarball: string): Promise<void> {
+  const { devDependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const peers = Object.keys(peerDependencies).map((name) => [name, devDependencies[name]]);
+  const dependencies = { 'cdktf-prefect': `file:${tarball}`, ...Object.fromEntries(peers) };
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  writeFileSync(join(directory, 'app.ts'), APP);
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
+    cwd: directory,
+  });
+}
+
+main();

@@ -1,0 +1,111 @@
+/**
+ * Builds the wheel, installs it beside what it needs from PyPI, and compares what examples/python/main.py
+ * synthesizes with what its twin in TypeScript does.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Cases } from './support/cases';
+import { isOnPath, ROOT, run, withScratch } from './support/process';
+import { synthesize, synthesizeTypeScript } from './support/synthesis';
+
+const EXAMPLE = join(ROOT, 'examples', 'python');
+const CONSTRAINTS = join(EXAMPLE, 'constraints.txt');
+
+async function main(): Promise<void> {
+  const cases = new Cases();
+  const python = await findPython();
+  if (python === undefined) {
+    cases.skip('python', 'no python3 of 3.10 or newer with venv on PATH');
+    cases.finish();
+    return;
+  }
+  await withScratch(async (scratch) => {
+    await Promise.all([
+      cases.check('python: the wheel is built', () => run('npm', ['run', '--silent', 'package:python'])),
+      cases.check('python: its requirements are installed from PyPI', () => environment(python)),
+    ]);
+    const site = join(scratch, 'site');
+    await cases.check('python: the wheel is installed', async () => {
+      const wheel = theWheel();
+      await run(interpreter(await environment(python)), [
+        ...['-m', 'pip', 'install', '--quiet', '--no-deps', '--no-input', '--target', site],
+        wheel,
+      ]);
+    });
+    await cases.check('python: the example synthesizes what its TypeScript twin does', async () => {
+      const program = interpreter(await environment(python));
+      // Both in one folder, as the local backend's path has the working directory in it.
+      const [fromPython, fromTypeScript] = await Promise.all([
+        synthesize(program, [join(EXAMPLE, 'main.py')], join(scratch, 'python'), {
+          cwd: EXAMPLE,
+          env: { PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' },
+        }),
+        synthesizeTypeScript('twin.ts', join(scratch, 'typescript'), {
+          cwd: EXAMPLE,
+          env: { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
+        }),
+      ]);
+      assert.deepEqual(fromPython, fromTypeScript);
+    });
+  });
+  cases.finish();
+}
+
+async function findPython(): Promise<string | undefined> {
+  for (const name of ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
+    const probe = 'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)';
+    if (
+      isOnPath(name) &&
+      (await run(name, ['-c', probe]).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+/** A virtual environment with all but the wheel, kept between runs: the bindings are 190 MB. */
+async function environment(python: string): Promise<string> {
+  const version = await run(python, ['-c', 'import sys; print(sys.version, sys.base_prefix)']);
+  const key = createHash('sha256').update(readFileSync(CONSTRAINTS)).update(version).digest('hex');
+  const base =
+    process.env.CDKTF_PREFECT_CACHE ||
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdktf-prefect');
+  const target = join(base, 'python', key.slice(0, 12));
+  if (!existsSync(target)) {
+    const partial = `${target}.${process.pid}`;
+    mkdirSync(join(base, 'python'), { recursive: true });
+    try {
+      await run(python, ['-m', 'venv', partial]);
+      await run(interpreter(partial), [
+        ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
+        ...['--requirement', CONSTRAINTS],
+      ]);
+      // Moved when complete, so that an interrupted run leaves nothing half done.
+      renameSync(partial, target);
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
+  }
+  return target;
+}
+
+function interpreter(environmentFolder: string): string {
+  return join(environmentFolder, 'bin', 'python');
+}
+
+function theWheel(): string {
+  const folder = join(ROOT, 'dist', 'python');
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const wheel = readdirSync(folder).find((file) => file.endsWith('.whl') && file.includes(`-${version}-`));
+  assert.ok(wheel, `no wheel of version ${version} in dist/python`);
+  return join(folder, wheel);
+}
+
+main();

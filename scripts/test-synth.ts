@@ -1,0 +1,23 @@
+/** Synthesizes the app and each example as their readers do. */
+import { join } from 'node:path';
+import { Cases } from './support/cases';
+import { exampleApps } from './support/examples';
+import { ROOT, run, withScratch } from './support/process';
+import { readStacks, synthesizeTypeScript } from './support/synthesis';
+
+async function main(): Promise<void> {
+  const cases = new Cases();
+  await withScratch(async (scratch) => {
+    await cases.check('synth: main.ts by cdktf synth', async () => {
+      const outdir = join(scratch, 'main');
+      await run('npx', ['cdktf', 'synth', '--output', outdir]);
+      readStacks(outdir);
+    });
+    for (const app of exampleApps()) {
+      await cases.check(`synth: ${app}`, () => synthesizeTypeScript(join(ROOT, app), join(scratch, app)));
+    }
+  });
+  cases.finish();
+}
+
+main();
