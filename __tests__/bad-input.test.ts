@@ -206,6 +206,10 @@ const VERSIONS = [
   server('prefectVersion.invalid', 'prefectVersion', '"2.20.4"', { prefectVersion: '2.20.4' }),
   server('image.tag.floating', 'image.tag', '"3-latest"', { image: { tag: '3-latest' } }),
   server('image.tag.floating', 'image.tag', '""', { image: { tag: '' } }),
+  server('image.tag.contradiction', 'image.tag', '"3.8.2-python3.11"', {
+    prefectVersion: '3.8.3',
+    image: { tag: '3.8.2-python3.11' },
+  }),
   server('image.tag.invalid', 'image.tag', '"a:b"', { image: { tag: 'a:b' } }),
   server('image.pullPolicy.unknown', 'image.pullPolicy', '"Sometimes"', {
     image: { pullPolicy: PullPolicy.of('Sometimes') },

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { checkTagAgrees } from './charts/images';
 import { environmentNames } from './charts/pod';
 import { ownEnvironment } from './charts/prefect-server/environment';
 import { ingressPath } from './charts/prefect-server/exposure';
@@ -43,6 +44,7 @@ export function checkServer(problems: Problems, settings: ServerSettings): void 
   checkExposure(problems, props);
   checkPrefectVersion(problems, 'prefectVersion', props.prefectVersion);
   checkImageTag(problems, 'image.tag', props.image?.tag);
+  checkTagAgrees(problems, 'image.tag', props.image?.tag, props.prefectVersion);
   checkPullPolicy(problems, 'image.pullPolicy', props.image?.pullPolicy);
   checkChartVersion(problems, 'chart.version', props.chart?._version);
   checkReplicas(problems, settings);

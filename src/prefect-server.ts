@@ -1,7 +1,7 @@
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Annotations, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { tagOf } from './charts/images';
+import { prefectVersionOf, tagOf } from './charts/images';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
 import { sslVolumes } from './charts/prefect-server/database-ssl';
 import { serverEnvironment } from './charts/prefect-server/environment';
@@ -91,7 +91,7 @@ export class PrefectServer extends Construct {
     this.name = props.name ?? 'prefect-server';
     this.namespace = namespace.name;
     this.chart = resolveChart('prefect-server', props.chart);
-    this.prefectVersion = props.prefectVersion ?? this.chart.prefectVersion;
+    this.prefectVersion = prefectVersionOf(props, this.chart.prefectVersion);
     const imageTag = tagOf(props.image, this.prefectVersion, '-python3.11');
     const chartVersion = this.chart.version;
     const basis = { name: this.name, namespace: this.namespace, props, chartVersion, imageTag };

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { checkTagAgrees } from './charts/images';
 import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './charts/prefect-worker/layers';
 import { checkUserValues, userValues } from './charts/user-values';
 import { checkChartVersion, checkImageTag, checkPrefectVersion, checkWorkerVersion } from './charts/versions';
@@ -60,6 +61,7 @@ export function checkWorker(problems: Problems, prefix: string, props: PrefectWo
     worker.server?.prefectVersion,
   );
   checkImageTag(problems, `${prefix}image.tag`, props.image?.tag);
+  checkTagAgrees(problems, `${prefix}image.tag`, props.image?.tag, props.prefectVersion);
   checkPullPolicy(problems, `${prefix}image.pullPolicy`, props.image?.pullPolicy);
   checkChartVersion(problems, `${prefix}chart.version`, props.chart?._version);
   checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES);

@@ -1,3 +1,4 @@
+import { prefectVersionOf } from './charts/images';
 import { type ResolvedChart, resolveChart } from './charts/versions';
 import { Namespace } from './namespace';
 import type { PrefectServer } from './prefect-server';
@@ -29,7 +30,7 @@ export function resolveWorker(props: PrefectWorkerProps): ResolvedWorker {
     namespace,
     jobNamespace: props.job?.namespace ?? namespace,
     chart,
-    prefectVersion: props.prefectVersion ?? server?.prefectVersion ?? chart.prefectVersion,
+    prefectVersion: prefectVersionOf(props, server?.prefectVersion ?? chart.prefectVersion),
     server,
   };
 }
