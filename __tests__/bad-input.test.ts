@@ -280,6 +280,28 @@ const WORKERS = [
       new PrefectServer(stack, 'prefect', { workers: [{ workPool: 'pool', name: text(stack, 'name') }] }),
   },
   {
+    id: 'namespace.twice',
+    path: 'namespace',
+    got: '"prefect"',
+    build: (stack: TerraformStack) => {
+      new PrefectServer(stack, 'one', { name: 'one' });
+      new PrefectServer(stack, 'two', { name: 'two' });
+    },
+  },
+  {
+    id: 'namespace.twice',
+    path: 'workers[0].job.namespace',
+    got: '"jobs"',
+    build: (stack: TerraformStack) => {
+      const job = { namespace: Namespace.create('jobs') };
+      new PrefectServer(stack, 'one', { workers: [{ workPool: 'pool', job }] });
+      new PrefectServer(stack, 'two', {
+        namespace: Namespace.create('other'),
+        workers: [{ workPool: 'pool', job }],
+      });
+    },
+  },
+  {
     id: 'namespace.name.token',
     path: 'workers[0].job.namespace',
     got: '"a token"',
@@ -398,7 +420,8 @@ describe('bad input', () => {
   test('a second set of outputs of the same names is refused', () => {
     const error = errorOf((stack) => {
       new PrefectServer(stack, 'one', { name: 'one' }).addOutputs();
-      new PrefectServer(stack, 'two', { name: 'two' }).addOutputs();
+      const namespace = Namespace.existing('prefect');
+      new PrefectServer(stack, 'two', { name: 'two', namespace }).addOutputs();
     });
     expect(error).toContain('[outputs.duplicate]');
     expect(error).toContain('prefix');

@@ -40,9 +40,10 @@ describe('PrefectWorker', () => {
   });
 
   test('the cluster’s uid is read, unless it is given', () => {
+    const namespace = Namespace.existing('prefect');
     const template = synthesize((stack) => {
       new PrefectWorker(stack, 'a', { workPool: 'a', api: OF_ELSEWHERE });
-      new PrefectWorker(stack, 'b', { workPool: 'b', api: OF_ELSEWHERE, clusterUid: 'given' });
+      new PrefectWorker(stack, 'b', { workPool: 'b', api: OF_ELSEWHERE, clusterUid: 'given', namespace });
     });
     expect(template.values('prefect-worker-a').worker.clusterUid).toMatch(
       /^\$\{data\.kubernetes_namespace_v1\.\S+\.metadata\[0\]\.uid\}$/,

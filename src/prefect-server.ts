@@ -21,7 +21,7 @@ import { databaseSecret } from './credentials/database-secret';
 import { databaseClaim } from './database/claim';
 import { Database, type DatabaseSpec } from './database/database';
 import { ownLabels } from './kubernetes/labels';
-import { Namespaces } from './kubernetes/namespaces';
+import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { Namespace } from './namespace';
 import { checkServer } from './prefect-server-check';
 import { PrefectServerOutputs } from './prefect-server-outputs';
@@ -97,7 +97,7 @@ export class PrefectServer extends Construct {
     const basis = { name: this.name, namespace: this.namespace, props, chartVersion, imageTag };
     this.authSpec = props.basicAuth?._spec;
     const workers = (props.workers ?? []).map((worker) => ({ ...worker, api: WorkerApi.server(this) }));
-    this.check({ ...basis, database: { spec: database._spec }, secretAnnotations: {} }, workers);
+    this.check({ ...basis, database: { spec: database._spec }, secretAnnotations: {} }, namespace, workers);
 
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
@@ -184,12 +184,15 @@ export class PrefectServer extends Construct {
     return this.authSpec !== undefined && this.authSpec.kind !== 'existing';
   }
 
-  private check(settings: ServerSettings, workers: PrefectWorkerProps[]): void {
+  private check(settings: ServerSettings, namespace: Namespace, workers: PrefectWorkerProps[]): void {
     const problems = new Problems();
     checkServer(problems, settings);
+    checkNamespaceMaker(problems, 'namespace', this, namespace);
     checkWorkerNames(problems, workers);
     workers.forEach((worker, index) => {
       checkWorker(problems, `workers[${index}].`, worker);
+      checkNamespaceMaker(problems, `workers[${index}].namespace`, this, worker.namespace);
+      checkNamespaceMaker(problems, `workers[${index}].job.namespace`, this, worker.job?.namespace);
     });
     problems.throwIfAny(this);
   }

@@ -1,6 +1,10 @@
 import { Token } from 'cdktf';
 import { checkTagAgrees } from './charts/images';
-import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './charts/prefect-worker/layers';
+import {
+  RESERVED_JOB_VARIABLES,
+  RESERVED_WORKER_VALUES,
+  RESERVED_WORKER_VARIABLES,
+} from './charts/prefect-worker/layers';
 import { checkUserValues, userValues } from './charts/user-values';
 import { checkChartVersion, checkImageTag, checkPrefectVersion, checkWorkerVersion } from './charts/versions';
 import { checkPod, checkReleaseOptions } from './prefect-server-check';
@@ -161,7 +165,7 @@ function checkJob(problems: Problems, path: string, job: JobOptions, createPool:
     problems,
     `${path}.environment`,
     Object.keys(job.environment ?? {}),
-    (name) => RESERVED_WORKER_VARIABLES[name],
+    (name) => RESERVED_JOB_VARIABLES[name],
   );
 }
 

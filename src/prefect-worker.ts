@@ -14,7 +14,7 @@ import {
   workerEnvironment,
 } from './charts/prefect-worker/layers';
 import { untestedChartWarning } from './charts/versions';
-import { Namespaces } from './kubernetes/namespaces';
+import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { checkWorker } from './prefect-worker-check';
 import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
 import { resolveWorker } from './resolved-worker';
@@ -47,9 +47,11 @@ export class PrefectWorker extends Construct {
     super(scope, id);
     const problems = new Problems();
     checkWorker(problems, '', props);
+    const { name, namespace, jobNamespace, chart, prefectVersion, server } = resolveWorker(props);
+    checkNamespaceMaker(problems, 'namespace', server ?? this, namespace);
+    checkNamespaceMaker(problems, 'job.namespace', server ?? this, props.job?.namespace);
     problems.throwIfAny(this);
 
-    const { name, namespace, jobNamespace, chart, prefectVersion, server } = resolveWorker(props);
     this.name = name;
     this.namespace = namespace.name;
     this.jobNamespace = jobNamespace.name;

@@ -6,14 +6,19 @@ import {
   Namespace,
   PrefectServer,
   type PrefectServerProps,
+  Redis,
   ServiceType,
 } from '../../src';
+import { CHART_VERSION } from '../../src/charts/versions';
+import { chart } from './support/charts';
 import { assignLoadBalancer } from './support/fixtures';
 import { type Build, decoded, Installation } from './support/installation';
 import { assertNoLeak } from './support/leaks';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve, environment } from './support/pods';
 import { CHARTS, chartNeed } from './support/prerequisites';
+import { runOk } from './support/process';
+import { tool } from './support/tools';
 
 const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
 
@@ -242,6 +247,66 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     await address;
     await installation.workspace.apply();
     expect((await installation.workspace.output()).external_address).toBe('192.0.2.7');
+    installation.remove();
+  });
+
+  test('with several servers behind Redis, migrated by the hook', async () => {
+    const installation = await Installation.create((stack, { namespace, serverChart }) => {
+      new PrefectServer(stack, 'prefect', {
+        namespace: Namespace.existing(namespace),
+        chart: serverChart,
+        replicas: 2,
+        redis: Redis.external({
+          host: 'redis',
+          password: { secretName: 'redis', key: 'password' },
+          docketUrl: { secretName: 'redis', key: 'docket-url' },
+        }),
+      });
+    });
+    const { kube, namespace } = installation;
+    await kube.apply(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'redis', namespace },
+        stringData: { password: 'Abc123', 'docket-url': 'redis://:Abc123@redis:6379/1' },
+      },
+    );
+    await installation.apply();
+    await kube.waitFor(
+      'deployment',
+      namespace,
+      'prefect-server',
+      ({ status }) => status?.readyReplicas === 2,
+    );
+    const services = await installation.pod('background-services');
+    const variables = await environment(kube, services, services.spec.containers[0].name);
+    const { PREFECT_SERVER_DATABASE_CONNECTION_URL: url } = variables;
+    expect(variables).toMatchObject({
+      PREFECT_SERVER_DOCKET_URL: 'redis://:Abc123@redis:6379/1',
+      PREFECT_REDIS_MESSAGING_PASSWORD: 'Abc123',
+    });
+    expect(passwordIn(url)).toBe(decoded(await installation.secret('prefect-server-database'), 'password'));
+    installation.remove();
+  });
+
+  test('beside a release of somebody else of the same name is refused in the plan', async () => {
+    const installation = await Installation.create((stack, { namespace, serverChart }) => {
+      new PrefectServer(stack, 'prefect', { namespace: Namespace.existing(namespace), chart: serverChart });
+    });
+    const { kube, namespace } = installation;
+    await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    const archive = `${await chart('prefect-server', CHART_VERSION)}`;
+    const helm = await tool('helm');
+    const flags = ['--namespace', namespace, '--kubeconfig', `${process.env.CDKTF_PREFECT_KUBECONFIG}`];
+    await runOk(helm, ['install', 'prefect-server', archive, ...flags], { env: process.env });
+    expect(await installation.workspace.applyExpectingFailure()).toMatch(
+      /has a helm release\s+"prefect-server"\s+that\s+was\s+not\s+made\s+here/,
+    );
+    expect(await installation.secrets()).not.toContainEqual(
+      expect.objectContaining({ metadata: expect.objectContaining({ name: 'prefect-server-database-v1' }) }),
+    );
     installation.remove();
   });
 });

@@ -1,8 +1,41 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
-import type { TerraformResource } from 'cdktf';
+import { type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Namespace } from '../namespace';
 import { escapeDocument } from '../terraform/escape';
+import type { Problems } from '../validation/problems';
+
+/** Which construct of a stack makes which namespace. */
+const makers = new WeakMap<TerraformStack, Map<string, string>>();
+
+function makersIn(scope: Construct): Map<string, string> {
+  const stack = TerraformStack.of(scope);
+  const known = makers.get(stack) ?? new Map<string, string>();
+  makers.set(stack, known);
+  return known;
+}
+
+/** Checks that no construct but `scope` makes the namespace too: the second to apply would fail. */
+export function checkNamespaceMaker(
+  problems: Problems,
+  path: string,
+  scope: Construct,
+  namespace: Namespace | undefined,
+): void {
+  if (namespace?._create === undefined) {
+    return;
+  }
+  const { name } = namespace;
+  const maker = makersIn(scope).get(name);
+  if (maker !== undefined && maker !== scope.node.path) {
+    problems.add(
+      'namespace.twice',
+      path,
+      name,
+      `${maker} makes it already: use Namespace.existing('${name}') here.`,
+    );
+  }
+}
 
 /** The namespaces under one construct, each made once however many pods live in it. */
 export class Namespaces {
@@ -32,6 +65,7 @@ export class Namespaces {
       timeouts: { delete: '10m' },
     });
     this.made.set(name, resource);
+    makersIn(this.scope).set(name, this.scope.node.path);
     return [resource];
   }
 }

@@ -16,6 +16,22 @@ export const RESERVED_SERVER_VARIABLES: Record<string, string> = {
   PREFECT_SERVER_UI_API_URL: 'uiApiUrl',
   PREFECT_UI_SERVE_BASE: 'basePath',
   PREFECT_SERVER_UI_SERVE_BASE: 'basePath',
+  PREFECT_UI_STATIC_DIRECTORY: 'values (server.uiConfig.prefectUiStaticDirectory)',
+  PREFECT_DEBUG_MODE: 'values (server.debug)',
+  PREFECT_LOGGING_SERVER_LEVEL: 'values (server.loggingLevel)',
+  PREFECT_SERVER_API_HOST: 'service',
+  PREFECT_SERVER_DOCKET_URL: 'redis',
+  PREFECT_SERVER_EVENTS_CAUSAL_ORDERING: 'redis',
+  PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE: 'redis',
+  PREFECT_MESSAGING_BROKER: 'redis',
+  PREFECT_MESSAGING_CACHE: 'redis',
+  ...Object.fromEntries(
+    ['HOST', 'PORT', 'DB', 'USERNAME', 'PASSWORD', 'SSL'].map((name) => [
+      `PREFECT_REDIS_MESSAGING_${name}`,
+      'redis',
+    ]),
+  ),
+  HOME: 'the chart',
 };
 
 /** What a user's values may not say, with the prop that says it. */

@@ -117,17 +117,27 @@ export function workerArguments({ props }: WorkerSettings): string[] {
   return props.createPool === false ? ['--no-create-pool-if-not-found'] : [];
 }
 
-/** Environment variables that a prop sets, with that prop. */
-export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
+/** Environment variables that the worker gives to its jobs; the pool's own would win over them. */
+export const RESERVED_JOB_VARIABLES: Record<string, string> = {
   PREFECT_API_URL: 'api',
   PREFECT_API_KEY: 'api',
   PREFECT_API_AUTH_STRING: 'api',
+};
+
+/** Environment variables that a prop sets, with that prop. */
+export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
+  ...RESERVED_JOB_VARIABLES,
   PREFECT_KUBERNETES_CLUSTER_UID: 'clusterUid',
   PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_NAME: 'api',
   PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_KEY: 'api',
   PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_NAME: 'api',
   PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_KEY: 'api',
   PREFECT_INTEGRATIONS_KUBERNETES_OBSERVER_NAMESPACES: 'job.namespace',
+  PREFECT_WORKER_PREFETCH_SECONDS: 'values (worker.config.prefetchSeconds)',
+  PREFECT_WORKER_QUERY_SECONDS: 'values (worker.config.queryInterval)',
+  PREFECT_API_ENABLE_HTTP2: 'values (worker.config.http2)',
+  PREFECT_DEBUG_MODE: 'values (worker.image.debug)',
+  HOME: 'the chart',
 };
 
 /** What a user's values may not say, with the prop that says it. */

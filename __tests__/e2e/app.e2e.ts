@@ -1,0 +1,64 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { CHART_VERSION } from '../../src/charts/versions';
+import { chart } from './support/charts';
+import { removeDirectory } from './support/guardian';
+import { Kube, uniqueName } from './support/kube';
+import { suite } from './support/needs';
+import { assertSecretReferencesResolve } from './support/pods';
+import { CHARTS, chartNeed } from './support/prerequisites';
+import { cleanEnvironment, type Result, run } from './support/process';
+
+const PROJECT = resolve(__dirname, '../..');
+
+suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
+  test('is deployed by cdktf deploy, has nothing to do a second time, and is destroyed', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'cdktf-prefect-app-'));
+    const settings = join(directory, 'settings.json');
+    const namespace = uniqueName('app');
+    const source = async (name: string): Promise<unknown> => ({
+      type: 'fromArchive',
+      location: await chart(name, CHART_VERSION),
+      version: CHART_VERSION,
+    });
+    writeFileSync(
+      settings,
+      JSON.stringify({
+        stackName: namespace,
+        namespace,
+        chart: await source('prefect-server'),
+        basicAuth: 'generated',
+        workers: [{ workPool: 'kubernetes', chart: await source('prefect-worker') }],
+      }),
+    );
+    const environment = cleanEnvironment({
+      HOME: process.env.HOME,
+      KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG,
+      CDKTF_PREFECT_SETTINGS: settings,
+      CHECKPOINT_DISABLE: '1',
+    });
+    const cdktf = (command: string, ...args: string[]): Promise<Result> => {
+      const binary = require.resolve('cdktf-cli/bundle/bin/cdktf');
+      const all = [binary, command, '--skip-provider-lock', '--output', join(directory, 'out'), ...args];
+      return run(process.execPath, all, { cwd: PROJECT, env: environment, timeoutSeconds: 240 });
+    };
+    const kube = Kube.fromEnvironment();
+
+    const deployed = await cdktf(
+      'deploy',
+      '--auto-approve',
+      '--outputs-file',
+      join(directory, 'outputs.json'),
+    );
+    expect(deployed).toMatchObject({ code: 0 });
+    await assertSecretReferencesResolve(kube, namespace);
+    const { outputs } = require(join(directory, 'outputs.json'))[namespace].prefect;
+    expect(outputs).toMatchObject({ api_url: 'http://localhost:4200/api', work_pools: ['kubernetes'] });
+
+    expect((await cdktf('diff')).stdout).toMatch(/No changes/);
+    expect(await cdktf('destroy', '--auto-approve')).toMatchObject({ code: 0 });
+    expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+    removeDirectory(directory);
+  });
+});

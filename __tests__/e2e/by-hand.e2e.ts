@@ -1,0 +1,107 @@
+import { Namespace, PrefectServer } from '../../src';
+import { CHART_VERSION } from '../../src/charts/versions';
+import { chart } from './support/charts';
+import { CountingProxy } from './support/counting-proxy';
+import { Installation } from './support/installation';
+import { type Json, uniqueName } from './support/kube';
+import { suite } from './support/needs';
+import { CHARTS, chartNeed } from './support/prerequisites';
+import { Workspace } from './support/terraform';
+
+/** What one writes by hand for a server on the bundled database: the same features, in Terraform's JSON. */
+function byHand(namespace: string, archive: string): Json {
+  const values = {
+    secret: { create: false },
+    server: { updateStrategy: { type: 'Recreate' } },
+    postgresql: {
+      auth: { existingSecret: 'prefect-server-database', secretKeys: { userPasswordKey: 'password' } },
+      primary: { persistence: { enabled: true, existingClaim: 'prefect-server-database' } },
+    },
+    externalDatabase: {
+      host: 'prefect-server-postgresql',
+      username: 'prefect',
+      name: 'server',
+      existingSecret: 'prefect-server-database',
+      passwordSecretKey: 'password',
+    },
+  };
+  const metadata = { name: 'prefect-server-database', namespace };
+  const after = ['kubernetes_namespace_v1.prefect'];
+  return {
+    terraform: {
+      required_providers: Object.fromEntries(
+        ['helm', 'kubernetes', 'random'].map((name) => [name, { source: `hashicorp/${name}` }]),
+      ),
+    },
+    provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
+    resource: {
+      random_password: { database: { length: 32, special: false } },
+      kubernetes_namespace_v1: { prefect: { metadata: { name: namespace } } },
+      kubernetes_secret_v1: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform
+        database: { metadata, data: { password: '${random_password.database.result}' }, depends_on: after },
+      },
+      kubernetes_persistent_volume_claim_v1: {
+        database: {
+          metadata,
+          spec: { access_modes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } },
+          wait_until_bound: false,
+          depends_on: after,
+        },
+      },
+      helm_release: {
+        server: {
+          name: 'prefect-server',
+          namespace,
+          chart: archive,
+          values: [JSON.stringify(values)],
+          depends_on: ['kubernetes_secret_v1.database', 'kubernetes_persistent_volume_claim_v1.database'],
+        },
+      },
+    },
+  };
+}
+
+interface Cost {
+  readonly seconds: { plan: number; apply: number; 'second plan': number };
+  readonly resources: number;
+  readonly writes: number;
+}
+
+async function measure(workspace: Workspace, proxy: CountingProxy): Promise<Cost> {
+  const timed = async (step: () => Promise<unknown>): Promise<number> => {
+    const begin = Date.now();
+    await step();
+    return (Date.now() - begin) / 1000;
+  };
+  proxy.writes();
+  const plan = await timed(() => workspace.plan());
+  const apply = await timed(() => workspace.apply());
+  const writes = proxy.writes().length;
+  const second = await timed(() => workspace.expectNoChanges());
+  const resources = Object.keys(await workspace.resources()).length;
+  return { seconds: { plan, apply, 'second plan': second }, resources, writes };
+}
+
+suite('beside hand-written HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
+  test('the construct makes as many resources and as many changes by API calls', async () => {
+    const proxy = await CountingProxy.start(`${process.env.CDKTF_PREFECT_KUBECONFIG}`);
+    const options = { kubeconfig: proxy.kubeconfig };
+    const installation = await Installation.create((stack, { namespace, serverChart }) => {
+      new PrefectServer(stack, 'prefect', { namespace: Namespace.create(namespace), chart: serverChart });
+    }, options);
+    const construct = await measure(installation.workspace, proxy);
+
+    const archive = `${await chart('prefect-server', CHART_VERSION)}`;
+    const workspace = Workspace.create({ 'main.tf.json': byHand(uniqueName('hand'), archive) }, options);
+    await workspace.init();
+    const hand = await measure(workspace, proxy);
+
+    console.info('construct', construct, 'by hand', hand);
+    expect(construct.resources).toBe(hand.resources);
+    expect(construct.writes).toBe(hand.writes);
+    await proxy.stop();
+    installation.remove();
+    workspace.remove();
+  });
+});
