@@ -17,7 +17,6 @@ import {
   SslMode,
   WorkerApi,
 } from 'cdktf-prefect';
-import { Construct } from 'constructs';
 
 const app = new App();
 
@@ -29,16 +28,15 @@ function newStack(name: string): TerraformStack {
   return stack;
 }
 
-const snippets = newStack('snippets');
-new LocalBackend(snippets, { path: '../../../terraform.snippets.tfstate' });
-
-/** Each snippet has a scope of its own, so that all of them can call their server `prefect`. */
-function scopeOf(snippet: string): Construct {
-  return new Construct(snippets, snippet);
+/** Each snippet has a stack of its own, so that all of them can call their server `prefect`. */
+function snippetStack(name: string): TerraformStack {
+  const stack = newStack(name);
+  new LocalBackend(stack, { path: `../../../terraform.${name}.tfstate` });
+  return stack;
 }
 
 {
-  const stack = scopeOf('generated');
+  const stack = snippetStack('generated');
   // #region generated
   new PrefectServer(stack, 'prefect', {
     database: Database.bundled({
@@ -48,7 +46,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('rotation');
+  const stack = snippetStack('rotation');
   // #region rotation
   new PrefectServer(stack, 'prefect', {
     database: Database.bundled({ credentials: Credentials.generated({ version: 2 }) }),
@@ -57,7 +55,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('given');
+  const stack = snippetStack('given');
   // #region given
   const password = new TerraformVariable(stack, 'database_password', {
     type: 'string',
@@ -69,7 +67,7 @@ function scopeOf(snippet: string): Construct {
   new PrefectServer(stack, 'prefect', { database: Database.external({ host: 'postgres', credentials }) });
 }
 {
-  const stack = scopeOf('connection-string');
+  const stack = snippetStack('connection-string');
   // #region connection-string
   new PrefectServer(stack, 'prefect', {
     database: Database.external({
@@ -79,7 +77,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('bundled');
+  const stack = snippetStack('bundled');
   // #region bundled
   new PrefectServer(stack, 'prefect', {
     database: Database.bundled({
@@ -92,7 +90,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('mutual-tls');
+  const stack = snippetStack('mutual-tls');
   // #region mutual-tls
   new PrefectServer(stack, 'prefect', {
     database: Database.external({
@@ -106,7 +104,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('pooler');
+  const stack = snippetStack('pooler');
   // #region pooler
   new PrefectServer(stack, 'prefect', {
     database: Database.external({
@@ -120,7 +118,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('retention');
+  const stack = snippetStack('retention');
   // #region retention
   new PrefectServer(stack, 'prefect', {
     retention: { eventDays: 14, flowRunDays: 90 },
@@ -128,13 +126,13 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('sqlite');
+  const stack = snippetStack('sqlite');
   // #region sqlite
   new PrefectServer(stack, 'prefect', { database: Database.sqlite({ size: '2Gi' }) });
   // #endregion
 }
 {
-  const stack = scopeOf('load-balancer');
+  const stack = snippetStack('load-balancer');
   // #region load-balancer
   new PrefectServer(stack, 'prefect', {
     basicAuth: BasicAuth.generated(),
@@ -146,7 +144,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('gateway');
+  const stack = snippetStack('gateway');
   // #region gateway
   new PrefectServer(stack, 'prefect', {
     basicAuth: BasicAuth.generated(),
@@ -155,7 +153,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('base-path');
+  const stack = snippetStack('base-path');
   // #region base-path
   new PrefectServer(stack, 'prefect', {
     basePath: '/prefect',
@@ -164,7 +162,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('self-hosted');
+  const stack = snippetStack('self-hosted');
   // #region self-hosted
   new PrefectWorker(stack, 'worker', {
     workPool: 'kubernetes',
@@ -177,7 +175,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('cloud');
+  const stack = snippetStack('cloud');
   // #region cloud
   new PrefectWorker(stack, 'worker', {
     workPool: 'kubernetes',
@@ -191,7 +189,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('pool-of-others');
+  const stack = snippetStack('pool-of-others');
   // #region pool-of-others
   new PrefectServer(stack, 'prefect', {
     workers: [{ workPool: 'from-terraform', createPool: false }],
@@ -199,14 +197,14 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('pods');
+  const stack = snippetStack('pods');
   // #region pods
   new PrefectServer(stack, 'prefect', {
     resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } },
     nodeSelector: { 'kubernetes.io/arch': 'amd64' },
     tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'prefect', effect: 'NoSchedule' }],
     podLabels: { team: 'data' },
-    environment: { PREFECT_LOGGING_SERVER_LEVEL: 'INFO' },
+    environment: { PREFECT_SERVER_ANALYTICS_ENABLED: 'false' },
     secretEnvironment: { SMTP_PASSWORD: { secretName: 'smtp', key: 'password' } },
     serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/prefect' },
     startupTimeout: 1200,
@@ -215,7 +213,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('values');
+  const stack = snippetStack('values');
   // #region values
   new PrefectServer(stack, 'prefect', {
     values: [
@@ -226,7 +224,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('redis');
+  const stack = snippetStack('redis');
   // #region redis
   new PrefectServer(stack, 'prefect', {
     replicas: 3,
@@ -243,7 +241,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('mirror');
+  const stack = snippetStack('mirror');
   // #region mirror
   new PrefectServer(stack, 'prefect', {
     chart: ChartSource.fromRepository({ repository: 'oci://mirror.example.com/charts' }),
@@ -252,7 +250,7 @@ function scopeOf(snippet: string): Construct {
   // #endregion
 }
 {
-  const stack = scopeOf('prefix');
+  const stack = snippetStack('prefix');
   // #region prefix
   const staging = new PrefectServer(stack, 'staging', { namespace: Namespace.create('staging') });
   staging.addOutputs('staging_');
