@@ -1,6 +1,6 @@
-import { Credentials, Database, Namespace, PrefectServer, type PrefectServerProps } from '../../src';
+import { Credentials, Database, type PrefectServerProps } from '../../src';
 import { expandVolume } from './support/fixtures';
-import { type Build, chartFile, decoded, Installation } from './support/installation';
+import { chartFile, decoded, Installation, server } from './support/installation';
 import type { KubeObject } from './support/kube';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve, environment } from './support/pods';
@@ -8,16 +8,6 @@ import { CHARTS, chartNeed } from './support/prerequisites';
 
 const OLDER_CHART = '2026.7.2211359';
 const RELEASE = 'helm_release.prefect_release_D26A7D87';
-
-function server(props: PrefectServerProps = {}): Build {
-  return (stack, { namespace, serverChart }) => {
-    new PrefectServer(stack, 'prefect', {
-      namespace: Namespace.create(namespace),
-      chart: serverChart,
-      ...props,
-    });
-  };
-}
 
 function version(number: number, options: { length?: number } = {}): PrefectServerProps {
   return {

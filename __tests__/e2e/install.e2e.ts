@@ -1,18 +1,9 @@
 import { TerraformVariable } from 'cdktf';
-import {
-  BasicAuth,
-  Credentials,
-  Database,
-  Namespace,
-  PrefectServer,
-  type PrefectServerProps,
-  Redis,
-  ServiceType,
-} from '../../src';
+import { BasicAuth, Credentials, Database, Namespace, PrefectServer, Redis, ServiceType } from '../../src';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
 import { assignLoadBalancer } from './support/fixtures';
-import { type Build, decoded, Installation } from './support/installation';
+import { decoded, Installation, server } from './support/installation';
 import { assertNoLeak } from './support/leaks';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve, environment } from './support/pods';
@@ -21,16 +12,6 @@ import { runOk } from './support/process';
 import { tool } from './support/tools';
 
 const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
-
-function server(props: PrefectServerProps): Build {
-  return (stack, { namespace, serverChart }) => {
-    new PrefectServer(stack, 'prefect', {
-      namespace: Namespace.create(namespace),
-      chart: serverChart,
-      ...props,
-    }).addOutputs();
-  };
-}
 
 /** The password in a connection URL, read as SQLAlchemy reads it: percent-decoded, `+` stays. */
 function passwordIn(url: string): string {

@@ -1,32 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { TerraformVariable } from 'cdktf';
-import {
-  BasicAuth,
-  CertificateSource,
-  Credentials,
-  Database,
-  Namespace,
-  PrefectServer,
-  type PrefectServerProps,
-  SslMode,
-} from '../../src';
-import { type Build, decoded, Installation } from './support/installation';
+import { BasicAuth, CertificateSource, Credentials, Database, SslMode } from '../../src';
+import { decoded, Installation, server } from './support/installation';
 import { suite } from './support/needs';
 import { Postgres } from './support/postgres';
 import { api, runFlow, startPrefectServer, upgradeDatabase } from './support/prefect';
 import { CHARTS, chartNeed } from './support/prerequisites';
 
 const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
-
-function server(props: PrefectServerProps): Build {
-  return (stack, { namespace, serverChart }) => {
-    new PrefectServer(stack, 'prefect', {
-      namespace: Namespace.create(namespace),
-      chart: serverChart,
-      ...props,
-    });
-  };
-}
 
 /** What the server's pod gets but for what only holds inside a pod: paths, ports and addresses. */
 function settings(environment: Record<string, string>): Record<string, string> {

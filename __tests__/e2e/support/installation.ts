@@ -2,7 +2,7 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
-import { ChartSource } from '../../../src';
+import { ChartSource, Namespace, PrefectServer, type PrefectServerProps } from '../../../src';
 import { CHART_VERSION } from '../../../src/charts/versions';
 import { chart } from './charts';
 import { Kube, type KubeObject, uniqueName } from './kube';
@@ -20,6 +20,14 @@ export interface Site {
 }
 
 export type Build = (stack: TerraformStack, site: Site) => void;
+
+/** A server of the pinned chart in a namespace of its own, with its outputs. */
+export function server(props: PrefectServerProps = {}): Build {
+  return (stack, { namespace, serverChart }) => {
+    const own = { namespace: Namespace.create(namespace), chart: serverChart };
+    new PrefectServer(stack, 'prefect', { ...own, ...props }).addOutputs();
+  };
+}
 
 /** A stack that is synthesized, planned and applied as a user's is. */
 export class Installation {
