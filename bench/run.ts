@@ -1,0 +1,140 @@
+/**
+ * npm run bench [-- --quick]: what the library costs, as ratios of programs that take turns on one
+ * machine, so that a slow or busy machine does not decide. A target that is missed is measured again
+ * before it counts.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from '../scripts/support/build';
+import { Cases } from '../scripts/support/cases';
+import { ROOT, withScratch } from '../scripts/support/process';
+import { Programs, type Sample } from './programs';
+
+/** A process that requires the library and synthesizes one server, against one that has all of it by hand. */
+const OVERHEAD_LIMIT = 1.25;
+/** How much faster than the same program by ts-node with its type check, as `cdktf init` has it. */
+const TEMPLATE_TARGET = 5;
+/** Time and memory per server from one size to the next: 1 is flat, the rest is noise. */
+const GROWTH_LIMIT = 1.25;
+const SIZES = [1, 10, 100, 1000];
+const ATTEMPTS = 3;
+
+/** The first result that satisfies, or the last. */
+function attempt<T>(measure: () => T, satisfies: (result: T) => boolean): T {
+  let result = measure();
+  for (let count = 1; count < ATTEMPTS && !satisfies(result); count++) {
+    result = measure();
+  }
+  return result;
+}
+
+function row(name: string, sample: Sample, note = ''): void {
+  const time = `${sample.milliseconds.toFixed(0)} ms`.padStart(9);
+  print(`  ${name.padEnd(44)}${time}${`${sample.megabytes.toFixed(0)} MB`.padStart(9)}  ${note}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function expect(isMet: boolean, message: string): void {
+  if (!isMet) {
+    throw new Error(`target missed: ${message}`);
+  }
+}
+
+function checkStart(programs: Programs, rounds: number): void {
+  const ratio = ([library, byHand]: Sample[]): number => library.milliseconds / byHand.milliseconds;
+  const samples = attempt(
+    () => programs.measureInTurns([programs.compiled('library'), programs.compiled('by-hand')], rounds),
+    (result) => ratio(result) <= OVERHEAD_LIMIT,
+  );
+  const note = `${ratio(samples).toFixed(2)} times by hand, at most ${OVERHEAD_LIMIT}`;
+  row('one server, compiled library', samples[0], note);
+  row('the same by hand', samples[1]);
+  expect(ratio(samples) <= OVERHEAD_LIMIT, note);
+}
+
+function checkTemplate(programs: Programs, rounds: number): void {
+  const isAppThere = existsSync(join(ROOT, 'cdktf.json'));
+  const candidates = [
+    programs.compiled('library'),
+    programs.byTemplate('library'),
+    ...(isAppThere ? [programs.app()] : []),
+  ];
+  const ratio = ([library, template]: Sample[]): number => template.milliseconds / library.milliseconds;
+  const samples = attempt(
+    () => programs.measureInTurns(candidates, rounds),
+    (result) => ratio(result) >= TEMPLATE_TARGET,
+  );
+  const note = `the library is ${ratio(samples).toFixed(1)} times faster, at least ${TEMPLATE_TARGET}`;
+  row('the same by ts-node with type check', samples[1], note);
+  if (isAppThere) {
+    const faster = samples[1].milliseconds / samples[2].milliseconds;
+    row('main.ts by `app` of cdktf.json', samples[2], `${faster.toFixed(1)} times faster than ts-node`);
+  }
+  expect(ratio(samples) >= TEMPLATE_TARGET, note);
+}
+
+interface PerServer {
+  readonly milliseconds: number;
+  readonly kilobytes: number;
+}
+
+type SizedSample = Sample & { perServer: PerServer };
+
+function checkSizes(programs: Programs, rounds: number): void {
+  const samples: SizedSample[][] = SIZES.map(() => []);
+  // The least of each size, as whatever else the machine does only adds; so further attempts add samples.
+  const results = attempt(
+    () =>
+      SIZES.map((size, index) => {
+        for (let round = 0; round < (size < 1000 ? rounds : 1); round++) {
+          samples[index].push(measureSize(programs, size));
+        }
+        return samples[index].reduce((least, sample) =>
+          sample.perServer.milliseconds < least.perServer.milliseconds ? sample : least,
+        );
+      }),
+    (sizes) => growths(sizes).every((growth) => growth <= GROWTH_LIMIT),
+  );
+  results.forEach(({ perServer: { milliseconds, kilobytes }, ...total }, index) => {
+    const note = `per server ${milliseconds.toFixed(1)} ms, ${kilobytes.toFixed(0)} kB`;
+    row(`${SIZES[index]} servers with a worker and outputs each`, total, note);
+  });
+  for (const growth of growths(results)) {
+    const limit = `at most ${GROWTH_LIMIT} from one size to the next`;
+    expect(growth <= GROWTH_LIMIT, `time or memory per server grows by ${growth.toFixed(2)}, ${limit}`);
+  }
+}
+
+function growths(results: readonly SizedSample[]): number[] {
+  return results.slice(1).flatMap(({ perServer }, index) => {
+    const smaller = results[index].perServer;
+    return [perServer.milliseconds / smaller.milliseconds, perServer.kilobytes / smaller.kilobytes];
+  });
+}
+
+function measureSize(programs: Programs, size: number): SizedSample {
+  const { output, ...sample } = programs.measure(programs.compiled('servers', String(size)));
+  const inside = JSON.parse(output);
+  return {
+    ...sample,
+    perServer: { milliseconds: inside.milliseconds / size, kilobytes: inside.bytes / 1024 / size },
+  };
+}
+
+async function main(): Promise<void> {
+  const isQuick = process.argv.includes('--quick');
+  const cases = new Cases();
+  await ensureBuilt();
+  await withScratch(async (scratch) => {
+    const programs = new Programs(scratch);
+    await cases.check('bench: start', () => checkStart(programs, isQuick ? 7 : 21));
+    await cases.check('bench: type check', () => checkTemplate(programs, isQuick ? 2 : 5));
+    await cases.check('bench: many servers', () => checkSizes(programs, isQuick ? 2 : 5));
+  });
+  cases.finish();
+}
+
+main();
