@@ -4,8 +4,9 @@ import { BasicAuth, CertificateSource, Credentials, Database, SslMode } from '..
 import { decoded, Installation, server } from './support/installation';
 import { suite } from './support/needs';
 import { Postgres } from './support/postgres';
-import { api, runFlow, startPrefectServer, upgradeDatabase } from './support/prefect';
+import { api, prefectPython, runFlow, startPrefectServer, upgradeDatabase } from './support/prefect';
 import { CHARTS, chartNeed } from './support/prerequisites';
+import { type Result, run } from './support/process';
 
 const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
 
@@ -13,6 +14,14 @@ const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
 function settings(environment: Record<string, string>): Record<string, string> {
   const names = /^PREFECT_SERVER_(DATABASE_|API_AUTH_STRING|EVENTS_|SERVICES_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)));
+}
+
+/** Runs what `verify_command` runs in the server's container, with that container's environment. */
+async function verify(command: string, env: Record<string, string>): Promise<Result> {
+  const program = command.slice(command.indexOf(' -- python ') + ' -- python '.length);
+  return await run('sh', ['-c', `exec "$PYTHON" ${program}`], {
+    env: { ...env, PYTHON: await prefectPython() },
+  });
 }
 
 suite(
@@ -45,6 +54,7 @@ suite(
             }),
             basicAuth: BasicAuth.generated({ specialCharacters: '%&$' }),
             retention: { eventDays: 3, flowRunDays: 30 },
+            workers: [{ workPool: 'e2e', chart: site.workerChart }],
           })(stack, site);
         },
         { variables: { password: ODD_PASSWORD } },
@@ -76,8 +86,13 @@ suite(
       const connections =
         "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = :'role'";
       expect(await postgres.sql(connections, { role: login.role })).toBe('t');
-      const run = await runFlow({ PREFECT_API_URL: prefect.apiUrl, PREFECT_API_AUTH_STRING: authString });
-      expect(run.state).toBe('Completed');
+      const { verify_command: command } = await installation.workspace.output();
+      const port = new URL(prefect.apiUrl).port;
+      expect((await verify(command, { ...env, PREFECT_SERVER_API_PORT: port })).code).not.toBe(0);
+      const flow = await runFlow({ PREFECT_API_URL: prefect.apiUrl, PREFECT_API_AUTH_STRING: authString });
+      expect(flow.state).toBe('Completed');
+      const verified = await verify(command, { ...env, PREFECT_SERVER_API_PORT: port });
+      expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('3.8.3') });
       await prefect.stop();
       installation.remove();
     });
