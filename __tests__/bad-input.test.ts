@@ -280,6 +280,25 @@ const WORKERS = [
       new PrefectServer(stack, 'prefect', { workers: [{ workPool: 'pool', name: text(stack, 'name') }] }),
   },
   {
+    id: 'release.twice',
+    path: 'name',
+    got: '"prefect-server"',
+    build: (stack: TerraformStack) => {
+      const namespace = Namespace.existing('tools');
+      new PrefectServer(stack, 'one', { namespace });
+      new PrefectServer(stack, 'two', { namespace });
+    },
+  },
+  {
+    id: 'release.twice',
+    path: 'name',
+    got: '"prefect-worker-pool"',
+    build: (stack: TerraformStack) => {
+      const server = new PrefectServer(stack, 'one', { workers: [{ workPool: 'pool' }] });
+      new PrefectWorker(stack, 'two', { workPool: 'pool', api: WorkerApi.server(server) });
+    },
+  },
+  {
     id: 'namespace.twice',
     path: 'namespace',
     got: '"prefect"',

@@ -59,7 +59,7 @@ describe('PrefectServer', () => {
   test('no provider and no backend of its own', () => {
     const template = synthesize(SCENARIOS['workers in three namespaces'].build);
     expect(template.section('provider')).toBeUndefined();
-    expect(template.section('terraform')).toBeUndefined();
+    expect(template.section('terraform')).toEqual({ required_version: '>= 1.8.0' });
   });
 
   test('an existing namespace is left alone', () => {

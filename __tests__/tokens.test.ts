@@ -88,7 +88,9 @@ describe('tokens', () => {
     const values = template.values(name);
     expect(values.server.startupProbe.config.failureThreshold).toMatch(/^\$\{ceil\(\(?var\.startup \/ 10/);
     expect(values.httproute.hostnames).toBe(`\${var.hosts}`);
-    expect(values.server.uiConfig.prefectUiApiUrl).toBe(`https://\${element(var.hosts, 0)}\${var.base}/api`);
+    expect(values.server.uiConfig.prefectUiApiUrl).toBe(
+      `https://\${element(var.hosts, 0)}\${trimsuffix(var.base, "/")}/api`,
+    );
     expect(values.externalDatabase.username).toBe('$'.concat('{replace(urlencode(var.user), "+", "%20")}'));
     expect(values.postgresql.auth.username).toBe(`\${var.user}`);
     // Kubernetes takes text only, and a lone reference to a number is a number.

@@ -1,7 +1,7 @@
 import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
 import { Fn, Op, TerraformOutput, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { publicOrigin } from './charts/prefect-server/exposure';
+import { publicApiUrl, publicOrigin } from './charts/prefect-server/exposure';
 import {
   apiPathOf,
   basePathOf,
@@ -21,6 +21,9 @@ import type { PrefectServer } from './prefect-server';
 import type { PrefectServerProps } from './prefect-server-props';
 import { escapeDocument } from './terraform/escape';
 
+/** Where port_forward_command makes the server reachable. */
+const LOCAL_ORIGIN = 'http://localhost:4200';
+
 const namesByStack = new WeakMap<TerraformStack, Set<string>>();
 
 /** The outputs of a server: how to connect, by names and commands, and never a secret. */
@@ -30,7 +33,7 @@ export class PrefectServerOutputs extends Construct {
     private readonly chart: ResolvedChart,
     private readonly prefix: string,
   ) {
-    super(server, 'outputs');
+    super(firstOf(server), 'outputs');
     this.addressOutputs();
     this.commandOutputs();
     this.secretOutputs();
@@ -88,13 +91,13 @@ export class PrefectServerOutputs extends Construct {
     );
     this.add(
       'debug_command',
-      debugCommand(namespace, name),
-      'Shows pods, recent events and the last log lines.',
+      debugCommand(this.server),
+      'Shows pods, recent events and the last log lines of the server and its workers.',
     );
     this.add(
       'verify_command',
       this.verifyCommand(),
-      'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online.',
+      'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online; of a Secret made elsewhere also that its password needs no percent-encoding.',
     );
   }
 
@@ -184,11 +187,12 @@ export class PrefectServerOutputs extends Construct {
   }
 
   private clientOrigin(): string {
-    return publicOrigin(this.server._settings.props) ?? 'http://localhost:4200';
+    return publicOrigin(this.server._settings.props) ?? LOCAL_ORIGIN;
   }
 
   private clientApiUrl(): string {
-    return `${this.clientOrigin()}${apiPathOf(this.server._settings.props)}`;
+    const { props } = this.server._settings;
+    return publicApiUrl(props) ?? `${LOCAL_ORIGIN}${apiPathOf(props)}`;
   }
 
   private readAuthCommand(): string | undefined {
@@ -205,7 +209,8 @@ export class PrefectServerOutputs extends Construct {
     const pools = JSON.stringify([...new Set(this.server.workers.map(({ workPool }) => workPool))]);
     const path = apiPathOf(this.server._settings.props);
     const { name, namespace } = this.server;
-    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(verifyProgram(path, pools))}`;
+    const program = verifyProgram(path, pools, hasUncheckedPassword(this.server));
+    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
   }
 
   private add(name: string, value: unknown, description: string): void {
@@ -235,6 +240,16 @@ function isTaken(stack: TerraformStack, id: string): boolean {
   return taken;
 }
 
+/** The server, unless it has outputs already. */
+function firstOf(server: PrefectServer): PrefectServer {
+  if (server.node.tryFindChild('outputs') !== undefined) {
+    throw new Error(
+      `[outputs.twice] ${server.node.path}: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.`,
+    );
+  }
+  return server;
+}
+
 function secretCommand(namespace: string, secret: string, key: string): string {
   return `kubectl --namespace ${namespace} get secret ${secret} --output go-template='{{index .data "${key}" | base64decode}}'`;
 }
@@ -252,15 +267,39 @@ function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: Conne
   return (replicas + services) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
 }
 
-function debugCommand(namespace: string, name: string): string {
-  const kubectl = `kubectl --namespace ${namespace}`;
-  return `${kubectl} get pods --output wide && ${kubectl} get events --sort-by=.lastTimestamp | tail -n 20 && ${kubectl} logs deployment/${name} --all-containers --tail 50`;
+/** One after the other whatever fails: what is not there yet is no reason to say nothing of the rest. */
+function debugCommand({ name, namespace, workers }: PrefectServer): string {
+  const namespaces = [namespace, ...workers.flatMap((worker) => [worker.namespace, worker.jobNamespace])];
+  const deployments = [{ name, namespace }, ...workers];
+  return [
+    ...[...new Set(namespaces)].flatMap((each) => [
+      `kubectl --namespace ${each} get pods --output wide`,
+      `kubectl --namespace ${each} get events --sort-by=.lastTimestamp | tail -n 20`,
+    ]),
+    ...deployments.map(
+      (each) =>
+        `kubectl --namespace ${each.namespace} logs deployment/${each.name} --all-containers --tail 50`,
+    ),
+  ].join('; ');
 }
 
+/** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
+function hasUncheckedPassword({ _settings: { database } }: PrefectServer): boolean {
+  const keys = database.secret?.keys;
+  return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
+}
+
+/** SQLAlchemy ends the password at the first "@" and decodes it. It is never printed. */
+const ENCODING_CHECK = [
+  's = os.environ.get("PREFECT_SERVER_DATABASE_PASSWORD", "")',
+  '("@" in s or q.unquote(s) != s) and sys.exit("the database password needs percent-encoding: name a key urlEncodedPassword")',
+];
+
 /** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
-function verifyProgram(apiPath: string, pools: string): string {
+function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
   return [
     'import base64, json, os, sys, urllib.parse as q, urllib.request as r',
+    ...(checksPassword ? ENCODING_CHECK : []),
     `u = "http://localhost:" + os.environ["PREFECT_SERVER_API_PORT"] + "${apiPath}"`,
     'a = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")',
     'h = {"Content-Type": "application/json"}',

@@ -3,10 +3,9 @@ import { Annotations, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { prefectVersionOf, tagOf } from './charts/images';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
-import { sslVolumes } from './charts/prefect-server/database-ssl';
-import { serverEnvironment } from './charts/prefect-server/environment';
 import { exposure } from './charts/prefect-server/exposure';
-import { operations, release } from './charts/prefect-server/operations';
+import { serverLists } from './charts/prefect-server/lists';
+import { followSecrets, operations, release } from './charts/prefect-server/operations';
 import { RESERVED_SERVER_VALUES } from './charts/prefect-server/reserved';
 import {
   apiPathOf,
@@ -31,6 +30,7 @@ import { checkWorker, checkWorkerNames } from './prefect-worker-check';
 import type { PrefectWorkerProps } from './prefect-worker-props';
 import { workerId } from './resolved-worker';
 import { helmRelease } from './terraform/release';
+import { checkReleaseMaker } from './terraform/releases';
 import { Problems } from './validation/problems';
 import { WorkerApi } from './worker-api';
 
@@ -188,6 +188,7 @@ export class PrefectServer extends Construct {
     const problems = new Problems();
     checkServer(problems, settings);
     checkNamespaceMaker(problems, 'namespace', this, namespace);
+    checkReleaseMaker(problems, this, this.namespace, this.name);
     checkWorkerNames(problems, workers);
     workers.forEach((worker, index) => {
       checkWorker(problems, `workers[${index}].`, worker);
@@ -251,7 +252,6 @@ export class PrefectServer extends Construct {
   private createRelease(dependsOn: TerraformResource[]): TerraformResource {
     const settings = this._settings;
     const { props } = settings;
-    const { volumes, mounts } = sslVolumes(settings);
     return helmRelease(this, 'release', {
       name: this.name,
       namespace: this.namespace,
@@ -267,16 +267,9 @@ export class PrefectServer extends Construct {
       protection: [
         { name: 'database-ties', document: databaseTies(settings) },
         { name: 'basic-auth', document: basicAuthValues(settings.authSecretName) },
+        { name: 'follow-secrets', document: followSecrets(settings) },
       ],
-      lists: {
-        'global.prefect.env': serverEnvironment(settings),
-        ...Object.fromEntries(
-          ['server', 'backgroundServices', 'migrations'].flatMap((part) => [
-            [`${part}.extraVolumes`, volumes],
-            [`${part}.extraVolumeMounts`, mounts],
-          ]),
-        ),
-      },
+      lists: serverLists(settings),
       release: props.release,
       sharedNamespace: !this._namespaces.isMade(this.namespace),
       // With several servers the migration is a hook that helm runs after the wait, and the servers

@@ -5,13 +5,13 @@ import { tagOf } from './charts/images';
 import { baseJobTemplate } from './charts/prefect-worker/base-job-template';
 import {
   api,
+  followSecrets,
   operations,
   pool,
   RESERVED_WORKER_VALUES,
   release,
   type WorkerSettings,
-  workerArguments,
-  workerEnvironment,
+  workerLists,
 } from './charts/prefect-worker/layers';
 import { untestedChartWarning } from './charts/versions';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
@@ -20,6 +20,7 @@ import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
 import { resolveWorker } from './resolved-worker';
 import { escapeUserDocument } from './terraform/escape';
 import { helmRelease } from './terraform/release';
+import { checkReleaseMaker } from './terraform/releases';
 import { Problems } from './validation/problems';
 
 /**
@@ -47,8 +48,10 @@ export class PrefectWorker extends Construct {
     super(scope, id);
     const problems = new Problems();
     checkWorker(problems, '', props);
-    const { name, namespace, jobNamespace, chart, prefectVersion, server } = resolveWorker(props);
+    const worker = resolveWorker(props);
+    const { name, namespace, jobNamespace, chart, prefectVersion, server } = worker;
     checkNamespaceMaker(problems, 'namespace', server ?? this, namespace);
+    checkReleaseMaker(problems, this, namespace.name, name);
     checkNamespaceMaker(problems, 'job.namespace', server ?? this, props.job?.namespace);
     problems.throwIfAny(this);
 
@@ -61,7 +64,7 @@ export class PrefectWorker extends Construct {
       name: this.name,
       namespace: this.namespace,
       jobNamespace: this.jobNamespace,
-      props,
+      props: worker.props,
       imageTag: tagOf(props.image, prefectVersion, '-python3.11-kubernetes'),
       apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
       authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
@@ -91,11 +94,11 @@ export class PrefectWorker extends Construct {
       ],
       userValues: props.values,
       reserved: RESERVED_WORKER_VALUES,
-      protection: [{ name: 'api', document: api(settings) }],
-      lists: {
-        'worker.extraEnvVars': workerEnvironment(settings),
-        'worker.extraArgs': workerArguments(settings),
-      },
+      protection: [
+        { name: 'api', document: api(settings) },
+        { name: 'follow-secrets', document: followSecrets(settings) },
+      ],
+      lists: workerLists(settings),
       release: props.release,
       sharedNamespace: !namespaces.isMade(this.namespace),
       wait: props.release?.wait ?? true,

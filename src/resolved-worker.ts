@@ -1,11 +1,13 @@
 import { prefectVersionOf } from './charts/images';
 import { type ResolvedChart, resolveChart } from './charts/versions';
 import { Namespace } from './namespace';
+import type { PrefectImage } from './prefect-image';
 import type { PrefectServer } from './prefect-server';
 import type { PrefectWorkerProps } from './prefect-worker-props';
 
 /** A worker's props with their defaults. */
 export interface ResolvedWorker {
+  /** The props, with what its server's image says where the worker's says nothing. */
   readonly props: PrefectWorkerProps;
   readonly name: string;
   readonly namespace: Namespace;
@@ -25,7 +27,8 @@ export function resolveWorker(props: PrefectWorkerProps): ResolvedWorker {
     (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
   const chart = resolveChart('prefect-worker', props.chart);
   return {
-    props,
+    // A server that checks its workers has no settings yet; it checks its own image.
+    props: { ...props, image: imageOf(props.image, server?._settings?.props.image) },
     name: props.name ?? defaultName(props.workPool),
     namespace,
     jobNamespace: props.job?.namespace ?? namespace,
@@ -38,6 +41,19 @@ export function resolveWorker(props: PrefectWorkerProps): ResolvedWorker {
 /** The construct id of a worker under its server. */
 export function workerId({ name, workPool }: PrefectWorkerProps): string {
   return `worker-${name ?? workPool}`;
+}
+
+/**
+ * A mirror, a pull policy and pull Secrets are for the server's workers too. Repository and tag are not:
+ * workers have the image for Kubernetes, and a repository of their own may have its registry in it.
+ */
+function imageOf(own: PrefectImage = {}, server: PrefectImage = {}): PrefectImage {
+  return {
+    ...own,
+    registry: own.registry ?? (own.repository === undefined ? server.registry : undefined),
+    pullPolicy: own.pullPolicy ?? server.pullPolicy,
+    pullSecrets: own.pullSecrets ?? server.pullSecrets,
+  };
 }
 
 function defaultName(workPool: string | undefined): string {

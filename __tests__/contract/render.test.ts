@@ -135,13 +135,13 @@ suite('render', missingHelm(VERSIONS), 'charts rendered by helm', () => {
     for (const { spec } of pods) {
       const [container] = spec.template.spec.containers;
       expect(container.volumeMounts).toContainEqual({
-        name: 'database-ca',
-        mountPath: '/etc/prefect/database-ca',
+        name: 'cdktf-prefect-database-ca',
+        mountPath: '/etc/cdktf-prefect/database-ca',
         readOnly: true,
       });
       expect(container.env).toContainEqual({
         name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE',
-        value: '/etc/prefect/database-ca/ca.crt',
+        value: '/etc/cdktf-prefect/database-ca/ca.crt',
       });
     }
   });

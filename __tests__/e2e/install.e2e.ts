@@ -3,7 +3,8 @@ import { BasicAuth, Credentials, Database, Namespace, PrefectServer, Redis, Serv
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
 import { assignLoadBalancer } from './support/fixtures';
-import { decoded, Installation, server } from './support/installation';
+import { type Build, decoded, Installation, server } from './support/installation';
+import { Kube } from './support/kube';
 import { assertNoLeak } from './support/leaks';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve, environment } from './support/pods';
@@ -289,5 +290,38 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
       expect.objectContaining({ metadata: expect.objectContaining({ name: 'prefect-server-database-v1' }) }),
     );
     installation.remove();
+  });
+
+  test('beside a release of another state is refused before the release is touched', async () => {
+    const kube = Kube.fromEnvironment();
+    const namespace = await kube.createNamespace();
+    await kube.apply({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'database', namespace },
+      stringData: { password: 'Abc123' },
+    });
+    const to =
+      (host: string): Build =>
+      (stack, { serverChart }) => {
+        new PrefectServer(stack, 'prefect', {
+          namespace: Namespace.existing(namespace),
+          chart: serverChart,
+          database: Database.external({ host, credentials: Credentials.fromSecret('database') }),
+        });
+      };
+    const first = await Installation.create(to('first.example.com'));
+    await first.apply();
+    first.change(to('second.example.com'));
+    await first.apply();
+    const other = await Installation.create(to('other.example.com'));
+    expect(await other.workspace.applyExpectingFailure()).toMatch(/was\s+not\s+made\s+here/);
+    await first.workspace.expectNoChanges();
+    const [pod] = await kube.list('pods', namespace);
+    expect((await environment(kube, pod, 'prefect-server')).PREFECT_SERVER_DATABASE_HOST).toBe(
+      'second.example.com',
+    );
+    first.remove();
+    other.remove();
   });
 });

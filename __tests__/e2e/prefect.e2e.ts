@@ -71,7 +71,7 @@ suite(
       const caFile = 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE';
       const pod = await installation.pod('server');
       const mount = pod.spec.containers[0].volumeMounts.find(
-        ({ name }: { name: string }) => name === 'database-ca',
+        ({ name }: { name: string }) => name === 'cdktf-prefect-database-ca',
       );
       expect(env[caFile]).toBe(`${mount.mountPath}/ca.crt`);
       env[caFile] = `${postgres.caFile}`;

@@ -1,3 +1,4 @@
+import { TerraformVariable } from 'cdktf';
 import { Namespace, PrefectServer, type ReleaseOptions } from '../../src';
 import { synthesize } from '../support/template';
 
@@ -10,24 +11,48 @@ function release(namespace: Namespace, options?: ReleaseOptions): any {
 describe('a helm_release', () => {
   test('in a namespace that others use it refuses to upgrade what is not ours', () => {
     const template = release(Namespace.existing('tools'));
-    const [[id, data]] = Object.entries<any>(template.section('data').kubernetes_resources);
-    expect(data).toMatchObject({
-      api_version: 'apps/v1',
-      kind: 'Deployment',
-      namespace: 'tools',
-      label_selector: expect.stringContaining(
-        'app.kubernetes.io/instance=prefect-server,!cdktf-prefect/release',
-      ),
+    const found = Object.entries<any>(template.section('data').kubernetes_resources);
+    const [[owner]] = Object.entries(template.resources('terraform_data'));
+    const ours = `app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=prefect-server`;
+    expect(found.map(([, data]) => data)).toEqual([
+      {
+        api_version: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'tools',
+        label_selector: `${ours},!cdktf-prefect/owner`,
+      },
+      {
+        api_version: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'tools',
+        label_selector: `${ours},cdktf-prefect/owner,cdktf-prefect/owner!=\${terraform_data.${owner}.id}`,
+      },
+    ]);
+    const conditions = template.release('prefect-server').lifecycle.precondition;
+    for (const [index, [id]] of found.entries()) {
+      expect(conditions[index]).toEqual({
+        condition: `\${length(data.kubernetes_resources.${id}.objects) == 0}`,
+        error_message: expect.stringContaining('"prefect-server"'),
+      });
+    }
+    expect(template.values('prefect-server').commonLabels).toEqual({
+      'cdktf-prefect/owner': `\${terraform_data.${owner}.id}`,
+    });
+  });
+
+  test('a sensitive value may not go into the values', () => {
+    const template = synthesize((stack) => {
+      const secret = new TerraformVariable(stack, 'secret', { type: 'string', sensitive: true });
+      new PrefectServer(stack, 'prefect', { environment: { TOKEN: secret.stringValue } });
     });
     expect(template.release('prefect-server').lifecycle.precondition).toEqual([
       {
-        condition: `\${length(data.kubernetes_resources.${id}.objects) == 0}`,
-        error_message: expect.stringContaining('"prefect-server"'),
+        condition: expect.stringMatching(
+          /^\$\{!issensitive\(jsonencode\(local\.prefect_values-lists_\w+\)\)\}$/,
+        ),
+        error_message: expect.stringContaining('secretEnvironment'),
       },
     ]);
-    expect(template.values('prefect-server').commonLabels).toEqual({
-      'cdktf-prefect/release': 'prefect-server',
-    });
   });
 
   test('in a namespace of our own, or where it is to adopt, it does not look', () => {

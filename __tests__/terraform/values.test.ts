@@ -6,11 +6,11 @@ describe('layers', () => {
   test('each is a local, and one document of YAML', () => {
     let values: string[] = [];
     const template = synthesize((stack) => {
-      values = renderValues(stack, [
+      ({ values } = renderValues(stack, [
         { name: 'one', document: { a: { b: null, c: 'd "e" \\' } } },
         { name: 'empty', document: { a: undefined, b: {} } },
         { name: 'two', document: { f: [1, 2] } },
-      ]);
+      ]));
       new TerraformOutput(stack, 'values', { value: values });
     });
     expect(values).toHaveLength(2);

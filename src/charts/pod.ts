@@ -27,8 +27,8 @@ export function environmentNames(options: PodOptions): string[] {
   return [...Object.keys(options.environment ?? {}), ...Object.keys(options.secretEnvironment ?? {})];
 }
 
-/** Where a pod may run, as every chart spells it. */
+/** Where a pod may run, as every chart spells it; tolerations are a list, which a user's values may go on. */
 export function schedulingValues(options: SchedulingOptions): Record<string, unknown> {
-  const { nodeSelector, tolerations, affinity } = options;
-  return { nodeSelector, tolerations, affinity };
+  const { nodeSelector, affinity } = options;
+  return { nodeSelector, affinity };
 }

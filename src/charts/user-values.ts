@@ -13,6 +13,9 @@ export interface ReservedValues {
   readonly variables: Record<string, string>;
 }
 
+/** Lists that we write and a user may write too, by their path in the values. */
+export type OwnLists = Record<string, unknown[] | undefined>;
+
 /** A user's further values: an object, or YAML text. */
 export type UserValues = Record<string, unknown> | string;
 

@@ -1,5 +1,6 @@
 import { ref, TerraformElement, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { requireTerraform } from './required-version';
 
 export interface EphemeralPasswordOptions {
   readonly length: number;
@@ -16,7 +17,7 @@ export class EphemeralPassword extends TerraformElement {
     private readonly options: EphemeralPasswordOptions,
   ) {
     super(scope, id);
-    this.cdktfStack.addOverride('terraform.required_version', '>= 1.11.0');
+    requireTerraform(this, 11);
   }
 
   /** The password, a sensitive and ephemeral value. */

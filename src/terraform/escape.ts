@@ -1,3 +1,5 @@
+import { Token } from 'cdktf';
+
 /**
  * Doubles the `$` or `%` of each template start in literal text, so that Terraform reads it as text.
  * cdktf 0.21 (and cdktn 0.24) write literals into JSON as they are, and a `${` that a user meant
@@ -27,7 +29,7 @@ function copy(value: unknown, keep: (entries: Entries) => Entries): unknown {
   if (typeof value === 'string') {
     return escapeText(value);
   }
-  if (Array.isArray(value)) {
+  if (Array.isArray(value) && !Token.isUnresolved(value)) {
     return value.filter((item) => item !== undefined).map((item) => copy(item, keep));
   }
   if (isMap(value)) {

@@ -1,34 +1,48 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
-import { type Precondition, ref, TerraformStack } from 'cdktf';
+import { DataResource, type Precondition, ref, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** Label of every object of a release of ours. */
-const OWN_LABEL = 'cdktf-prefect/release';
+/** Label of every object of a release that is made here: an id that only this state knows. */
+const OWNER_LABEL = 'cdktf-prefect/owner';
 
-/** Values that label the objects of a release. */
-export function ownLabelValues(name: string): Record<string, unknown> {
-  return { commonLabels: { [OWN_LABEL]: name } };
+/** What keeps a release and one of somebody else apart in a namespace that both may use. */
+export interface Ownership {
+  /** Values that label the objects of the release. */
+  readonly values: Record<string, unknown>;
+  /** Conditions that fail where the release is somebody else's. */
+  readonly conditions: Precondition[];
 }
 
 /**
- * A condition that fails in the plan where somebody else has a release of this name in the namespace.
- *
  * A failed first install is not in the state (hashicorp/terraform-provider-helm#1669), so the next apply
- * has to upgrade what it finds; without this it would also upgrade what is not ours.
+ * has to upgrade what it finds. Without an owner it would also upgrade, and one day destroy, a release
+ * that a person or another state made. One without an owner fails the plan; one of another state fails
+ * the apply before the release is touched, because the id is made by the first apply.
  */
-export function notForeign(scope: Construct, name: string, namespace: string): Precondition {
-  const foreign = new DataKubernetesResources(scope, 'foreign-release', {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    namespace,
-    labelSelector: `app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=${name},!${OWN_LABEL}`,
-  });
-  return {
-    // `Op.eq` of cdktf 0.21 writes a 0 as `undefined`.
-    condition: ref(
-      `length(data.${foreign.terraformResourceType}.${foreign.friendlyUniqueId}.objects) == 0`,
-      TerraformStack.of(scope),
-    ),
-    errorMessage: `The namespace ${namespace} has a helm release "${name}" that was not made here. Choose another name, or set release.upgradeInstall to adopt it.`,
+export function ownership(scope: Construct, name: string, namespace: string, adopt: boolean): Ownership {
+  const owner = new DataResource(scope, 'owner').id;
+  const values = { commonLabels: { [OWNER_LABEL]: owner } };
+  const selector = `app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=${name}`;
+  const found = (id: string, labels: string): Precondition => {
+    const data = new DataKubernetesResources(scope, id, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace,
+      labelSelector: `${selector},${labels}`,
+    });
+    return {
+      condition: ref(
+        `length(data.${data.terraformResourceType}.${data.friendlyUniqueId}.objects) == 0`,
+        TerraformStack.of(scope),
+      ),
+      errorMessage: `The namespace ${namespace} has a helm release "${name}" that was not made here. Choose another name, or set release.upgradeInstall to adopt it.`,
+    };
   };
+  const conditions = adopt
+    ? []
+    : [
+        found('foreign-release', `!${OWNER_LABEL}`),
+        found('release-of-another-state', `${OWNER_LABEL},${OWNER_LABEL}!=${owner}`),
+      ];
+  return { values, conditions };
 }

@@ -1,12 +1,14 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type ReservedValues, userValues } from '../charts/user-values';
+import { type OwnLists, type ReservedValues, userValues } from '../charts/user-values';
 import type { ResolvedChart } from '../charts/versions';
 import type { ReleaseOptions } from '../release-options';
 import { escapeUserDocument } from './escape';
-import { notForeign, ownLabelValues } from './foreign-release';
-import { type OwnLists, UserValuesReader } from './user-values';
+import { ownership } from './foreign-release';
+import { rememberRelease } from './releases';
+import { requireTerraform } from './required-version';
+import { UserValuesReader } from './user-values';
 import { renderValues, type ValuesLayer } from './values';
 
 export const DEFAULT_RELEASE_TIMEOUT = 900;
@@ -32,28 +34,34 @@ export interface HelmReleaseOptions {
 
 /** A helm_release with the defaults that survive a failure. */
 export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): Release {
-  const { chart, release } = options;
+  const { chart, release, name, namespace } = options;
   const reader = new UserValuesReader(scope, userValues(options.userValues));
-  const values = [
-    ...renderValues(scope, options.layers),
-    ...reader.values(),
-    ...renderValues(scope, [
-      { name: 'labels', document: ownLabelValues(options.name) },
-      ...options.protection,
-    ]),
-    ...renderValues(
-      scope,
-      [{ name: 'lists', document: reader.mergedLists(options.lists) }],
-      escapeUserDocument,
-    ),
+  const owned = options.sharedNamespace
+    ? ownership(scope, name, namespace, release?.upgradeInstall === true)
+    : { values: {}, conditions: [] };
+  const first = renderValues(scope, options.layers);
+  const last = renderValues(scope, [{ name: 'owner', document: owned.values }, ...options.protection]);
+  const lists = renderValues(
+    scope,
+    [{ name: 'lists', document: reader.mergedLists(options.lists) }],
+    escapeUserDocument,
+  );
+  const values = [...first.values, ...reader.values(), ...last.values, ...lists.values];
+  const preconditions = [
+    ...owned.conditions,
+    ...first.conditions,
+    ...last.conditions,
+    ...lists.conditions,
+    ...reader.preconditions(options.reserved),
   ];
-  const preconditions = reader.preconditions(options.reserved);
-  if (options.sharedNamespace && release?.upgradeInstall !== true) {
-    preconditions.push(notForeign(scope, options.name, options.namespace));
+  if (preconditions.length > 0) {
+    // `issensitive`.
+    requireTerraform(scope, 8);
   }
+  rememberRelease(scope, namespace, name);
   return new Release(scope, id, {
-    name: options.name,
-    namespace: options.namespace,
+    name,
+    namespace,
     repository: chart.repository,
     chart: chart.chart,
     version: chart.version,

@@ -1,11 +1,15 @@
 import { Fn, type Precondition, ref, TerraformLocal, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { documentAt, type ReservedValues, type UserValues, valueAt } from '../charts/user-values';
+import {
+  documentAt,
+  type OwnLists,
+  type ReservedValues,
+  type UserValues,
+  valueAt,
+} from '../charts/user-values';
 import { escapeUserDocument } from './escape';
 import { mergeDocuments } from './merge';
-
-/** Lists that we write and a user may write too, by their path in the values. */
-export type OwnLists = Record<string, unknown[]>;
+import { hasToken, notSensitive } from './values';
 
 /** A user's document as a Terraform local. */
 interface LocalDocument {
@@ -42,8 +46,8 @@ export class UserValuesReader {
    */
   public mergedLists(own: OwnLists): Record<string, unknown> {
     const documents = Object.entries(own)
-      .filter(([, entries]) => entries.length > 0)
-      .map(([path, entries]) => documentAt(path, this.mergedList(path, entries)));
+      .filter(([, entries]) => entries !== undefined && entries.length > 0)
+      .map(([path, entries]) => documentAt(path, this.mergedList(path, entries ?? [])));
     return mergeDocuments(...documents);
   }
 
@@ -55,7 +59,10 @@ export class UserValuesReader {
     const laterTexts = this.texts()
       .filter(({ index }) => index > (lastObject?.index ?? -1))
       .reverse();
-    if (laterTexts.length === 0) {
+    if (laterTexts.length === 0 && lastObject === undefined) {
+      return entries;
+    }
+    if (laterTexts.length === 0 && !Token.isUnresolved(entries)) {
       return [...entries, ...((lastObject?.list as unknown[]) ?? [])];
     }
     const candidates = [
@@ -85,12 +92,7 @@ export class UserValuesReader {
   private sensitivityConditions(): Precondition[] {
     return this.locals
       .filter(({ index }) => hasToken(this.documents[index]))
-      .map(({ index, local }) =>
-        this.condition(
-          `!issensitive(jsonencode(local.${local.friendlyUniqueId}))`,
-          `values[${index}] has a sensitive value in it. Values are stored in the state and kept in the cluster: give passwords by credentials, and other secrets by secretEnvironment.`,
-        ),
-      );
+      .map(({ index, local }) => notSensitive(this.scope, local, `values[${index}]`));
   }
 
   private textConditions({ index, local }: LocalDocument, reserved: ReservedValues): Precondition[] {
@@ -131,11 +133,4 @@ export class UserValuesReader {
 
 function isText(document: UserValues): boolean {
   return typeof document === 'string' || Token.isUnresolved(document);
-}
-
-function hasToken(value: unknown): boolean {
-  if (Token.isUnresolved(value)) {
-    return true;
-  }
-  return value !== null && typeof value === 'object' && Object.values(value).some(hasToken);
 }

@@ -4,6 +4,7 @@ import {
   Database,
   PrefectServer,
   type PrefectServerProps,
+  Redis,
   SslMode,
 } from '../../../src';
 import { synthesize } from '../../support/template';
@@ -53,9 +54,9 @@ describe('the environment of a server', () => {
 
   test('a verified connection: the authority, the host, the client’s certificate', () => {
     const files = {
-      [`${TLS}_CA_FILE`]: '/etc/prefect/database-ca/ca.crt',
-      [`${TLS}_CERT_FILE`]: '/etc/prefect/database-client/tls.crt',
-      [`${TLS}_KEY_FILE`]: '/etc/prefect/database-client/tls.key',
+      [`${TLS}_CA_FILE`]: '/etc/cdktf-prefect/database-ca/ca.crt',
+      [`${TLS}_CERT_FILE`]: '/etc/cdktf-prefect/database-client/tls.crt',
+      [`${TLS}_KEY_FILE`]: '/etc/cdktf-prefect/database-client/tls.key',
     };
     const props = { sslCa: CertificateSource.fromSecret('ca'), sslClientCertificate: 'client' };
     expect(environment(external({ ...props, sslMode: SslMode.VERIFY_FULL }))).toEqual({
@@ -72,24 +73,30 @@ describe('the environment of a server', () => {
   });
 
   test('certificates are mounted wherever the database is reached', () => {
-    const values = template(
-      external({
+    const docketUrl = { secretName: 'redis', key: 'url' };
+    const values = template({
+      ...external({
         sslMode: SslMode.VERIFY_FULL,
         sslCa: CertificateSource.fromConfigMap('ca', 'root.pem'),
         sslClientCertificate: 'client',
       }),
-    );
+      redis: Redis.external({ host: 'redis', docketUrl }),
+    });
     for (const part of ['server', 'backgroundServices', 'migrations']) {
       expect(values[part].extraVolumes).toEqual([
         {
-          name: 'database-ca',
+          name: 'cdktf-prefect-database-ca',
           configMap: { name: 'ca', items: [{ key: 'root.pem', path: 'ca.crt' }] },
         },
-        { name: 'database-client', secret: { secretName: 'client' } },
+        { name: 'cdktf-prefect-database-client', secret: { secretName: 'client' } },
       ]);
       expect(values[part].extraVolumeMounts).toEqual([
-        { name: 'database-ca', mountPath: '/etc/prefect/database-ca', readOnly: true },
-        { name: 'database-client', mountPath: '/etc/prefect/database-client', readOnly: true },
+        { name: 'cdktf-prefect-database-ca', mountPath: '/etc/cdktf-prefect/database-ca', readOnly: true },
+        {
+          name: 'cdktf-prefect-database-client',
+          mountPath: '/etc/cdktf-prefect/database-client',
+          readOnly: true,
+        },
       ]);
     }
   });

@@ -1,3 +1,4 @@
+import { TerraformVariable } from 'cdktf';
 import { PrefectServer, type PrefectServerProps, ServiceType } from '../../../src';
 import { synthesize } from '../../support/template';
 
@@ -78,5 +79,27 @@ describe('how a server is reached', () => {
   test('the browser’s address, said outright', () => {
     const uiApiUrl = 'https://example.com/x/api';
     expect(values({ uiApiUrl }).server.uiConfig.prefectUiApiUrl).toBe(uiApiUrl);
+  });
+
+  test.each([
+    ['over that of the ingress', { ingress: { host: 'a.example.com' } }, 'https://tls.example.com/api', ''],
+    ['with a base path', { basePath: '/p' }, 'https://tls.example.com/p/api/', '/p'],
+    ['with a path that is rewritten', {}, 'https://tls.example.com/x/api', '/x'],
+    ['with a path that is added', { basePath: '/p' }, 'https://tls.example.com/api', '/p'],
+  ])('links in notifications follow that address, %s', (_name, props, uiApiUrl, path) => {
+    const url = values({ ...props, uiApiUrl }).global.prefect.env.find(
+      ({ name }: { name: string }) => name === 'PREFECT_UI_URL',
+    );
+    expect(url.value).toBe(`https://tls.example.com${path}`);
+  });
+
+  test('a base path that Terraform knows, with a slash or without, or empty', () => {
+    const { server, ingress } = synthesize((stack) => {
+      const basePath = new TerraformVariable(stack, 'path', { type: 'string' }).stringValue;
+      new PrefectServer(stack, 'prefect', { basePath, ingress: { host: 'a.example.com' } });
+    }).values('prefect-server');
+    const trimmed = 'trimsuffix(var.path, "/")';
+    expect(server.apiBasePath).toBe(`\${${trimmed}}/api`);
+    expect(ingress.host.path).toBe(`\${coalesce(${trimmed}, "/")}`);
   });
 });

@@ -82,7 +82,15 @@ describe('how a server runs', () => {
     const all = values({ ...pod, serviceAccountAnnotations, redis: REDIS });
     expect(all.server).toMatchObject(pod);
     expect(all.backgroundServices).toMatchObject(pod);
-    expect(all.migrations).toEqual({ nodeSelector, tolerations, affinity });
+    const { resources, podLabels } = pod;
+    expect(all.migrations).toEqual({
+      nodeSelector,
+      tolerations,
+      affinity,
+      resources,
+      podLabels,
+      timeoutSeconds: 600,
+    });
     expect(all.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });
     expect(all.backgroundServices.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });
   });

@@ -2,8 +2,8 @@ import type { ExternalDatabaseOptions } from '../../database/database';
 import type { EnvironmentEntry } from '../pod';
 import type { ServerSettings } from './settings';
 
-const CA_FOLDER = '/etc/prefect/database-ca';
-const CLIENT_FOLDER = '/etc/prefect/database-client';
+const CA_FOLDER = '/etc/cdktf-prefect/database-ca';
+const CLIENT_FOLDER = '/etc/cdktf-prefect/database-client';
 const PREFIX = 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS';
 
 /** Whether the server's certificate is verified, which Prefect does by settings of its own. */
@@ -45,12 +45,15 @@ export function sslVolumes(settings: ServerSettings): { volumes: unknown[]; moun
   const volumes: unknown[] = [];
   const mounts: unknown[] = [];
   if (options?.sslCa !== undefined) {
-    volumes.push({ name: 'database-ca', ...options.sslCa._volume });
-    mounts.push({ name: 'database-ca', mountPath: CA_FOLDER, readOnly: true });
+    volumes.push({ name: 'cdktf-prefect-database-ca', ...options.sslCa._volume });
+    mounts.push({ name: 'cdktf-prefect-database-ca', mountPath: CA_FOLDER, readOnly: true });
   }
   if (options?.sslClientCertificate !== undefined) {
-    volumes.push({ name: 'database-client', secret: { secretName: options.sslClientCertificate } });
-    mounts.push({ name: 'database-client', mountPath: CLIENT_FOLDER, readOnly: true });
+    volumes.push({
+      name: 'cdktf-prefect-database-client',
+      secret: { secretName: options.sslClientCertificate },
+    });
+    mounts.push({ name: 'cdktf-prefect-database-client', mountPath: CLIENT_FOLDER, readOnly: true });
   }
   return { volumes, mounts };
 }

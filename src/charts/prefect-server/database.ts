@@ -27,7 +27,6 @@ export function databaseTuning({ database }: ServerSettings): Values {
         repository: image.repository,
         tag: image.tag,
         pullPolicy: image.pullPolicy?.value,
-        pullSecrets: image.pullSecrets,
       },
       primary: { resources, ...schedulingValues(scheduling) },
     },

@@ -19,7 +19,6 @@ export function release({ name, props, imageTag }: ServerSettings): Values {
           repository: repositoryOf(props.image),
           prefectTag: imageTag,
           pullPolicy: props.image?.pullPolicy?.value,
-          pullSecrets: props.image?.pullSecrets,
         },
       },
     },
@@ -27,12 +26,12 @@ export function release({ name, props, imageTag }: ServerSettings): Values {
 }
 
 /** Pods of the server, and of the background services and the migration where they run apart. */
-export function operations({ props, secretAnnotations, chartVersion }: ServerSettings): Values {
+export function operations({ props, chartVersion }: ServerSettings): Values {
   const scheduling = schedulingValues(props);
   const pod = {
     resources: props.resources,
     podLabels: props.podLabels,
-    podAnnotations: { ...plainTexts(props.podAnnotations), ...secretAnnotations },
+    podAnnotations: plainTexts(props.podAnnotations),
     ...scheduling,
   };
   const serviceAccount = { annotations: plainTexts(props.serviceAccountAnnotations) };
@@ -52,8 +51,22 @@ export function operations({ props, secretAnnotations, chartVersion }: ServerSet
     backgroundServices: several
       ? { ...pod, serviceAccount, runAsSeparateDeployment: true, messaging: messaging(props) }
       : undefined,
-    migrations: several ? { ...scheduling } : undefined,
+    // Here the migration is a Job of its own, so what a server needs to start is for it.
+    migrations: several
+      ? {
+          ...scheduling,
+          resources: props.resources,
+          podLabels: props.podLabels,
+          timeoutSeconds: props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT,
+        }
+      : undefined,
   };
+}
+
+/** Annotations that make pods follow their Secrets; they come after the user's values. */
+export function followSecrets({ props, secretAnnotations }: ServerSettings): Values {
+  const pod = { podAnnotations: secretAnnotations };
+  return { server: pod, backgroundServices: props.redis === undefined ? undefined : pod };
 }
 
 function startupProbe(timeout: number): Values {

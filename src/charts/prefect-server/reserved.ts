@@ -7,6 +7,29 @@ const DATABASE_VARIABLES = ['CONNECTION_URL', 'DRIVER', 'USER', 'PASSWORD', 'HOS
 /** Environment variables that a prop sets, with that prop. */
 export const RESERVED_SERVER_VARIABLES: Record<string, string> = {
   ...Object.fromEntries(DATABASE_VARIABLES.map((name) => [name, 'database'])),
+  ...Object.fromEntries(
+    ['POOL_SIZE', 'MAX_OVERFLOW', 'POOL_TIMEOUT'].map((name) => [
+      `PREFECT_SERVER_DATABASE_SQLALCHEMY_${name}`,
+      'database.pool',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['STATEMENT_CACHE_SIZE', 'PREPARED_STATEMENT_CACHE_SIZE'].map((name) => [
+      `PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_${name}`,
+      'database.transactionPooler',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['ENABLED', 'CHECK_HOSTNAME', 'CA_FILE', 'CERT_FILE', 'KEY_FILE'].map((name) => [
+      `PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_${name}`,
+      'database.sslMode',
+    ]),
+  ),
+  PREFECT_SERVER_DATABASE_TIMEOUT: 'database.pool.statementTimeout',
+  PREFECT_SERVER_EVENTS_RETENTION_PERIOD: 'retention.eventDays',
+  PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED: 'retention.flowRunDays',
+  PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD: 'retention.flowRunDays',
+  PREFECT_UI_URL: 'ingress, gateway or uiApiUrl',
   PREFECT_SERVER_DATABASE_MIGRATE_ON_START: 'redis',
   PREFECT_API_DATABASE_MIGRATE_ON_START: 'redis',
   PREFECT_SERVER_API_AUTH_STRING: 'basicAuth',
@@ -53,6 +76,10 @@ export const RESERVED_SERVER_VALUES: ReservedValues = {
     'backgroundServices.messaging.docket.url',
   ],
   owned: {
+    'global.prefect.image.repository': 'image',
+    'global.prefect.image.prefectTag': 'image.tag',
+    'postgresql.image.repository': 'database.image',
+    'postgresql.image.tag': 'database.image.tag',
     nameOverride: 'name',
     fullnameOverride: 'name',
     namespaceOverride: 'namespace',

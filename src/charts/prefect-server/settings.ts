@@ -1,3 +1,4 @@
+import { Fn, Token } from 'cdktf';
 import type { DatabaseSecret } from '../../credentials/database-secret';
 import type { DatabaseSpec } from '../../database/database';
 import type { PrefectServerProps } from '../../prefect-server-props';
@@ -48,8 +49,15 @@ export function postgresName(serverName: string): string {
 }
 
 /** `basePath` without a slash at its end, empty for the root. */
-export function basePathOf(props: PrefectServerProps): string {
-  return (props.basePath ?? '').replace(/\/+$/, '');
+export function basePathOf({ basePath = '' }: PrefectServerProps): string {
+  return Token.isUnresolved(basePath) ? Fn.trimsuffix(basePath, '/') : basePath.replace(/\/+$/, '');
+}
+
+/** `basePath`, `/` for the root. */
+export function rootOf(props: PrefectServerProps): string {
+  const basePath = basePathOf(props);
+  // Terraform's coalesce passes over empty text as well.
+  return Token.isUnresolved(basePath) ? Token.asString(Fn.coalesce([basePath, '/'])) : basePath || '/';
 }
 
 /** Path of the API. */

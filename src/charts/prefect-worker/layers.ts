@@ -1,9 +1,8 @@
 import type { PrefectWorkerProps } from '../../prefect-worker-props';
 import { repositoryOf } from '../images';
 import { plainTexts } from '../plain-text';
-import type { EnvironmentEntry } from '../pod';
 import { environmentEntries, schedulingValues } from '../pod';
-import type { ReservedValues } from '../user-values';
+import type { OwnLists, ReservedValues } from '../user-values';
 
 type Values = Record<string, unknown>;
 
@@ -33,7 +32,6 @@ export function release({ name, props, imageTag }: WorkerSettings): Values {
         repository: repositoryOf(props.image),
         prefectTag: imageTag,
         pullPolicy: props.image?.pullPolicy?.value,
-        pullSecrets: props.image?.pullSecrets,
       },
     },
   };
@@ -46,7 +44,6 @@ export function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }:
       clusterUid,
       config: {
         workPool: props.workPool,
-        workQueues: props.workQueues,
         limit: props.concurrencyLimit,
         jobNamespace,
         // The name is fixed otherwise, and a second worker's template would collide with the first's.
@@ -61,14 +58,14 @@ export function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }:
 }
 
 /** The worker's pods. */
-export function operations({ props, secretAnnotations }: WorkerSettings): Values {
+export function operations({ props }: WorkerSettings): Values {
   return {
     worker: {
       replicaCount: props.replicas ?? 1,
       resources: props.resources,
       livenessProbe: { enabled: props.livenessProbe ?? true },
       podLabels: props.podLabels,
-      podAnnotations: { ...plainTexts(props.podAnnotations), ...secretAnnotations },
+      podAnnotations: plainTexts(props.podAnnotations),
       ...schedulingValues(props),
     },
     serviceAccount: { annotations: plainTexts(props.serviceAccountAnnotations) },
@@ -107,14 +104,23 @@ export function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
   };
 }
 
-/** Environment of the worker. */
-export function workerEnvironment({ props }: WorkerSettings): EnvironmentEntry[] {
-  return environmentEntries(props);
+/** Annotations that make pods follow the auth Secret; they come after the user's values. */
+export function followSecrets({ secretAnnotations }: WorkerSettings): Values {
+  return { worker: { podAnnotations: secretAnnotations } };
 }
 
-/** Arguments of `prefect worker start`. */
-export function workerArguments({ props }: WorkerSettings): string[] {
-  return props.createPool === false ? ['--no-create-pool-if-not-found'] : [];
+/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
+export function workerLists({ props }: WorkerSettings): OwnLists {
+  const environment = environmentEntries(props);
+  return {
+    'worker.extraEnvVars': environment,
+    // The container that writes the job template into the pool needs a proxy or an authority no less.
+    'worker.initContainer.extraEnvVars': environment,
+    'worker.extraArgs': props.createPool === false ? ['--no-create-pool-if-not-found'] : [],
+    'worker.image.pullSecrets': props.image?.pullSecrets,
+    'worker.config.workQueues': props.workQueues,
+    'worker.tolerations': props.tolerations,
+  };
 }
 
 /** Environment variables that the worker gives to its jobs; the pool's own would win over them. */
@@ -144,6 +150,8 @@ export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
 export const RESERVED_WORKER_VALUES: ReservedValues = {
   secrets: ['worker.selfHostedServerApiConfig.basicAuth.authString'],
   owned: {
+    'worker.image.repository': 'image',
+    'worker.image.prefectTag': 'image.tag',
     nameOverride: 'name',
     fullnameOverride: 'name',
     namespaceOverride: 'namespace',

@@ -1,0 +1,27 @@
+import type { OwnLists } from '../user-values';
+import { sslVolumes } from './database-ssl';
+import { serverEnvironment } from './environment';
+import { exposureLists } from './exposure';
+import type { ServerSettings } from './settings';
+
+/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
+export function serverLists(settings: ServerSettings): OwnLists {
+  const { props, database } = settings;
+  const { volumes, mounts } = sslVolumes(settings);
+  const bundled = database.spec.kind === 'bundled' ? database.spec.options : undefined;
+  const parts = props.redis === undefined ? ['server'] : ['server', 'backgroundServices', 'migrations'];
+  return {
+    'global.prefect.env': serverEnvironment(settings),
+    'global.prefect.image.pullSecrets': props.image?.pullSecrets,
+    ...Object.fromEntries(
+      parts.flatMap((part) => [
+        [`${part}.extraVolumes`, volumes],
+        [`${part}.extraVolumeMounts`, mounts],
+        [`${part}.tolerations`, props.tolerations],
+      ]),
+    ),
+    'postgresql.image.pullSecrets': bundled?.image?.pullSecrets,
+    'postgresql.primary.tolerations': bundled?.tolerations,
+    ...exposureLists(settings),
+  };
+}

@@ -1,0 +1,14 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+
+const required = new WeakMap<TerraformStack, number>();
+
+/** Makes a stack require Terraform 1.`minor` at least; the highest that anything in the stack needs counts. */
+export function requireTerraform(scope: Construct, minor: number): void {
+  const stack = TerraformStack.of(scope);
+  const known = required.get(stack) ?? 0;
+  if (minor > known) {
+    required.set(stack, minor);
+    stack.addOverride('terraform.required_version', `>= 1.${minor}.0`);
+  }
+}
