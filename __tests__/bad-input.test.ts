@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformStack, TerraformVariable } from 'cdktf';
 import {
   BasicAuth,
   CertificateSource,
   ChartSource,
+  type CloudApiOptions,
   Credentials,
   Database,
   type ExternalDatabaseOptions,
@@ -58,6 +59,11 @@ function alone(id: string, path: string, got: string, api: WorkerApi): Case {
   return { id, path, got, build: (stack) => new PrefectWorker(stack, 'worker', { workPool: 'pool', api }) };
 }
 
+function cloud(options: Partial<CloudApiOptions>): WorkerApi {
+  const apiKey = { secretName: 'cloud', key: 'key' };
+  return WorkerApi.cloud({ accountId: 'account', workspaceId: 'workspace', apiKey, ...options });
+}
+
 function text(stack: TerraformStack, id: string): string {
   return new TerraformVariable(stack, id, { type: 'string' }).stringValue;
 }
@@ -76,6 +82,36 @@ const NAMES = [
   }),
   server('label.invalid', 'podLabels["team"]', '"data platform"', { podLabels: { team: 'data platform' } }),
   server('label.invalid', 'nodeSelector["a b"]', '"c"', { nodeSelector: { 'a b': 'c' } }),
+  server('namespace.name.invalid', 'namespace', `"${'a'.repeat(64)}"`, {
+    namespace: Namespace.existing('a'.repeat(64)),
+  }),
+  server('name.yamlScalar', 'name', '"null"', { name: 'null' }),
+  server('name.yamlScalar', 'basicAuth.secretName', '"12"', { basicAuth: BasicAuth.fromSecret('12') }),
+  server('name.yamlScalar', 'database.existingClaim', '"on"', {
+    database: Database.bundled({ existingClaim: 'on' }),
+  }),
+  server('name.yamlScalar', 'secretEnvironment["A"].key', '"True"', {
+    secretEnvironment: { A: { secretName: 'a', key: 'True' } },
+  }),
+  server('label.invalid', 'namespace.labels["team"]', '"a b"', {
+    namespace: Namespace.create('prefect', { labels: { team: 'a b' } }),
+  }),
+  server('annotation.key.invalid', 'namespace.annotations["a b"]', '"a b"', {
+    namespace: Namespace.create('prefect', { annotations: { 'a b': '' } }),
+  }),
+  server('annotation.key.invalid', 'podAnnotations["/a"]', '"/a"', { podAnnotations: { '/a': '' } }),
+  server('annotation.key.invalid', 'serviceAccountAnnotations[""]', '""', {
+    serviceAccountAnnotations: { '': '' },
+  }),
+  server('toleration.operator.unknown', 'tolerations[0].operator', '"In"', {
+    tolerations: [{ key: 'a', operator: 'In' }],
+  }),
+  server('toleration.effect.unknown', 'tolerations[1].effect', '"NoRun"', {
+    tolerations: [{ operator: 'Exists' }, { key: 'a', effect: 'NoRun' }],
+  }),
+  server('toleration.contradiction', 'database.tolerations[0].value', '"b"', {
+    database: Database.bundled({ tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] }),
+  }),
   server('quantity.invalid', 'resources.limits.memory', '"2 GB"', {
     resources: { limits: { memory: '2 GB' } },
   }),
@@ -103,6 +139,12 @@ const CREDENTIALS = [
       new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.generated({ version }) });
     },
   },
+  server('credentials.specialCharacters.invalid', 'basicAuth.specialCharacters', '"a b"', {
+    basicAuth: BasicAuth.generated({ specialCharacters: 'a b' }),
+  }),
+  server('credentials.specialCharacters.invalid', 'basicAuth.specialCharacters', '"é"', {
+    basicAuth: BasicAuth.writeOnly({ specialCharacters: 'é' }),
+  }),
   external('credentials.password.literal', 'credentials.password', '"a literal"', {
     credentials: Credentials.fromPassword('hunter2-literal'),
   }),
@@ -125,6 +167,21 @@ const DATABASES = [
   }),
   server('database.claim.contradiction', 'database.size', '"9Gi"', {
     database: Database.bundled({ existingClaim: 'old', size: '9Gi' }),
+  }),
+  server('database.existingClaim.own', 'database.existingClaim', '"prefect-server-database"', {
+    database: Database.bundled({ existingClaim: 'prefect-server-database' }),
+  }),
+  server('database.existingClaim.own', 'database.existingClaim', '"a-database"', {
+    name: 'a',
+    database: Database.bundled({ existingClaim: 'a-database' }),
+  }),
+  server('quantity.zero', 'database.size', '"0Gi"', { database: Database.bundled({ size: '0Gi' }) }),
+  server('quantity.zero', 'database.size', '"0"', { database: Database.sqlite({ size: '0' }) }),
+  server('object.name.invalid', 'database.image.pullSecrets[0]', '"A"', {
+    database: Database.bundled({ image: { pullSecrets: ['A'] } }),
+  }),
+  server('image.repository.invalid', 'database.image.repository', '"a:14"', {
+    database: Database.bundled({ image: { repository: 'a:14' } }),
   }),
   server('database.keys.unused', 'database.credentials.keys.host', '"host"', {
     database: Database.bundled({ credentials: Credentials.fromSecret('pg', { host: 'host' }) }),
@@ -174,6 +231,13 @@ const EXPOSURE = [
   }),
   server('service.nodePort.unused', 'service.nodePort', '30080', { service: { nodePort: 30_080 } }),
   server('port.outOfRange', 'service.port', '0', { service: { port: 0 } }),
+  server('annotation.key.invalid', 'service.annotations["a b"]', '"a b"', {
+    service: { annotations: { 'a b': '' } },
+  }),
+  server('annotation.key.invalid', 'ingress.annotations["a b"]', '"a b"', {
+    ingress: { host: 'a.example.com', annotations: { 'a b': '' } },
+  }),
+  server('host.invalid', 'ingress.host', `"${'a'.repeat(254)}"`, { ingress: { host: 'a'.repeat(254) } }),
   server('basePath.invalid', 'basePath', '"prefect"', { basePath: 'prefect' }),
   server('ingress.host.missing', 'ingress.host', '""', { ingress: { host: '' } }),
   server('ingress.host.missing', 'ingress.host', 'nothing', { ingress: {} as { host: string } }),
@@ -210,7 +274,22 @@ const VERSIONS = [
     prefectVersion: '3.8.3',
     image: { tag: '3.8.2-python3.11' },
   }),
-  server('image.tag.invalid', 'image.tag', '"a:b"', { image: { tag: 'a:b' } }),
+  server('image.tag.floating', 'image.tag', '"3"', { image: { tag: '3' } }),
+  server('image.tag.floating', 'image.tag', '"3-python3.11"', {
+    image: { registry: 'a.example.com', tag: '3-python3.11' },
+  }),
+  server('image.tag.floating', 'image.tag', '"latest"', {
+    image: { repository: 'mirror/prefect', tag: 'latest' },
+  }),
+  server('image.tag.invalid', 'image.tag', '"3.8.3:b"', { image: { tag: '3.8.3:b' } }),
+  server('image.tag.invalid', 'image.tag', '"3.8.3@sha256:12"', { image: { tag: '3.8.3@sha256:12' } }),
+  server('image.registry.invalid', 'image.registry', '"https://a"', { image: { registry: 'https://a' } }),
+  server('image.repository.invalid', 'image.repository', '"Prefect"', { image: { repository: 'Prefect' } }),
+  worker('image.repository.invalid', 'image.repository', '"a/b:1"', { image: { repository: 'a/b:1' } }),
+  server('object.name.invalid', 'image.pullSecrets[1]', '"a_b"', { image: { pullSecrets: ['a', 'a_b'] } }),
+  server('chart.repository.invalid', 'chart.repository', '"./charts"', {
+    chart: ChartSource.fromRepository({ repository: './charts' }),
+  }),
   server('image.pullPolicy.unknown', 'image.pullPolicy', '"Sometimes"', {
     image: { pullPolicy: PullPolicy.of('Sometimes') },
   }),
@@ -262,6 +341,13 @@ const OPERATIONS = [
 const WORKERS = [
   worker('workPool.missing', 'workPool', '""', { workPool: '' }),
   worker('workPool.invalid', 'workPool', '"a/b"', { workPool: 'a/b' }),
+  worker('workPool.invalid', 'workPool', '"a b"', { workPool: 'a b' }),
+  worker('workPool.invalid', 'workPool', '"$a"', { workPool: '$a' }),
+  worker('workPool.invalid', 'workPool', '"-a"', { workPool: '-a' }),
+  worker('workQueue.invalid', 'workQueues[1]', '"a: b"', { workQueues: ['a', 'a: b'] }),
+  worker('name.yamlScalar', 'workQueues[0]', '"Yes"', { workQueues: ['Yes'] }),
+  worker('worker.name.missing', 'name', 'nothing', { workPool: 'データ' }),
+  worker('worker.name.missing', 'name', 'nothing', { workPool: 'a'.repeat(50) }),
   worker('worker.name.twice', 'name', '"prefect-worker-fine"', { workPool: 'fine' }),
   worker('worker.name.twice', 'name', '"prefect-worker-fine"', { workPool: 'Fine' }),
   worker('worker.name.twice', 'name', '"fine"', { name: 'fine' }),
@@ -340,6 +426,14 @@ const WORKERS = [
   worker('values.owned', 'values[0].worker.config.workPool', '"a value"', {
     values: [{ worker: { config: { workPool: 'other' } } }],
   }),
+  job('object.name.invalid', '.pullSecrets[0]', '""', { pullSecrets: [''] }),
+  job('toleration.contradiction', '.tolerations[0].key', 'nothing', { tolerations: [{ value: 'a' }] }),
+  job('toleration.contradiction', '.tolerations[0].tolerationSeconds', '5', {
+    tolerations: [{ key: 'a', tolerationSeconds: 5 }],
+  }),
+  worker('label.invalid', 'job.namespace.labels["a b"]', '"c"', {
+    job: { namespace: Namespace.create('jobs', { labels: { 'a b': 'c' } }) },
+  }),
   job('job.template.contradiction', '.template', '"image"', { template: {}, image: 'a:1' }),
   worker('job.poolOfOthers', 'job', '"createPool: false"', { createPool: false, job: { image: 'a:1' } }),
   job('job.resource.unknown', '.limits.nvidia.com/gpu', '"1"', { limits: { 'nvidia.com/gpu': '1' } }),
@@ -352,12 +446,19 @@ const WORKERS = [
     '"http://prefect:4200"',
     WorkerApi.selfHosted({ url: 'http://prefect:4200' }),
   ),
-  alone(
-    'secret.key.invalid',
-    'api.apiKey.key',
-    '"a b"',
-    WorkerApi.cloud({ accountId: 'a', workspaceId: 'w', apiKey: { secretName: 's', key: 'a b' } }),
-  ),
+  alone('api.cloud.id.invalid', 'api.accountId', '""', cloud({ accountId: '' })),
+  alone('api.cloud.id.invalid', 'api.workspaceId', '"a/b"', cloud({ workspaceId: 'a/b' })),
+  alone('api.url.invalid', 'api.url', '"api.prefect.cloud"', cloud({ url: 'api.prefect.cloud' })),
+  {
+    id: 'api.server.otherStack',
+    path: 'api',
+    got: '"other/prefect"',
+    build: (stack: TerraformStack) => {
+      const other = new PrefectServer(new TerraformStack(stack.node.root, 'other'), 'prefect');
+      new PrefectWorker(stack, 'worker', { workPool: 'pool', api: WorkerApi.server(other) });
+    },
+  },
+  alone('secret.key.invalid', 'api.apiKey.key', '"a b"', cloud({ apiKey: { secretName: 's', key: 'a b' } })),
   server('basicAuth.writeOnly.notShared', 'workers[0].api', '"elsewhere"', {
     basicAuth: BasicAuth.writeOnly(),
     workers: [{ workPool: 'pool', namespace: Namespace.existing('elsewhere') }],
@@ -374,21 +475,25 @@ const CASES: Case[] = [
   ...WORKERS,
 ];
 
-/** The ids in the source: arguments of `problems.add`, and those that `checkInteger` is given. */
+/** The ids in the source: of rules, and arguments of what reports a problem. */
 function idsInSource(): string[] {
   const root = join(__dirname, '../src');
-  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  const source = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
-    .map((path) => readFileSync(join(root, path), 'utf8'));
-  const calls = sources.flatMap((source) => [...source.matchAll(/problems\.add\(\s*([^,]+),/g)]);
-  const variable = calls.filter(([, argument]) => !argument.startsWith("'"));
-  // Only `checkInteger` has an id that its caller may choose, and all of those say what is out of range.
-  expect(variable.map(([, argument]) => argument)).toEqual(['id']);
-  const chosen = sources.flatMap((source) => [...source.matchAll(/'([\w.]+\.outOfRange)'/g)]);
-  const literal = calls.filter((call) => !variable.includes(call));
-  return [
-    ...new Set([...literal.map(([, argument]) => argument.slice(1, -1)), ...chosen.map(([, id]) => id)]),
-  ].sort();
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n');
+  const calls = [...source.matchAll(/problems\.(?:add|require)\(\s*([^,]+),/g)].map(([, id]) => id);
+  // These take the id from a rule, or from their caller.
+  expect(new Set(calls.filter((id) => !id.startsWith("'")))).toEqual(
+    new Set(['LABEL_KEY.id', 'ANNOTATION_KEY.id', 'broken.id', 'rule.id', 'id']),
+  );
+  const ids = [
+    /problems\.(?:add|require)\(\s*'([\w.]+)'/g,
+    /check(?:Choice|OneReplica)\(\s*problems,\s*'([\w.]+)'/g,
+    /\bid: '([\w.]+)'/g,
+    /'([\w.]+\.outOfRange)'/g,
+  ].flatMap((pattern) => [...source.matchAll(pattern)].map(([, id]) => id));
+  return [...new Set(ids)].sort();
 }
 
 describe('bad input', () => {
@@ -427,6 +532,18 @@ describe('bad input', () => {
       expect(error).toContain(`\n  ${start}: `);
     }
     expect(error).not.toContain('hunter2-literal');
+  });
+
+  test.each<[string, PrefectServerProps]>([
+    ['a digest behind a version', { image: { tag: `3.8.3-python3.11@sha256:${'a'.repeat(64)}` } }],
+    ['a tag of a repository of one’s own', { image: { repository: 'a.example.com:5000/own', tag: 'v1' } }],
+    ['a variable that every object has', { environment: { constructor: 'a' } }],
+    ['the same in values', { values: [{ server: { env: [{ name: 'constructor', value: 'a' }] } }] }],
+    ['a claim of another name', { database: Database.bundled({ existingClaim: 'old-database' }) }],
+    ['a work pool in other letters', { workers: [{ name: 'data', workPool: 'データ' }] }],
+    ['a queue with a space', { workers: [{ workPool: 'a', workQueues: ['high priority'] }] }],
+  ])('%s is fine', (_, props) => {
+    expect(errorOf((stack) => new PrefectServer(stack, 'prefect', props))).toBe('');
   });
 
   test('a name that is wrong is reported once', () => {

@@ -20,7 +20,6 @@ test('no text that a user gives is an expression, wherever it goes', () => {
           workPool: 'a',
           environment: { NOTE: HARD_TEXT },
           podAnnotations: { note: HARD_TEXT },
-          workQueues: [HARD_TEXT],
           job: { environment: { NOTE: HARD_TEXT } },
         },
       ],
@@ -39,7 +38,6 @@ test('no text that a user gives is an expression, wherever it goes', () => {
   const { worker } = template.values('prefect-worker-a');
   expect(worker.extraEnvVars).toContainEqual({ name: 'NOTE', value: PLAIN });
   expect(worker.podAnnotations.note).toBe(PLAIN);
-  expect(worker.config.workQueues).toEqual([HARD_TEXT]);
   const job = JSON.parse(worker.config.baseJobTemplate.configuration);
   expect(job.variables.properties.env.default.NOTE).toBe(HARD_TEXT);
   const { annotations } = template.resource('kubernetes_namespace_v1').metadata;

@@ -1,15 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   BasicAuth,
   Credentials,
   Database,
+  Namespace,
   PrefectServer,
   type PrefectServerProps,
   Redis,
   ServiceType,
 } from '../src';
 import { SCENARIOS } from './support/scenarios';
-import { synthesize } from './support/template';
+import { errorOf, synthesize } from './support/template';
 
 function outputs(props: PrefectServerProps): Record<string, any> {
   return synthesize((stack) => {
@@ -66,6 +67,25 @@ describe('outputs', () => {
         prefect_provider: { endpoint: 'https://a.example.com/p/api' },
       },
     );
+  });
+
+  test('addresses that say the same as uiApiUrl', () => {
+    const url = 'https://tls.example.com/p/api';
+    expect(
+      outputs({ uiApiUrl: `${url}/`, basePath: '/p', ingress: { host: 'a.example.com' } }),
+    ).toMatchObject({
+      api_url: url,
+      ui_url: 'https://tls.example.com/p',
+      cli_command: `prefect config set PREFECT_API_URL=${url}`,
+      prefect_provider: { endpoint: url },
+    });
+    expect(outputs({ uiApiUrl: 'https://tls.example.com/x/api', basePath: '/p' })).toMatchObject({
+      api_url: 'https://tls.example.com/x/api',
+      ui_url: 'https://tls.example.com/p',
+    });
+    expect(outputs({ uiApiUrl: '/api', ingress: { host: 'a.example.com' } })).toMatchObject({
+      api_url: 'http://a.example.com/api',
+    });
   });
 
   test('the address of a LoadBalancer, pending or not', () => {
@@ -125,8 +145,54 @@ describe('outputs', () => {
     expect(outputs({ workers })).toMatchObject({ work_pools: ['a'], job_namespaces: ['prefect'] });
   });
 
+  test('debugging: every namespace, the server and its workers, whatever fails', () => {
+    const commands = outputs({
+      workers: [
+        { workPool: 'a', namespace: Namespace.create('w'), job: { namespace: Namespace.create('j') } },
+      ],
+    }).debug_command.split('; ');
+    expect(commands.map((command: string) => command.split(' ').slice(2, 5).join(' '))).toEqual([
+      'prefect get pods',
+      'prefect get events',
+      'w get pods',
+      'w get events',
+      'j get pods',
+      'j get events',
+      'prefect logs deployment/prefect-server',
+      'w logs deployment/prefect-worker-a',
+    ]);
+  });
+
+  const withPython = spawnSync('python3', ['--version']).status === 0 ? test : test.skip;
+  withPython('verification: a password that needs percent-encoding, which is not shown', () => {
+    const of = (credentials: Credentials, password: string) => {
+      const { verify_command: command } = outputs({
+        database: Database.external({ host: 'db', credentials }),
+      });
+      const program = execFileSync('sh', ['-c', `printf %s ${command.slice(command.indexOf(' -c ') + 4)}`]);
+      const env = {
+        PATH: process.env.PATH,
+        PREFECT_SERVER_DATABASE_PASSWORD: password,
+        PREFECT_SERVER_API_PORT: '1',
+      };
+      const { status, stdout, stderr } = spawnSync('python3', ['-c', String(program)], {
+        env,
+        encoding: 'utf8',
+      });
+      expect([status, stdout + stderr]).not.toEqual([1, expect.stringContaining(password)]);
+      return stderr.trim().split('\n').at(-1);
+    };
+    const needsEncoding = 'the database password needs percent-encoding: name a key urlEncodedPassword';
+    const unreachable = expect.stringMatching(/^urllib\.error\.URLError/);
+    const plain = Credentials.fromSecret('pg');
+    expect(of(plain, 'pass@word')).toBe(needsEncoding);
+    expect(of(plain, 'pass%41word')).toBe(needsEncoding);
+    expect(of(plain, 'pass%word+/:')).toEqual(unreachable);
+    expect(of(Credentials.fromSecret('pg', { urlEncodedPassword: 'e' }), 'pass%40word')).toEqual(unreachable);
+  });
+
   test('names that Terraform or a shell could take for something else', () => {
-    const workPool = `it's \${a} "b" $(c)`;
+    const workPool = '~a=b,@c:ü';
     const all = outputs({
       workers: [{ workPool, name: 'w' }],
       database: Database.bundled({ name: `\${db}` }),
@@ -144,5 +210,16 @@ describe('outputs', () => {
       new PrefectServer(stack, 'prefect').addOutputs('staging_');
     });
     expect(Object.keys(template.outputs).every((name) => name.startsWith('staging_'))).toBe(true);
+  });
+
+  test('once for each server', () => {
+    const error = errorOf((stack) => {
+      const server = new PrefectServer(stack, 'prefect');
+      server.addOutputs();
+      server.addOutputs('again_');
+    });
+    expect(error).toBe(
+      '[outputs.twice] test/prefect: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.',
+    );
   });
 });

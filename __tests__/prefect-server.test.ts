@@ -1,7 +1,7 @@
-import { App, TerraformStack, Testing } from 'cdktf';
+import { Testing } from 'cdktf';
 import { BasicAuth, ChartSource, Credentials, Database, Namespace, PrefectServer, Redis } from '../src';
 import { SCENARIOS } from './support/scenarios';
-import { synthesize } from './support/template';
+import { emptyStack, synthesize } from './support/template';
 
 const LABELS = {
   'app.kubernetes.io/name': 'prefect',
@@ -123,7 +123,7 @@ describe('PrefectServer', () => {
 
   test('a warning about a chart version that was not tested, and none about one that was', () => {
     const warnings = (version: string) => {
-      const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+      const stack = emptyStack();
       const server = new PrefectServer(stack, 'prefect', { chart: ChartSource.fromRepository({ version }) });
       return server.node.metadata.map(({ data }) => data);
     };
@@ -132,7 +132,7 @@ describe('PrefectServer', () => {
   });
 
   test('attributes', () => {
-    const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+    const stack = emptyStack();
     const server = new PrefectServer(stack, 'prefect', {
       name: 'data',
       namespace: Namespace.create('tools'),

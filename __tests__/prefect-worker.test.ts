@@ -1,4 +1,4 @@
-import { BasicAuth, Namespace, PrefectServer, PrefectWorker, WorkerApi } from '../src';
+import { BasicAuth, Namespace, PrefectServer, PrefectWorker, PullPolicy, WorkerApi } from '../src';
 import { SCENARIOS } from './support/scenarios';
 import { synthesize } from './support/template';
 
@@ -7,7 +7,7 @@ const OF_ELSEWHERE = WorkerApi.selfHosted({ url: 'https://prefect.example.com/ap
 describe('PrefectWorker', () => {
   test('of a server: its API, version and namespace, after its release', () => {
     const template = synthesize((stack) => {
-      new PrefectServer(stack, 'prefect', { prefectVersion: '3.8.2', workers: [{ workPool: 'My Pool' }] });
+      new PrefectServer(stack, 'prefect', { prefectVersion: '3.8.2', workers: [{ workPool: 'My_Pool' }] });
     });
     const release = template.release('prefect-worker-my-pool');
     expect(release).toMatchObject({
@@ -32,11 +32,43 @@ describe('PrefectWorker', () => {
         basicAuth: { enabled: false },
       },
       image: { repository: 'prefecthq/prefect', prefectTag: '3.8.2-python3.11-kubernetes' },
-      config: { workPool: 'My Pool', jobNamespace: 'prefect' },
+      config: { workPool: 'My_Pool', jobNamespace: 'prefect' },
       livenessProbe: { enabled: true },
       replicaCount: 1,
     });
     expect(role).toEqual({ namespace: 'prefect' });
+  });
+
+  test('of a server with a mirror: from there too, unless its own image says otherwise', () => {
+    const template = synthesize((stack) => {
+      const server = new PrefectServer(stack, 'prefect', {
+        image: {
+          registry: 'mirror.example.com',
+          repository: 'my/server',
+          tag: '3.8.2-mine',
+          pullPolicy: PullPolicy.ALWAYS,
+          pullSecrets: ['mirror'],
+        },
+        workers: [
+          { workPool: 'a' },
+          { workPool: 'b', image: { repository: 'example.com/worker', pullPolicy: PullPolicy.NEVER } },
+          { workPool: 'c', image: { registry: 'other.example.com', pullSecrets: [] } },
+        ],
+      });
+      new PrefectWorker(stack, 'late', { workPool: 'late', api: WorkerApi.server(server) });
+    });
+    const image = (pool: string) => template.values(`prefect-worker-${pool}`).worker.image;
+    const inherited = {
+      repository: 'mirror.example.com/prefecthq/prefect',
+      prefectTag: '3.8.2-python3.11-kubernetes',
+      pullPolicy: 'Always',
+      pullSecrets: ['mirror'],
+    };
+    expect(image('a')).toEqual(inherited);
+    expect(image('late')).toEqual(inherited);
+    expect(image('b')).toEqual({ ...inherited, repository: 'example.com/worker', pullPolicy: 'Never' });
+    expect(image('c').repository).toBe('other.example.com/prefecthq/prefect');
+    expect(image('c')).not.toHaveProperty('pullSecrets');
   });
 
   test('the cluster’s uid is read, unless it is given', () => {

@@ -47,6 +47,13 @@ function variablesOf(template: Template, release: string): Record<string, unknow
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
+/** The conditions on a release of which the message starts with an id and a path, as Terraform reads them. */
+function conditions(release: any, id: string, path: string): string[] {
+  return (release.lifecycle.precondition as { condition: string; error_message: string }[])
+    .filter(({ error_message }) => error_message.startsWith(`[${id}] ${path}: `))
+    .map(({ condition }) => condition);
+}
+
 describe('tokens', () => {
   test('a server of which nothing is known at synth', () => {
     const template = withVariables((stack, v) => {
@@ -85,6 +92,48 @@ describe('tokens', () => {
     const [release] = Object.values(template.resources('helm_release'));
     const name = `\${var.name}`;
     expect(release).toMatchObject({ name, version: `\${var.chart}`, timeout: `\${var.timeout}` });
+    const port = `\${try((((var.port >= 1) && (var.port <= 65535)) && (floor(var.port) == var.port)), (var.port == null))}`;
+    expect(conditions(release, 'port.outOfRange', 'service.port')).toEqual([port]);
+    for (const [id, path, condition] of [
+      ['service.nodePort.outOfRange', 'service.nodePort', 'var.np >= 30000'],
+      [
+        'service.nodePort.unused',
+        'service.nodePort',
+        '(var.np == null) || contains(["NodePort", "LoadBalancer"]',
+      ],
+      [
+        'service.type.unknown',
+        'service.type',
+        'contains(["ClusterIP", "NodePort", "LoadBalancer"], var.type)',
+      ],
+      [
+        'image.pullPolicy.unknown',
+        'image.pullPolicy',
+        'contains(["IfNotPresent", "Always", "Never"], var.pull)',
+      ],
+      ['image.tag.floating', 'database.image.tag', '!can(regex("(^|-)latest(-|$)", var.pgtag))'],
+      ['prefectVersion.invalid', 'prefectVersion', 'can(regex("^3[.][0-9]+[.][0-9]+$", var.version))'],
+      ['chart.version.invalid', 'chart.version', 'var.chart'],
+      ['chart.repository.invalid', 'chart.repository', 'can(regex("^(https?|oci)://'],
+      ['replicas.withoutRedis', 'replicas', '(var.replicas <= 1)'],
+      ['name.invalid', 'name', 'can(regex("^.{1,40}$", var.name))'],
+      ['name.yamlScalar', 'name', '!can(regex('],
+      ['namespace.name.invalid', 'namespace', 'can(regex("^.{1,63}$", var.ns))'],
+      ['label.invalid', 'podLabels["team"]', 'var.label'],
+      ['quantity.invalid', 'resources.limits.memory', 'var.memory'],
+      ['quantity.zero', 'database.size', 'var.disk'],
+      ['credentials.length.outOfRange', 'database.credentials.length', '(var.len >= 16)'],
+      ['database.username.superuser', 'database.username', '!can(regex("^postgres$", var.user))'],
+      ['number.outOfRange', 'database.pool.maxOverflow', '(var.overflow >= 0)'],
+      ['secret.key.invalid', 'secretEnvironment["KEY"].key', 'var.key'],
+      ['host.invalid', 'gateway.hostnames', 'join(",", var.hosts)'],
+      ['release.timeout.tooShort', 'release.timeout', 'try((var.startup < var.timeout), true)'],
+    ]) {
+      const at = path.startsWith('resources') ? `database.${path}` : path;
+      expect(conditions(release, id, at)).toEqual([expect.stringContaining(condition)]);
+    }
+    expect(conditions(template.release('worker'), 'number.outOfRange', 'concurrencyLimit')).toHaveLength(1);
+    expect(conditions(release, 'number.outOfRange', 'workers[0].concurrencyLimit')).toEqual([]);
     const values = template.values(name);
     expect(values.server.startupProbe.config.failureThreshold).toMatch(/^\$\{ceil\(\(?var\.startup \/ 10/);
     expect(values.httproute.hostnames).toBe(`\${var.hosts}`);
@@ -145,6 +194,14 @@ describe('tokens', () => {
     });
     expect(values.ingress.extraTls).toEqual([{ hosts: [`\${var.ingress}`], secretName: `\${var.tls}` }]);
     expect(values.server.replicaCount).toBe(`\${var.replicas}`);
+    const release = template.release('prefect-server');
+    // A host is needed, so a null is refused; a database's may be an IPv6 address.
+    expect(conditions(release, 'host.invalid', 'ingress.host')[0]).toMatch(
+      /^\$\{\(can\(regex\(.*var\.ingress/,
+    );
+    expect(conditions(release, 'host.invalid', 'database.host')[0]).toContain('[0-9A-Fa-f.]*:');
+    expect(conditions(release, 'replicas.withoutRedis', 'replicas')).toEqual([]);
+    expect(conditions(release, 'object.name.invalid', 'database.sslClientCertificate')).toHaveLength(1);
   });
 
   test('a worker of which nothing is known', () => {
@@ -163,6 +220,9 @@ describe('tokens', () => {
     const job = JSON.parse(worker.config.baseJobTemplate.configuration);
     expect(job.variables.properties.finished_job_ttl.default).toBe(`\${var.ttl}`);
     expect(job.variables.properties.namespace.default).toBe(`\${var.ns}`);
+    const release = template.release(`\${var.name}`);
+    expect(conditions(release, 'workPool.invalid', 'workPool')[0]).toContain('var.pool');
+    expect(conditions(release, 'api.url.invalid', 'api.url')[0]).toContain('/api/?$", var.url');
   });
 
   test('workers in the server’s namespace, and in another that exists, while neither is known', () => {
@@ -191,5 +251,28 @@ describe('tokens', () => {
     const conditions = release.lifecycle.precondition.map(({ condition }: any) => condition);
     expect(conditions.filter((condition: string) => condition.includes('issensitive'))).toHaveLength(3);
     expect(conditions.filter((condition: string) => condition.includes('can(keys('))).toHaveLength(2);
+  });
+
+  test('an image whose tag and registry are not known', () => {
+    const template = withVariables((stack, v) => {
+      new PrefectServer(stack, 'prefect', { image: { registry: v.text('registry'), tag: v.text('tag') } });
+      new PrefectServer(stack, 'other', {
+        name: 'other',
+        namespace: Namespace.create('other'),
+        image: { repository: 'mirror/prefect', tag: `v${v.text('part')}` },
+      });
+    });
+    const tag = (name: string) => conditions(template.release(name), 'image.tag.floating', 'image.tag');
+    expect(tag('prefect-server')).toEqual([
+      expect.stringContaining('can(regex("^[0-9]+[.][0-9]+[.][0-9]+", var.tag))'),
+    ]);
+    expect(tag('other')).toEqual([
+      expect.stringContaining('!can(regex("(^|-)latest(-|$)", join("", ["v", var.part])))'),
+    ]);
+  });
+
+  test('props that are known are no conditions', () => {
+    const template = synthesize((stack) => new PrefectServer(stack, 'prefect', { replicas: 1 }));
+    expect(template.resource('helm_release').lifecycle?.precondition ?? []).toEqual([]);
   });
 });

@@ -94,9 +94,14 @@ class Demo {
 
   private async deploy(title: string, settings: Record<string, unknown>): Promise<void> {
     say(`\n=== ${title}`);
-    // The chart is a local file, so that the demo works where its repository can't be reached.
-    const source = { type: 'fromArchive', location: this.archive, version: CHART_VERSION };
-    writeFileSync(this.settingsFile, JSON.stringify({ chart: source, ...settings }, undefined, 2));
+    const surroundings = {
+      // Not the name and not the state of an installation that the project has already.
+      stackName: 'demo',
+      backend: { type: 'local', path: join(this.directory, 'demo.tfstate') },
+      // A local file, so that the demo works where the chart's repository can't be reached.
+      chart: { type: 'fromArchive', location: this.archive, version: CHART_VERSION },
+    };
+    writeFileSync(this.settingsFile, JSON.stringify({ ...surroundings, ...settings }, undefined, 2));
     say(`settings: ${JSON.stringify(settings)}\n`);
     const output = join(this.directory, 'out');
     await this.run('npx', ['cdktf', 'deploy', '--auto-approve', '--skip-provider-lock', '--output', output]);

@@ -3,14 +3,16 @@ import type { ServiceType } from './kubernetes/common';
 /** The Service in front of the server. */
 export interface ServiceOptions {
   /**
-   * How it is reached.
+   * How it is reached. Changing it changes the Service in place; the cluster IP stays, and no pod rolls.
+   * Leaving LOAD_BALANCER gives the cloud's address back.
    *
    * @default ServiceType.CLUSTER_IP
    */
   readonly type?: ServiceType;
 
   /**
-   * Port of the Service.
+   * Port of the Service, 1 to 65535. Changing it changes the API's URL inside the cluster, and so rolls the
+   * workers.
    *
    * @default 4200
    */
@@ -33,7 +35,7 @@ export interface ServiceOptions {
 
 /** An Ingress for UI and API. */
 export interface IngressOptions {
-  /** Host name that browsers and clients ask for. */
+  /** Host name that browsers and clients ask for, without scheme, port and path. */
   readonly host: string;
 
   /**
@@ -51,7 +53,7 @@ export interface IngressOptions {
   readonly path?: string;
 
   /**
-   * `Prefix`, `Exact` or `ImplementationSpecific`.
+   * `Prefix`, `Exact` or `ImplementationSpecific`; another one is an error.
    *
    * @default "Prefix"
    */
@@ -93,7 +95,7 @@ export interface GatewayOptions {
    */
   readonly sectionName?: string;
 
-  /** Host names that browsers and clients ask for; the first one is in the outputs. */
+  /** Host names that browsers and clients ask for, at least one; the first one is in the outputs. */
   readonly hostnames: string[];
 
   /**

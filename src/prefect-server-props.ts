@@ -12,14 +12,14 @@ import type { ReleaseOptions } from './release-options';
 /** How long Prefect keeps its records. */
 export interface RetentionOptions {
   /**
-   * Days that events are kept.
+   * Days that events are kept, 1 to 36500. Lowering it deletes older ones.
    *
    * @default 7
    */
   readonly eventDays?: number;
 
   /**
-   * Days that finished flow runs are kept.
+   * Days that finished flow runs are kept, 1 to 36500. Setting it deletes older ones.
    *
    * @default - for ever
    */
@@ -37,7 +37,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly name?: string;
 
   /**
-   * The namespace.
+   * The namespace. Another one makes everything anew there, and removes the old installation with the data
+   * of a bundled database or SQLite.
    *
    * @default Namespace.create('prefect')
    */
@@ -86,7 +87,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly basePath?: string;
 
   /**
-   * URL at which a browser reaches the API.
+   * URL at which a browser reaches the API, or a path of the page's own origin. One with a host, known at
+   * synth, decides the outputs and the links in notifications too, over ingress and gateway.
    *
    * @default - from the ingress or gateway; else relative to the page, so that it is right at each address
    */
@@ -108,7 +110,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly prefectVersion?: string;
 
   /**
-   * The image.
+   * The image. Workers of this server take its registry, pull policy and pull Secrets, unless their own image
+   * says otherwise.
    *
    * @default - prefecthq/prefect with the tag of `prefectVersion`
    */
@@ -122,7 +125,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly chart?: ChartSource;
 
   /**
-   * Server pods. More than one need `redis`: without it each has a queue of its own, and runs get lost.
+   * Server pods, 1 to 100. More than one need `redis`: without it each has a queue of its own, and runs get
+   * lost. Changing it starts or stops pods and rolls none; each has a connection pool of its own.
    *
    * @default 1
    */
@@ -130,15 +134,18 @@ export interface PrefectServerProps extends PodOptions {
 
   /**
    * A Redis for several server pods. The background services then run in a pod of their own, and the
-   * chart migrates the database by a hook Job instead of at the server's start.
+   * chart migrates the database by a hook Job instead of at the server's start: after a first install, and
+   * before an upgrade. So an upgrade of Prefect migrates while the older servers run, and then rolls them
+   * (RollingUpdate); until the last is replaced, an older one may fail on the newer schema.
    *
    * @default - none
    */
   readonly redis?: Redis;
 
   /**
-   * Seconds that a starting server may take, the migration of its database included. It has to be
-   * less than `release.timeout`.
+   * Seconds that a starting server may take, 30 to 86400, the migration of its database included; with
+   * `redis` also what the migration's Job may take. It has to be less than `release.timeout`, where the apply
+   * waits. Charts older than 2026.7.23210422 have no startup probe: there it does nothing for the server.
    *
    * @default 600
    */
@@ -163,7 +170,7 @@ export interface PrefectServerProps extends PodOptions {
   /**
    * How helm installs and upgrades.
    *
-   * @default - see there
+   * @default - no rollback; waits up to 900 seconds, and not at all with `redis`
    */
   readonly release?: ReleaseOptions;
 }

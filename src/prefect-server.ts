@@ -1,5 +1,5 @@
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { Annotations, type TerraformResource } from 'cdktf';
+import { Annotations, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { prefectVersionOf, tagOf } from './charts/images';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
@@ -97,7 +97,8 @@ export class PrefectServer extends Construct {
     const basis = { name: this.name, namespace: this.namespace, props, chartVersion, imageTag };
     this.authSpec = props.basicAuth?._spec;
     const workers = (props.workers ?? []).map((worker) => ({ ...worker, api: WorkerApi.server(this) }));
-    this.check({ ...basis, database: { spec: database._spec }, secretAnnotations: {} }, namespace, workers);
+    const settings = { ...basis, database: { spec: database._spec }, secretAnnotations: {} };
+    const preconditions = this.check(settings, namespace, workers);
 
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
@@ -121,12 +122,10 @@ export class PrefectServer extends Construct {
     this.apiAuthSecretName = this.auth?.secretName;
     this.claimName = bound.claimName;
     this.apiUrl = `http://${this.name}.${this.namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
-    this.release = this.createRelease([
-      ...namespaceResources,
-      ...claim,
-      ...(bound.secret?.resources ?? []),
-      ...authSecrets,
-    ]);
+    this.release = this.createRelease(
+      [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets],
+      preconditions,
+    );
     this.workers = workers.map((worker) => new PrefectWorker(this, workerId(worker), worker));
     const warning = untestedChartWarning(this.chart);
     if (warning !== undefined) {
@@ -184,9 +183,15 @@ export class PrefectServer extends Construct {
     return this.authSpec !== undefined && this.authSpec.kind !== 'existing';
   }
 
-  private check(settings: ServerSettings, namespace: Namespace, workers: PrefectWorkerProps[]): void {
+  private check(
+    settings: ServerSettings,
+    namespace: Namespace,
+    workers: PrefectWorkerProps[],
+  ): readonly Precondition[] {
     const problems = new Problems();
     checkServer(problems, settings);
+    // Those of the workers' props are conditions of the workers' releases.
+    const { conditions } = problems;
     checkNamespaceMaker(problems, 'namespace', this, namespace);
     checkReleaseMaker(problems, this, this.namespace, this.name);
     checkWorkerNames(problems, workers);
@@ -196,6 +201,7 @@ export class PrefectServer extends Construct {
       checkNamespaceMaker(problems, `workers[${index}].job.namespace`, this, worker.job?.namespace);
     });
     problems.throwIfAny(this);
+    return conditions;
   }
 
   private bindDatabase(
@@ -249,7 +255,10 @@ export class PrefectServer extends Construct {
     ];
   }
 
-  private createRelease(dependsOn: TerraformResource[]): TerraformResource {
+  private createRelease(
+    dependsOn: TerraformResource[],
+    preconditions: readonly Precondition[],
+  ): TerraformResource {
     const settings = this._settings;
     const { props } = settings;
     return helmRelease(this, 'release', {
@@ -276,6 +285,7 @@ export class PrefectServer extends Construct {
       // get ready after the migration (hashicorp/terraform-provider-helm#683).
       wait: props.release?.wait ?? props.redis === undefined,
       dependsOn,
+      preconditions,
     });
   }
 }

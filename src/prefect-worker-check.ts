@@ -1,27 +1,45 @@
 import { Token } from 'cdktf';
-import { checkTagAgrees } from './charts/images';
+import { checkPrefectImage } from './charts/images';
 import {
   RESERVED_JOB_VARIABLES,
   RESERVED_WORKER_VALUES,
   RESERVED_WORKER_VARIABLES,
 } from './charts/prefect-worker/layers';
 import { checkUserValues, userValues } from './charts/user-values';
-import { checkChartVersion, checkImageTag, checkPrefectVersion, checkWorkerVersion } from './charts/versions';
-import { checkPod, checkReleaseOptions } from './prefect-server-check';
+import { checkChart, checkPrefectVersion, checkWorkerVersion } from './charts/versions';
+import { checkNamespaceOptions, checkPod, checkReleaseOptions } from './prefect-server-check';
 import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
 import { type ResolvedWorker, resolveWorker, workerId } from './resolved-worker';
 import {
-  checkDataKey,
-  checkEnvironmentNames,
-  checkInteger,
-  checkLabels,
   checkNamespaceName,
   checkObjectName,
-  checkPullPolicy,
+  checkObjectNames,
   checkQuantity,
   checkReleaseName,
+  NO_YAML_SCALAR,
+  RELEASE_NAME,
 } from './validation/kubernetes';
-import { isKnown, type Problems } from './validation/problems';
+import { checkEnvironmentNames, checkLabels, checkTolerations } from './validation/pods';
+import type { Problems } from './validation/problems';
+import { checkInteger, checkText, follows, type TextRule } from './validation/rules';
+import { checkApi } from './worker-api-check';
+
+const WORK_POOL: TextRule = {
+  id: 'workPool.invalid',
+  remedy:
+    'Use letters, digits and any of -_.:+=@,~, not starting with "-": the chart has the name in a shell script without quotes, and Prefect takes no "/", "%", "&", "<" or ">" in it.',
+  must: ['^[A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}][-A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}]*$'],
+  required: true,
+};
+
+const WORK_QUEUE: TextRule = {
+  id: 'workQueue.invalid',
+  remedy:
+    'Use letters, digits, any of -_.+= and spaces in between: the chart writes the name into YAML without quotes.',
+  must: [
+    '^[A-Za-z0-9_\u00a1-\u{10fffd}]([-A-Za-z0-9_.+= \u00a1-\u{10fffd}]*[-A-Za-z0-9_.+=\u00a1-\u{10fffd}])?$',
+  ],
+};
 
 /** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
 export function checkWorker(problems: Problems, prefix: string, props: PrefectWorkerProps): void {
@@ -33,11 +51,20 @@ export function checkWorker(problems: Problems, prefix: string, props: PrefectWo
       undefined,
       'The work pool is not known at synth, so no name can be made of it: give the worker one.',
     );
+  } else if (props.name === undefined && props.workPool && !follows(worker.name, RELEASE_NAME)) {
+    problems.add(
+      'worker.name.missing',
+      `${prefix}name`,
+      undefined,
+      `The name that the work pool makes, "${worker.name}", is too long or incomplete: give the worker a name.`,
+    );
   } else if (props.name !== undefined || props.workPool) {
     checkReleaseName(problems, `${prefix}name`, worker.name);
   }
   checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
   checkNamespaceName(problems, `${prefix}job.namespace`, props.job?.namespace?.name);
+  checkNamespaceOptions(problems, `${prefix}namespace`, props.namespace);
+  checkNamespaceOptions(problems, `${prefix}job.namespace`, props.job?.namespace);
   checkOtherNamespaces(problems, prefix, worker);
   if (props.workPool === undefined || props.workPool === '') {
     problems.add(
@@ -46,13 +73,13 @@ export function checkWorker(problems: Problems, prefix: string, props: PrefectWo
       props.workPool,
       'Name the work pool that the worker takes runs from.',
     );
-  } else if (isKnown(props.workPool) && /[/%&><]/.test(props.workPool)) {
-    problems.add(
-      'workPool.invalid',
-      `${prefix}workPool`,
-      props.workPool,
-      'Prefect takes no "/", "%", "&", "<" or ">" in names.',
-    );
+  } else {
+    checkText(problems, `${prefix}workPool`, props.workPool, WORK_POOL);
+  }
+  if (!Token.isUnresolved(props.workQueues)) {
+    props.workQueues?.forEach((queue, index) => {
+      checkText(problems, `${prefix}workQueues[${index}]`, queue, WORK_QUEUE, NO_YAML_SCALAR);
+    });
   }
   // From a million on, helm would write it as 1e+06.
   checkInteger(problems, `${prefix}concurrencyLimit`, props.concurrencyLimit, 1, 999_999);
@@ -64,10 +91,8 @@ export function checkWorker(problems: Problems, prefix: string, props: PrefectWo
     worker.prefectVersion,
     worker.server?.prefectVersion,
   );
-  checkImageTag(problems, `${prefix}image.tag`, props.image?.tag);
-  checkTagAgrees(problems, `${prefix}image.tag`, props.image?.tag, props.prefectVersion);
-  checkPullPolicy(problems, `${prefix}image.pullPolicy`, props.image?.pullPolicy);
-  checkChartVersion(problems, `${prefix}chart.version`, props.chart?._version);
+  checkPrefectImage(problems, `${prefix}image`, props.image, props.prefectVersion);
+  checkChart(problems, `${prefix}chart`, props.chart);
   checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES);
   checkUserValues(problems, `${prefix}values`, userValues(props.values), RESERVED_WORKER_VALUES);
   checkReleaseOptions(problems, `${prefix}release`, props.release);
@@ -159,49 +184,14 @@ function checkJob(problems: Problems, path: string, job: JobOptions, createPool:
     }
   }
   checkLabels(problems, `${path}.nodeSelector`, job.nodeSelector);
+  checkTolerations(problems, `${path}.tolerations`, job.tolerations);
+  checkObjectNames(problems, `${path}.pullSecrets`, job.pullSecrets);
   checkObjectName(problems, `${path}.serviceAccountName`, job.serviceAccountName);
   checkInteger(problems, `${path}.ttlAfterFinished`, job.ttlAfterFinished, 0, 31_536_000);
   checkEnvironmentNames(
     problems,
     `${path}.environment`,
     Object.keys(job.environment ?? {}),
-    (name) => RESERVED_JOB_VARIABLES[name],
+    RESERVED_JOB_VARIABLES,
   );
-}
-
-function checkApi(
-  problems: Problems,
-  path: string,
-  { props, namespace, jobNamespace }: ResolvedWorker,
-): void {
-  const spec = props.api._spec;
-  switch (spec.kind) {
-    case 'cloud':
-      checkObjectName(problems, `${path}.apiKey.secretName`, spec.options.apiKey.secretName);
-      checkDataKey(problems, `${path}.apiKey.key`, spec.options.apiKey.key);
-      break;
-    case 'selfHosted':
-      if (isKnown(spec.options.url) && !/^https?:\/\/[^/]+(\/.*)?\/api\/?$/.test(spec.options.url)) {
-        problems.add(
-          'api.url.invalid',
-          `${path}.url`,
-          spec.options.url,
-          'Give the URL with its port and /api, such as http://prefect-server.prefect.svc:4200/api; a worker stays silent on a wrong one (PrefectHQ/prefect#17160).',
-        );
-      }
-      checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
-      break;
-    case 'server':
-      for (const other of new Set([namespace.name, jobNamespace.name])) {
-        if (other !== spec.server.namespace && !spec.server._canShareAuth) {
-          problems.add(
-            'basicAuth.writeOnly.notShared',
-            path,
-            other,
-            "A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
-          );
-        }
-      }
-      break;
-  }
 }

@@ -25,14 +25,16 @@ export interface JobOptions {
   readonly image?: string;
 
   /**
-   * Requests, by resource (`cpu`, `memory`).
+   * Requests of `cpu` and `memory`, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`. Another
+   * resource needs a `template`.
    *
    * @default - none
    */
   readonly requests?: { readonly [resource: string]: string };
 
   /**
-   * Limits, by resource (`cpu`, `memory`).
+   * Limits of `cpu` and `memory`, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`. Another resource
+   * needs a `template`.
    *
    * @default - none
    */
@@ -74,7 +76,7 @@ export interface JobOptions {
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Seconds that a finished job is kept.
+   * Seconds that a finished job is kept, 0 to 31536000.
    *
    * @default - for ever
    */
@@ -90,7 +92,7 @@ export interface JobOptions {
 
 /** What a worker is given, whatever its server. */
 export interface WorkerOptions extends PodOptions {
-  /** The work pool that it takes runs from. */
+  /** The work pool that it takes runs from. Its name has letters, digits and any of `-_.:+=@,~`, no `-` first. */
   readonly workPool: string;
 
   /**
@@ -108,14 +110,14 @@ export interface WorkerOptions extends PodOptions {
   readonly namespace?: Namespace;
 
   /**
-   * Work queues of the pool.
+   * Work queues of the pool, named with letters, digits, any of `-_.+=` and spaces inside.
    *
    * @default - all
    */
   readonly workQueues?: string[];
 
   /**
-   * Flow runs that the worker runs at a time.
+   * Flow runs that the worker runs at a time, 1 to 999999. Each of its pods has this limit for itself.
    *
    * @default - no limit
    */
@@ -123,14 +125,15 @@ export interface WorkerOptions extends PodOptions {
 
   /**
    * Whether the worker makes its work pool if it is missing. Turn it off where the Prefect Terraform
-   * provider owns the pool.
+   * provider owns the pool: the worker then writes no template either, and `job` is an error but for its
+   * namespace. Turning it off on a pool that exists leaves pool and template as they are.
    *
    * @default true
    */
   readonly createPool?: boolean;
 
   /**
-   * Worker pods.
+   * Worker pods, 0 to 1000. Changing it starts or stops pods and rolls none; runs that have started go on.
    *
    * @default 1
    */
@@ -145,7 +148,7 @@ export interface WorkerOptions extends PodOptions {
 
   /**
    * An identifier of the cluster, the UID of the namespace kube-system, by which Prefect tells
-   * clusters apart.
+   * clusters apart. Changing it rolls the worker; pools, runs and jobs stay.
    *
    * @default - read from the cluster
    */
@@ -166,7 +169,8 @@ export interface WorkerOptions extends PodOptions {
   readonly prefectVersion?: string;
 
   /**
-   * The image.
+   * The image. What it leaves out of registry, pull policy and pull Secrets is the server's; the registry only
+   * where it leaves out the repository too.
    *
    * @default - prefecthq/prefect with the tag of `prefectVersion` for Kubernetes
    */
@@ -189,7 +193,7 @@ export interface WorkerOptions extends PodOptions {
   /**
    * How helm installs and upgrades.
    *
-   * @default - see there
+   * @default - no rollback; waits up to 900 seconds
    */
   readonly release?: ReleaseOptions;
 }

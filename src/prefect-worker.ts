@@ -22,6 +22,7 @@ import { escapeUserDocument } from './terraform/escape';
 import { helmRelease } from './terraform/release';
 import { checkReleaseMaker } from './terraform/releases';
 import { Problems } from './validation/problems';
+import { checkServerStack } from './worker-api-check';
 
 /**
  * A worker that takes flow runs from a work pool and runs each as a Kubernetes Job: a release of the
@@ -53,6 +54,7 @@ export class PrefectWorker extends Construct {
     checkNamespaceMaker(problems, 'namespace', server ?? this, namespace);
     checkReleaseMaker(problems, this, namespace.name, name);
     checkNamespaceMaker(problems, 'job.namespace', server ?? this, props.job?.namespace);
+    checkServerStack(problems, 'api', this, props.api);
     problems.throwIfAny(this);
 
     this.name = name;
@@ -103,6 +105,7 @@ export class PrefectWorker extends Construct {
       sharedNamespace: !namespaces.isMade(this.namespace),
       wait: props.release?.wait ?? true,
       dependsOn: [...new Set([...before, ...(server === undefined ? [] : [server.release])])],
+      preconditions: problems.conditions,
     });
     const warning = untestedChartWarning(chart);
     if (warning !== undefined) {

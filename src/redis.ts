@@ -4,15 +4,23 @@ import type { SecretKeyReference } from './kubernetes/common';
 export interface ExternalRedisOptions {
   /** Host name or IP address. */
   readonly host: string;
-  /** @default 6379 */
+  /**
+   * Port, 1 to 65535.
+   *
+   * @default 6379
+   */
   readonly port?: number;
   /**
-   * Number of the database.
+   * Number of the database for messages; `docketUrl` has one of its own.
    *
    * @default 0
    */
   readonly database?: number;
-  /** @default - none */
+  /**
+   * User that Prefect connects as.
+   *
+   * @default - Redis' default user
+   */
   readonly username?: string;
   /**
    * The Secret with the password.
@@ -35,7 +43,11 @@ export interface ExternalRedisOptions {
 
 /** The Redis that several server pods share. */
 export class Redis {
-  /** A Redis that somebody else runs. */
+  /**
+   * A Redis that somebody else runs.
+   *
+   * @param options where it is, and the Secrets with its password and the task queue's URL
+   */
   public static external(options: ExternalRedisOptions): Redis {
     return new Redis(options);
   }

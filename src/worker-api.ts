@@ -3,7 +3,7 @@ import type { PrefectServer } from './prefect-server';
 
 /** Options of a server that another program made. */
 export interface SelfHostedApiOptions {
-  /** URL of the API, with `/api`. */
+  /** URL of the API, with its port and `/api`, such as `http://prefect-server.prefect.svc:4200/api`. */
   readonly url: string;
 
   /**
@@ -22,7 +22,11 @@ export interface CloudApiOptions {
   readonly workspaceId: string;
   /** The Secret with the API key, in the worker's and the jobs' namespace. */
   readonly apiKey: SecretKeyReference;
-  /** @default "https://api.prefect.cloud/api" */
+  /**
+   * URL of the API, without account and workspace.
+   *
+   * @default "https://api.prefect.cloud/api"
+   */
   readonly url?: string;
 }
 
@@ -34,17 +38,29 @@ export type WorkerApiSpec =
 
 /** The API that a worker talks to. */
 export class WorkerApi {
-  /** A server of the same stack. Its auth string, if it has one, is there for the worker and its jobs. */
+  /**
+   * A server of the same stack. Its auth string, if it has one, is there for the worker and its jobs.
+   *
+   * @param server the server; the worker has its Prefect version and its image's registry too
+   */
   public static server(server: PrefectServer): WorkerApi {
     return new WorkerApi({ kind: 'server', server });
   }
 
-  /** A server that another program made. */
+  /**
+   * A server that another program made.
+   *
+   * @param options its URL, and the Secret with its auth string
+   */
   public static selfHosted(options: SelfHostedApiOptions): WorkerApi {
     return new WorkerApi({ kind: 'selfHosted', options });
   }
 
-  /** Prefect Cloud. */
+  /**
+   * Prefect Cloud.
+   *
+   * @param options account, workspace, and the Secret with the API key
+   */
   public static cloud(options: CloudApiOptions): WorkerApi {
     return new WorkerApi({ kind: 'cloud', options });
   }

@@ -25,7 +25,7 @@ test.each<[unknown, string]>([
   [{ replicas: null }, '[settings.type.wrong] replicas: must be a number; it is null'],
   [
     { ingress: {} },
-    '[settings.key.missing] ingress.host: missing: Host name that browsers and clients ask for.',
+    '[settings.key.missing] ingress.host: missing: Host name that browsers and clients ask for, without scheme, port and path.',
   ],
   [
     { service: { type: 'Nodeport' } },
@@ -58,7 +58,7 @@ test.each<[unknown, string]>([
   ],
   [
     { workers: [{ workPool: 'a' }, { workpool: 'b' }] },
-    '[settings.key.missing] workers[1].workPool: missing: The work pool that it takes runs from.',
+    '[settings.key.missing] workers[1].workPool: missing: The work pool that it takes runs from. Its name has letters, digits and any of `-_.:+=@,~`, no `-` first.',
   ],
   [
     { backend: { type: 's3', bucket: 'b', key: 'k', secretKey: 's' } },

@@ -86,7 +86,7 @@ const POOL = { size: 20, maxOverflow: 5, timeout: 60, statementTimeout: 30 };
 const WORKER: WorkerOptions = {
   ...POD,
   name: 'worker-one',
-  workPool: 'Kubernetes pool',
+  workPool: 'Kubernetes_pool',
   namespace: Namespace.create('workers', { labels: { team: 'data' }, annotations: { note: HARD_TEXT } }),
   workQueues: ['high', 'low'],
   concurrencyLimit: 7,
@@ -162,7 +162,9 @@ const DATABASES: Record<string, Scenario> = {
   },
   'bundled, write-only': {
     build: server({
-      database: Database.bundled({ credentials: Credentials.writeOnly({ length: 48, version: 2 }) }),
+      database: Database.bundled({
+        credentials: Credentials.writeOnly({ length: 48, specialCharacters: '-_%{', version: 2 }),
+      }),
       basicAuth: BasicAuth.writeOnly(),
       workers: [{ workPool: 'default' }],
     }),

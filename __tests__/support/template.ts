@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { parse } from 'yaml';
 import { evaluate, type Locals } from './expression';
@@ -75,9 +78,17 @@ export class Template {
   }
 }
 
+/** An empty stack, of an app that nothing is written of. */
+export function emptyStack(): TerraformStack {
+  // An app makes its folders at once, so they are not in the caller's folder.
+  const outdir = join(tmpdir(), 'cdktf-prefect-not-written');
+  mkdirSync(join(outdir, 'stacks'), { recursive: true });
+  return new TerraformStack(new App({ outdir }), 'test');
+}
+
 /** Synthesizes a stack of which the resources are made by `build`. */
 export function synthesize(build: (stack: TerraformStack) => void): Template {
-  const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+  const stack = emptyStack();
   build(stack);
   return new Template(JSON.parse(Testing.synth(stack)));
 }

@@ -4,11 +4,15 @@ import { synthesize } from '../support/template';
 
 test('an ephemeral password: a block, a reference, and the Terraform that knows it', () => {
   const template = synthesize((stack) => {
-    const password = new EphemeralPassword(stack, 'secret', { length: 40 });
+    const password = new EphemeralPassword(stack, 'secret', {
+      length: 40,
+      special: true,
+      overrideSpecial: '-_',
+    });
     new TerraformOutput(stack, 'reference', { value: password.result });
   });
   expect(template.section('ephemeral')).toEqual({
-    random_password: { secret: { length: 40, special: false } },
+    random_password: { secret: { length: 40, special: true, override_special: '-_' } },
   });
   expect(template.outputs.reference).toBe(`\${ephemeral.random_password.secret.result}`);
   expect(template.section('terraform')).toEqual({ required_version: '>= 1.11.0' });

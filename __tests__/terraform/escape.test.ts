@@ -1,6 +1,7 @@
-import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformVariable } from 'cdktf';
 import { escapeDocument, escapeText, escapeUserDocument } from '../../src/terraform/escape';
 import { evaluate } from '../support/expression';
+import { emptyStack } from '../support/template';
 
 const TEXTS = [
   '',
@@ -29,7 +30,7 @@ describe('escaping', () => {
   });
 
   test('a token stays one, also behind a dollar sign', () => {
-    const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+    const stack = emptyStack();
     const token = new TerraformVariable(stack, 'a', { type: 'string' }).stringValue;
     expect(escapeText(`x${token}y`)).toBe(`x${token}y`);
     expect(escapeText(`$${token}`)).toBe(`$\{"$"}${token}`);

@@ -1,25 +1,16 @@
 import {
+  checkClaimSize,
   checkDataKey,
-  checkEnvironmentNames,
   checkHost,
-  checkInteger,
-  checkLabels,
   checkNamespaceName,
   checkObjectName,
   checkPort,
   checkQuantity,
   checkReleaseName,
 } from '../../src/validation/kubernetes';
-import { Problems } from '../../src/validation/problems';
-
-/** The ids of the problems that a check finds. */
-function found(check: (problems: Problems) => void): string[] {
-  const ids: string[] = [];
-  const problems = new Problems();
-  problems.add = (id) => ids.push(id);
-  check(problems);
-  return ids;
-}
+import type { Problems } from '../../src/validation/problems';
+import { checkInteger } from '../../src/validation/rules';
+import { found } from './support/found';
 
 /** Tries a check of one text with good and bad ones. */
 function table(
@@ -50,20 +41,24 @@ describe('releases', () => {
 describe('objects', () => {
   table(
     checkObjectName,
-    ['a', '1', 'a.b-c', 'a'.repeat(253)],
-    ['', '.a', 'a.', 'a..b', 'A', 'a/b', 'a'.repeat(254)],
+    ['a', '1a', 'a.b-c', '1.2.3', 'a'.repeat(253)],
+    ['', '.a', 'a.', 'a..b', 'A', 'a/b', 'a'.repeat(254), 'y', 'null', '1', '0x1f', '1e3', '1.5'],
   );
 });
 
 describe('keys', () => {
-  table(checkDataKey, ['a', 'A_b-c.d', 'ca.crt'], ['', 'a b', 'a/b']);
+  table(
+    checkDataKey,
+    ['a', 'A_b-c.d', 'ca.crt', 'nope'],
+    ['', 'a b', 'a/b', 'Yes', 'OFF', 'True', '-1', '.5', '.NaN', '1_0'],
+  );
 });
 
 describe('hosts', () => {
   table(
     checkHost,
-    ['a', 'a.example.com', '10.0.0.1', 'a-b.c'],
-    ['', 'A.example.com', 'http://a', 'a:80', 'a/b', '.a', 'a.', '*.a'],
+    ['a', 'a.example.com', '10.0.0.1', 'a-b.c', 'a'.repeat(253)],
+    ['', 'A.example.com', 'http://a', 'a:80', 'a/b', '.a', 'a.', '*.a', 'a'.repeat(254)],
   );
 });
 
@@ -90,42 +85,6 @@ describe('numbers', () => {
   });
 });
 
-describe('labels', () => {
-  const label = (key: string, value: string) =>
-    found((problems) => checkLabels(problems, 'p', { [key]: value }));
-
-  test.each([
-    ['a', 'b'],
-    ['app.kubernetes.io/name', 'Prefect_1.2-x'],
-    ['a', ''],
-  ])('%s=%s passes', (key, value) => {
-    expect(label(key, value)).toEqual([]);
-  });
-
-  test.each([
-    ['', 'b'],
-    ['a b', 'c'],
-    ['/a', 'b'],
-    ['a', 'b c'],
-    ['a', '-b'],
-    ['a', 'b'.repeat(64)],
-    ['a'.repeat(64), 'b'],
-  ])('%s=%s is refused', (key, value) => {
-    expect(label(key, value)).toEqual(['label.invalid']);
-  });
-});
-
-describe('environment variables', () => {
-  const reserved = (name: string) => (name === 'TAKEN' ? 'prop' : undefined);
-
-  test.each([
-    ['A_1', []],
-    ['_a', []],
-    ['1A', ['environment.name.invalid']],
-    ['A-B', ['environment.name.invalid']],
-    ['', ['environment.name.invalid']],
-    ['TAKEN', ['environment.reserved']],
-  ])('%j', (name, ids) => {
-    expect(found((problems) => checkEnvironmentNames(problems, 'p', [name], reserved))).toEqual(ids);
-  });
+describe('sizes of claims', () => {
+  table(checkClaimSize, ['1', '0.5Gi', '10Gi'], ['0', '0Gi', '0.0Gi', 'big']);
 });

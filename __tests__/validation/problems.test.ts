@@ -1,8 +1,9 @@
-import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { isKnown, Problems } from '../../src/validation/problems';
+import { emptyStack } from '../support/template';
 
-const stack = new TerraformStack(new App({ outdir: 'not-written' }), 'test');
+const stack = emptyStack();
 
 describe('problems', () => {
   test('none is no error', () => {

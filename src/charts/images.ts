@@ -1,7 +1,55 @@
+import type { PostgresImage } from '../database/database';
 import type { PrefectImage } from '../prefect-image';
+import { checkObjectNames, checkPullPolicy } from '../validation/kubernetes';
 import { isKnown, type Problems } from '../validation/problems';
+import { checkText, type TextRule } from '../validation/rules';
 
 const REPOSITORY = 'prefecthq/prefect';
+
+const SEGMENT = '[a-z0-9]+([._-]+[a-z0-9]+)*';
+const SEGMENTS = `${SEGMENT}(/${SEGMENT})*`;
+const REGISTRY_HOST = '[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?';
+
+const IMAGE_REGISTRY: TextRule = {
+  id: 'image.registry.invalid',
+  remedy:
+    'Give a lower-case host, with port and path if it has them, and no scheme: registry.example.com:5000/mirror.',
+  must: [`^${REGISTRY_HOST}(/${SEGMENTS})?$`],
+};
+
+const IMAGE_REPOSITORY: TextRule = {
+  id: 'image.repository.invalid',
+  remedy:
+    'Give a lower-case path such as prefecthq/prefect, without scheme, tag or digest: a tag or digest goes into tag.',
+  must: [`^(${REGISTRY_HOST}/)?${SEGMENTS}$`],
+};
+
+/** A digest behind it fixes any tag. */
+const FLOATING = ['^$', '(^|-)latest(-|$)'];
+
+const FLOATING_TAG: TextRule = {
+  id: 'image.tag.floating',
+  remedy:
+    'Such a tag starts another version at any restart of a pod, and a newer Prefect migrates the database. Name a version, such as 3.8.3-python3.11.',
+  mustNot: FLOATING,
+};
+
+/** Prefect's own repository moves `3` and `3-python3.11` with each release. */
+const WHOLE_VERSION: TextRule = { ...FLOATING_TAG, must: ['^[0-9]+[.][0-9]+[.][0-9]+'] };
+
+const FLOATING_POSTGRES_TAG: TextRule = {
+  id: 'image.tag.floating',
+  remedy:
+    'Another major version of PostgreSQL does not start on an existing volume. Name a version, such as 14.13.0.',
+  mustNot: FLOATING,
+};
+
+const TAG: TextRule = {
+  id: 'image.tag.invalid',
+  remedy:
+    'A tag has letters, digits, "_", "." and "-", at most 128, and may have "@sha256:" and a digest behind it.',
+  must: ['^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?$'],
+};
 
 /** The repository of an image with its registry. */
 export function repositoryOf(image: PrefectImage | undefined): string {
@@ -31,20 +79,41 @@ export function prefectVersionOf(
   return prefectVersion ?? (image?.tag === undefined ? fallback : versionInTag(image.tag));
 }
 
-/** Checks that an image's tag and the version that is given beside it agree. */
-export function checkTagAgrees(
+/** Checks an image of Prefect, and that its tag and the version that is given beside it agree. */
+export function checkPrefectImage(
   problems: Problems,
   path: string,
-  tag: string | undefined,
+  image: PrefectImage | undefined,
   prefectVersion: string | undefined,
 ): void {
+  const ofPrefect = `/${image?.repository ?? REPOSITORY}`.endsWith(`/${REPOSITORY}`);
+  checkImage(problems, path, image, ofPrefect ? WHOLE_VERSION : FLOATING_TAG);
+  const tag = image?.tag;
   const inTag = versionInTag(tag);
   if (inTag !== undefined && isKnown(prefectVersion) && inTag !== prefectVersion) {
     problems.add(
       'image.tag.contradiction',
-      path,
+      `${path}.tag`,
       tag,
       `prefectVersion is ${prefectVersion}. Leave it out: the tag decides what runs.`,
     );
   }
+}
+
+/** Checks the image of the bundled PostgreSQL. */
+export function checkPostgresImage(problems: Problems, path: string, image: PostgresImage | undefined): void {
+  checkImage(problems, path, image, FLOATING_POSTGRES_TAG);
+}
+
+function checkImage(
+  problems: Problems,
+  path: string,
+  image: PrefectImage | PostgresImage | undefined,
+  floating: TextRule,
+): void {
+  checkText(problems, `${path}.registry`, image?.registry, IMAGE_REGISTRY);
+  checkText(problems, `${path}.repository`, image?.repository, IMAGE_REPOSITORY);
+  checkText(problems, `${path}.tag`, image?.tag, floating, TAG);
+  checkPullPolicy(problems, `${path}.pullPolicy`, image?.pullPolicy);
+  checkObjectNames(problems, `${path}.pullSecrets`, image?.pullSecrets);
 }

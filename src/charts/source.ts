@@ -17,7 +17,11 @@ export interface ChartRepositoryOptions {
 
 /** The chart of a release. */
 export class ChartSource {
-  /** From a chart repository. */
+  /**
+   * From a chart repository.
+   *
+   * @param options its URL and the chart's version
+   */
   public static fromRepository(options: ChartRepositoryOptions = {}): ChartSource {
     return new ChartSource(options.version, options.repository);
   }

@@ -80,10 +80,12 @@ function checkDocument(
       );
     }
   }
+  // A plain look-up would find what every object has, such as `constructor`.
+  const variables = new Map(Object.entries(reserved.variables));
   for (const key of reserved.environmentLists) {
     const list = valueAt(document, key);
     for (const entry of Array.isArray(list) ? list : []) {
-      const prop = reserved.variables[entry?.name];
+      const prop = variables.get(entry?.name);
       if (prop !== undefined) {
         problems.add(
           'values.environment.reserved',

@@ -1,5 +1,5 @@
-import { Token } from 'cdktf';
 import { isKnown, type Problems } from '../validation/problems';
+import { checkText, follows, type TextRule } from '../validation/rules';
 import type { ChartSource } from './source';
 
 export const PREFECT_HELM_REPOSITORY = 'https://prefecthq.github.io/prefect-helm';
@@ -19,6 +19,25 @@ export const TESTED_CHART_VERSIONS: Record<string, string> = {
   '2026.7.2211359': '3.7.7',
 };
 
+const CHART_REPOSITORY: TextRule = {
+  id: 'chart.repository.invalid',
+  remedy:
+    'Give an address that starts with https://, http:// or oci://. For a folder or file use ChartSource.fromArchive().',
+  must: ['^(https?|oci)://[^/ ]+(/[^ ]*)?$'],
+};
+
+const CHART_VERSION_SHAPE: TextRule = {
+  id: 'chart.version.invalid',
+  remedy: 'Give a released version such as 2026.8.18172642.',
+  must: ['^[0-9]+[.][0-9]+[.][0-9]+$'],
+};
+
+const PREFECT_VERSION: TextRule = {
+  id: 'prefectVersion.invalid',
+  remedy: 'Give a release of Prefect 3, such as 3.8.3.',
+  must: ['^3[.][0-9]+[.][0-9]+$'],
+};
+
 /** The `repository`, `chart` and `version` of a helm_release. */
 export interface ResolvedChart {
   readonly chart: string;
@@ -30,7 +49,7 @@ export interface ResolvedChart {
 
 export function resolveChart(name: string, source: ChartSource | undefined): ResolvedChart {
   const version = source?._version ?? CHART_VERSION;
-  const prefectVersion = TESTED_CHART_VERSIONS[version];
+  const prefectVersion = new Map(Object.entries(TESTED_CHART_VERSIONS)).get(version);
   if (source?._archive !== undefined) {
     return { chart: source._archive, version, prefectVersion };
   }
@@ -47,17 +66,19 @@ export function untestedChartWarning(chart: ResolvedChart): string | undefined {
   return `Chart version ${version} is not one that this release was tested with (${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan with care.`;
 }
 
-/** Checks that a chart's version is one whose values have the shape that is written here. */
-export function checkChartVersion(problems: Problems, path: string, version: string | undefined): void {
-  if (!isKnown(version)) {
-    return;
-  }
-  if (!/^\d+\.\d+\.\d+$/.test(version)) {
-    problems.add('chart.version.invalid', path, version, 'Give a released version such as 2026.8.18172642.');
-  } else if (compareVersions(version, OLDEST_CHART_VERSION) < 0) {
+/** Checks where a chart comes from. */
+export function checkChart(problems: Problems, path: string, source: ChartSource | undefined): void {
+  checkText(problems, `${path}.repository`, source?._repository, CHART_REPOSITORY);
+  const version = source?._version;
+  checkText(problems, `${path}.version`, version, CHART_VERSION_SHAPE);
+  if (
+    isKnown(version) &&
+    follows(version, CHART_VERSION_SHAPE) &&
+    compareVersions(version, OLDEST_CHART_VERSION) < 0
+  ) {
     problems.add(
       'chart.version.tooOld',
-      path,
+      `${path}.version`,
       version,
       `The oldest chart whose values have the shape that is written here is ${OLDEST_CHART_VERSION}.`,
     );
@@ -66,12 +87,7 @@ export function checkChartVersion(problems: Problems, path: string, version: str
 
 /** Checks a Prefect version. */
 export function checkPrefectVersion(problems: Problems, path: string, version: string | undefined): void {
-  if (!isKnown(version)) {
-    return;
-  }
-  if (!/^3\.\d+\.\d+$/.test(version)) {
-    problems.add('prefectVersion.invalid', path, version, 'Give a release of Prefect 3, such as 3.8.3.');
-  }
+  checkText(problems, path, version, PREFECT_VERSION);
 }
 
 /** Checks that a worker is not newer than its server: it would use endpoints that the server lacks. */
@@ -83,23 +99,6 @@ export function checkWorkerVersion(
 ): void {
   if (isKnown(worker) && isKnown(server) && compareVersions(worker, server) > 0) {
     problems.add('prefectVersion.newerThanServer', path, worker, `The server has ${server}. Raise it first.`);
-  }
-}
-
-/** Checks an image tag: one that names a fixed version. */
-export function checkImageTag(problems: Problems, path: string, tag: string | undefined): void {
-  if (tag === undefined || Token.isUnresolved(tag)) {
-    return;
-  }
-  if (tag === '' || /(^|-)latest(-|$)/.test(tag)) {
-    problems.add(
-      'image.tag.floating',
-      path,
-      tag,
-      'Such a tag starts another version at any restart of a pod, and a newer Prefect migrates the database. Name a version, such as 3.8.3-python3.11.',
-    );
-  } else if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag)) {
-    problems.add('image.tag.invalid', path, tag, 'A tag has letters, digits, "_", "." and "-", at most 128.');
   }
 }
 

@@ -1,7 +1,14 @@
 import { Token } from 'cdktf';
-import { checkDataKey, checkInteger, checkObjectName } from '../validation/kubernetes';
+import { checkDataKey, checkObjectName } from '../validation/kubernetes';
 import type { Problems } from '../validation/problems';
+import { checkInteger, checkText, type TextRule } from '../validation/rules';
 import type { CredentialsSpec } from './credentials';
+
+const SPECIAL_CHARACTERS: TextRule = {
+  id: 'credentials.specialCharacters.invalid',
+  remedy: 'Give printable ASCII characters without the space, such as "-_.~".',
+  must: ['^[!-~]*$'],
+};
 
 /** Checks where a password comes from. A literal password is never repeated in the error. */
 export function checkCredentials(problems: Problems, path: string, spec: CredentialsSpec): void {
@@ -9,6 +16,7 @@ export function checkCredentials(problems: Problems, path: string, spec: Credent
     case 'generated':
     case 'writeOnly':
       checkInteger(problems, `${path}.length`, spec.length, 16, 128, 'credentials.length.outOfRange');
+      checkText(problems, `${path}.specialCharacters`, spec.specialCharacters, SPECIAL_CHARACTERS);
       checkVersion(problems, path, spec.version);
       break;
     case 'given':

@@ -9,8 +9,8 @@ export interface GeneratedCredentialsOptions {
   readonly length?: number;
 
   /**
-   * Special characters that the password may have beside letters and digits.
-   * Changing it does nothing to an installation until `version` is raised.
+   * Special characters that the password may have beside letters and digits: printable ASCII without
+   * the space. Changing it does nothing to an installation until `version` is raised.
    *
    * @default - letters and digits only
    */
@@ -43,6 +43,14 @@ export interface WriteOnlyCredentialsOptions {
    * @default 32
    */
   readonly length?: number;
+
+  /**
+   * Special characters that the password may have beside letters and digits: printable ASCII without
+   * the space. Changing it does nothing to an installation until `version` is raised.
+   *
+   * @default - letters and digits only
+   */
+  readonly specialCharacters?: string;
 
   /**
    * The one way to a new password while the Secret exists: raise it by one and apply. Never lower it.
@@ -115,7 +123,7 @@ export type CredentialsSpec =
   | { kind: 'generated'; length: number; specialCharacters?: string; version: number }
   | { kind: 'given'; password: string; version: number }
   | { kind: 'existing'; secretName: string; keys: SecretKeys }
-  | { kind: 'writeOnly'; length: number; version: number };
+  | { kind: 'writeOnly'; length: number; specialCharacters?: string; version: number };
 
 /**
  * Where a password comes from. Whatever the source, the password lives in one Kubernetes Secret, the
@@ -167,6 +175,7 @@ export class Credentials {
     return new Credentials({
       kind: 'writeOnly',
       length: options.length ?? 32,
+      specialCharacters: options.specialCharacters,
       version: options.version ?? 1,
     });
   }

@@ -35,17 +35,29 @@ export function passwordOf(
     case 'given':
       return spec.password;
     case 'writeOnly':
-      return new EphemeralPassword(scope, `${id}-write-only-password`, { length: spec.length }).result;
+      return new EphemeralPassword(scope, `${id}-write-only-password`, {
+        length: spec.length,
+        ...alphabetOf(spec),
+      }).result;
     case 'generated':
       return new Password(scope, `${id}-password`, {
         length: spec.length,
-        special: Boolean(spec.specialCharacters),
-        overrideSpecial: spec.specialCharacters && escapeText(spec.specialCharacters),
+        ...alphabetOf(spec),
         // Keepers on a password that was imported or moved force a new one, so version 1 has none.
         keepers: spec.version > 1 ? { version: String(spec.version) } : undefined,
         lifecycle: { ignoreChanges: CRITERIA },
       }).result;
   }
+}
+
+/** No special characters are none, not the provider's own. */
+function alphabetOf({ specialCharacters }: { specialCharacters?: string }): {
+  special: boolean;
+  overrideSpecial?: string;
+} {
+  return specialCharacters
+    ? { special: true, overrideSpecial: escapeText(specialCharacters) }
+    : { special: false };
 }
 
 /**

@@ -1,18 +1,16 @@
-import { isIPv6 } from 'node:net';
 import { Token } from 'cdktf';
+import { checkPostgresImage } from '../charts/images';
 import { checkCredentials } from '../credentials/check';
 import {
+  checkClaimSize,
   checkDataKey,
-  checkHost,
-  checkInteger,
-  checkLabels,
+  checkHostOrAddress,
   checkObjectName,
   checkPort,
-  checkPullPolicy,
-  checkQuantity,
-  checkResources,
 } from '../validation/kubernetes';
-import { isKnown, type Problems } from '../validation/problems';
+import { checkLabels, checkResources, checkTolerations } from '../validation/pods';
+import type { Problems } from '../validation/problems';
+import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
 import type {
   BundledDatabaseOptions,
   DatabaseSpec,
@@ -23,16 +21,29 @@ import type {
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'];
 
-/** Checks the props of a database. */
-export function checkDatabase(problems: Problems, path: string, spec: DatabaseSpec): void {
+const IDENTIFIER: TextRule = {
+  id: 'database.identifier.invalid',
+  remedy: 'PostgreSQL names have 1 to 63 characters.',
+  must: ['^.{1,63}$'],
+};
+
+const NO_SUPERUSER: TextRule = {
+  id: 'database.username.superuser',
+  remedy:
+    'Prefect needs no superuser, and the chart gives the user its own password key. Choose another name.',
+  mustNot: ['^postgres$'],
+};
+
+/** Checks the props of a database; `ownClaim` is the name of the claim that is made for it. */
+export function checkDatabase(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
   switch (spec.kind) {
     case 'sqlite':
-      checkQuantity(problems, `${path}.size`, spec.options.size);
+      checkClaimSize(problems, `${path}.size`, spec.options.size);
       checkObjectName(problems, `${path}.storageClass`, spec.options.storageClass);
       break;
     case 'bundled':
       checkPostgres(problems, path, spec.options);
-      checkBundled(problems, path, spec.options);
+      checkBundled(problems, path, spec.options, ownClaim);
       break;
     case 'external':
       checkPostgres(problems, path, spec.options);
@@ -42,19 +53,8 @@ export function checkDatabase(problems: Problems, path: string, spec: DatabaseSp
 }
 
 function checkPostgres(problems: Problems, path: string, options: PostgresOptions): void {
-  for (const [prop, value] of [
-    ['name', options.name],
-    ['username', options.username],
-  ] as const) {
-    if (isKnown(value) && (value === '' || value.length > 63)) {
-      problems.add(
-        'database.identifier.invalid',
-        `${path}.${prop}`,
-        value,
-        'PostgreSQL names have 1 to 63 characters.',
-      );
-    }
-  }
+  checkText(problems, `${path}.name`, options.name, IDENTIFIER);
+  checkText(problems, `${path}.username`, options.username, IDENTIFIER);
   const { pool } = options;
   checkInteger(problems, `${path}.pool.size`, pool?.size, 1, 1000);
   checkInteger(problems, `${path}.pool.maxOverflow`, pool?.maxOverflow, 0, 1000);
@@ -62,24 +62,29 @@ function checkPostgres(problems: Problems, path: string, options: PostgresOption
   checkInteger(problems, `${path}.pool.statementTimeout`, pool?.statementTimeout, 1, 3600);
 }
 
-function checkBundled(problems: Problems, path: string, options: BundledDatabaseOptions): void {
-  if (isKnown(options.username) && options.username === 'postgres') {
-    problems.add(
-      'database.username.superuser',
-      `${path}.username`,
-      'postgres',
-      'Prefect needs no superuser, and the chart gives the user its own password key. Choose another name.',
-    );
-  }
-  checkQuantity(problems, `${path}.size`, options.size);
+function checkBundled(
+  problems: Problems,
+  path: string,
+  options: BundledDatabaseOptions,
+  ownClaim: string,
+): void {
+  checkText(problems, `${path}.username`, options.username, NO_SUPERUSER);
+  checkClaimSize(problems, `${path}.size`, options.size);
   checkObjectName(problems, `${path}.storageClass`, options.storageClass);
   checkObjectName(problems, `${path}.existingClaim`, options.existingClaim);
-  if (isKnown(options.accessMode) && !ACCESS_MODES.includes(options.accessMode)) {
+  checkChoice(
+    problems,
+    'database.accessMode.unknown',
+    `${path}.accessMode`,
+    options.accessMode,
+    ACCESS_MODES,
+  );
+  if (options.existingClaim === ownClaim) {
     problems.add(
-      'database.accessMode.unknown',
-      `${path}.accessMode`,
-      options.accessMode,
-      `Choose one of ${ACCESS_MODES.join(', ')}.`,
+      'database.existingClaim.own',
+      `${path}.existingClaim`,
+      ownClaim,
+      'This is the claim that is made without existingClaim: naming it here would remove it from Terraform, and the data with it. Leave existingClaim out; a claim of this name that somebody else made can be imported.',
     );
   }
   if (options.existingClaim !== undefined) {
@@ -96,16 +101,8 @@ function checkBundled(problems: Problems, path: string, options: BundledDatabase
   }
   checkResources(problems, `${path}.resources`, options.resources);
   checkLabels(problems, `${path}.nodeSelector`, options.nodeSelector);
-  checkPullPolicy(problems, `${path}.image.pullPolicy`, options.image?.pullPolicy);
-  const tag = options.image?.tag;
-  if (isKnown(tag) && (tag === '' || /(^|-)latest(-|$)/.test(tag))) {
-    problems.add(
-      'image.tag.floating',
-      `${path}.image.tag`,
-      tag,
-      'Another major version of PostgreSQL does not start on an existing volume. Name a version, such as 14.13.0.',
-    );
-  }
+  checkTolerations(problems, `${path}.tolerations`, options.tolerations);
+  checkPostgresImage(problems, `${path}.image`, options.image);
   const spec = options.credentials?._spec;
   if (spec === undefined) {
     return;
@@ -148,8 +145,8 @@ function checkExternal(problems: Problems, path: string, options: ExternalDataba
           "Give the database's DNS name or IP address.",
         );
       }
-    } else if (isKnown(options.host) && !isIPv6(options.host)) {
-      checkHost(problems, `${path}.host`, options.host);
+    } else {
+      checkHostOrAddress(problems, `${path}.host`, options.host);
     }
   }
   checkPort(problems, `${path}.port`, options.port);

@@ -5,28 +5,28 @@ import type { CertificateSource, SslMode } from './ssl';
 /** Connections of one server process to PostgreSQL. Changing any of it rolls the server. */
 export interface ConnectionPool {
   /**
-   * Connections that are kept open.
+   * Connections that are kept open, 1 to 1000.
    *
    * @default 5
    */
   readonly size?: number;
 
   /**
-   * Connections that are opened beyond `size` under load.
+   * Connections that are opened beyond `size` under load, 0 to 1000.
    *
    * @default 10
    */
   readonly maxOverflow?: number;
 
   /**
-   * Seconds that a request waits for a free connection.
+   * Seconds that a request waits for a free connection, 1 to 3600.
    *
    * @default 30
    */
   readonly timeout?: number;
 
   /**
-   * Seconds that one statement may take; migrations are not bound by it.
+   * Seconds that one statement may take, 1 to 3600; migrations are not bound by it.
    *
    * @default 10
    */
@@ -36,14 +36,16 @@ export interface ConnectionPool {
 /** What both kinds of PostgreSQL have. */
 export interface PostgresOptions {
   /**
-   * Name of the database. Changing it makes Prefect start on another, empty one.
+   * Name of the database, 1 to 63 characters. Changing it makes Prefect start on another one, which has to
+   * be there: the bundled PostgreSQL makes it on an empty volume only.
    *
    * @default "server"
    */
   readonly name?: string;
 
   /**
-   * User that Prefect connects as.
+   * User that Prefect connects as, 1 to 63 characters; the bundled PostgreSQL refuses `postgres`. It makes
+   * the user on an empty volume only.
    *
    * @default "prefect"
    */
@@ -59,22 +61,30 @@ export interface PostgresOptions {
 
 /** The image of the bundled PostgreSQL. */
 export interface PostgresImage {
-  /** @default "docker.io" */
+  /**
+   * Registry, put in front of the repository.
+   *
+   * @default "docker.io"
+   */
   readonly registry?: string;
   /**
-   * Versioned tags left `docker.io/bitnami` in 2025 (bitnami/charts#35164); `bitnamilegacy` is the
+   * Repository, without tag. Versioned tags left `docker.io/bitnami` in 2025 (bitnami/charts#35164); `bitnamilegacy` is the
    * archive that the chart uses.
    *
    * @default "bitnamilegacy/postgresql"
    */
   readonly repository?: string;
   /**
-   * Another major version does not start on an existing volume.
+   * Tag. Another major version does not start on an existing volume.
    *
    * @default "14.13.0"
    */
   readonly tag?: string;
-  /** @default PullPolicy.IF_NOT_PRESENT */
+  /**
+   * When the image is pulled.
+   *
+   * @default PullPolicy.IF_NOT_PRESENT
+   */
   readonly pullPolicy?: PullPolicy;
   /**
    * Names of pull Secrets.
@@ -110,14 +120,16 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly storageClass?: string;
 
   /**
-   * Access mode of the claim.
+   * Access mode of the claim: `ReadWriteOnce`, `ReadWriteOncePod` or `ReadWriteMany`. Changing it fails the
+   * apply ("already exists"), as another storage class does.
    *
    * @default "ReadWriteOnce"
    */
   readonly accessMode?: string;
 
   /**
-   * A claim that exists, in the server's namespace. Then none is made.
+   * A claim that exists, in the server's namespace. Then none is made. Setting it on an installation that
+   * has a claim of our own destroys that claim and its data: copy the data first.
    *
    * @default - a claim of our own, which outlives the release
    */
@@ -147,7 +159,11 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
    */
   readonly host?: string;
 
-  /** @default 5432 */
+  /**
+   * Port, 1 to 65535.
+   *
+   * @default 5432
+   */
   readonly port?: number;
 
   /** Where the password comes from. The database must have it: with a generated one, set it with the command that the outputs name. */
@@ -212,17 +228,27 @@ export class Database {
   /**
    * The PostgreSQL that comes with the chart, on a volume claim of our own. For trying out and small
    * teams: no backups, no failover.
+   *
+   * @param options size and class of the volume, the password, the image, the pool
    */
   public static bundled(options: BundledDatabaseOptions = {}): Database {
     return new Database({ kind: 'bundled', options });
   }
 
-  /** A PostgreSQL that somebody else runs. Prefect needs 14.9 or newer, and the extension `pg_trgm`. */
+  /**
+   * A PostgreSQL that somebody else runs. Prefect needs 14.9 or newer, and the extension `pg_trgm`.
+   *
+   * @param options where it is, the password, encryption, the pool
+   */
   public static external(options: ExternalDatabaseOptions): Database {
     return new Database({ kind: 'external', options });
   }
 
-  /** A file on a volume, for trying out: one replica, no concurrent writers. */
+  /**
+   * A file on a volume, for trying out: one replica, no concurrent writers.
+   *
+   * @param options size and class of the volume
+   */
   public static sqlite(options: SqliteDatabaseOptions = {}): Database {
     return new Database({ kind: 'sqlite', options });
   }

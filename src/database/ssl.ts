@@ -15,7 +15,12 @@ export class SslMode {
   /** As `VERIFY_CA`, and the certificate has to be for the host. */
   public static readonly VERIFY_FULL = new SslMode('verify-full');
 
-  /** A mode by its libpq name. */
+  /**
+   * A mode by its libpq name.
+   *
+   * @param value `disable`, `prefer`, `require`, `verify-ca` or `verify-full`, known at synth; another one, or
+   * a token, is an error (`database.sslMode.unknown`)
+   */
   public static of(value: string): SslMode {
     return new SslMode(value);
   }
@@ -28,7 +33,12 @@ export class SslMode {
 
 /** A PEM file in a Secret or ConfigMap of the server's namespace. */
 export class CertificateSource {
-  /** A key of a Secret. */
+  /**
+   * A key of a Secret.
+   *
+   * @param secretName the Secret's name
+   * @param key key of the PEM text
+   */
   public static fromSecret(secretName: string, key: string = 'ca.crt'): CertificateSource {
     return new CertificateSource(
       { secret: { secretName, items: [{ key, path: 'ca.crt' }] } },
@@ -37,7 +47,12 @@ export class CertificateSource {
     );
   }
 
-  /** A key of a ConfigMap. */
+  /**
+   * A key of a ConfigMap.
+   *
+   * @param configMapName the ConfigMap's name
+   * @param key key of the PEM text
+   */
   public static fromConfigMap(configMapName: string, key: string = 'ca.crt'): CertificateSource {
     return new CertificateSource(
       { configMap: { name: configMapName, items: [{ key, path: 'ca.crt' }] } },

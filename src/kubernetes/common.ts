@@ -1,14 +1,16 @@
 /** Requests and limits of a container. */
 export interface ResourceRequirements {
   /**
-   * What the scheduler reserves, by resource: `{ cpu: '500m', memory: '512Mi' }`.
+   * What the scheduler reserves, by resource, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`.
+   * A resource that is left out keeps the chart's.
    *
    * @default - the chart's
    */
   readonly requests?: { readonly [resource: string]: string };
 
   /**
-   * What the container may use at most, by resource.
+   * What the container may use at most, by resource, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`.
+   * A resource that is left out keeps the chart's.
    *
    * @default - the chart's
    */
@@ -17,7 +19,11 @@ export interface ResourceRequirements {
 
 /** One entry of a pod's tolerations. */
 export interface Toleration {
-  /** @default - every key */
+  /**
+   * Key of the taint.
+   *
+   * @default - every key
+   */
   readonly key?: string;
   /**
    * `Equal` or `Exists`.
@@ -25,7 +31,11 @@ export interface Toleration {
    * @default "Equal"
    */
   readonly operator?: string;
-  /** @default - none, for `Exists` */
+  /**
+   * Value of the taint.
+   *
+   * @default - none, for `Exists`
+   */
   readonly value?: string;
   /**
    * `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
@@ -127,7 +137,11 @@ export class PullPolicy {
   /** Never: it has to be on the node. */
   public static readonly NEVER = new PullPolicy('Never');
 
-  /** A policy by its Kubernetes name, or by a token. */
+  /**
+   * A policy by its Kubernetes name, or by a token.
+   *
+   * @param value `IfNotPresent`, `Always` or `Never`; another one is an error (`image.pullPolicy.unknown`)
+   */
   public static of(value: string): PullPolicy {
     return new PullPolicy(value);
   }
@@ -147,7 +161,11 @@ export class ServiceType {
   /** At an address that the cloud assigns. */
   public static readonly LOAD_BALANCER = new ServiceType('LoadBalancer');
 
-  /** A type by its Kubernetes name, or by a token. */
+  /**
+   * A type by its Kubernetes name, or by a token.
+   *
+   * @param value `ClusterIP`, `NodePort` or `LoadBalancer`; another one is an error (`service.type.unknown`)
+   */
   public static of(value: string): ServiceType {
     return new ServiceType(value);
   }

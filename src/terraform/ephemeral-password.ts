@@ -4,6 +4,9 @@ import { requireTerraform } from './required-version';
 
 export interface EphemeralPasswordOptions {
   readonly length: number;
+  readonly special: boolean;
+  /** The special characters, escaped. */
+  readonly overrideSpecial?: string;
 }
 
 /**
@@ -26,10 +29,11 @@ export class EphemeralPassword extends TerraformElement {
   }
 
   public toTerraform(): unknown {
+    const { length, special, overrideSpecial } = this.options;
     return {
       ephemeral: {
         random_password: {
-          [this.friendlyUniqueId]: { length: this.options.length, special: false },
+          [this.friendlyUniqueId]: { length, special, override_special: overrideSpecial },
         },
       },
     };

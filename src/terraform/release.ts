@@ -1,5 +1,5 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
-import type { ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable, Precondition } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type OwnLists, type ReservedValues, userValues } from '../charts/user-values';
 import type { ResolvedChart } from '../charts/versions';
@@ -30,6 +30,8 @@ export interface HelmReleaseOptions {
   readonly sharedNamespace: boolean;
   readonly wait: boolean;
   readonly dependsOn: ITerraformDependable[];
+  /** What has to hold of props that are tokens. */
+  readonly preconditions: readonly Precondition[];
 }
 
 /** A helm_release with the defaults that survive a failure. */
@@ -58,6 +60,7 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     // `issensitive`.
     requireTerraform(scope, 8);
   }
+  preconditions.push(...options.preconditions);
   rememberRelease(scope, namespace, name);
   return new Release(scope, id, {
     name,

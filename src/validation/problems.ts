@@ -1,5 +1,6 @@
-import { Token } from 'cdktf';
+import { type Precondition, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { escapeText } from '../terraform/escape';
 
 interface Problem {
   readonly id: string;
@@ -14,10 +15,21 @@ interface Problem {
  */
 export class Problems {
   private readonly found: Problem[] = [];
+  private readonly required: Precondition[] = [];
 
   /** Adds a problem. Never pass a value that could be secret as `got`. */
   public add(id: string, path: string, got: unknown, remedy: string): void {
     this.found.push({ id, path, got, remedy });
+  }
+
+  /** Adds a condition on a token: it is a problem in the plan, where the value is known. */
+  public require(id: string, path: string, condition: Precondition['condition'], remedy: string): void {
+    this.required.push({ condition, errorMessage: escapeText(`[${id}] ${path}: ${remedy}`) });
+  }
+
+  /** What a resource has to have as preconditions, so that the plan finds what synth could not. */
+  public get conditions(): readonly Precondition[] {
+    return [...this.required];
   }
 
   /** @throws Error that lists every problem found, if there is one. */

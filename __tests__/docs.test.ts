@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** Messages of Terraform, Kubernetes and helm, which no file here has. */
+const OF_OTHERS = ['Unsupported Terraform Core version'];
+
+describe('documents', () => {
+  const text = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
+  const quoted = [...text.matchAll(/\*\*"([^"]+)"\*\*/g)]
+    .map(([, message]) => message)
+    .filter((message) => !OF_OTHERS.includes(message));
+
+  test('troubleshooting quotes messages', () => {
+    expect(quoted.length).toBeGreaterThan(3);
+  });
+
+  test.each(quoted)('the message that is quoted is one of ours: %s', (message) => {
+    const parts = message.split('…').map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    expect(sourceLines().some((line) => new RegExp(parts.join('.*')).test(line))).toBe(true);
+  });
+});
+
+function sourceLines(): string[] {
+  const source = join(ROOT, 'src');
+  return (readdirSync(source, { recursive: true }) as string[])
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => readFileSync(join(source, path), 'utf8').split('\n'));
+}

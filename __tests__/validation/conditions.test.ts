@@ -1,0 +1,33 @@
+import { TerraformLocal, TerraformVariable } from 'cdktf';
+import { below, isNull, matches, oneOf, within } from '../../src/validation/conditions';
+import { synthesize } from '../support/template';
+
+type Build = (text: string, count: number) => unknown;
+
+const BETWEEN = '(((var.b >= 0) && (var.b <= 3)) && (floor(var.b) == var.b))';
+
+describe('conditions', () => {
+  test.each<[string, Build, string]>([
+    ['a pattern', (text) => matches(text, '^[a-z]+$'), 'can(regex("^[a-z]+$", var.a))'],
+    [
+      'bounds, of which cdktf loses a 0',
+      (_, count) => within(count, 0, 3),
+      `try(${BETWEEN}, (var.b == null))`,
+    ],
+    ['an order', (_, count) => below(count, 900), 'try((var.b < 900), true)'],
+    ['a choice', (text) => oneOf(text, ['x', 'y']), 'contains(["x", "y"], var.a)'],
+    ['a null', (text) => isNull(text), '(var.a == null)'],
+    [
+      'text around a token',
+      (text) => matches(`"\\%{x}-${text}\n`, '^a$'),
+      String.raw`can(regex("^a$", join("", ["\"\\%%{x}-", var.a, "\n"])))`,
+    ],
+  ])('%s', (_, build, expression) => {
+    const { locals } = synthesize((stack) => {
+      const text = new TerraformVariable(stack, 'a', { type: 'string' }).stringValue;
+      const count = new TerraformVariable(stack, 'b', { type: 'number' }).numberValue;
+      new TerraformLocal(stack, 'condition', build(text, count));
+    });
+    expect(locals.condition).toBe(`\${${expression}}`);
+  });
+});

@@ -1,0 +1,47 @@
+import { Fn, type IResolvable, Op, Token } from 'cdktf';
+
+// `Op` of cdktf 0.21 writes a 0 and a null as `undefined`, so they go in as expressions.
+const NULL = Token.asAny('null');
+const TRUE = Token.asAny('true');
+
+/**
+ * Whether text matches a pattern, as an expression. The pattern has no quotes and no backslashes:
+ * cdktf writes both as they are into a string of the expression.
+ */
+export function matches(value: string, pattern: string): IResolvable {
+  return Fn.can(Fn.regex(pattern, operand(value)));
+}
+
+/** Whether a number is whole and within bounds, or null. */
+export function within(value: number, least: number, most: number): IResolvable {
+  const inBounds = Op.and(
+    Op.gte(value, Token.asAny(String(least))),
+    Op.lte(value, Token.asAny(String(most))),
+  );
+  return Fn.try([Op.and(inBounds, Op.eq(Fn.floor(value), value)), isNull(value)]) as IResolvable;
+}
+
+/** Whether a number is less than another, or one of them is null. */
+export function below(value: number, bound: number): IResolvable {
+  return Fn.try([Op.lt(value, bound), TRUE]) as IResolvable;
+}
+
+/** Whether text is one of a list. */
+export function oneOf(value: string, list: string[]): IResolvable {
+  return Fn.contains(list, operand(value)) as IResolvable;
+}
+
+/** Whether a value is absent: a variable's null leaves a default alone. */
+export function isNull(value: string | number): IResolvable {
+  return Op.eq(typeof value === 'string' ? operand(value) : value, NULL);
+}
+
+/** Text with a token in it as an argument; cdktf warns of a template in one, and breaks on quotes in it. */
+function operand(text: string): string {
+  const parts = text.split(/(\$\{TfToken\[[^\]]+\]\})/).filter((part) => part !== '');
+  return parts.length === 1 ? text : Fn.join('', parts.map(literal));
+}
+
+function literal(part: string): string {
+  return Token.isUnresolved(part) ? part : part.replace(/["\\]/g, '\\$&').replace(/%\{/g, '%%{');
+}
