@@ -182,7 +182,7 @@ suite('render', missingHelm(VERSIONS), 'charts rendered by helm', () => {
     const template = synthesize(SCENARIOS['workers in three namespaces'].build);
     const manifests = rendered(template, 'worker-one');
     const [worker] = containers(manifests).filter(({ name }) => name === 'prefect-worker');
-    expect(worker.args).toEqual(expect.arrayContaining(['Kubernetes pool', '--limit', '7']));
+    expect(worker.args).toEqual(expect.arrayContaining(['Kubernetes_pool', '--limit', '7']));
     expect(worker.env).toContainEqual({ name: 'NOTE', value: HARD_TEXT });
     expect(worker.env).toContainEqual({
       name: 'PREFECT_API_URL',
