@@ -23,8 +23,22 @@ import type {
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'];
 
-/** Checks the props of a database. */
+/** Checks the props of a database of Prefect 3. */
 export function checkDatabase(problems: Problems, path: string, spec: DatabaseSpec): void {
+  checkAnyDatabase(problems, path, spec);
+  const credentials = spec.kind === 'sqlite' ? undefined : spec.options.credentials?._spec;
+  if (credentials?.kind === 'existing' && credentials.keys.adminPassword !== undefined) {
+    problems.add(
+      'database.adminPassword.unused',
+      `${path}.credentials.keys.adminPassword`,
+      credentials.keys.adminPassword,
+      'Only the bundled database of Prefect1Server has a superuser with a password. Leave it out.',
+    );
+  }
+}
+
+/** Checks what databases of both generations have in common. */
+export function checkAnyDatabase(problems: Problems, path: string, spec: DatabaseSpec): void {
   switch (spec.kind) {
     case 'sqlite':
       checkQuantity(problems, `${path}.size`, spec.options.size);

@@ -5,7 +5,7 @@ import { type ReservedValues, userValues } from '../charts/user-values';
 import type { ResolvedChart } from '../charts/versions';
 import type { ReleaseOptions } from '../release-options';
 import { escapeUserDocument } from './escape';
-import { notForeign, ownLabelValues } from './foreign-release';
+import { LABEL_MARK, notForeign, ownMarkValues, type ReleaseMark } from './foreign-release';
 import { type OwnLists, UserValuesReader } from './user-values';
 import { renderValues, type ValuesLayer } from './values';
 
@@ -27,18 +27,24 @@ export interface HelmReleaseOptions {
   /** Whether somebody else may have a release in the namespace: not if the namespace is made here. */
   readonly sharedNamespace: boolean;
   readonly wait: boolean;
+  /**
+   * How the chart marks its objects.
+   *
+   * @default LABEL_MARK
+   */
+  readonly mark?: ReleaseMark;
   readonly dependsOn: ITerraformDependable[];
 }
 
 /** A helm_release with the defaults that survive a failure. */
 export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): Release {
-  const { chart, release } = options;
+  const { chart, release, mark = LABEL_MARK } = options;
   const reader = new UserValuesReader(scope, userValues(options.userValues));
   const values = [
     ...renderValues(scope, options.layers),
     ...reader.values(),
     ...renderValues(scope, [
-      { name: 'labels', document: ownLabelValues(options.name) },
+      { name: 'labels', document: ownMarkValues(options.name, mark) },
       ...options.protection,
     ]),
     ...renderValues(
@@ -49,7 +55,7 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
   ];
   const preconditions = reader.preconditions(options.reserved);
   if (options.sharedNamespace && release?.upgradeInstall !== true) {
-    preconditions.push(notForeign(scope, options.name, options.namespace));
+    preconditions.push(notForeign(scope, options.name, options.namespace, mark));
   }
   return new Release(scope, id, {
     name: options.name,
