@@ -181,7 +181,7 @@ describe('the address that the UI is told', () => {
     });
   });
 
-  test.each([
+  test.each<Record<string, string>>([
     { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8' },
     { 'nginx.ingress.kubernetes.io/auth-type': 'basic' },
     { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
