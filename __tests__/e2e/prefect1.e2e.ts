@@ -181,7 +181,7 @@ suite(
   'Prefect 1 of 2021',
   ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART), chartNeed(PREFECT1_OLD_CHART)],
   () => {
-    test('its release is not touched, and a new one beside it takes its volume or another', async () => {
+    test('its release is not touched, and a new one is made beside it', async () => {
       const installation = await Installation.create(await server({ name: 'old' }, Namespace.existing));
       const { kube, namespace } = installation;
       await kube.apply(
@@ -202,8 +202,17 @@ suite(
         before.metadata.generation,
       );
 
+      // As the document says: the database alone, to be restored into, and then all of it.
+      const replicas = 0;
+      const none = { apollo: { replicas }, graphql: { replicas }, hasura: { replicas }, towel: { replicas } };
+      installation.change(
+        await server({ name: 'new', createTenant: false, values: [none] }, Namespace.existing),
+      );
+      await installation.apply();
+      expect((await kube.get('deployment', namespace, 'new-graphql')).spec.replicas).toBe(0);
       installation.change(await server({ name: 'new' }, Namespace.existing));
       await installation.apply();
+      expect((await kube.get('deployment', namespace, 'new-graphql')).status.readyReplicas).toBe(1);
       expect((await kube.get('deployment', namespace, 'old-graphql')).metadata.uid).toBe(before.metadata.uid);
       const claims = (await kube.list('pvc', namespace)).map(({ metadata }) => metadata.name);
       expect(claims.sort()).toEqual(['data-old-postgresql-0', 'new-database']);
