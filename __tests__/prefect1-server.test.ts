@@ -136,6 +136,20 @@ describe('the tenant', () => {
     });
   });
 
+  test('runs where the other pods may', () => {
+    const props = {
+      nodeSelector: { pool: 'prefect' },
+      tolerations: [{ key: 'prefect', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
+    };
+    const { spec } = jobOf(props).spec.template;
+    expect(spec.node_selector).toEqual({ pool: 'prefect' });
+    expect(spec.toleration).toEqual([
+      { key: 'prefect', operator: 'Exists', effect: 'NoExecute', toleration_seconds: '60' },
+    ]);
+    const local = /local\.([\w-]+)/.exec(jobOf(props).metadata.name)?.[1] ?? '';
+    expect(template(props).locals[local]).toMatchObject(props);
+  });
+
   test('is not made on request, and the chart makes none either', () => {
     expect(template({ createTenant: false }).resources('kubernetes_job_v1')).toEqual({});
     expect(template().values('prefect1').jobs).toEqual({ createTenant: { enabled: false } });

@@ -172,7 +172,7 @@ export class Prefect1Server extends Construct {
   }
 
   private createDatabaseSetup(
-    { databaseSetup, pullPolicy, pullSecrets }: Prefect1ServerProps,
+    { databaseSetup, pullPolicy, pullSecrets, nodeSelector, tolerations }: Prefect1ServerProps,
     spec: DatabaseSpec,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
@@ -188,6 +188,8 @@ export class Prefect1Server extends Construct {
       image: setupImage(databaseSetup),
       pullPolicy: pullPolicy?.value,
       pullSecrets,
+      nodeSelector,
+      tolerations,
       command: SETUP_COMMAND,
       environment: {
         PGHOST: host ?? '',
@@ -301,6 +303,8 @@ export class Prefect1Server extends Construct {
       image: `${mirrored(props, 'prefecthq/prefect')}:${versionsOf(props).core}`,
       pullPolicy: pullPolicyOf(props),
       pullSecrets: props.pullSecrets,
+      nodeSelector: props.nodeSelector,
+      tolerations: props.tolerations,
       command: ['python', '-c', TENANT_PROGRAM],
       environment: {
         TENANT_NAME: name ?? 'default',

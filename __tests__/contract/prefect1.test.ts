@@ -192,6 +192,10 @@ suite('render', missingChart(), 'the chart of Prefect 1, rendered by helm', () =
   });
 
   test('one pull policy and one set of tags, behind one mirror', () => {
+    const byDefault = rendered(synthesize(PREFECT1_SCENARIOS.defaults.build), 'prefect1');
+    expect([...new Set(containers(byDefault).map(({ imagePullPolicy }) => imagePullPolicy))]).toEqual([
+      'IfNotPresent',
+    ]);
     const manifests = rendered(synthesize(PREFECT1_SCENARIOS.everything.build), 'legacy');
     const images = Object.fromEntries(
       manifests

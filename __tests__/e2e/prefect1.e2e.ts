@@ -82,6 +82,8 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
         {
           database: Database.external({ host: 'db.example.com', credentials: Credentials.generated() }),
           databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          tolerations: [{ key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
         },
         Namespace.existing,
       ),
@@ -105,6 +107,23 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     const variables = await environment(kube, await installation.pod('hasura'), 'hasura');
     expect(variables.HASURA_GRAPHQL_DATABASE_URL).toBe('postgresql://prefect@db.example.com:5432/prefect');
     expect((await installation.workspace.output()).database_setup_sql).toContain('pgcrypto');
+    installation.remove();
+  });
+
+  test('with no password in the state', async () => {
+    const installation = await Installation.create(
+      await server({ database: Database.bundled({ credentials: Credentials.writeOnly() }) }),
+    );
+    await installation.apply();
+    const secret = await installation.secret('prefect1-database');
+    const passwords = ['postgres-password', 'admin-password'].map((key) => decoded(secret, key));
+    expect(new Set(passwords).size).toBe(2);
+    await assertNoLeak(installation, passwords, { state: true });
+    const before = await installation.pod('hasura');
+
+    await installation.kube.delete('secret', installation.namespace, secret.metadata.name);
+    await installation.apply();
+    expect((await installation.pod('hasura')).metadata.uid).not.toBe(before.metadata.uid);
     installation.remove();
   });
 

@@ -36,7 +36,8 @@ export interface ConnectionPool {
 /** What both kinds of PostgreSQL have. */
 export interface PostgresOptions {
   /**
-   * Name of the database. Changing it makes Prefect start on another, empty one.
+   * Name of the database. Changing it makes Prefect start on another, empty one. For
+   * `Prefect1Server` the default is `prefect`.
    *
    * @default "server"
    */
@@ -69,7 +70,8 @@ export interface PostgresImage {
    */
   readonly repository?: string;
   /**
-   * Another major version does not start on an existing volume.
+   * Another major version does not start on an existing volume. For `Prefect1Server` the default is
+   * `14.5.0-debian-11-r35`, which fits the subchart of its chart.
    *
    * @default "14.13.0"
    */

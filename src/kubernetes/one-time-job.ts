@@ -2,8 +2,9 @@ import { JobV1 } from '@cdktf/provider-kubernetes/lib/job-v1';
 import { Fn, TerraformLocal, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeUserDocument } from '../terraform/escape';
+import type { SchedulingOptions } from './common';
 
-export interface OneTimeJobOptions {
+export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector' | 'tolerations'> {
   /** Name of the Job without the hash of what it does. */
   readonly name: string;
   readonly namespace: string;
@@ -27,10 +28,14 @@ export interface OneTimeJobOptions {
  */
 export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOptions): JobV1 {
   const { image, command, environment, secretEnvironment = {}, pullPolicy, pullSecrets = [] } = options;
+  const { nodeSelector, tolerations } = options;
   const inputs = new TerraformLocal(
     scope,
     `${id}-inputs`,
-    escapeUserDocument({ image, command, environment, secretEnvironment, pullPolicy, pullSecrets }),
+    escapeUserDocument({
+      ...{ image, command, environment, secretEnvironment },
+      ...{ pullPolicy, pullSecrets, nodeSelector, tolerations },
+    }),
   );
   const hash = Fn.substr(Fn.sha256(Fn.jsonencode(inputs.expression)), 0, 8);
   return new JobV1(scope, id, {
@@ -43,6 +48,11 @@ export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOpti
           restartPolicy: 'Never',
           automountServiceAccountToken: false,
           imagePullSecrets: pullSecrets.map((name) => ({ name })),
+          nodeSelector,
+          toleration: tolerations?.map(({ tolerationSeconds, ...rest }) => ({
+            ...rest,
+            tolerationSeconds: tolerationSeconds === undefined ? undefined : String(tolerationSeconds),
+          })),
           container: [
             {
               name: 'job',
