@@ -229,6 +229,7 @@ suite('render', missingChart(), 'the chart of Prefect 1, rendered by helm', () =
         API_TOKEN: { secretKeyRef: { name: 'tokens', key: 'api' } },
       });
     }
+    expect(find(manifests, 'Deployment', 'legacy-agent').spec.replicas).toBe(2);
     const agent = pod(manifests, 'Deployment', 'legacy-agent');
     expect(variables(agent.spec.containers[0])).toMatchObject({
       PREFECT__CLOUD__AGENT__LABELS: '["kubernetes","a \\"b\\""]',
