@@ -10,9 +10,6 @@ import {
   type ExternalDatabaseOptions,
   type JobOptions,
   Namespace,
-  Prefect1JobTemplate,
-  Prefect1Server,
-  type Prefect1ServerProps,
   PrefectServer,
   type PrefectServerProps,
   PrefectWorker,
@@ -23,57 +20,39 @@ import {
   WorkerApi,
   type WorkerOptions,
 } from '../src';
-import { errorOf } from './support/template';
+import { PREFECT1_BAD_INPUT } from './support/prefect1-bad-input';
+import { type BadInput, errorOf } from './support/template';
 
-/** What is wrong, where the error says it is, and what it says it got. */
-interface Case {
-  readonly id: string;
-  readonly path: string;
-  readonly got: string;
-  readonly build: (stack: TerraformStack) => void;
-}
-
-function server(id: string, path: string, got: string, props: PrefectServerProps): Case {
+function server(id: string, path: string, got: string, props: PrefectServerProps): BadInput {
   return { id, path, got, build: (stack) => new PrefectServer(stack, 'prefect', props) };
 }
 
-function prefect1(id: string, path: string, got: string, props: Prefect1ServerProps): Case {
-  return { id, path, got, build: (stack) => new Prefect1Server(stack, 'prefect', props) };
-}
-
-function prefect1External(
+function external(
   id: string,
   path: string,
   got: string,
   options: Partial<ExternalDatabaseOptions>,
-): Case {
-  const credentials = Credentials.generated();
-  return prefect1(id, `database.${path}`, got, {
-    database: Database.external({ host: 'db.example.com', credentials, ...options }),
-  });
-}
-
-function external(id: string, path: string, got: string, options: Partial<ExternalDatabaseOptions>): Case {
+): BadInput {
   const credentials = Credentials.generated();
   const database = Database.external({ host: 'db.example.com', credentials, ...options });
   return server(id, `database.${path}`, got, { database });
 }
 
-function redis(id: string, path: string, got: string, props: PrefectServerProps): Case {
+function redis(id: string, path: string, got: string, props: PrefectServerProps): BadInput {
   const docketUrl = { secretName: 'redis', key: 'url' };
   return server(id, path, got, { redis: Redis.external({ host: 'redis', docketUrl }), ...props });
 }
 
-function worker(id: string, path: string, got: string, options: Partial<WorkerOptions>): Case {
+function worker(id: string, path: string, got: string, options: Partial<WorkerOptions>): BadInput {
   const workers = [{ workPool: 'fine' }, { workPool: 'pool', ...options }];
   return server(id, `workers[1].${path}`, got, { workers });
 }
 
-function job(id: string, path: string, got: string, options: JobOptions): Case {
+function job(id: string, path: string, got: string, options: JobOptions): BadInput {
   return worker(id, `job${path}`, got, { job: options });
 }
 
-function alone(id: string, path: string, got: string, api: WorkerApi): Case {
+function alone(id: string, path: string, got: string, api: WorkerApi): BadInput {
   return { id, path, got, build: (stack) => new PrefectWorker(stack, 'worker', { workPool: 'pool', api }) };
 }
 
@@ -345,145 +324,7 @@ const WORKERS = [
   }),
 ];
 
-const INGRESS = { host: 'a.example.com' };
-const OPEN = { acknowledgeNoAuthentication: true };
-
-const PREFECT1 = [
-  prefect1('name.invalid', 'name', '"Prefect"', { name: 'Prefect' }),
-  prefect1('namespace.name.invalid', 'namespace', '"a_b"', { namespace: Namespace.existing('a_b') }),
-  prefect1('database.kind.unsupported', 'database', '"sqlite"', { database: Database.sqlite() }),
-  prefect1('database.prop.unsupported', 'database.pool', '"a value"', {
-    database: Database.bundled({ pool: { size: 3 } }),
-  }),
-  prefect1('database.identifier.unsupported', 'database.username', '"a@b"', {
-    database: Database.bundled({ username: 'a@b' }),
-  }),
-  prefect1External('database.identifier.unsupported', 'name', '"a/b"', { name: 'a/b' }),
-  prefect1External('database.identifier.unsupported', 'username', '"a:b"', { username: 'a:b' }),
-  prefect1External('database.sslMode.unsupported', 'sslMode', '"verify-full"', {
-    sslMode: SslMode.VERIFY_FULL,
-  }),
-  prefect1External('database.keys.fixed', 'credentials.keys.password', '"password"', {
-    credentials: Credentials.fromSecret('pg', { password: 'password' }),
-  }),
-  prefect1External('database.keys.unsupported', 'credentials.keys.host', '"host"', {
-    credentials: Credentials.fromSecret('pg', { host: 'host' }),
-  }),
-  prefect1External('database.keys.unsupported', 'credentials.keys.adminPassword', '"root"', {
-    credentials: Credentials.fromSecret('pg', { adminPassword: 'root' }),
-  }),
-  prefect1('databaseSetup.unused', 'databaseSetup', '"bundled"', {
-    databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
-  }),
-  prefect1('secret.key.invalid', 'databaseSetup.adminPassword.key', '"a b"', {
-    databaseSetup: { adminPassword: { secretName: 'admin', key: 'a b' } },
-  }),
-  prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list and no authentication"', {
-    ui: { type: ServiceType.LOAD_BALANCER },
-  }),
-  prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
-    apollo: { type: ServiceType.NODE_PORT },
-  }),
-  prefect1('exposure.unauthenticated', 'apollo.ingress', '"no allow-list', {
-    apollo: { ingress: { ...INGRESS, annotations: { 'cert-manager.io/cluster-issuer': 'x' } } },
-  }),
-  prefect1('service.type.unknown', 'ui.type', '"Headless"', { ui: { type: ServiceType.of('Headless') } }),
-  prefect1('port.outOfRange', 'apollo.port', '0', { apollo: { port: 0 } }),
-  prefect1('service.range.invalid', 'ui.allowedSourceRanges', '"all"', {
-    ui: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['all'] },
-  }),
-  prefect1('service.range.unused', 'ui.allowedSourceRanges', '["10.0.0.0/8"]', {
-    ui: { allowedSourceRanges: ['10.0.0.0/8'] },
-  }),
-  prefect1('ingress.host.missing', 'ui.ingress.host', '""', { ui: { ingress: { host: '' } } }),
-  prefect1('host.invalid', 'apollo.ingress.host', '"a b"', { apollo: { ingress: { host: 'a b' } } }),
-  prefect1('apollo.unreachable', 'apollo', 'nothing', { ...OPEN, ui: { ingress: INGRESS } }),
-  prefect1('apolloApiUrl.missing', 'apolloApiUrl', 'nothing', {
-    ...OPEN,
-    ui: { ingress: INGRESS },
-    apollo: { type: ServiceType.NODE_PORT },
-  }),
-  prefect1('apolloApiUrl.invalid', 'apolloApiUrl', '"example.com/graphql"', {
-    apolloApiUrl: 'example.com/graphql',
-  }),
-  prefect1('apolloApiUrl.inCluster', 'apolloApiUrl', '"http://a.b.svc:4200/graphql"', {
-    apolloApiUrl: 'http://a.b.svc:4200/graphql',
-  }),
-  prefect1('apolloApiUrl.inCluster', 'apolloApiUrl', '"http://prefect1-apollo:4200/graphql"', {
-    apolloApiUrl: 'http://prefect1-apollo:4200/graphql',
-  }),
-  prefect1('apolloApiUrl.mixedContent', 'apollo.ingress.tlsSecretName', 'nothing', {
-    ...OPEN,
-    ui: { ingress: { ...INGRESS, tlsSecretName: 'tls' } },
-    apollo: { ingress: INGRESS },
-  }),
-  prefect1('apolloApiUrl.mixedContent', 'apolloApiUrl', '"http://b.example.com/graphql"', {
-    ...OPEN,
-    ui: { ingress: { ...INGRESS, tlsSecretName: 'tls' } },
-    apolloApiUrl: 'http://b.example.com/graphql',
-  }),
-  prefect1('apollo.ingress.path.misses', 'apollo.ingress.path', '"/api"', {
-    ...OPEN,
-    apollo: { ingress: { ...INGRESS, path: '/api' } },
-  }),
-  prefect1('agent.withoutTenant', 'createTenant', 'false', { createTenant: false, agent: {} }),
-  prefect1('tenant.name.invalid', 'tenant.name', '"$(HOME)"', { tenant: { name: '$(HOME)' } }),
-  prefect1('tenant.slug.invalid', 'tenant.slug', '"My Team"', { tenant: { slug: 'My Team' } }),
-  prefect1('job.resource.unknown', 'agent.job.resources.limits.nvidia.com/gpu', '"1"', {
-    agent: { job: { resources: { limits: { 'nvidia.com/gpu': '1' } } } },
-  }),
-  prefect1('job.template.path.invalid', 'agent.job.template', '"/a; rm -rf /"', {
-    agent: { job: { template: Prefect1JobTemplate.fromFile('/a; rm -rf /') } },
-  }),
-  prefect1('image.tag.floating', 'agent.imageTag', '"latest"', { agent: { imageTag: 'latest' } }),
-  prefect1('image.tag.floating', 'versions.ui', '"latest"', { versions: { ui: 'latest' } }),
-  prefect1('image.pullPolicy.unknown', 'pullPolicy', '"always"', { pullPolicy: PullPolicy.of('always') }),
-  prefect1('serviceAccount.contradiction', 'serviceAccountAnnotations', '"mine"', {
-    serviceAccountName: 'mine',
-    serviceAccountAnnotations: {},
-  }),
-  prefect1('environment.reserved', 'environment["PGPASSWORD"]', '"PGPASSWORD"', {
-    environment: { PGPASSWORD: 'hunter2-literal' },
-  }),
-  prefect1('environment.reserved', 'agent.environment["NAMESPACE"]', '"NAMESPACE"', {
-    agent: { environment: { NAMESPACE: 'elsewhere' } },
-  }),
-  prefect1('environment.twice', 'secretEnvironment["A"]', '"A"', {
-    environment: { A: '1' },
-    secretEnvironment: { A: { secretName: 's', key: 'k' } },
-  }),
-  ...['2022.03.29', '2022.09.07', '0.0.0'].map((version) =>
-    prefect1('chart.version.broken', 'chart.version', `"${version}"`, {
-      chart: ChartSource.fromArchive('./chart.tgz', version),
-    }),
-  ),
-  prefect1('chart.version.tooOld', 'chart.version', '"2022.04.14"', {
-    chart: ChartSource.fromRepository({ version: '2022.04.14' }),
-  }),
-  prefect1('chart.version.invalid', 'chart.version', '"2022.9.23"', {
-    chart: ChartSource.fromRepository({ version: '2022.9.23' }),
-  }),
-  prefect1('chart.source.missing', 'chart.repository', 'nothing', {
-    chart: ChartSource.fromRepository({ version: '2022.10.11' }),
-  }),
-  prefect1('values.owned', 'values[0].postgresql.existingSecret', '"a value"', {
-    values: [{ postgresql: { existingSecret: 'mine' } }],
-  }),
-  prefect1('values.owned', 'values[0].postgresql.persistence', '"a value"', {
-    values: [{ postgresql: { persistence: { enabled: true } } }],
-  }),
-  prefect1('values.owned', 'values[0].jobs.createTenant', '"a value"', {
-    values: [{ jobs: { createTenant: { enabled: true } } }],
-  }),
-  prefect1('values.secret', 'values[0].postgresql.postgresqlPassword', '"a value that is not shown"', {
-    values: [{ postgresql: { postgresqlPassword: 'hunter2-literal' } }],
-  }),
-  prefect1('values.environment.reserved', 'values[0].hasura.env[PGPASSWORD]', '"PGPASSWORD"', {
-    values: [{ hasura: { env: [{ name: 'PGPASSWORD', value: 'hunter2-literal' }] } }],
-  }),
-];
-
-const CASES: Case[] = [
+const CASES: BadInput[] = [
   ...NAMES,
   ...CREDENTIALS,
   ...DATABASES,
@@ -491,7 +332,7 @@ const CASES: Case[] = [
   ...VERSIONS,
   ...OPERATIONS,
   ...WORKERS,
-  ...PREFECT1,
+  ...PREFECT1_BAD_INPUT,
 ];
 
 /** The ids in the source: arguments of `problems.add`, and those that `checkInteger` is given. */

@@ -4,27 +4,18 @@ import { Construct } from 'constructs';
 import type { ServerDatabase } from './charts/prefect-server/settings';
 import { agent, agentEnvironment, JOB_TEMPLATE_KEY } from './charts/prefect1-server/agent';
 import { databaseTies, databaseTuning } from './charts/prefect1-server/database';
-import { SETUP_COMMAND, setupImage } from './charts/prefect1-server/database-setup';
 import { apolloApiUrl, exposure, isExternal } from './charts/prefect1-server/exposure';
-import {
-  environmentLists,
-  images,
-  mirrored,
-  operations,
-  pullPolicyOf,
-} from './charts/prefect1-server/operations';
+import { environmentLists, images, operations } from './charts/prefect1-server/operations';
 import { RESERVED_PREFECT1_VALUES } from './charts/prefect1-server/reserved';
 import {
   clusterApiUrl,
-  DEFAULT_DATABASE,
   type EndpointComponent,
   PREFECT1_SECRET_KEYS,
   type Prefect1Settings,
   podLabels,
   portOf,
 } from './charts/prefect1-server/settings';
-import { TENANT_PROGRAM, TENANT_TIMEOUT } from './charts/prefect1-server/tenant';
-import { resolvePrefect1Chart, versionsOf, versionWarnings } from './charts/prefect1-server/versions';
+import { resolvePrefect1Chart, versionWarnings } from './charts/prefect1-server/versions';
 import { volumeCheck } from './charts/prefect1-server/volume-check';
 import type { ResolvedChart } from './charts/versions';
 import { Credentials } from './credentials/credentials';
@@ -34,8 +25,8 @@ import { Database, type DatabaseSpec } from './database/database';
 import { externalService, loadBalancerAddress } from './kubernetes/external-service';
 import { ownLabels } from './kubernetes/labels';
 import { Namespaces } from './kubernetes/namespaces';
-import { oneTimeJob } from './kubernetes/one-time-job';
 import { Namespace } from './namespace';
+import { databaseSetupJob, tenantJob } from './prefect1-jobs';
 import { checkPrefect1Server } from './prefect1-server-check';
 import { Prefect1ServerOutputs } from './prefect1-server-outputs';
 import type { Prefect1ServerProps } from './prefect1-server-props';
@@ -98,7 +89,7 @@ export class Prefect1Server extends Construct {
     const namespaces = new Namespaces(this);
     const before = namespaces.ensure(namespace, 'namespace');
     const { resources, ...bound } = this.bindDatabase(database._spec, labels, before);
-    const setup = this.createDatabaseSetup(props, database._spec, labels, before);
+    const setup = databaseSetupJob(this, basis, database._spec, labels, before);
     this._addresses = this.createExternalServices(props, labels, before);
     const jobTemplate = this.createJobTemplate(props, labels, before);
     this.apolloApiUrl = apolloApiUrl(props, this._addresses.apollo);
@@ -118,7 +109,7 @@ export class Prefect1Server extends Construct {
       ...(jobTemplate === undefined ? [] : [jobTemplate.resource]),
     ]);
     if (props.createTenant !== false) {
-      this.createTenant(labels);
+      tenantJob(this, this._settings, labels, this.release);
     }
     for (const warning of this.warnings(database._spec)) {
       Annotations.of(this).addWarning(warning);
@@ -169,40 +160,6 @@ export class Prefect1Server extends Construct {
             }),
           ];
     return { spec, secret, claimName, resources: [...secret.resources, ...claim] };
-  }
-
-  private createDatabaseSetup(
-    { databaseSetup, pullPolicy, pullSecrets, nodeSelector, tolerations }: Prefect1ServerProps,
-    spec: DatabaseSpec,
-    labels: Record<string, string>,
-    dependsOn: TerraformResource[],
-  ): TerraformResource[] {
-    if (databaseSetup === undefined || spec.kind !== 'external') {
-      return [];
-    }
-    const { host, port, name, sslMode } = spec.options;
-    const job = oneTimeJob(this, 'database-setup', {
-      name: `${this.name}-database-setup`,
-      namespace: this.namespace,
-      labels,
-      image: setupImage(databaseSetup),
-      pullPolicy: pullPolicy?.value,
-      pullSecrets,
-      nodeSelector,
-      tolerations,
-      command: SETUP_COMMAND,
-      environment: {
-        PGHOST: host ?? '',
-        PGPORT: String(port ?? 5432),
-        PGDATABASE: name ?? DEFAULT_DATABASE,
-        PGUSER: databaseSetup.adminUsername ?? 'postgres',
-        ...(sslMode && { PGSSLMODE: sslMode.value }),
-      },
-      secretEnvironment: { PGPASSWORD: databaseSetup.adminPassword },
-      timeout: 300,
-      dependsOn,
-    });
-    return [job];
   }
 
   private createExternalServices(
@@ -286,34 +243,6 @@ export class Prefect1Server extends Construct {
       // The chart has no labels for all of its objects.
       mark: { valuesKey: 'annotations', field: 'annotations' },
       dependsOn,
-    });
-  }
-
-  /**
-   * The chart's own Job has a fixed name and its template can't be changed, so another image fails the
-   * upgrade (prefect-archive/server#357). This one is beside the release.
-   */
-  private createTenant(labels: Record<string, string>): void {
-    const { props } = this._settings;
-    const { name, slug } = props.tenant ?? {};
-    oneTimeJob(this, 'tenant', {
-      name: `${this.name}-tenant`,
-      namespace: this.namespace,
-      labels,
-      image: `${mirrored(props, 'prefecthq/prefect')}:${versionsOf(props).core}`,
-      pullPolicy: pullPolicyOf(props),
-      pullSecrets: props.pullSecrets,
-      nodeSelector: props.nodeSelector,
-      tolerations: props.tolerations,
-      command: ['python', '-c', TENANT_PROGRAM],
-      environment: {
-        TENANT_NAME: name ?? 'default',
-        TENANT_SLUG: slug ?? 'default',
-        TENANT_TIMEOUT: String(TENANT_TIMEOUT),
-        APOLLO_URL: this.apiUrl,
-      },
-      timeout: TENANT_TIMEOUT * 2,
-      dependsOn: [this.release],
     });
   }
 
