@@ -21,41 +21,39 @@ import {
   WorkerApi,
   type WorkerOptions,
 } from '../src';
-import { errorOf } from './support/template';
+import { PREFECT1_BAD_INPUT } from './support/prefect1-bad-input';
+import { type BadInput, errorOf } from './support/template';
 
-/** What is wrong, where the error says it is, and what it says it got. */
-interface Case {
-  readonly id: string;
-  readonly path: string;
-  readonly got: string;
-  readonly build: (stack: TerraformStack) => void;
-}
-
-function server(id: string, path: string, got: string, props: PrefectServerProps): Case {
+function server(id: string, path: string, got: string, props: PrefectServerProps): BadInput {
   return { id, path, got, build: (stack) => new PrefectServer(stack, 'prefect', props) };
 }
 
-function external(id: string, path: string, got: string, options: Partial<ExternalDatabaseOptions>): Case {
+function external(
+  id: string,
+  path: string,
+  got: string,
+  options: Partial<ExternalDatabaseOptions>,
+): BadInput {
   const credentials = Credentials.generated();
   const database = Database.external({ host: 'db.example.com', credentials, ...options });
   return server(id, `database.${path}`, got, { database });
 }
 
-function redis(id: string, path: string, got: string, props: PrefectServerProps): Case {
+function redis(id: string, path: string, got: string, props: PrefectServerProps): BadInput {
   const docketUrl = { secretName: 'redis', key: 'url' };
   return server(id, path, got, { redis: Redis.external({ host: 'redis', docketUrl }), ...props });
 }
 
-function worker(id: string, path: string, got: string, options: Partial<WorkerOptions>): Case {
+function worker(id: string, path: string, got: string, options: Partial<WorkerOptions>): BadInput {
   const workers = [{ workPool: 'fine' }, { workPool: 'pool', ...options }];
   return server(id, `workers[1].${path}`, got, { workers });
 }
 
-function job(id: string, path: string, got: string, options: JobOptions): Case {
+function job(id: string, path: string, got: string, options: JobOptions): BadInput {
   return worker(id, `job${path}`, got, { job: options });
 }
 
-function alone(id: string, path: string, got: string, api: WorkerApi): Case {
+function alone(id: string, path: string, got: string, api: WorkerApi): BadInput {
   return { id, path, got, build: (stack) => new PrefectWorker(stack, 'worker', { workPool: 'pool', api }) };
 }
 
@@ -197,6 +195,9 @@ const DATABASES = [
   }),
   server('label.invalid', 'database.nodeSelector["disk"]', '"a b"', {
     database: Database.bundled({ nodeSelector: { disk: 'a b' } }),
+  }),
+  server('database.adminPassword.unused', 'database.credentials.keys.adminPassword', '"root"', {
+    database: Database.bundled({ credentials: Credentials.fromSecret('pg', { adminPassword: 'root' }) }),
   }),
   external('database.credentials.missing', 'credentials', 'nothing', { credentials: undefined }),
   external('database.host.missing', 'host', 'nothing', { host: undefined }),
@@ -465,7 +466,7 @@ const WORKERS = [
   }),
 ];
 
-const CASES: Case[] = [
+const CASES: BadInput[] = [
   ...NAMES,
   ...CREDENTIALS,
   ...DATABASES,
@@ -473,6 +474,7 @@ const CASES: Case[] = [
   ...VERSIONS,
   ...OPERATIONS,
   ...WORKERS,
+  ...PREFECT1_BAD_INPUT,
 ];
 
 /** The ids in the source: of rules, and arguments of what reports a problem. */

@@ -31,6 +31,8 @@ class Walker {
     const schema = dereference(this.root, reference);
     if (schema.not !== undefined) {
       this.add('settings.value.refused', path, schema['x-refused'] ?? 'must not be set');
+    } else if (schema.const !== undefined && value !== schema.const) {
+      this.add('settings.value.unknown', path, `must be ${schema.const}: ${schema.description}`);
     } else if (schema.oneOf !== undefined) {
       this.checkAlternatives(schema, value, path);
     } else if (schema.type !== undefined && typeOf(value) !== schema.type) {

@@ -1,5 +1,5 @@
 import { type App, TerraformStack } from 'cdktf';
-import { PrefectServer } from '../src';
+import type { Prefect1Server, PrefectServer } from '../src';
 import { addBackend } from './backend';
 import { connection } from './connection';
 import type { Variables } from './convert-settings';
@@ -9,7 +9,7 @@ import { SettingsVariables } from './variables';
 
 /** The stack of the app: providers, state and one server, as the settings say. */
 export class PrefectStack extends TerraformStack {
-  public readonly server: PrefectServer;
+  public readonly server: PrefectServer | Prefect1Server;
 
   public constructor(app: App, settings: Settings, environment: NodeJS.ProcessEnv) {
     super(app, settings.stackName);
@@ -24,7 +24,7 @@ export class PrefectStack extends TerraformStack {
       connection: cluster,
       environment,
     });
-    this.server = new PrefectServer(this, 'prefect', settings.serverProps(variable));
+    this.server = settings.createServer(this, 'prefect', variable);
     if (settings.outputs) {
       this.server.addOutputs(settings.outputPrefix);
     }

@@ -9,7 +9,7 @@ export interface SettingsSchema {
   readonly description?: string;
   readonly default?: unknown;
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'boolean';
-  readonly const?: string;
+  readonly const?: string | number;
   readonly enum?: readonly string[];
   readonly pattern?: string;
   readonly properties?: { readonly [name: string]: SettingsSchema };
@@ -74,7 +74,7 @@ export function alternatives(
     objects: new Map(
       branches
         .filter((branch) => branch.type === 'object')
-        .map((branch) => [branch.properties?.type?.const ?? '', branch]),
+        .map((branch) => [String(branch.properties?.type?.const ?? ''), branch]),
     ),
     text: branches.find((branch) => branch.type === 'string'),
   };

@@ -1,9 +1,11 @@
-import type { PrefectServerProps } from '../src';
+import type { Construct } from 'constructs';
+import { Prefect1Server, type Prefect1ServerProps, PrefectServer, type PrefectServerProps } from '../src';
 import { checkSettings } from './check-settings';
 import { convertSettings, type Variables } from './convert-settings';
 import type { SettingsDocument } from './read-settings';
+import prefect1Schema from './settings.prefect1.schema.json';
 import schema from './settings.schema.json';
-import type { SettingsSchema } from './settings-schema';
+import { isObject, type SettingsSchema } from './settings-schema';
 
 /** How the providers reach the cluster. */
 export type ConnectionSettings =
@@ -34,16 +36,25 @@ export interface AppSettings {
 
 /** Settings that fit the schema. */
 export interface Settings extends AppSettings {
-  /** Makes the props of the server. It makes the Terraform variables that the settings name, too. */
-  readonly serverProps: (variables: Variables) => PrefectServerProps;
+  /** Makes the server. It makes the Terraform variables that the settings name, too. */
+  readonly createServer: (
+    scope: Construct,
+    id: string,
+    variables: Variables,
+  ) => PrefectServer | Prefect1Server;
 }
 
 /** The schema that checks and converts the settings, and completes them in editors. */
 export const SETTINGS_SCHEMA = schema as SettingsSchema;
 
+/** The same for `generation: 1`. */
+export const PREFECT1_SETTINGS_SCHEMA = prefect1Schema as SettingsSchema;
+
 /** @throws an error that lists everything that is wrong with the settings */
 export function loadSettings({ source, document }: SettingsDocument): Settings {
-  const problems = checkSettings(SETTINGS_SCHEMA, document);
+  const isPrefect1 = isObject(document) && document.generation === 1;
+  const ownSchema = isPrefect1 ? PREFECT1_SETTINGS_SCHEMA : SETTINGS_SCHEMA;
+  const problems = checkSettings(ownSchema, document);
   if (problems.length > 0) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const lines = problems.map(({ id, path, message }) => `  [${id}] ${path}: ${message}`);
@@ -56,7 +67,12 @@ export function loadSettings({ source, document }: SettingsDocument): Settings {
     backend: expanded(given.backend ?? 'local'),
     outputs: given.outputs ?? true,
     outputPrefix: given.outputPrefix ?? '',
-    serverProps: (variables) => serverProps(document, variables),
+    createServer: (scope, id, variables) => {
+      const props = serverProps(ownSchema, document, variables);
+      return isPrefect1
+        ? new Prefect1Server(scope, id, props as Prefect1ServerProps)
+        : new PrefectServer(scope, id, props as PrefectServerProps);
+    },
   };
 }
 
@@ -65,9 +81,10 @@ function expanded<T extends { readonly type: string }>(given: T | string): T {
   return typeof given === 'string' ? ({ type: given } as T) : given;
 }
 
-function serverProps(document: unknown, variables: Variables): PrefectServerProps {
+function serverProps(ownSchema: SettingsSchema, document: unknown, variables: Variables): unknown {
   const {
     $schema: _schema,
+    generation: _generation,
     stackName: _stackName,
     kubernetes: _kubernetes,
     backend: _backend,
@@ -75,5 +92,5 @@ function serverProps(document: unknown, variables: Variables): PrefectServerProp
     outputPrefix: _outputPrefix,
     ...props
   } = document as Record<string, unknown>;
-  return convertSettings(SETTINGS_SCHEMA, props, variables) as PrefectServerProps;
+  return convertSettings(ownSchema, props, variables);
 }

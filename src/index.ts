@@ -33,6 +33,19 @@ export { PrefectServer } from './prefect-server';
 export type { PrefectServerProps, RetentionOptions } from './prefect-server-props';
 export { PrefectWorker } from './prefect-worker';
 export type { JobOptions, PrefectWorkerProps, WorkerOptions } from './prefect-worker-props';
+export {
+  type Prefect1AgentOptions,
+  type Prefect1JobOptions,
+  Prefect1JobTemplate,
+} from './prefect1-agent-options';
+export type { Prefect1EndpointOptions, Prefect1IngressOptions } from './prefect1-exposure';
+export { Prefect1Server } from './prefect1-server';
+export type {
+  Prefect1DatabaseSetup,
+  Prefect1ServerProps,
+  Prefect1TenantOptions,
+  Prefect1Versions,
+} from './prefect1-server-props';
 export { type ExternalRedisOptions, Redis } from './redis';
 export type { ReleaseOptions } from './release-options';
 export { type CloudApiOptions, type SelfHostedApiOptions, WorkerApi } from './worker-api';

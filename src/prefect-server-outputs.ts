@@ -1,5 +1,5 @@
 import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
-import { Fn, Op, TerraformOutput, TerraformStack, Token } from 'cdktf';
+import { Fn, Op, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { publicApiUrl, publicOrigin } from './charts/prefect-server/exposure';
 import {
@@ -19,12 +19,11 @@ import { AUTH_STRING_KEY } from './credentials/api-auth';
 import type { ConnectionPool } from './database/database';
 import type { PrefectServer } from './prefect-server';
 import type { PrefectServerProps } from './prefect-server-props';
-import { escapeDocument } from './terraform/escape';
+import { secretCommand, shellQuoted } from './terraform/commands';
+import { addOutput } from './terraform/outputs';
 
 /** Where port_forward_command makes the server reachable. */
 const LOCAL_ORIGIN = 'http://localhost:4200';
-
-const namesByStack = new WeakMap<TerraformStack, Set<string>>();
 
 /** The outputs of a server: how to connect, by names and commands, and never a secret. */
 export class PrefectServerOutputs extends Construct {
@@ -214,30 +213,8 @@ export class PrefectServerOutputs extends Construct {
   }
 
   private add(name: string, value: unknown, description: string): void {
-    if (value === undefined) {
-      return;
-    }
-    const id = `${this.prefix}${name}`;
-    if (isTaken(TerraformStack.of(this), id)) {
-      throw new Error(
-        `[outputs.duplicate] The stack has an output "${id}" already. Call addOutputs with a prefix, such as addOutputs('staging_').`,
-      );
-    }
-    new TerraformOutput(this, id, { value: escapeDocument(value), description, staticId: true });
+    addOutput(this, `${this.prefix}${name}`, value, description);
   }
-}
-
-/**
- * Takes a name among a stack's outputs, unless it is taken. The names are remembered, because a search
- * of the whole stack for each output makes a stack of many servers slow.
- */
-function isTaken(stack: TerraformStack, id: string): boolean {
-  const ownNames = namesByStack.get(stack) ?? new Set<string>();
-  namesByStack.set(stack, ownNames);
-  const child = stack.node.tryFindChild(id);
-  const taken = ownNames.has(id) || (child !== undefined && TerraformOutput.isTerraformOutput(child));
-  ownNames.add(id);
-  return taken;
 }
 
 /** The server, unless it has outputs already. */
@@ -248,14 +225,6 @@ function firstOf(server: PrefectServer): PrefectServer {
     );
   }
   return server;
-}
-
-function secretCommand(namespace: string, secret: string, key: string): string {
-  return `kubectl --namespace ${namespace} get secret ${secret} --output go-template='{{index .data "${key}" | base64decode}}'`;
-}
-
-function shellQuoted(text: string): string {
-  return `'${text.replace(/'/g, "'\\''")}'`;
 }
 
 function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: ConnectionPool = {}): unknown {

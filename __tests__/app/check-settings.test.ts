@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import { checkSettings } from '../../app/check-settings';
-import { loadSettings, SETTINGS_SCHEMA } from '../../app/settings';
+import { loadSettings, PREFECT1_SETTINGS_SCHEMA, SETTINGS_SCHEMA } from '../../app/settings';
 import { samples } from './support/samples';
 
 const WRONG = [null, 5, true, 'wrong', '', [], {}, [5], { type: 'wrong' }, { wrong: 1 }];
@@ -120,6 +120,16 @@ test('a general validator agrees on good documents, and on every one with someth
     }
   }
   expect(bad).toBeGreaterThan(5000);
+});
+
+test('a generation that there is not is refused, and each has settings of its own', () => {
+  const load = (document: unknown) => () => loadSettings({ source: 'a test', document });
+  expect(load({ generation: 2 })).toThrow('[settings.value.unknown] generation: must be 3: Generation');
+  expect(load({ generation: '1' })).toThrow('[settings.value.unknown] generation');
+  expect(load({ agent: {} })).toThrow('[settings.key.unknown] agent');
+  expect(load({ generation: 1, workers: [] })).toThrow('[settings.key.unknown] workers');
+  expect(load({ generation: 1, agent: {} })).not.toThrow();
+  expect(PREFECT1_SETTINGS_SCHEMA.required).toEqual(['generation']);
 });
 
 /** The document with each value replaced by wrong ones, each key renamed, and each key left out. */

@@ -43,6 +43,28 @@ describe('the default settings', () => {
   });
 });
 
+test('generation 1 is Prefect 1, with outputs of its own', () => {
+  const stack = synthesize({
+    generation: 1,
+    namespace: 'legacy',
+    database: { type: 'bundled', size: '20Gi' },
+    agent: { job: { template: { type: 'inline', manifest: { kind: 'Job' } }, imagePullPolicy: 'Always' } },
+    tenant: { slug: 'team' },
+    ui: { type: 'LoadBalancer', allowedSourceRanges: ['10.0.0.0/8'] },
+    apolloApiUrl: 'https://prefect.example.com/graphql',
+    pullPolicy: 'IfNotPresent',
+  });
+  expect(Object.values(stack.resource.helm_release)).toEqual([
+    expect.objectContaining({ name: 'prefect1', namespace: 'legacy', version: '2022.09.23' }),
+  ]);
+  expect(Object.values(stack.resource.kubernetes_service_v1)).toHaveLength(1);
+  expect(Object.values(stack.resource.kubernetes_config_map_v1)).toHaveLength(1);
+  expect(Object.keys(stack.output)).toEqual(expect.arrayContaining(['graphql_url', 'config_toml', 'tenant']));
+  expect(() => synthesize({ generation: 1, createTenant: false, agent: {} })).toThrow(
+    '[agent.withoutTenant]',
+  );
+});
+
 test('Terraform has to be as new as what is used', () => {
   expect(synthesize({}).terraform.required_version).toBe('>= 1.8.0');
   const database = { type: 'bundled', credentials: 'writeOnly' };

@@ -3,12 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { generatedFiles } from '../../app/schema/generated-files';
-import { SETTINGS_SCHEMA } from '../../app/settings';
+import { PREFECT1_SETTINGS_SCHEMA, SETTINGS_SCHEMA } from '../../app/settings';
 import { alternatives, dereference, type SettingsSchema } from '../../app/settings-schema';
 
 const PROJECT = join(__dirname, '..', '..');
 const assembly = JSON.parse(readFileSync(join(PROJECT, '.jsii'), 'utf8'));
-const APP = ['$schema', 'stackName', 'kubernetes', 'backend', 'outputs', 'outputPrefix'];
+const APP = ['$schema', 'stackName', 'kubernetes', 'backend', 'outputs', 'outputPrefix', 'generation'];
+
+const SCHEMAS: [string, SettingsSchema, number][] = [
+  ['PrefectServerProps', SETTINGS_SCHEMA, 200],
+  ['Prefect1ServerProps', PREFECT1_SETTINGS_SCHEMA, 100],
+];
 
 test('schema and page are what the generator writes', () => {
   for (const { path, content } of generatedFiles(PROJECT)) {
@@ -16,19 +21,20 @@ test('schema and page are what the generator writes', () => {
   }
 });
 
-test('every prop of the assembly can be set, and nothing else', () => {
-  const props = leavesOfStruct('PrefectServerProps');
-  const settable = leavesOfSchema(SETTINGS_SCHEMA).filter(
+test.each(SCHEMAS)('every prop of %s can be set, and nothing else', (name, schema, least) => {
+  const props = leavesOfStruct(name);
+  const settable = leavesOfSchema(schema, schema).filter(
     (path) =>
       !APP.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}(`)),
   );
-  expect(props.length).toBeGreaterThan(200);
+  expect(props.length).toBeGreaterThan(least);
   expect(settable.sort()).toEqual(props.sort());
 });
 
 test('the schema is valid JSON Schema, and the example fits it', () => {
   const ajv = new Ajv({ strict: false });
   expect(ajv.validateSchema(SETTINGS_SCHEMA)).toBe(true);
+  expect(ajv.validateSchema(PREFECT1_SETTINGS_SCHEMA)).toBe(true);
   const example = JSON.parse(readFileSync(join(PROJECT, 'app/settings.example.json'), 'utf8'));
   expect(ajv.validate(SETTINGS_SCHEMA, example)).toBe(true);
 });
@@ -39,7 +45,9 @@ test('the schema has only keywords that the app checks or shows', () => {
     ...['type', 'const', 'enum', 'pattern', 'properties', 'required', 'additionalProperties', 'items'],
     ...['oneOf', 'not', 'x-factory', 'x-enum', 'x-shorthand', 'x-refused'],
   ]);
-  expect([...keywords(SETTINGS_SCHEMA)].filter((keyword) => !known.has(keyword))).toEqual([]);
+  for (const [, schema] of SCHEMAS) {
+    expect([...keywords(schema)].filter((keyword) => !known.has(keyword))).toEqual([]);
+  }
 });
 
 test('--check finds nothing out of date', () => {
@@ -85,21 +93,21 @@ function leavesOfType(type: any, path: string): string[] {
   });
 }
 
-function leavesOfSchema(reference: SettingsSchema, path = ''): string[] {
-  const schema = dereference(SETTINGS_SCHEMA, reference);
+function leavesOfSchema(root: SettingsSchema, reference: SettingsSchema, path = ''): string[] {
+  const schema = dereference(root, reference);
   if (schema.oneOf !== undefined) {
-    return [...alternatives(SETTINGS_SCHEMA, schema).objects].flatMap(([type, branch]) => {
-      const leaves = leavesOfSchema(branch, `${path}(${type})`);
+    return [...alternatives(root, schema).objects].flatMap(([type, branch]) => {
+      const leaves = leavesOfSchema(root, branch, `${path}(${type})`);
       return leaves.length === 0 ? [`${path}(${type})`] : leaves;
     });
   }
   if (schema.properties !== undefined) {
     return Object.entries(schema.properties)
       .filter(([, property]) => property.not === undefined && property.const === undefined)
-      .flatMap(([name, property]) => leavesOfSchema(property, path === '' ? name : `${path}.${name}`));
+      .flatMap(([name, property]) => leavesOfSchema(root, property, path === '' ? name : `${path}.${name}`));
   }
   const inner = schema.items ?? (schema.additionalProperties || undefined);
-  return inner === undefined ? [path] : leavesOfSchema(inner, `${path}[]`);
+  return inner === undefined ? [path] : leavesOfSchema(root, inner, `${path}[]`);
 }
 
 function declared(name: string): any {

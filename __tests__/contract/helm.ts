@@ -12,7 +12,7 @@ const helm = process.env.CDKTF_PREFECT_HELM || 'helm';
 
 /** What is missing to render charts, if anything. */
 export function missingHelm(chartVersions: string[]): string | undefined {
-  if (spawnSync(helm, ['version']).status !== 0) {
+  if (isMissingHelm()) {
     return 'helm is neither on PATH nor named by CDKTF_PREFECT_HELM';
   }
   const absent = chartVersions
@@ -21,7 +21,13 @@ export function missingHelm(chartVersions: string[]): string | undefined {
   return absent.length === 0 ? undefined : `CDKTF_PREFECT_CHARTS names no folder with ${absent.join(', ')}`;
 }
 
-function archiveOf(chart: string, version: string): string {
+/** Whether there is no helm to render with. */
+export function isMissingHelm(): boolean {
+  return spawnSync(helm, ['version']).status !== 0;
+}
+
+/** Where a chart's archive has to be. */
+export function archiveOf(chart: string, version: string): string {
   return join(process.env.CDKTF_PREFECT_CHARTS ?? '', `${chart}-${version}.tgz`);
 }
 

@@ -7,7 +7,15 @@ import { chart } from './support/charts';
 import { type ControlPlane, start } from './support/control-plane';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { prefectPython } from './support/prefect';
-import { CHARTS, chartNeed, type Missing, missing, type Need, TIERS } from './support/prerequisites';
+import {
+  CHARTS,
+  chartNeed,
+  type Missing,
+  missing,
+  type Need,
+  OTHER_CHARTS,
+  TIERS,
+} from './support/prerequisites';
 import { buildTools } from './support/tools';
 
 const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require]
@@ -82,7 +90,7 @@ async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
   // Installing Prefect mostly waits for the network, building tools for the processor.
   await Promise.all([has('cluster') && buildTools(), has('prefect') && prefectPython()]);
   const late: Missing[] = [];
-  for (const [name, version] of CHARTS) {
+  for (const [name, version] of [...CHARTS, ...OTHER_CHARTS]) {
     const need = chartNeed([name, version]);
     if (!has(need) || !has('cluster')) continue;
     if ((await chart(name, version)) === undefined) late.push({ need, reason: 'its download failed' });

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 function props(): string[] {
   const files = [
     'prefect-server-props.ts',
+    'prefect1-server-props.ts',
+    'prefect1-agent-options.ts',
+    'prefect1-exposure.ts',
     'prefect-worker-props.ts',
     'prefect-image.ts',
     'release-options.ts',
@@ -23,7 +26,8 @@ function props(): string[] {
 }
 
 test('every prop is in some scenario, and so in the contract tests', () => {
-  const scenarios = readFileSync(join(__dirname, 'scenarios.ts'), 'utf8');
+  const files = ['scenarios.ts', 'prefect1-scenarios.ts'];
+  const scenarios = files.map((file) => readFileSync(join(__dirname, file), 'utf8')).join('\n');
   const absent = [...new Set(props())].filter((name) => !new RegExp(`\\b${name}\\b`).test(scenarios));
   expect(props().length).toBeGreaterThan(100);
   expect(absent).toEqual([]);

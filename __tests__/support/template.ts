@@ -93,6 +93,14 @@ export function synthesize(build: (stack: TerraformStack) => void): Template {
   return new Template(JSON.parse(Testing.synth(stack)));
 }
 
+/** Props with something wrong: what it is, where the error says it is, and what it says it got. */
+export interface BadInput {
+  readonly id: string;
+  readonly path: string;
+  readonly got: string;
+  readonly build: (stack: TerraformStack) => void;
+}
+
 /** The error that building a stack throws, as text; empty if it throws none. */
 export function errorOf(build: (stack: TerraformStack) => void): string {
   try {

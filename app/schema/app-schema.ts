@@ -60,6 +60,9 @@ export const KUBERNETES_BACKEND_SCHEMA = alternative(
   },
 );
 
+/** The generations of Prefect that the settings can be of. */
+export type Generation = 1 | 3;
+
 /** What the app wants to know beside the props of the server. */
 export const APP_PROPERTIES: Readonly<Record<string, SettingsSchema>> = {
   $schema: { description: 'Path of this schema, for editors.', type: 'string' },
@@ -90,6 +93,14 @@ export const APP_PROPERTIES: Readonly<Record<string, SettingsSchema>> = {
     pattern: '^([A-Za-z_][A-Za-z0-9_-]*)?$',
   },
 };
+
+/** Which server it is. */
+export function generationSchema(generation: Generation): SettingsSchema {
+  return {
+    description: 'Generation of Prefect: 3, or 1 for those who have to run it. Default: 3.',
+    const: generation,
+  };
+}
 
 /** Definitions of a union: its alternatives, and the union of the name `name`. */
 export function union(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Generation } from './app-schema';
 import { generateSchema } from './generate-schema';
 import { settingsTable } from './settings-table';
 
@@ -10,11 +11,22 @@ const LINE_WIDTH = 110;
 export function generatedFiles(
   projectDirectory: string,
 ): { readonly path: string; readonly content: string }[] {
-  const schema = generateSchema(projectDirectory);
-  const page = 'docs/settings.md';
+  return [
+    ...filesOf(projectDirectory, 3, 'app/settings.schema.json', 'docs/settings.md'),
+    ...filesOf(projectDirectory, 1, 'app/settings.prefect1.schema.json', 'docs/settings-prefect1.md'),
+  ];
+}
+
+function filesOf(
+  projectDirectory: string,
+  generation: Generation,
+  file: string,
+  page: string,
+): { readonly path: string; readonly content: string }[] {
+  const schema = generateSchema(projectDirectory, generation);
   const [written] = readFileSync(join(projectDirectory, page), 'utf8').split(BEGIN);
   return [
-    { path: 'app/settings.schema.json', content: `${printJson(schema)}\n` },
+    { path: file, content: `${printJson(schema)}\n` },
     { path: page, content: `${written}${BEGIN}\n\n${settingsTable(schema)}\n` },
   ];
 }

@@ -45,6 +45,9 @@ function table(root: SettingsSchema, { properties = {}, required = [] }: Setting
 
 function typeText(root: SettingsSchema, schema: SettingsSchema): string {
   const target = dereference(root, schema);
+  if (target.const !== undefined) {
+    return `\`${target.const}\``;
+  }
   if (target.enum !== undefined) {
     return target.enum.map((value) => `\`"${value}"\``).join(', ');
   }

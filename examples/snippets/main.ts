@@ -10,6 +10,7 @@ import {
   Credentials,
   Database,
   Namespace,
+  Prefect1Server,
   PrefectServer,
   PrefectWorker,
   Redis,
@@ -268,6 +269,48 @@ function snippetStack(name: string): TerraformStack {
   });
   // #endregion
   new PrefectServer(stack, 'prefect');
+}
+{
+  const stack = snippetStack('prefect1-chart');
+  // #region prefect1-chart
+  new Prefect1Server(stack, 'prefect', {
+    chart: ChartSource.fromRepository({ repository: 'oci://mirror.example.com/charts' }),
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('prefect1-external');
+  // #region prefect1-external
+  new Prefect1Server(stack, 'prefect', {
+    database: Database.external({
+      host: 'postgres.example.com',
+      credentials: Credentials.fromSecret('prefect-database'),
+      sslMode: SslMode.REQUIRE,
+    }),
+    databaseSetup: { adminPassword: { secretName: 'postgres-admin', key: 'password' } },
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('prefect1-ingress');
+  // #region prefect1-ingress
+  const ingress = {
+    host: 'prefect.example.com',
+    tlsSecretName: 'prefect-tls',
+    annotations: { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com/auth' },
+  };
+  new Prefect1Server(stack, 'prefect', { ui: { ingress }, apollo: { ingress } });
+  // #endregion
+}
+{
+  const stack = snippetStack('prefect1-restore');
+  // #region prefect1-restore
+  const replicas = 0;
+  new Prefect1Server(stack, 'prefect', {
+    createTenant: false,
+    values: [{ apollo: { replicas }, graphql: { replicas }, hasura: { replicas }, towel: { replicas } }],
+  });
+  // #endregion
 }
 
 app.synth();

@@ -37,6 +37,13 @@ const FLOATING_TAG: TextRule = {
 /** Prefect's own repository moves `3` and `3-python3.11` with each release. */
 const WHOLE_VERSION: TextRule = { ...FLOATING_TAG, must: ['^[0-9]+[.][0-9]+[.][0-9]+'] };
 
+const FLOATING_PREFECT1_TAG: TextRule = {
+  id: 'image.tag.floating',
+  remedy:
+    'Such a tag starts another version at any restart of a pod: "latest" of prefecthq/prefect is Prefect 3. Name a version, such as 1.4.0.',
+  mustNot: FLOATING,
+};
+
 const FLOATING_POSTGRES_TAG: TextRule = {
   id: 'image.tag.floating',
   remedy:
@@ -105,14 +112,29 @@ export function checkPostgresImage(problems: Problems, path: string, image: Post
   checkImage(problems, path, image, FLOATING_POSTGRES_TAG);
 }
 
+/** Checks the tag of an image of Prefect 1. */
+export function checkPrefect1Tag(problems: Problems, path: string, tag: string | undefined): void {
+  checkText(problems, path, tag, FLOATING_PREFECT1_TAG, TAG);
+}
+
+/** Checks a registry, with a path if it is a mirror. */
+export function checkRegistry(problems: Problems, path: string, registry: string | undefined): void {
+  checkText(problems, path, registry, IMAGE_REGISTRY);
+}
+
+/** Checks the repository of an image. */
+export function checkRepository(problems: Problems, path: string, repository: string | undefined): void {
+  checkText(problems, path, repository, IMAGE_REPOSITORY);
+}
+
 function checkImage(
   problems: Problems,
   path: string,
   image: PrefectImage | PostgresImage | undefined,
   floating: TextRule,
 ): void {
-  checkText(problems, `${path}.registry`, image?.registry, IMAGE_REGISTRY);
-  checkText(problems, `${path}.repository`, image?.repository, IMAGE_REPOSITORY);
+  checkRegistry(problems, `${path}.registry`, image?.registry);
+  checkRepository(problems, `${path}.repository`, image?.repository);
   checkText(problems, `${path}.tag`, image?.tag, floating, TAG);
   checkPullPolicy(problems, `${path}.pullPolicy`, image?.pullPolicy);
   checkObjectNames(problems, `${path}.pullSecrets`, image?.pullSecrets);

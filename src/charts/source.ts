@@ -8,7 +8,8 @@ export interface ChartRepositoryOptions {
   readonly version?: string;
 
   /**
-   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`).
+   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). The chart of
+   * `Prefect1Server` has none any more; without an address it is a file of the archived repository.
    *
    * @default "https://prefecthq.github.io/prefect-helm"
    */

@@ -66,9 +66,18 @@ export function untestedChartWarning(chart: ResolvedChart): string | undefined {
   return `Chart version ${version} is not one that this release was tested with (${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan with care.`;
 }
 
+/** Checks the address of a chart's repository. */
+export function checkChartRepository(
+  problems: Problems,
+  path: string,
+  source: ChartSource | undefined,
+): void {
+  checkText(problems, `${path}.repository`, source?._repository, CHART_REPOSITORY);
+}
+
 /** Checks where a chart comes from. */
 export function checkChart(problems: Problems, path: string, source: ChartSource | undefined): void {
-  checkText(problems, `${path}.repository`, source?._repository, CHART_REPOSITORY);
+  checkChartRepository(problems, path, source);
   const version = source?._version;
   checkText(problems, `${path}.version`, version, CHART_VERSION_SHAPE);
   if (

@@ -67,7 +67,8 @@ export interface SecretKeys {
    *
    * The chart puts it into the connection string as it is, without percent-encoding (prefect-server
    * `templates/_helpers.tpl`, `server.database-component-env`). So it may have letters, digits and
-   * `-._~` only; for any other password name `urlEncodedPassword` or `connectionString` too.
+   * `-._~` only; for any other password name `urlEncodedPassword` or `connectionString` too. The chart of Prefect 1
+   * takes any password, and its key is always `postgres-password`.
    *
    * @default "password"
    */
@@ -79,6 +80,13 @@ export interface SecretKeys {
    * @default - the key of the password
    */
   readonly urlEncodedPassword?: string;
+
+  /**
+   * Key of the superuser's password, which only the bundled database of `Prefect1Server` wants.
+   *
+   * @default "admin-password"
+   */
+  readonly adminPassword?: string;
 
   /**
    * Key of a whole connection string, `postgresql+asyncpg://user:password@host:5432/database`, with

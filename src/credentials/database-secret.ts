@@ -4,6 +4,13 @@ import type { Construct } from 'constructs';
 import type { CredentialsSpec, SecretKeys } from './credentials';
 import { MODE_SUFFIX, passwordOf, urlEncoded } from './password';
 
+/** Keys of a database Secret: of the user's password, and of a superuser's where the chart wants one. */
+export interface DatabaseSecretKeys {
+  readonly password: string;
+  readonly urlEncodedPassword?: string;
+  readonly adminPassword?: string;
+}
+
 /** Keys of a database Secret that we make: the password, plain and percent-encoded, and nothing that can change without it. */
 export const DATABASE_SECRET_KEYS = {
   password: 'password',
@@ -26,6 +33,12 @@ export interface DatabaseSecretOptions {
   readonly baseName: string;
   readonly labels: Record<string, string>;
   readonly dependsOn: TerraformResource[];
+  /**
+   * What the Secret holds under which key.
+   *
+   * @default DATABASE_SECRET_KEYS
+   */
+  readonly keys?: DatabaseSecretKeys;
 }
 
 /**
@@ -38,17 +51,19 @@ export function databaseSecret(
   spec: CredentialsSpec,
   options: DatabaseSecretOptions,
 ): DatabaseSecret {
+  const keys = options.keys ?? DATABASE_SECRET_KEYS;
   if (spec.kind === 'existing') {
     return {
       name: spec.secretName,
-      keys: { ...spec.keys, password: spec.keys.password ?? 'password' },
+      keys: { ...spec.keys, password: spec.keys.password ?? keys.password },
       resources: [],
     };
   }
-  const password = passwordOf(scope, 'database', spec);
+  const passwords = passwordsByKey(scope, spec, keys);
+  const userPassword = passwords[keys.password];
   const data = {
-    [DATABASE_SECRET_KEYS.password]: password,
-    [DATABASE_SECRET_KEYS.urlEncodedPassword]: urlEncoded(password),
+    ...passwords,
+    ...(keys.urlEncodedPassword && { [keys.urlEncodedPassword]: urlEncoded(userPassword) }),
   };
   const name = `${options.baseName}${MODE_SUFFIX[spec.kind]}-v${spec.version}`;
   const writeOnly = spec.kind === 'writeOnly';
@@ -63,21 +78,31 @@ export function databaseSecret(
       : {
           createBeforeDestroy: true,
           ignoreChanges: ['data'],
-          postcondition: [
-            {
-              condition: Op.eq(
-                ref(`self.data["${DATABASE_SECRET_KEYS.password}"]`, TerraformStack.of(scope)),
-                password,
-              ),
-              errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. A password changes only with its version: raise credentials.version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.`,
-            },
-          ],
+          postcondition: Object.entries(passwords).map(([key, password]) => ({
+            condition: Op.eq(ref(`self.data["${key}"]`, TerraformStack.of(scope)), password),
+            errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. A password changes only with its version: raise credentials.version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.`,
+          })),
         },
   });
   return {
     name,
-    keys: DATABASE_SECRET_KEYS,
+    keys,
     resources: [secret],
     uid: writeOnly ? secret.metadata.uid : undefined,
   };
+}
+
+/** The passwords of a Secret. Nobody gives a superuser's, so it is generated where the user's is given. */
+function passwordsByKey(
+  scope: Construct,
+  spec: Exclude<CredentialsSpec, { kind: 'existing' }>,
+  keys: DatabaseSecretKeys,
+): Record<string, string> {
+  const password = passwordOf(scope, 'database', spec);
+  if (keys.adminPassword === undefined) {
+    return { [keys.password]: password };
+  }
+  const admin =
+    spec.kind === 'given' ? ({ kind: 'generated', length: 32, version: spec.version } as const) : spec;
+  return { [keys.password]: password, [keys.adminPassword]: passwordOf(scope, 'database-admin', admin) };
 }

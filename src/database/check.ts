@@ -34,8 +34,27 @@ const NO_SUPERUSER: TextRule = {
   mustNot: ['^postgres$'],
 };
 
-/** Checks the props of a database; `ownClaim` is the name of the claim that is made for it. */
+/** Checks the props of a database of Prefect 3; `ownClaim` is the name of the claim that is made for it. */
 export function checkDatabase(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
+  checkAnyDatabase(problems, path, spec, ownClaim);
+  const credentials = spec.kind === 'sqlite' ? undefined : spec.options.credentials?._spec;
+  if (credentials?.kind === 'existing' && credentials.keys.adminPassword !== undefined) {
+    problems.add(
+      'database.adminPassword.unused',
+      `${path}.credentials.keys.adminPassword`,
+      credentials.keys.adminPassword,
+      'Only the bundled database of Prefect1Server has a superuser with a password. Leave it out.',
+    );
+  }
+}
+
+/** Checks what databases of both generations have in common. */
+export function checkAnyDatabase(
+  problems: Problems,
+  path: string,
+  spec: DatabaseSpec,
+  ownClaim: string,
+): void {
   switch (spec.kind) {
     case 'sqlite':
       checkClaimSize(problems, `${path}.size`, spec.options.size);

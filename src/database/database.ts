@@ -37,7 +37,8 @@ export interface ConnectionPool {
 export interface PostgresOptions {
   /**
    * Name of the database, 1 to 63 characters. Changing it makes Prefect start on another one, which has to
-   * be there: the bundled PostgreSQL makes it on an empty volume only.
+   * be there: the bundled PostgreSQL makes it on an empty volume only. For
+   * `Prefect1Server` the default is `prefect`.
    *
    * @default "server"
    */
@@ -75,7 +76,8 @@ export interface PostgresImage {
    */
   readonly repository?: string;
   /**
-   * Tag. Another major version does not start on an existing volume.
+   * Tag. Another major version does not start on an existing volume. For `Prefect1Server` the default is
+   * `14.5.0-debian-11-r35`, which fits the subchart of its chart.
    *
    * @default "14.13.0"
    */

@@ -5,7 +5,7 @@ import { type OwnLists, type ReservedValues, userValues } from '../charts/user-v
 import type { ResolvedChart } from '../charts/versions';
 import type { ReleaseOptions } from '../release-options';
 import { escapeUserDocument } from './escape';
-import { ownership } from './foreign-release';
+import { LABEL_MARK, ownership, type ReleaseMark } from './foreign-release';
 import { rememberRelease } from './releases';
 import { requireTerraform } from './required-version';
 import { UserValuesReader } from './user-values';
@@ -29,6 +29,12 @@ export interface HelmReleaseOptions {
   /** Whether somebody else may have a release in the namespace: not if the namespace is made here. */
   readonly sharedNamespace: boolean;
   readonly wait: boolean;
+  /**
+   * How the chart marks its objects.
+   *
+   * @default LABEL_MARK
+   */
+  readonly mark?: ReleaseMark;
   readonly dependsOn: ITerraformDependable[];
   /** What has to hold of props that are tokens. */
   readonly preconditions: readonly Precondition[];
@@ -36,10 +42,10 @@ export interface HelmReleaseOptions {
 
 /** A helm_release with the defaults that survive a failure. */
 export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): Release {
-  const { chart, release, name, namespace } = options;
+  const { chart, release, name, namespace, mark = LABEL_MARK } = options;
   const reader = new UserValuesReader(scope, userValues(options.userValues));
   const owned = options.sharedNamespace
-    ? ownership(scope, name, namespace, release?.upgradeInstall === true)
+    ? ownership(scope, { name, namespace, mark, adopt: release?.upgradeInstall === true })
     : { values: {}, conditions: [] };
   const first = renderValues(scope, options.layers);
   const last = renderValues(scope, [{ name: 'owner', document: owned.values }, ...options.protection]);

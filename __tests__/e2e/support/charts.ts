@@ -5,11 +5,16 @@ import { cleanEnvironment, run } from './process';
 import { tool } from './tools';
 
 const PREFECT_HELM = 'https://prefecthq.github.io/prefect-helm';
-const PREFECT_1 = 'https://prefecthq.github.io/server';
+/** A chart of Prefect 1 in the archived repository: its Pages are probably gone. */
+export function prefect1Archive(version: string): string {
+  return `https://raw.githubusercontent.com/prefect-archive/server/gh-pages/charts/prefect-server-${version}.tgz`;
+}
 
-/** Prefect 1's chart has the name of Prefect 3's, another repository, and a version like 2022.09.23. */
-function repositoryOf(name: string, version: string): string {
-  return name === 'prefect-server' && /^\d{4}\.\d{2}\.\d{2}$/.test(version) ? PREFECT_1 : PREFECT_HELM;
+/** What `helm pull` is told. Prefect 1's chart has the name of Prefect 3's, and a version like 2022.09.23. */
+function source(name: string, version: string): string[] {
+  return name === 'prefect-server' && /^\d{4}\.\d{2}\.\d{2}$/.test(version)
+    ? [prefect1Archive(version)]
+    : [name, '--version', version, '--repo', PREFECT_HELM];
 }
 
 /** The folder of charts that the user names, if any. */
@@ -41,8 +46,7 @@ export async function chart(name: string, version: string): Promise<string | und
     await once(target, async (directory) => {
       // helm's own settings, repositories and cache of this user stay out of it.
       const home = { HELM_CONFIG_HOME: directory, HELM_CACHE_HOME: directory, HELM_DATA_HOME: directory };
-      const repository = ['--repo', repositoryOf(name, version), '--destination', directory];
-      const result = await run(helm, ['pull', name, '--version', version, ...repository], {
+      const result = await run(helm, ['pull', ...source(name, version), '--destination', directory], {
         env: cleanEnvironment(home),
         timeoutSeconds: 120,
       });

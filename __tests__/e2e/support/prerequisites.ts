@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { localChart } from './charts';
+import { localChart, prefect1Archive } from './charts';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
 import { onPath } from './process';
@@ -15,6 +15,15 @@ export const CHARTS = [
   ['prefect-server', '2026.7.2211359'],
   ['prefect-worker', '2026.7.2211359'],
 ] as const;
+
+/** The chart of Prefect 1, a need of its own: its old repository is probably gone. */
+export const PREFECT1_CHART = ['prefect-server', '2022.09.23'] as const;
+
+/** The last chart of Prefect 1 with flat values, from which people come. */
+export const PREFECT1_OLD_CHART = ['prefect-server', '2022.04.14'] as const;
+
+/** Charts from somewhere else than prefect-helm's repository. */
+export const OTHER_CHARTS = [PREFECT1_CHART, PREFECT1_OLD_CHART] as const;
 
 /** What a test may need. */
 export type Need =
@@ -37,6 +46,7 @@ export interface Missing {
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
   e2e: ['terraform', 'providers', 'cluster', 'prefect', 'postgres', 'openssl', ...CHARTS.map(chartNeed)],
+  prefect1: OTHER_CHARTS.map(chartNeed),
 };
 
 /** The need for a chart. */
@@ -80,6 +90,15 @@ export async function missing(): Promise<Missing[]> {
       chartNeed([name, version]),
       reachable,
       'not in CDKTF_PREFECT_CHARTS, and its repository does not answer',
+    );
+  }
+  for (const [name, version] of OTHER_CHARTS.filter(
+    ([name, version]) => localChart(name, version) === undefined,
+  )) {
+    check(
+      chartNeed([name, version]),
+      await answers(prefect1Archive(version)),
+      'not in CDKTF_PREFECT_CHARTS, and the archived repository does not answer',
     );
   }
   return result;

@@ -1,0 +1,120 @@
+import { Fn, Token } from 'cdktf';
+import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
+import { schedulingValues } from '../pod';
+import { databaseAnnotations } from '../prefect-server/database';
+import type { OwnLists } from '../user-values';
+import {
+  DEFAULT_DATABASE,
+  DEFAULT_USERNAME,
+  POSTGRES_REPOSITORY,
+  POSTGRES_TAG,
+  PREFECT1_SECRET_KEYS,
+  type Prefect1Settings,
+} from './settings';
+import { volumeCheck } from './volume-check';
+
+type Values = Record<string, unknown>;
+
+const PORT = 5432;
+
+/** What a user may still override: the bundled PostgreSQL's image, resources and place. */
+export function databaseTuning({ database }: Prefect1Settings): Values {
+  if (database.spec.kind !== 'bundled') {
+    return {};
+  }
+  const { image, resources, ...scheduling } = database.spec.options;
+  return {
+    postgresql: {
+      // The chart's own, docker.io/bitnami, has no versioned tags any more (bitnami/charts#35164).
+      image: {
+        registry: image?.registry ?? 'docker.io',
+        repository: image?.repository ?? POSTGRES_REPOSITORY,
+        tag: image?.tag ?? POSTGRES_TAG,
+        pullPolicy: image?.pullPolicy?.value,
+      },
+      primary: { resources, ...schedulingValues(scheduling) },
+    },
+  };
+}
+
+/** What ties the release to its database and Secret; it comes after the user's values. */
+export function databaseTies(settings: Prefect1Settings): Values {
+  const { spec } = settings.database;
+  return {
+    postgresql: spec.kind === 'bundled' ? bundled(settings, spec.options) : external(settings, spec.options),
+  };
+}
+
+function bundled(settings: Prefect1Settings, options: BundledDatabaseOptions): Values {
+  const { database, name } = settings;
+  return {
+    ...common(settings, options, PORT),
+    useSubChart: true,
+    fullnameOverride: `${name}-postgresql`,
+    auth: {
+      ...auth(settings, options),
+      // The services read the user's password at `postgres-password`, where the subchart would look for
+      // the superuser's. Its init scripts run as that superuser.
+      enablePostgresUser: true,
+      secretKeys: {
+        userPasswordKey: PREFECT1_SECRET_KEYS.password,
+        adminPasswordKey: database.secret?.keys.adminPassword ?? PREFECT1_SECRET_KEYS.adminPassword,
+      },
+    },
+    primary: {
+      service: { ports: { postgresql: PORT } },
+      // The chart's default loses the data with the pod.
+      persistence: { enabled: true, existingClaim: database.claimName },
+      podAnnotations: databaseAnnotations(database),
+    },
+  };
+}
+
+/** Azure's `user@host`; the migration's init container decodes it (`templates/graphql/deployment.yaml`). */
+function inUrl(username: string): string {
+  return Token.isUnresolved(username) ? Fn.replace(username, '@', '%40') : username.replace('@', '%40');
+}
+
+function external(settings: Prefect1Settings, options: ExternalDatabaseOptions | object): Values {
+  const { host, port } = options as ExternalDatabaseOptions;
+  return {
+    ...common(settings, options, port ?? PORT),
+    useSubChart: false,
+    externalHostname: host,
+    auth: { ...auth(settings, options), username: inUrl(auth(settings, options).username) },
+    primary: { service: { ports: { postgresql: port ?? PORT } } },
+  };
+}
+
+/** Lists of the bundled PostgreSQL in which a user's go on. */
+export function databaseLists(settings: Prefect1Settings): OwnLists {
+  const { spec } = settings.database;
+  return spec.kind !== 'bundled'
+    ? {}
+    : {
+        'postgresql.image.pullSecrets': spec.options.image?.pullSecrets,
+        'postgresql.primary.tolerations': spec.options.tolerations,
+        'postgresql.primary.initContainers': volumeCheck(settings),
+      };
+}
+
+/**
+ * The released chart reads `existingSecret`, its last source and the subchart `auth.existingSecret`. Port
+ * and user are read at two paths each: the first one of each here gives `PREFECT_SERVER__DATABASE__*`
+ * their values, which are empty otherwise (`templates/_helpers.tpl`).
+ */
+function common(settings: Prefect1Settings, options: { username?: string }, port: number): Values {
+  return {
+    existingSecret: settings.database.secret?.name,
+    servicePort: port,
+    postgresqlUsername: options.username ?? DEFAULT_USERNAME,
+  };
+}
+
+function auth(settings: Prefect1Settings, options: { name?: string; username?: string }) {
+  return {
+    existingSecret: settings.database.secret?.name,
+    username: options.username ?? DEFAULT_USERNAME,
+    database: options.name ?? DEFAULT_DATABASE,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Prefect1ServerProps } from '../../prefect1-server-props';
+import { plainText } from '../plain-text';
+import { type EndpointComponent, type Prefect1Settings, portOf } from './settings';
+
+type Values = Record<string, unknown>;
+
+const DEFAULT_PATHS: Record<EndpointComponent, string> = { ui: '/', apollo: '/graphql' };
+const API_PATH = '/graphql';
+
+/**
+ * Services, Ingresses, and what the browser is told. The chart's Services are LoadBalancers by default;
+ * here they stay inside, and a Service of our own leads to the pods from outside.
+ */
+export function exposure(settings: Prefect1Settings): Values {
+  return {
+    ui: { ...endpoint(settings, 'ui'), apolloApiUrl: settings.apolloApiUrl },
+    apollo: endpoint(settings, 'apollo'),
+  };
+}
+
+function endpoint({ props }: Prefect1Settings, component: EndpointComponent): Values {
+  const ingress = props[component]?.ingress;
+  return {
+    service: { type: 'ClusterIP', port: portOf(props, component) },
+    ingress: ingress && {
+      enabled: true,
+      ingressClassName: ingress.className,
+      annotations: ingress.annotations,
+      hosts: [ingress.host],
+      path: ingressPath(props, component),
+      // This list alone goes through `tpl` (`templates/*/ingress.yaml`).
+      tls: ingress.tlsSecretName && [
+        { hosts: [plainText(ingress.host)], secretName: plainText(ingress.tlsSecretName) },
+      ],
+    },
+  };
+}
+
+/** Path that an Ingress routes. */
+export function ingressPath(props: Prefect1ServerProps, component: EndpointComponent): string {
+  return props[component]?.ingress?.path ?? DEFAULT_PATHS[component];
+}
+
+/** Whether a component has an address outside of the cluster. */
+export function isExposed(props: Prefect1ServerProps, component: EndpointComponent): boolean {
+  return props[component]?.ingress !== undefined || isExternal(props, component);
+}
+
+/** Whether a component has a Service of our own, for clients outside of the cluster. */
+export function isExternal(props: Prefect1ServerProps, component: EndpointComponent): boolean {
+  const type = props[component]?.type?.value;
+  return type !== undefined && type !== 'ClusterIP';
+}
+
+/** Origin at which a component is reached from outside; `address` is that of its LoadBalancer. */
+export function publicOrigin(
+  props: Prefect1ServerProps,
+  component: EndpointComponent,
+  address: string | undefined,
+): string {
+  const ingress = props[component]?.ingress;
+  if (ingress !== undefined) {
+    return `${ingress.tlsSecretName === undefined ? 'http' : 'https'}://${ingress.host}`;
+  }
+  const host = address ?? 'localhost';
+  return `http://${host}:${address === undefined ? LOCAL_PORTS[component] : portOf(props, component)}`;
+}
+
+/** Ports that the port-forward commands of the outputs use. */
+export const LOCAL_PORTS: Record<EndpointComponent, number> = { ui: 8080, apollo: 4200 };
+
+/** The API as a browser reaches it. */
+export function apolloApiUrl(props: Prefect1ServerProps, address: string | undefined): string {
+  return props.apolloApiUrl ?? `${publicOrigin(props, 'apollo', address)}${API_PATH}`;
+}

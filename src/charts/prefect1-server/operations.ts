@@ -1,0 +1,106 @@
+import type { Prefect1ServerProps } from '../../prefect1-server-props';
+import { type EnvironmentEntry, schedulingValues } from '../pod';
+import { databaseAnnotations } from '../prefect-server/database';
+import type { OwnLists } from '../user-values';
+import type { Prefect1Settings } from './settings';
+import { versionsOf } from './versions';
+
+type Values = Record<string, unknown>;
+
+/** The components, with the image of each. The agent's image has props of its own. */
+const IMAGES: Record<string, string> = {
+  hasura: 'hasura/graphql-engine',
+  graphql: 'prefecthq/server',
+  apollo: 'prefecthq/apollo',
+  towel: 'prefecthq/server',
+  ui: 'prefecthq/ui',
+};
+
+/** A repository behind the mirror, if there is one. */
+export function mirrored({ imageRegistry }: Prefect1ServerProps, repository: string): string {
+  return imageRegistry === undefined ? repository : `${imageRegistry}/${repository}`;
+}
+
+export function pullPolicyOf({ pullPolicy }: Prefect1ServerProps): string {
+  return pullPolicy?.value ?? 'IfNotPresent';
+}
+
+/** Versions and images: every tag is said, because the chart's last source has `latest` for some. */
+export function images({ props }: Prefect1Settings): Values {
+  const { server, core, ui, hasura } = versionsOf(props);
+  const components = Object.entries(IMAGES).map(([component, repository]) => [
+    component,
+    { image: { name: mirrored(props, repository), pullPolicy: pullPolicyOf(props) } },
+  ]);
+  const values = Object.fromEntries(components);
+  return {
+    serverVersionTag: server,
+    prefectVersionTag: core,
+    uiVersionTag: ui,
+    ...values,
+    hasura: { image: { ...values.hasura.image, tag: hasura } },
+  };
+}
+
+/** Pods of all components but the agent. */
+export function operations({ props }: Prefect1Settings): Values {
+  const pod = {
+    podAnnotations: props.podAnnotations,
+    ...schedulingValues(props),
+  };
+  const components = Object.fromEntries(Object.keys(IMAGES).map((component) => [component, { ...pod }]));
+  return {
+    ...components,
+    // It migrates the database when it starts: with a rolling update the older one would go on, and
+    // restart, on the newer schema.
+    graphql: { ...pod, strategy: { type: 'Recreate' } },
+    serviceAccount: {
+      annotations: props.serviceAccountAnnotations,
+      ...(props.serviceAccountName !== undefined && { create: false, name: props.serviceAccountName }),
+    },
+  };
+}
+
+/** Annotations that make pods follow the database's Secret; they come after the user's values. */
+export function followSecret({ database }: Prefect1Settings): Values {
+  const podAnnotations = databaseAnnotations(database);
+  return Object.keys(podAnnotations).length === 0
+    ? {}
+    : Object.fromEntries(Object.keys(IMAGES).map((component) => [component, { podAnnotations }]));
+}
+
+/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
+export function operationsLists(settings: Prefect1Settings): OwnLists {
+  const { pullSecrets, tolerations } = settings.props;
+  const own = environmentOf(settings.props);
+  const database = databaseEnvironment(settings);
+  return {
+    imagePullSecrets: pullSecrets?.map((name) => ({ name })),
+    ...Object.fromEntries(Object.keys(IMAGES).map((component) => [`${component}.tolerations`, tolerations])),
+    'hasura.env': database,
+    'graphql.env': [...database, ...own],
+    'graphql.init.env': [...database, ...own],
+    'apollo.env': own,
+    'towel.env': own,
+  };
+}
+
+/** libpq's variable, which asyncpg reads too: the chart has no other way to say how to encrypt. */
+function databaseEnvironment({ database }: Prefect1Settings): EnvironmentEntry[] {
+  const mode = database.spec.kind === 'external' ? database.spec.options.sslMode?.value : undefined;
+  return mode === undefined ? [] : [{ name: 'PGSSLMODE', value: mode }];
+}
+
+/** Entries of a user's variables; unlike those of Prefect 3, this chart does not render them through `tpl`. */
+export function environmentOf({
+  environment,
+  secretEnvironment,
+}: Pick<Prefect1ServerProps, 'environment' | 'secretEnvironment'>): EnvironmentEntry[] {
+  return [
+    ...Object.entries(environment ?? {}).map(([name, value]) => ({ name, value })),
+    ...Object.entries(secretEnvironment ?? {}).map(([name, { secretName, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secretName, key } },
+    })),
+  ];
+}

@@ -1,0 +1,43 @@
+import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
+import { Fn, type TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { escapeDocument } from '../terraform/escape';
+
+export interface ExternalServiceOptions {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly annotations?: { readonly [key: string]: string };
+  readonly type: string;
+  readonly port: number;
+  readonly sourceRanges?: string[];
+  /** Labels of the pods. */
+  readonly selector: Record<string, string>;
+  readonly dependsOn: TerraformResource[];
+}
+
+/** A Service by which pods are reached from outside of the cluster. */
+export function externalService(scope: Construct, id: string, options: ExternalServiceOptions): ServiceV1 {
+  return new ServiceV1(scope, id, {
+    metadata: {
+      name: options.name,
+      namespace: options.namespace,
+      labels: options.labels,
+      annotations: escapeDocument(options.annotations) as Record<string, string> | undefined,
+    },
+    spec: {
+      type: options.type,
+      selector: options.selector,
+      loadBalancerSourceRanges: options.sourceRanges,
+      // The chart names the containers' port so.
+      port: [{ name: 'http', port: options.port, targetPort: 'http' }],
+    },
+    dependsOn: options.dependsOn,
+  });
+}
+
+/** The address of a LoadBalancer, a host name or an IP. The provider waits until there is one. */
+export function loadBalancerAddress(service: ServiceV1): string {
+  const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
+  return Fn.coalesce([ingress.hostname, ingress.ip]);
+}

@@ -1,0 +1,165 @@
+import { ingressPath, isExposed, isExternal } from './charts/prefect1-server/exposure';
+import type { EndpointComponent } from './charts/prefect1-server/settings';
+import type { Prefect1ServerProps } from './prefect1-server-props';
+import { checkHost, checkObjectName, checkPort } from './validation/kubernetes';
+import { isKnown, type Problems } from './validation/problems';
+
+const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+const COMPONENTS: EndpointComponent[] = ['ui', 'apollo'];
+const CIDR = /^[0-9a-fA-F.:]+\/\d{1,3}$/;
+
+/** Annotations by which ingress controllers and clouds let in some only: nginx, Traefik, HAProxy, ALB, GCE. */
+const GUARDING_ANNOTATION =
+  /(allow-?list|white-?list|source-ranges|inbound-cidrs|security-groups|security-policy|auth-(url|type|tls-secret|signin)|middlewares)/i;
+
+/** Checks how UI and API are reached, and that they can reach each other. */
+export function checkPrefect1Exposure(problems: Problems, name: string, props: Prefect1ServerProps): void {
+  for (const component of COMPONENTS) {
+    checkEndpoint(problems, props, component);
+  }
+  checkUrl(problems, name, props);
+  checkReachable(problems, props);
+}
+
+function checkEndpoint(problems: Problems, props: Prefect1ServerProps, component: EndpointComponent): void {
+  const options = props[component];
+  const type = options?.type?.value;
+  if (type !== undefined && !SERVICE_TYPES.includes(type)) {
+    problems.add(
+      'service.type.unknown',
+      `${component}.type`,
+      isKnown(type) ? type : 'a token',
+      `Choose one of ${SERVICE_TYPES.join(', ')}, known at synth: it decides whether there is a Service.`,
+    );
+  }
+  checkPort(problems, `${component}.port`, options?.port);
+  for (const range of options?.allowedSourceRanges ?? []) {
+    if (isKnown(range) && !CIDR.test(range)) {
+      problems.add(
+        'service.range.invalid',
+        `${component}.allowedSourceRanges`,
+        range,
+        'Give a range such as 10.0.0.0/8.',
+      );
+    }
+  }
+  if (options?.allowedSourceRanges !== undefined && type !== 'LoadBalancer') {
+    problems.add(
+      'service.range.unused',
+      `${component}.allowedSourceRanges`,
+      options.allowedSourceRanges,
+      'Only a LoadBalancer knows source ranges.',
+    );
+  }
+  const ingress = options?.ingress;
+  if (ingress !== undefined) {
+    if (ingress.host === undefined || ingress.host === '') {
+      problems.add(
+        'ingress.host.missing',
+        `${component}.ingress.host`,
+        ingress.host,
+        "Name the host that browsers ask for: without it the UI can't tell where the API is.",
+      );
+    } else {
+      checkHost(problems, `${component}.ingress.host`, ingress.host);
+    }
+    checkObjectName(problems, `${component}.ingress.tlsSecretName`, ingress.tlsSecretName);
+  }
+  checkGuarded(problems, props, component);
+}
+
+function checkGuarded(problems: Problems, props: Prefect1ServerProps, component: EndpointComponent): void {
+  const options = props[component];
+  const guarded = (annotations: { readonly [key: string]: string } | undefined): boolean =>
+    Object.keys(annotations ?? {}).some((key) => GUARDING_ANNOTATION.test(key));
+  const open = [
+    ...(isExternal(props, component) &&
+    !(options?.allowedSourceRanges ?? []).length &&
+    !guarded(options?.annotations)
+      ? [`${component}.type`]
+      : []),
+    ...(options?.ingress !== undefined && !guarded(options.ingress.annotations)
+      ? [`${component}.ingress`]
+      : []),
+  ];
+  for (const path of props.acknowledgeNoAuthentication === true ? [] : open) {
+    problems.add(
+      'exposure.unauthenticated',
+      path,
+      'no allow-list and no authentication',
+      'Prefect 1 has no authentication: whoever reaches this can run code in the cluster. Set allowedSourceRanges or an annotation of your ingress controller that authenticates, or acknowledgeNoAuthentication: true.',
+    );
+  }
+}
+
+function checkUrl(problems: Problems, name: string, { apolloApiUrl }: Prefect1ServerProps): void {
+  if (!isKnown(apolloApiUrl)) {
+    return;
+  }
+  const host = /^https?:\/\/([^/:\s]+)(:\d+)?\/\S+$/.exec(apolloApiUrl)?.[1];
+  if (host === undefined) {
+    problems.add(
+      'apolloApiUrl.invalid',
+      'apolloApiUrl',
+      apolloApiUrl,
+      'Give a URL such as https://prefect.example.com/graphql.',
+    );
+  } else if (/\.svc(\.|$)/.test(host) || host.startsWith(`${name}-apollo`)) {
+    problems.add(
+      'apolloApiUrl.inCluster',
+      'apolloApiUrl',
+      apolloApiUrl,
+      "A browser can't reach a name inside the cluster. Give the address that the browser uses.",
+    );
+  }
+}
+
+/** The browser loads the UI and asks the API by itself, so both have to be reachable from it. */
+function checkReachable(problems: Problems, props: Prefect1ServerProps): void {
+  const { apolloApiUrl, apollo, ui } = props;
+  if (isExposed(props, 'ui') && apolloApiUrl === undefined) {
+    if (!isExposed(props, 'apollo')) {
+      problems.add(
+        'apollo.unreachable',
+        'apollo',
+        undefined,
+        'The browser that loads the UI asks the API by itself, and apollo has no address outside of the cluster. Give apollo an ingress or LoadBalancer too, or apolloApiUrl.',
+      );
+    } else if (apollo?.ingress === undefined && apollo?.type?.value === 'NodePort') {
+      problems.add(
+        'apolloApiUrl.missing',
+        'apolloApiUrl',
+        undefined,
+        'Behind a NodePort the address is that of a node, which is not known here. Give it.',
+      );
+    }
+  }
+  const path = ingressPath(props, 'apollo');
+  if (
+    apollo?.ingress !== undefined &&
+    apolloApiUrl === undefined &&
+    isKnown(path) &&
+    path !== '/' &&
+    path.replace(/\/$/, '') !== '/graphql'
+  ) {
+    problems.add(
+      'apollo.ingress.path.misses',
+      'apollo.ingress.path',
+      path,
+      'The API answers under /graphql, which this path does not lead to. Leave it out, or give apolloApiUrl if the ingress rewrites it.',
+    );
+  }
+  const secureUi = ui?.ingress?.tlsSecretName !== undefined;
+  const insecureApi =
+    apolloApiUrl === undefined
+      ? isExposed(props, 'apollo') && apollo?.ingress?.tlsSecretName === undefined
+      : isKnown(apolloApiUrl) && apolloApiUrl.startsWith('http:');
+  if (secureUi && insecureApi) {
+    problems.add(
+      'apolloApiUrl.mixedContent',
+      apolloApiUrl === undefined ? 'apollo.ingress.tlsSecretName' : 'apolloApiUrl',
+      apolloApiUrl,
+      'A browser does not let a page of HTTPS ask an API of HTTP. Give the API TLS too.',
+    );
+  }
+}
