@@ -1,7 +1,6 @@
 import { Token } from 'cdktf';
 import { checkPrefectImage } from './charts/images';
 import { environmentNames } from './charts/pod';
-import { ownEnvironment } from './charts/prefect-server/environment';
 import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './charts/prefect-server/reserved';
 import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from './charts/prefect-server/settings';
 import { checkUserValues, userValues } from './charts/user-values';
@@ -50,10 +49,7 @@ export function checkServer(problems: Problems, settings: ServerSettings): void 
   checkReplicas(problems, settings);
   checkInteger(problems, 'retention.eventDays', props.retention?.eventDays, 1, 36500);
   checkInteger(problems, 'retention.flowRunDays', props.retention?.flowRunDays, 1, 36500);
-  checkPod(problems, '', props, {
-    ...RESERVED_SERVER_VARIABLES,
-    ...Object.fromEntries(ownEnvironment(settings).map(({ name }) => [name, 'another prop'])),
-  });
+  checkPod(problems, '', props, RESERVED_SERVER_VARIABLES);
   checkUserValues(problems, 'values', userValues(props.values), RESERVED_SERVER_VALUES);
   checkRelease(problems, props);
 }

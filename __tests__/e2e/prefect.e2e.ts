@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { TerraformVariable } from 'cdktf';
 import { BasicAuth, CertificateSource, Credentials, Database, SslMode } from '../../src';
+import { PREFECT_KUBERNETES_VERSION } from '../../src/charts/prefect-worker/base-job-template';
+import template from '../../src/charts/prefect-worker/prefect-kubernetes-template.json';
 import { decoded, Installation, server } from './support/installation';
 import { suite } from './support/needs';
 import { Postgres } from './support/postgres';
-import { api, prefectPython, runFlow, startPrefectServer, upgradeDatabase } from './support/prefect';
+import { api, prefect, prefectPython, runFlow, startPrefectServer, upgradeDatabase } from './support/prefect';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { type Result, run } from './support/process';
 
@@ -34,6 +36,16 @@ suite(
       postgres = await Postgres.start({ tls: true });
     });
     afterAll(() => postgres?.stop());
+
+    test('the base job template is what the pinned prefect-kubernetes has', async () => {
+      const python = await prefectPython();
+      const version = ['-c', 'import importlib.metadata as m; print(m.version("prefect-kubernetes"))'];
+      expect((await run(python, version, { env: process.env })).stdout.trim()).toBe(
+        PREFECT_KUBERNETES_VERSION,
+      );
+      const printed = await prefect(['work-pool', 'get-default-base-job-template', '--type', 'kubernetes']);
+      expect(JSON.parse(printed.stdout)).toEqual(template);
+    });
 
     test('an odd password, verified TLS, basic auth: the database migrates, a worker runs a flow', async () => {
       const login = { role: 'o dd@role', password: ODD_PASSWORD, database: 'o dd' };
@@ -79,21 +91,21 @@ suite(
       const url = env.PREFECT_SERVER_DATABASE_CONNECTION_URL;
       const migration = await upgradeDatabase(url, env);
       expect(migration).toMatchObject({ code: 0 });
-      const prefect = await startPrefectServer(env);
+      const running = await startPrefectServer(env);
       const authString = decoded(await installation.secret('prefect-server-api-auth'), 'auth-string');
-      expect((await api(prefect.apiUrl, '/admin/version')).status).toBe(401);
-      expect((await api(prefect.apiUrl, '/admin/version', { authString })).status).toBe(200);
+      expect((await api(running.apiUrl, '/admin/version')).status).toBe(401);
+      expect((await api(running.apiUrl, '/admin/version', { authString })).status).toBe(200);
       const connections =
         "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = :'role'";
       expect(await postgres.sql(connections, { role: login.role })).toBe('t');
       const { verify_command: command } = await installation.workspace.output();
-      const port = new URL(prefect.apiUrl).port;
+      const port = new URL(running.apiUrl).port;
       expect((await verify(command, { ...env, PREFECT_SERVER_API_PORT: port })).code).not.toBe(0);
-      const flow = await runFlow({ PREFECT_API_URL: prefect.apiUrl, PREFECT_API_AUTH_STRING: authString });
+      const flow = await runFlow({ PREFECT_API_URL: running.apiUrl, PREFECT_API_AUTH_STRING: authString });
       expect(flow.state).toBe('Completed');
       const verified = await verify(command, { ...env, PREFECT_SERVER_API_PORT: port });
       expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('3.8.3') });
-      await prefect.stop();
+      await running.stop();
       installation.remove();
     });
 
@@ -107,9 +119,9 @@ suite(
       const url = env.PREFECT_SERVER_DATABASE_CONNECTION_URL;
       expect(url).toContain(host);
       env.PREFECT_SERVER_DATABASE_CONNECTION_URL = url.replace(host, `@127.0.0.1:${postgres.port}/`);
-      const prefect = await startPrefectServer(env);
-      expect((await api(prefect.apiUrl, '/health')).body).toBe('true');
-      await prefect.stop();
+      const running = await startPrefectServer(env);
+      expect((await api(running.apiUrl, '/health')).body).toBe('true');
+      await running.stop();
 
       const wrong = {
         ...env,
@@ -147,11 +159,11 @@ suite(
         { variables: { password: login.password } },
       );
       await installation.apply();
-      const prefect = await startPrefectServer(settings(await installation.serverEnvironment()));
+      const running = await startPrefectServer(settings(await installation.serverEnvironment()));
       const connections =
         "SELECT bool_or(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = :'role'";
       expect(await postgres.sql(connections, { role: login.role })).toBe(mode === 'require' ? 't' : 'f');
-      await prefect.stop();
+      await running.stop();
       installation.remove();
     });
   },

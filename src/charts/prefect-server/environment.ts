@@ -13,7 +13,7 @@ export function serverEnvironment(settings: ServerSettings): EnvironmentEntry[] 
 }
 
 /** The part of the environment that props other than `environment` decide. */
-export function ownEnvironment(settings: ServerSettings): EnvironmentEntry[] {
+function ownEnvironment(settings: ServerSettings): EnvironmentEntry[] {
   return [
     ...poolEnvironment(settings),
     ...sslEnvironment(settings),
