@@ -1,4 +1,4 @@
-import { JobV1 } from '@cdktf/provider-kubernetes/lib/job-v1';
+import type * as jobs from '@cdktf/provider-kubernetes/lib/job-v1';
 import { Fn, TerraformLocal, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeUserDocument } from '../terraform/escape';
@@ -26,7 +26,7 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
  * hash of it: another input makes another Job, in place of the old one. The finished one stays, because
  * one that removes itself would be made anew by each apply.
  */
-export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOptions): JobV1 {
+export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOptions): jobs.JobV1 {
   const { image, command, environment, secretEnvironment = {}, pullPolicy, pullSecrets = [] } = options;
   const { nodeSelector, tolerations } = options;
   const inputs = new TerraformLocal(
@@ -38,6 +38,8 @@ export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOpti
     }),
   );
   const hash = Fn.substr(Fn.sha256(Fn.jsonencode(inputs.expression)), 0, 8);
+  // The largest of the bindings, four times all others together, and few stacks have a Job.
+  const { JobV1 }: typeof jobs = require('@cdktf/provider-kubernetes/lib/job-v1');
   return new JobV1(scope, id, {
     metadata: { name: `${options.name}-${hash}`, namespace: options.namespace, labels: options.labels },
     spec: {
