@@ -171,6 +171,16 @@ describe('the address that the UI is told', () => {
       'https://api.example.com/graphql',
     ],
     ['a URL', { apolloApiUrl: 'https://x.example.com/graphql' }, 'https://x.example.com/graphql'],
+    [
+      'a URL that begins like the Service',
+      { apolloApiUrl: 'https://prefect1-apollo.example.com/graphql' },
+      'https://prefect1-apollo.example.com/graphql',
+    ],
+    [
+      'an address of IPv6',
+      { apolloApiUrl: 'http://[fd00::1]:4200/graphql' },
+      'http://[fd00::1]:4200/graphql',
+    ],
   ])('%s', (_name, props, url) => {
     expect(told(props)).toBe(url);
   });
@@ -209,10 +219,14 @@ describe('the address that the UI is told', () => {
 });
 
 describe('warnings', () => {
-  test('of the bundled database, and of nothing else by default', () => {
-    expect(warnings({})).toEqual([expect.stringContaining('not for production')]);
+  test('of the bundled database and the chart’s download by default', () => {
+    const download = expect.stringContaining('If its download fails, set `chart`');
+    expect(warnings({})).toEqual([expect.stringContaining('not for production'), download]);
     const credentials = Credentials.generated();
-    expect(warnings({ database: Database.external({ host: 'db', credentials }) })).toEqual([]);
+    const database = Database.external({ host: 'db', credentials });
+    expect(warnings({ database })).toEqual([download]);
+    const chart = ChartSource.fromRepository({ repository: 'oci://r.example.com/charts' });
+    expect(warnings({ database, chart })).toEqual([]);
   });
 
   test('of a component or chart that was not tested with the others', () => {

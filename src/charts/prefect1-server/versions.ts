@@ -103,5 +103,10 @@ export function versionWarnings(props: Prefect1ServerProps, chart: ResolvedChart
   if (isKnown(chart.version) && chart.version !== PREFECT1_CHART_VERSION) {
     warnings.push(`Chart version ${chart.version} was not tested; ${PREFECT1_CHART_VERSION} was.`);
   }
+  if (chart.chart === PREFECT1_CHART_URL) {
+    warnings.push(
+      'The chart is fetched from an archived repository on GitHub. If its download fails, set `chart` to a copy of your own: ChartSource.fromArchive(file or URL, version), or fromRepository() with a mirror.',
+    );
+  }
   return warnings;
 }
