@@ -7,6 +7,7 @@ import {
   Prefect1JobTemplate,
   Prefect1Server,
   type Prefect1ServerProps,
+  PullPolicy,
   ServiceType,
   SslMode,
 } from '../src';
@@ -136,6 +137,19 @@ describe('the tenant', () => {
     });
   });
 
+  test('of another database is made by another Job', () => {
+    const identity = (database: Database) =>
+      jobOf({ database }).spec.template.spec.container[0].env.find(
+        ({ name }: any) => name === 'TENANT_DATABASE',
+      ).value;
+    const credentials = Credentials.generated();
+    expect(identity(Database.bundled())).toBe('bundled prefect1-database/prefect');
+    expect(identity(Database.bundled({ existingClaim: 'old' }))).toBe('bundled old/prefect');
+    expect(identity(Database.external({ host: 'db', port: 6432, name: 'flows', credentials }))).toBe(
+      'external db:6432/flows',
+    );
+  });
+
   test('runs where the other pods may', () => {
     const props = {
       nodeSelector: { pool: 'prefect' },
@@ -189,7 +203,7 @@ describe('the address that the UI is told', () => {
     const allowedSourceRanges = ['10.0.0.0/8'];
     const props = { apollo: { type: ServiceType.LOAD_BALANCER, port: 80, allowedSourceRanges } };
     expect(told(props)).toMatch(
-      /^http:\/\/\$\{coalesce\(kubernetes_service_v1\.prefect_apollo-external_\w+\.status\[0\].*\)\}:80\/graphql$/,
+      /^http:\/\/\$\{replace\(coalesce\(kubernetes_service_v1\.prefect_apollo-external_\w+\.status\[0\].*\), "\/\^\(\.\*:\.\*\)\$\/", "\[\$1\]"\)\}:80\/graphql$/,
     );
     const service = template({ ...OPEN, ...props }).resource('kubernetes_service_v1');
     expect(service).toMatchObject({
@@ -303,6 +317,30 @@ describe('the release', () => {
     expect(values.postgresql.primary.tolerations).toEqual([databases]);
     expect(values.postgresql.image.pullSecrets).toEqual(['database-registry']);
     expect(values.imagePullSecrets).toEqual([{ name: 'registry' }, { name: 'users' }]);
+  });
+
+  test('the bundled PostgreSQL and the set-up are pulled like the rest', () => {
+    const mirror = { imageRegistry: 'r.example.com', pullPolicy: PullPolicy.ALWAYS, pullSecrets: ['mirror'] };
+    expect(template(mirror).values('prefect1').postgresql.image).toMatchObject({
+      registry: 'r.example.com',
+      pullPolicy: 'Always',
+      pullSecrets: ['mirror'],
+    });
+    const own = Database.bundled({ image: { registry: 'own.example.com', pullPolicy: PullPolicy.NEVER } });
+    expect(template({ ...mirror, database: own }).values('prefect1').postgresql.image).toMatchObject({
+      registry: 'own.example.com',
+      pullPolicy: 'Never',
+    });
+    const result = template({
+      ...mirror,
+      createTenant: false,
+      database: Database.external({ host: 'db', credentials: Credentials.generated() }),
+      databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
+    });
+    expect(result.resource('kubernetes_job_v1').spec.template.spec.container[0]).toMatchObject({
+      image: 'r.example.com/bitnamilegacy/postgresql:14.5.0-debian-11-r35',
+      image_pull_policy: 'Always',
+    });
   });
 
   test('the annotations that follow a Secret and a template come after the user’s values', () => {

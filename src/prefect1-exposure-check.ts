@@ -31,6 +31,7 @@ export function checkPrefect1Exposure(
   for (const component of COMPONENTS) {
     checkEndpoint(problems, server, props, component);
   }
+  checkPaths(problems, props);
   checkUrl(problems, server, props);
   checkReachable(problems, props);
 }
@@ -115,6 +116,34 @@ function checkGuarded(problems: Problems, props: Prefect1ServerProps, component:
       path,
       'no allow-list and no authentication',
       'Prefect 1 has no authentication: whoever reaches this can run code in the cluster. Set allowedSourceRanges or an annotation of your ingress controller that authenticates, or acknowledgeNoAuthentication: true.',
+    );
+  }
+}
+
+/** The UI asks for its files at the root, and one host gives a path to one component. */
+function checkPaths(problems: Problems, props: Prefect1ServerProps): void {
+  const path = props.ui?.ingress?.path;
+  if (isKnown(path) && path !== '/' && path !== '/*') {
+    problems.add(
+      'ui.ingress.path.unsupported',
+      'ui.ingress.path',
+      path,
+      'The UI asks for its files at the root of its host. Leave this out, and give it a host of its own if "/" is taken.',
+    );
+  }
+  const [ui, apollo] = COMPONENTS.map((component) => {
+    const host = props[component]?.ingress?.host;
+    const routed = ingressPath(props, component);
+    return isKnown(host) && isKnown(routed)
+      ? `${host.toLowerCase()}${routed.replace(/\/\*?$/, '')}`
+      : undefined;
+  });
+  if (ui !== undefined && ui === apollo) {
+    problems.add(
+      'ingress.path.twice',
+      'apollo.ingress.path',
+      ingressPath(props, 'apollo'),
+      'The Ingress of the UI has the same host and path. Leave the paths out: the UI has "/" and apollo "/graphql".',
     );
   }
 }

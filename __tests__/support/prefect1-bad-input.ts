@@ -137,6 +137,16 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     ...OPEN,
     apollo: { ingress: { ...INGRESS, path: '/api' } },
   }),
+  prefect1('ui.ingress.path.unsupported', 'ui.ingress.path', '"/prefect"', {
+    ...OPEN,
+    ui: { ingress: { ...INGRESS, path: '/prefect' } },
+    apollo: { ingress: INGRESS },
+  }),
+  prefect1('ingress.path.twice', 'apollo.ingress.path', '"/"', {
+    ...OPEN,
+    ui: { ingress: INGRESS },
+    apollo: { ingress: { ...INGRESS, path: '/' } },
+  }),
   prefect1('agent.withoutTenant', 'createTenant', 'false', { createTenant: false, agent: {} }),
   prefect1('tenant.name.invalid', 'tenant.name', '"$(HOME)"', { tenant: { name: '$(HOME)' } }),
   prefect1('tenant.slug.invalid', 'tenant.slug', '"My Team"', { tenant: { slug: 'My Team' } }),
@@ -191,6 +201,9 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
       chart: ChartSource.fromArchive('./chart.tgz', version),
     }),
   ),
+  prefect1('chart.version.contradiction', 'chart.version', '"2022.09.23"', {
+    chart: ChartSource.fromArchive('./prefect-server-2022.04.14.tgz', '2022.09.23'),
+  }),
   prefect1('chart.version.tooOld', 'chart.version', '"2022.04.14"', {
     chart: ChartSource.fromRepository({ version: '2022.04.14' }),
   }),

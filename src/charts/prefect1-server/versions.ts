@@ -47,6 +47,16 @@ export function checkPrefect1Chart(problems: Problems, source: ChartSource | und
   if (!isKnown(version)) {
     return;
   }
+  const archive = source?._archive;
+  const packed = isKnown(archive) ? /prefect-server-(\d+\.\d+\.\d+)\.tgz$/.exec(archive)?.[1] : undefined;
+  if (packed !== undefined && packed !== version) {
+    problems.add(
+      'chart.version.contradiction',
+      'chart.version',
+      version,
+      `The archive is of ${packed}, by its name. Give the version that its Chart.yaml has.`,
+    );
+  }
   const reason = BROKEN_CHARTS[version];
   if (reason !== undefined) {
     problems.add(
