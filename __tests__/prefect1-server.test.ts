@@ -7,6 +7,7 @@ import {
   Prefect1JobTemplate,
   Prefect1Server,
   type Prefect1ServerProps,
+  PullPolicy,
   ServiceType,
   SslMode,
 } from '../src';
@@ -136,6 +137,19 @@ describe('the tenant', () => {
     });
   });
 
+  test('of another database is made by another Job', () => {
+    const identity = (database: Database) =>
+      jobOf({ database }).spec.template.spec.container[0].env.find(
+        ({ name }: any) => name === 'TENANT_DATABASE',
+      ).value;
+    const credentials = Credentials.generated();
+    expect(identity(Database.bundled())).toBe('bundled prefect1-database/prefect');
+    expect(identity(Database.bundled({ existingClaim: 'old' }))).toBe('bundled old/prefect');
+    expect(identity(Database.external({ host: 'db', port: 6432, name: 'flows', credentials }))).toBe(
+      'external db:6432/flows',
+    );
+  });
+
   test('runs where the other pods may', () => {
     const props = {
       nodeSelector: { pool: 'prefect' },
@@ -171,6 +185,16 @@ describe('the address that the UI is told', () => {
       'https://api.example.com/graphql',
     ],
     ['a URL', { apolloApiUrl: 'https://x.example.com/graphql' }, 'https://x.example.com/graphql'],
+    [
+      'a URL that begins like the Service',
+      { apolloApiUrl: 'https://prefect1-apollo.example.com/graphql' },
+      'https://prefect1-apollo.example.com/graphql',
+    ],
+    [
+      'an address of IPv6',
+      { apolloApiUrl: 'http://[fd00::1]:4200/graphql' },
+      'http://[fd00::1]:4200/graphql',
+    ],
   ])('%s', (_name, props, url) => {
     expect(told(props)).toBe(url);
   });
@@ -179,7 +203,7 @@ describe('the address that the UI is told', () => {
     const allowedSourceRanges = ['10.0.0.0/8'];
     const props = { apollo: { type: ServiceType.LOAD_BALANCER, port: 80, allowedSourceRanges } };
     expect(told(props)).toMatch(
-      /^http:\/\/\$\{coalesce\(kubernetes_service_v1\.prefect_apollo-external_\w+\.status\[0\].*\)\}:80\/graphql$/,
+      /^http:\/\/\$\{replace\(coalesce\(kubernetes_service_v1\.prefect_apollo-external_\w+\.status\[0\].*\), "\/\^\(\.\*:\.\*\)\$\/", "\[\$1\]"\)\}:80\/graphql$/,
     );
     const service = template({ ...OPEN, ...props }).resource('kubernetes_service_v1');
     expect(service).toMatchObject({
@@ -209,10 +233,14 @@ describe('the address that the UI is told', () => {
 });
 
 describe('warnings', () => {
-  test('of the bundled database, and of nothing else by default', () => {
-    expect(warnings({})).toEqual([expect.stringContaining('not for production')]);
+  test('of the bundled database and the chart’s download by default', () => {
+    const download = expect.stringContaining('If its download fails, set `chart`');
+    expect(warnings({})).toEqual([expect.stringContaining('not for production'), download]);
     const credentials = Credentials.generated();
-    expect(warnings({ database: Database.external({ host: 'db', credentials }) })).toEqual([]);
+    const database = Database.external({ host: 'db', credentials });
+    expect(warnings({ database })).toEqual([download]);
+    const chart = ChartSource.fromRepository({ repository: 'oci://r.example.com/charts' });
+    expect(warnings({ database, chart })).toEqual([]);
   });
 
   test('of a component or chart that was not tested with the others', () => {
@@ -289,6 +317,30 @@ describe('the release', () => {
     expect(values.postgresql.primary.tolerations).toEqual([databases]);
     expect(values.postgresql.image.pullSecrets).toEqual(['database-registry']);
     expect(values.imagePullSecrets).toEqual([{ name: 'registry' }, { name: 'users' }]);
+  });
+
+  test('the bundled PostgreSQL and the set-up are pulled like the rest', () => {
+    const mirror = { imageRegistry: 'r.example.com', pullPolicy: PullPolicy.ALWAYS, pullSecrets: ['mirror'] };
+    expect(template(mirror).values('prefect1').postgresql.image).toMatchObject({
+      registry: 'r.example.com',
+      pullPolicy: 'Always',
+      pullSecrets: ['mirror'],
+    });
+    const own = Database.bundled({ image: { registry: 'own.example.com', pullPolicy: PullPolicy.NEVER } });
+    expect(template({ ...mirror, database: own }).values('prefect1').postgresql.image).toMatchObject({
+      registry: 'own.example.com',
+      pullPolicy: 'Never',
+    });
+    const result = template({
+      ...mirror,
+      createTenant: false,
+      database: Database.external({ host: 'db', credentials: Credentials.generated() }),
+      databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
+    });
+    expect(result.resource('kubernetes_job_v1').spec.template.spec.container[0]).toMatchObject({
+      image: 'r.example.com/bitnamilegacy/postgresql:14.5.0-debian-11-r35',
+      image_pull_policy: 'Always',
+    });
   });
 
   test('the annotations that follow a Secret and a template come after the user’s values', () => {

@@ -10,18 +10,38 @@ const CIDR = /^[0-9a-fA-F.:]+\/\d{1,3}$/;
 
 /** Annotations by which ingress controllers and clouds let in some only: nginx, Traefik, HAProxy, ALB, GCE. */
 const GUARDING_ANNOTATION =
-  /(allow-?list|white-?list|source-ranges|inbound-cidrs|security-groups|security-policy|auth-(url|type|tls-secret|signin)|middlewares)/i;
+  /(allow-?list|white-?list|source-ranges|inbound-cidrs|security-groups|security-policy|auth-(url|type|tls-secret)|middlewares)/i;
+
+/** Values by which such an annotation lets everybody in. */
+const OPEN_VALUES = ['', 'none', 'off', 'false'];
+const EVERYBODY = /^[0-9a-f.:]+\/0+$/i;
+
+const OWN_SERVICES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
+
+interface Named {
+  readonly name: string;
+  readonly namespace: string;
+}
 
 /** Checks how UI and API are reached, and that they can reach each other. */
-export function checkPrefect1Exposure(problems: Problems, name: string, props: Prefect1ServerProps): void {
+export function checkPrefect1Exposure(
+  problems: Problems,
+  { props, ...server }: Named & { readonly props: Prefect1ServerProps },
+): void {
   for (const component of COMPONENTS) {
-    checkEndpoint(problems, props, component);
+    checkEndpoint(problems, server, props, component);
   }
-  checkUrl(problems, name, props);
+  checkPaths(problems, props);
+  checkUrl(problems, server, props);
   checkReachable(problems, props);
 }
 
-function checkEndpoint(problems: Problems, props: Prefect1ServerProps, component: EndpointComponent): void {
+function checkEndpoint(
+  problems: Problems,
+  server: Named,
+  props: Prefect1ServerProps,
+  component: EndpointComponent,
+): void {
   const options = props[component];
   const type = options?.type?.value;
   if (type !== undefined && !SERVICE_TYPES.includes(type)) {
@@ -62,6 +82,14 @@ function checkEndpoint(problems: Problems, props: Prefect1ServerProps, component
       );
     } else {
       checkHost(problems, `${component}.ingress.host`, ingress.host);
+      if (isKnown(ingress.host) && isInCluster(ingress.host, server)) {
+        problems.add(
+          'ingress.host.inCluster',
+          `${component}.ingress.host`,
+          ingress.host,
+          "A browser can't reach a name inside the cluster. Give the host that the browser uses.",
+        );
+      }
     }
     checkObjectName(problems, `${component}.ingress.tlsSecretName`, ingress.tlsSecretName);
   }
@@ -71,10 +99,10 @@ function checkEndpoint(problems: Problems, props: Prefect1ServerProps, component
 function checkGuarded(problems: Problems, props: Prefect1ServerProps, component: EndpointComponent): void {
   const options = props[component];
   const guarded = (annotations: { readonly [key: string]: string } | undefined): boolean =>
-    Object.keys(annotations ?? {}).some((key) => GUARDING_ANNOTATION.test(key));
+    Object.entries(annotations ?? {}).some(([key, value]) => GUARDING_ANNOTATION.test(key) && isGuard(value));
   const open = [
     ...(isExternal(props, component) &&
-    !(options?.allowedSourceRanges ?? []).length &&
+    !isGuard((options?.allowedSourceRanges ?? []).join(',')) &&
     !guarded(options?.annotations)
       ? [`${component}.type`]
       : []),
@@ -92,11 +120,59 @@ function checkGuarded(problems: Problems, props: Prefect1ServerProps, component:
   }
 }
 
-function checkUrl(problems: Problems, name: string, { apolloApiUrl }: Prefect1ServerProps): void {
+/** The UI asks for its files at the root, and one host gives a path to one component. */
+function checkPaths(problems: Problems, props: Prefect1ServerProps): void {
+  const path = props.ui?.ingress?.path;
+  if (isKnown(path) && path !== '/' && path !== '/*') {
+    problems.add(
+      'ui.ingress.path.unsupported',
+      'ui.ingress.path',
+      path,
+      'The UI asks for its files at the root of its host. Leave this out, and give it a host of its own if "/" is taken.',
+    );
+  }
+  const [ui, apollo] = COMPONENTS.map((component) => {
+    const host = props[component]?.ingress?.host;
+    const routed = ingressPath(props, component);
+    return isKnown(host) && isKnown(routed)
+      ? `${host.toLowerCase()}${routed.replace(/\/\*?$/, '')}`
+      : undefined;
+  });
+  if (ui !== undefined && ui === apollo) {
+    problems.add(
+      'ingress.path.twice',
+      'apollo.ingress.path',
+      ingressPath(props, 'apollo'),
+      'The Ingress of the UI has the same host and path. Leave the paths out: the UI has "/" and apollo "/graphql".',
+    );
+  }
+}
+
+/** Whether a list of ranges, or the value of an annotation, keeps anybody out. One range of all is all. */
+function isGuard(value: string): boolean {
+  if (!isKnown(value)) {
+    return true;
+  }
+  const parts = value.split(/[\s,;]+/).map((part) => part.replace(/^["'[]+|["'\]]+$/g, ''));
+  return !OPEN_VALUES.includes(value.trim().toLowerCase()) && !parts.some((part) => EVERYBODY.test(part));
+}
+
+/** Whether a host is known inside the cluster alone. */
+function isInCluster(host: string, { name, namespace }: Named): boolean {
+  const lower = host.toLowerCase().replace(/\.$/, '');
+  return (
+    (/^[-a-z0-9]+$/.test(lower) && lower !== 'localhost') ||
+    /\.svc(\.|$)/.test(lower) ||
+    lower.endsWith('.cluster.local') ||
+    OWN_SERVICES.some((component) => lower === `${name}-${component}.${namespace}`)
+  );
+}
+
+function checkUrl(problems: Problems, server: Named, { apolloApiUrl }: Prefect1ServerProps): void {
   if (!isKnown(apolloApiUrl)) {
     return;
   }
-  const host = /^https?:\/\/([^/:\s]+)(:\d+)?\/\S+$/.exec(apolloApiUrl)?.[1];
+  const host = /^https?:\/\/(\[[0-9a-fA-F:.]+\]|[^/:\s]+)(:\d+)?\/\S+$/.exec(apolloApiUrl)?.[1];
   if (host === undefined) {
     problems.add(
       'apolloApiUrl.invalid',
@@ -104,7 +180,7 @@ function checkUrl(problems: Problems, name: string, { apolloApiUrl }: Prefect1Se
       apolloApiUrl,
       'Give a URL such as https://prefect.example.com/graphql.',
     );
-  } else if (/\.svc(\.|$)/.test(host) || host.startsWith(`${name}-apollo`)) {
+  } else if (isInCluster(host, server)) {
     problems.add(
       'apolloApiUrl.inCluster',
       'apolloApiUrl',

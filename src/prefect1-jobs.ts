@@ -29,7 +29,7 @@ export function databaseSetupJob(
     name: `${server}-database-setup`,
     namespace,
     labels,
-    image: setupImage(databaseSetup),
+    image: setupImage(props, databaseSetup),
     pullPolicy: pullPolicy?.value,
     pullSecrets,
     nodeSelector,
@@ -55,7 +55,7 @@ export function databaseSetupJob(
  */
 export function tenantJob(
   scope: Construct,
-  server: Server,
+  server: Prefect1Settings,
   labels: Record<string, string>,
   release: TerraformResource,
 ): void {
@@ -75,8 +75,18 @@ export function tenantJob(
       TENANT_SLUG: props.tenant?.slug ?? 'default',
       TENANT_TIMEOUT: String(TENANT_TIMEOUT),
       APOLLO_URL: clusterApiUrl(server),
+      // Another database has no tenant: this gives the Job another hash.
+      TENANT_DATABASE: databaseIdentity(server),
     },
     timeout: TENANT_TIMEOUT * 2,
     dependsOn: [release],
   });
+}
+
+/** What tells a database from another: its kind, where it is, its name, and the claim with its data. */
+function databaseIdentity({ database: { spec, claimName } }: Prefect1Settings): string {
+  const external = spec.kind === 'external' ? spec.options : undefined;
+  const name = spec.kind === 'sqlite' ? undefined : spec.options.name;
+  const place = external === undefined ? `${claimName}` : `${external.host}:${external.port ?? 5432}`;
+  return `${spec.kind} ${place}/${name ?? DEFAULT_DATABASE}`;
 }

@@ -45,7 +45,7 @@ export function checkPrefect1Server(problems: Problems, checked: Checked): void 
   checkNamespaceName(problems, 'namespace', namespace);
   checkNamespaceOptions(problems, 'namespace', props.namespace);
   checkPrefect1Database(problems, spec, props.databaseSetup, `${name}-database`);
-  checkPrefect1Exposure(problems, name, props);
+  checkPrefect1Exposure(problems, checked);
   checkPrefect1Agent(problems, props);
   checkTenant(problems, props);
   checkPrefect1Chart(problems, props.chart);

@@ -68,7 +68,7 @@ export interface Prefect1DatabaseSetup {
   /**
    * An image with `psql`.
    *
-   * @default "docker.io/bitnamilegacy/postgresql:14.5.0-debian-11-r35"
+   * @default "bitnamilegacy/postgresql:14.5.0-debian-11-r35" of `imageRegistry` or docker.io
    */
   readonly image?: string;
 }
@@ -162,21 +162,22 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   readonly versions?: Prefect1Versions;
 
   /**
-   * Registry of a private mirror, put in front of the repository of each component.
+   * Registry of a private mirror, put in front of the repository of each component, and of the bundled
+   * PostgreSQL and the database's set-up unless their own image says another.
    *
    * @default - Docker Hub
    */
   readonly imageRegistry?: string;
 
   /**
-   * When images are pulled, for all components but the bundled PostgreSQL, which has its own.
+   * When images are pulled, by the bundled PostgreSQL too unless its image says otherwise.
    *
    * @default PullPolicy.IF_NOT_PRESENT
    */
   readonly pullPolicy?: PullPolicy;
 
   /**
-   * Names of pull Secrets in the server's namespace.
+   * Names of pull Secrets in the server's namespace, for the bundled PostgreSQL too unless its image names some.
    *
    * @default - none
    */

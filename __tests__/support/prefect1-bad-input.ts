@@ -11,6 +11,7 @@ import {
   ServiceType,
   SslMode,
 } from '../../src';
+import { documentAt } from '../../src/charts/user-values';
 import type { BadInput } from './template';
 
 function prefect1(id: string, path: string, got: string, props: Prefect1ServerProps): BadInput {
@@ -72,6 +73,22 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('exposure.unauthenticated', 'apollo.ingress', '"no allow-list', {
     apollo: { ingress: { ...INGRESS, annotations: { 'cert-manager.io/cluster-issuer': 'x' } } },
   }),
+  prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
+    apollo: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['0.0.0.0/0', '::/0'] },
+  }),
+  prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list', {
+    ui: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['10.0.0.0/8', '::/0'] },
+  }),
+  ...[
+    { 'nginx.ingress.kubernetes.io/auth-url': '' },
+    { 'nginx.ingress.kubernetes.io/auth-signin': 'https://login.example.com' },
+    { 'alb.ingress.kubernetes.io/auth-type': 'none' },
+    { 'alb.ingress.kubernetes.io/inbound-cidrs': '10.0.0.0/8, 0.0.0.0/0' },
+  ].map((annotations) =>
+    prefect1('exposure.unauthenticated', 'apollo.ingress', '"no allow-list', {
+      apollo: { ingress: { ...INGRESS, annotations: annotations as unknown as Record<string, string> } },
+    }),
+  ),
   prefect1('service.type.unknown', 'ui.type', '"Headless"', { ui: { type: ServiceType.of('Headless') } }),
   prefect1('port.outOfRange', 'apollo.port', '0', { apollo: { port: 0 } }),
   prefect1('service.range.invalid', 'ui.allowedSourceRanges', '"all"', {
@@ -82,6 +99,12 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   }),
   prefect1('ingress.host.missing', 'ui.ingress.host', '""', { ui: { ingress: { host: '' } } }),
   prefect1('host.invalid', 'apollo.ingress.host', '"a b"', { apollo: { ingress: { host: 'a b' } } }),
+  ...['prefect', 'api.tools.svc', 'api.cluster.local', 'prefect1-ui.prefect1'].map((host) =>
+    prefect1('ingress.host.inCluster', 'apollo.ingress.host', `"${host}"`, {
+      ...OPEN,
+      apollo: { ingress: { host } },
+    }),
+  ),
   prefect1('apollo.unreachable', 'apollo', 'nothing', { ...OPEN, ui: { ingress: INGRESS } }),
   prefect1('apolloApiUrl.missing', 'apolloApiUrl', 'nothing', {
     ...OPEN,
@@ -97,6 +120,9 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('apolloApiUrl.inCluster', 'apolloApiUrl', '"http://prefect1-apollo:4200/graphql"', {
     apolloApiUrl: 'http://prefect1-apollo:4200/graphql',
   }),
+  prefect1('apolloApiUrl.inCluster', 'apolloApiUrl', '"http://prefect1-apollo.prefect1:4200/graphql"', {
+    apolloApiUrl: 'http://prefect1-apollo.prefect1:4200/graphql',
+  }),
   prefect1('apolloApiUrl.mixedContent', 'apollo.ingress.tlsSecretName', 'nothing', {
     ...OPEN,
     ui: { ingress: { ...INGRESS, tlsSecretName: 'tls' } },
@@ -110,6 +136,16 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('apollo.ingress.path.misses', 'apollo.ingress.path', '"/api"', {
     ...OPEN,
     apollo: { ingress: { ...INGRESS, path: '/api' } },
+  }),
+  prefect1('ui.ingress.path.unsupported', 'ui.ingress.path', '"/prefect"', {
+    ...OPEN,
+    ui: { ingress: { ...INGRESS, path: '/prefect' } },
+    apollo: { ingress: INGRESS },
+  }),
+  prefect1('ingress.path.twice', 'apollo.ingress.path', '"/"', {
+    ...OPEN,
+    ui: { ingress: INGRESS },
+    apollo: { ingress: { ...INGRESS, path: '/' } },
   }),
   prefect1('agent.withoutTenant', 'createTenant', 'false', { createTenant: false, agent: {} }),
   prefect1('tenant.name.invalid', 'tenant.name', '"$(HOME)"', { tenant: { name: '$(HOME)' } }),
@@ -165,6 +201,9 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
       chart: ChartSource.fromArchive('./chart.tgz', version),
     }),
   ),
+  prefect1('chart.version.contradiction', 'chart.version', '"2022.09.23"', {
+    chart: ChartSource.fromArchive('./prefect-server-2022.04.14.tgz', '2022.09.23'),
+  }),
   prefect1('chart.version.tooOld', 'chart.version', '"2022.04.14"', {
     chart: ChartSource.fromRepository({ version: '2022.04.14' }),
   }),
@@ -186,6 +225,17 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('values.secret', 'values[0].postgresql.postgresqlPassword', '"a value that is not shown"', {
     values: [{ postgresql: { postgresqlPassword: 'hunter2-literal' } }],
   }),
+  prefect1('values.secret', 'values[0].prefectConfig.database.password', '"a value that is not shown"', {
+    values: [{ prefectConfig: { database: { password: 'hunter2-literal' } } }],
+  }),
+  ...['hasura.service', 'graphql.service', 'postgresql.primary.service'].map((path) =>
+    prefect1('values.owned', `values[0].${path}`, '"a value"', {
+      values: [documentAt(path, { type: 'LoadBalancer' })],
+    }),
+  ),
+  ...['ui.image.tag', 'agent.image.pullPolicy', 'towel.securityContext', 'prefectConfig.api'].map((path) =>
+    prefect1('values.owned', `values[0].${path}`, '"a value"', { values: [documentAt(path, 'mine')] }),
+  ),
   prefect1('values.environment.reserved', 'values[0].hasura.env[PGPASSWORD]', '"PGPASSWORD"', {
     values: [{ hasura: { env: [{ name: 'PGPASSWORD', value: 'hunter2-literal' }] } }],
   }),

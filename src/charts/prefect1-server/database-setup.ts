@@ -1,4 +1,4 @@
-import type { Prefect1DatabaseSetup } from '../../prefect1-server-props';
+import type { Prefect1DatabaseSetup, Prefect1ServerProps } from '../../prefect1-server-props';
 import { POSTGRES_REPOSITORY, POSTGRES_TAG } from './settings';
 
 /**
@@ -23,6 +23,6 @@ SQL
 
 export const SETUP_COMMAND = ['/bin/sh', '-ec', SETUP_PROGRAM];
 
-export function setupImage({ image }: Prefect1DatabaseSetup): string {
-  return image ?? `docker.io/${POSTGRES_REPOSITORY}:${POSTGRES_TAG}`;
+export function setupImage({ imageRegistry }: Prefect1ServerProps, { image }: Prefect1DatabaseSetup): string {
+  return image ?? `${imageRegistry ?? 'docker.io'}/${POSTGRES_REPOSITORY}:${POSTGRES_TAG}`;
 }

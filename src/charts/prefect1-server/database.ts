@@ -18,7 +18,7 @@ type Values = Record<string, unknown>;
 const PORT = 5432;
 
 /** What a user may still override: the bundled PostgreSQL's image, resources and place. */
-export function databaseTuning({ database }: Prefect1Settings): Values {
+export function databaseTuning({ database, props }: Prefect1Settings): Values {
   if (database.spec.kind !== 'bundled') {
     return {};
   }
@@ -27,10 +27,10 @@ export function databaseTuning({ database }: Prefect1Settings): Values {
     postgresql: {
       // The chart's own, docker.io/bitnami, has no versioned tags any more (bitnami/charts#35164).
       image: {
-        registry: image?.registry ?? 'docker.io',
+        registry: image?.registry ?? props.imageRegistry ?? 'docker.io',
         repository: image?.repository ?? POSTGRES_REPOSITORY,
         tag: image?.tag ?? POSTGRES_TAG,
-        pullPolicy: image?.pullPolicy?.value,
+        pullPolicy: (image?.pullPolicy ?? props.pullPolicy)?.value,
       },
       primary: { resources, ...schedulingValues(scheduling) },
     },
@@ -92,7 +92,7 @@ export function databaseLists(settings: Prefect1Settings): OwnLists {
   return spec.kind !== 'bundled'
     ? {}
     : {
-        'postgresql.image.pullSecrets': spec.options.image?.pullSecrets,
+        'postgresql.image.pullSecrets': spec.options.image?.pullSecrets ?? settings.props.pullSecrets,
         'postgresql.primary.tolerations': spec.options.tolerations,
         'postgresql.primary.initContainers': volumeCheck(settings),
       };

@@ -1,3 +1,4 @@
+import { Fn } from 'cdktf';
 import type { Prefect1ServerProps } from '../../prefect1-server-props';
 import { plainText } from '../plain-text';
 import { type EndpointComponent, type Prefect1Settings, portOf } from './settings';
@@ -62,7 +63,8 @@ export function publicOrigin(
   if (ingress !== undefined) {
     return `${ingress.tlsSecretName === undefined ? 'http' : 'https'}://${ingress.host}`;
   }
-  const host = address ?? 'localhost';
+  // An address of IPv6 has brackets in a URL.
+  const host = address === undefined ? 'localhost' : Fn.replace(address, '/^(.*:.*)$/', '[$1]');
   return `http://${host}:${address === undefined ? LOCAL_PORTS[component] : portOf(props, component)}`;
 }
 

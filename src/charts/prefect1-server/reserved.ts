@@ -44,6 +44,22 @@ const FLAT_KEYS: Record<string, string> = {
   prefectVersion: 'versions.core',
 };
 
+const SERVICES = ['hasura', 'graphql', 'apollo', 'towel', 'ui'];
+
+/** Keys of each component, with the prop. */
+function ofComponents(components: string[], key: string, prop: string): Record<string, string> {
+  return Object.fromEntries(components.map((component) => [`${component}.${key}`, prop]));
+}
+
+/** Tags and policies: `versions` and the warnings about them would not know of another. */
+const IMAGE_KEYS: Record<string, string> = {
+  ...ofComponents(['graphql', 'apollo', 'towel'], 'image.tag', 'versions.server'),
+  'hasura.image.tag': 'versions.hasura',
+  'ui.image.tag': 'versions.ui',
+  'agent.image.tag': 'agent.imageTag',
+  ...ofComponents([...SERVICES, 'agent'], 'image.pullPolicy', 'pullPolicy'),
+};
+
 /** What a user's values may not say, with the prop that says it. */
 export const RESERVED_PREFECT1_VALUES: ReservedValues = {
   secrets: [
@@ -55,9 +71,20 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'global.postgresql.auth.password',
     'global.postgresql.auth.postgresPassword',
     'global.postgresql.postgresqlPassword',
+    'prefectConfig.database.password',
+    'prefectConfig.database.connection_url',
   ],
   owned: {
     ...FLAT_KEYS,
+    ...IMAGE_KEYS,
+    // The chart renders broken YAML of it.
+    ...ofComponents(SERVICES, 'securityContext', 'values, with podSecurityContext in place of this key'),
+    'prefectConfig.database': 'database',
+    'prefectConfig.hasura': 'name',
+    'prefectConfig.api': 'name',
+    // Without authentication, neither may have an address outside of the cluster.
+    'hasura.service': 'apollo, the one API that is reached from outside',
+    'graphql.service': 'apollo, the one API that is reached from outside',
     nameOverride: 'name',
     includeChartNameInComponents: 'name',
     'postgresql.useSubChart': 'database',
@@ -68,7 +95,7 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'postgresql.fullnameOverride': 'name',
     'postgresql.nameOverride': 'name',
     'postgresql.primary.persistence': 'database',
-    'postgresql.primary.service.ports': 'database',
+    'postgresql.primary.service': 'database',
     'postgresql.primary.name': 'name',
     'global.postgresql': 'database',
     'jobs.createTenant': 'tenant',

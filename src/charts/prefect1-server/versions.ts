@@ -47,6 +47,16 @@ export function checkPrefect1Chart(problems: Problems, source: ChartSource | und
   if (!isKnown(version)) {
     return;
   }
+  const archive = source?._archive;
+  const packed = isKnown(archive) ? /prefect-server-(\d+\.\d+\.\d+)\.tgz$/.exec(archive)?.[1] : undefined;
+  if (packed !== undefined && packed !== version) {
+    problems.add(
+      'chart.version.contradiction',
+      'chart.version',
+      version,
+      `The archive is of ${packed}, by its name. Give the version that its Chart.yaml has.`,
+    );
+  }
   const reason = BROKEN_CHARTS[version];
   if (reason !== undefined) {
     problems.add(
@@ -102,6 +112,11 @@ export function versionWarnings(props: Prefect1ServerProps, chart: ResolvedChart
       : [`${apart.join(', ')}: not of the set that was tested together (${set.join(', ')}).`];
   if (isKnown(chart.version) && chart.version !== PREFECT1_CHART_VERSION) {
     warnings.push(`Chart version ${chart.version} was not tested; ${PREFECT1_CHART_VERSION} was.`);
+  }
+  if (chart.chart === PREFECT1_CHART_URL) {
+    warnings.push(
+      'The chart is fetched from an archived repository on GitHub. If its download fails, set `chart` to a copy of your own: ChartSource.fromArchive(file or URL, version), or fromRepository() with a mirror.',
+    );
   }
   return warnings;
 }
