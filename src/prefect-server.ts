@@ -241,7 +241,7 @@ export class PrefectServer extends Construct {
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): TerraformResource[] {
-    const { size, storageClass, accessMode = 'ReadWriteOnce' } = options;
+    const { size, storageClass, accessMode } = options;
     return [
       databaseClaim(this, {
         name,

@@ -156,7 +156,7 @@ export class Prefect1Server extends Construct {
               labels,
               size: size ?? '8Gi',
               storageClass,
-              accessMode: accessMode ?? 'ReadWriteOnce',
+              accessMode,
               dependsOn,
             }),
           ];

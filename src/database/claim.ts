@@ -7,7 +7,8 @@ export interface ClaimOptions {
   readonly namespace: string;
   readonly labels: Record<string, string>;
   readonly size: string;
-  readonly accessMode: string;
+  /** @default "ReadWriteOnce" */
+  readonly accessMode?: string;
   readonly storageClass?: string;
   readonly dependsOn: TerraformResource[];
 }
@@ -20,7 +21,7 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
   return new PersistentVolumeClaimV1(scope, 'database-claim', {
     metadata: { name: options.name, namespace: options.namespace, labels: options.labels },
     spec: {
-      accessModes: [options.accessMode],
+      accessModes: [options.accessMode ?? 'ReadWriteOnce'],
       storageClassName: options.storageClass,
       resources: { requests: { storage: options.size } },
     },

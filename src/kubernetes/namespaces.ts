@@ -1,19 +1,13 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
-import { type TerraformResource, TerraformStack } from 'cdktf';
+import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Namespace } from '../namespace';
 import { escapeDocument } from '../terraform/escape';
+import { Makers } from '../terraform/makers';
 import type { Problems } from '../validation/problems';
 
 /** Which construct of a stack makes which namespace. */
-const makers = new WeakMap<TerraformStack, Map<string, string>>();
-
-function makersIn(scope: Construct): Map<string, string> {
-  const stack = TerraformStack.of(scope);
-  const known = makers.get(stack) ?? new Map<string, string>();
-  makers.set(stack, known);
-  return known;
-}
+const makers = new Makers();
 
 /** Checks that no construct but `scope` makes the namespace too: the second to apply would fail. */
 export function checkNamespaceMaker(
@@ -26,7 +20,7 @@ export function checkNamespaceMaker(
     return;
   }
   const { name } = namespace;
-  const maker = makersIn(scope).get(name);
+  const maker = makers.find(scope, name);
   if (maker !== undefined && maker !== scope.node.path) {
     problems.add(
       'namespace.twice',
@@ -65,7 +59,7 @@ export class Namespaces {
       timeouts: { delete: '10m' },
     });
     this.made.set(name, resource);
-    makersIn(this.scope).set(name, this.scope.node.path);
+    makers.remember(this.scope, name);
     return [resource];
   }
 }

@@ -1,20 +1,14 @@
-import { TerraformStack, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Problems } from '../validation/problems';
+import { Makers } from './makers';
 
 /** Which construct of a stack makes which helm release. */
-const makers = new WeakMap<TerraformStack, Map<string, string>>();
-
-function makersIn(scope: Construct): Map<string, string> {
-  const stack = TerraformStack.of(scope);
-  const known = makers.get(stack) ?? new Map<string, string>();
-  makers.set(stack, known);
-  return known;
-}
+const makers = new Makers();
 
 /** Remembers that `scope` makes a release. */
 export function rememberRelease(scope: Construct, namespace: string, name: string): void {
-  makersIn(scope).set(`${namespace}/${name}`, scope.node.path);
+  makers.remember(scope, `${namespace}/${name}`);
 }
 
 /** Checks that no other construct of the stack makes a release of this name in the namespace. */
@@ -26,7 +20,7 @@ export function checkReleaseMaker(
 ): void {
   const maker = Token.isUnresolved([namespace, name])
     ? undefined
-    : makersIn(scope).get(`${namespace}/${name}`);
+    : makers.find(scope, `${namespace}/${name}`);
   if (maker !== undefined) {
     problems.add(
       'release.twice',
