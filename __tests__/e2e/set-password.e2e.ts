@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -93,16 +94,20 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
-  test.each(['1', 'living', '-living'])('is set over a lock that names process %s', async (name) => {
-    await postgres.halt('SIGKILL');
-    const file = join(postgres.data, 'postmaster.pid');
-    const pid = name.replace('living', String(process.pid));
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, pid));
-    expect((await setPassword(ODD)).stderr).toContain(DONE);
-    expect(existsSync(file)).toBe(false);
-    await postgres.resume();
-    await expectAccepted(ODD, OLD.password);
-  });
+  test.each(['', '-'])(
+    'is set over a lock that names a living process of the same user, %s',
+    async (sign) => {
+      await postgres.halt('SIGKILL');
+      const living = spawn('sleep', ['60'], { ...postgres.user, stdio: 'ignore' });
+      const file = join(postgres.data, 'postmaster.pid');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, `${sign}${living.pid}`));
+      expect((await setPassword(ODD)).stderr).toContain(DONE);
+      living.kill();
+      expect(existsSync(file)).toBe(false);
+      await postgres.resume();
+      await expectAccepted(ODD, OLD.password);
+    },
+  );
 
   test('is not set under a server that runs, which goes on', async () => {
     const { code, stderr } = await setPassword(ODD);

@@ -8,7 +8,8 @@ import { plainText } from './plain-text';
  * keep outside of the volume. Whatever goes wrong, the database starts with the password that it has: an
  * init container that fails would keep a healthy one down, and helm from replacing the pod.
  *
- * - The volume's own settings (`ALTER SYSTEM`, `ALTER ROLE … SET`) must not log a statement or load a library.
+ * - The volume's own settings must not load a library, nor log a statement: those of a role
+ *   (`ALTER ROLE … SET`) go before the command line's, so logging is switched off in the session.
  * - A slot of logical replication stops a server whose `wal_level` is lower.
  * - Containers have the same few process ids, so a lock that a crash left names a process that lives.
  *   PostgreSQL takes one of its grandparent for stale, and still looks whether the memory is in use.
@@ -48,21 +49,16 @@ if [ -r "$PGDATA/postmaster.pid" ]; then
 fi
 single() {
     postgres --single -j -D "$PGDATA" -c config_file=/dev/null -c exit_on_error=on \\
-        -c log_min_error_statement=panic -c log_error_verbosity=terse -c log_statement=none \\
-        -c log_min_duration_statement=-1 -c log_min_duration_sample=-1 -c log_transaction_sample_rate=0 \\
-        -c debug_print_parse=off -c debug_print_rewritten=off -c debug_print_plan=off \\
         -c log_destination=stderr -c logging_collector=off -c ssl=off -c shared_buffers=16MB \\
         -c shared_preload_libraries= -c session_preload_libraries= -c local_preload_libraries= \\
         -c wal_level=logical -c max_replication_slots=1000 postgres >/dev/null
 }
 if single <<SQL
-SET log_statement TO 'none';
-
-SET log_min_error_statement TO 'panic';
-
-SET log_error_verbosity TO 'terse';
-
-SET log_min_duration_statement TO -1;
+SELECT set_config(name, value, false) FROM (VALUES
+    ('log_statement', 'none'), ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'),
+    ('log_transaction_sample_rate', '0'), ('log_min_error_statement', 'panic'), ('log_error_verbosity', 'terse'),
+    ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'), ('debug_print_plan', 'off')
+) AS setting (name, value);
 
 DO \\$do\\$
 DECLARE
