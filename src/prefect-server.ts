@@ -286,7 +286,7 @@ export class PrefectServer extends Construct {
       wait: props.release?.wait ?? props.redis === undefined,
       dependsOn,
       preconditions,
-    });
+    }).release;
   }
 }
 
