@@ -164,6 +164,52 @@ describe('the tenant', () => {
     expect(template(props).locals[local]).toMatchObject(props);
   });
 
+  test('is made beside the release too if there is an agent, which helm waits for', () => {
+    const result = template({
+      agent: {},
+      release: { timeout: 1200 },
+      namespace: Namespace.existing('tools'),
+    });
+    const entries = Object.entries<any>(result.resources('kubernetes_job_v1'));
+    const [[id, early], ...others] = entries.filter(([, { metadata }]) => metadata.name.includes('-agent-'));
+    expect(others).toEqual([]);
+    expect(entries).toHaveLength(2);
+    const release = result.release('prefect1');
+    // Neither waits for the other, and both wait for the same.
+    expect(release.depends_on).not.toContain(`kubernetes_job_v1.${id}`);
+    expect(early.depends_on).toEqual(release.depends_on);
+    expect(JSON.stringify(early)).not.toContain('helm_release');
+    const variables = Object.fromEntries(
+      early.spec.template.spec.container[0].env.map(({ name, value }: any) => [name, value]),
+    );
+    expect(variables).toMatchObject({ TENANT_SLUG: 'default', TENANT_TIMEOUT: '1200' });
+    expect(early.timeouts).toEqual({ create: '1500s', update: '1500s' });
+    // Somebody else's release has a Service of the same name.
+    expect(early.lifecycle.precondition).toEqual(release.lifecycle.precondition.slice(0, 2));
+    expect(early.wait_for_completion).toBe(true);
+  });
+
+  test('waits for the load balancers that the release waits for', () => {
+    const allowedSourceRanges = ['10.0.0.0/8'];
+    const result = template({ agent: {}, apollo: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges } });
+    const early = Object.values<any>(result.resources('kubernetes_job_v1')).find(({ metadata }) =>
+      metadata.name.includes('-agent-'),
+    );
+    expect(early.depends_on).toContainEqual(expect.stringMatching(/^kubernetes_service_v1\./));
+  });
+
+  test('takes a timeout of the release that is a token', () => {
+    const result = synthesize((stack) => {
+      const timeout = new TerraformVariable(stack, 'timeout', { type: 'number' });
+      new Prefect1Server(stack, 'prefect', { agent: {}, release: { timeout: timeout.numberValue } });
+    });
+    const early = Object.values<any>(result.resources('kubernetes_job_v1')).find(({ metadata }) =>
+      metadata.name.includes('-agent-'),
+    );
+    expect(early.timeouts.create).toBe(`\${(var.timeout + 300)}s`);
+    expect(JSON.stringify(early.spec)).toContain(`"TENANT_TIMEOUT","value":"\${var.timeout}"`);
+  });
+
   test('is not made on request, and the chart makes none either', () => {
     expect(template({ createTenant: false }).resources('kubernetes_job_v1')).toEqual({});
     expect(template().values('prefect1').jobs).toEqual({ createTenant: { enabled: false } });
@@ -389,7 +435,7 @@ describe('the release', () => {
       ],
     }).values('prefect1');
     const names = (list: any[]) => list.map(({ name }) => name);
-    expect(names(values.postgresql.primary.initContainers)).toEqual(['volume-check', 'mine']);
+    expect(names(values.postgresql.primary.initContainers)).toEqual(['volume-check', 'set-password', 'mine']);
     expect(names(values.apollo.env)).toEqual(['OURS', 'B']);
   });
 });

@@ -293,7 +293,7 @@ export class PrefectServer extends Construct {
       wait: props.release?.wait ?? props.redis === undefined,
       dependsOn,
       preconditions,
-    });
+    }).release;
   }
 }
 

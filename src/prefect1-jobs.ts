@@ -1,4 +1,4 @@
-import type { TerraformResource } from 'cdktf';
+import { Op, type Precondition, type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { SETUP_COMMAND, setupImage } from './charts/prefect1-server/database-setup';
 import { mirrored, pullPolicyOf } from './charts/prefect1-server/operations';
@@ -7,8 +7,12 @@ import { TENANT_PROGRAM, TENANT_TIMEOUT } from './charts/prefect1-server/tenant'
 import { versionsOf } from './charts/prefect1-server/versions';
 import type { DatabaseSpec } from './database/database';
 import { oneTimeJob } from './kubernetes/one-time-job';
+import { DEFAULT_RELEASE_TIMEOUT } from './terraform/release';
 
 const SETUP_TIMEOUT = 300;
+
+/** Seconds to pull an image, and to try again after a lost node. */
+const MARGIN = 300;
 
 type Server = Pick<Prefect1Settings, 'name' | 'namespace' | 'props'>;
 
@@ -49,9 +53,19 @@ export function databaseSetupJob(
   return [job];
 }
 
+/** What a tenant's Job waits for, and for how long. */
+export interface TenantJobOptions {
+  /** Seconds that it waits for apollo. */
+  readonly timeout: number;
+  readonly dependsOn: TerraformResource[];
+  /** What has to hold before it runs. */
+  readonly preconditions?: Precondition[];
+}
+
 /**
  * The Job that makes the tenant. The chart's own has a fixed name and its template can't be changed, so
- * another image fails the upgrade (prefect-archive/server#357). This one is beside the release.
+ * another image fails the upgrade (prefect-archive/server#357). This one comes after the release, because
+ * only then does the server that answers have the database that it is to have.
  */
 export function tenantJob(
   scope: Construct,
@@ -59,9 +73,33 @@ export function tenantJob(
   labels: Record<string, string>,
   release: TerraformResource,
 ): void {
+  createTenantJob(scope, 'tenant', server, labels, { timeout: TENANT_TIMEOUT, dependsOn: [release] });
+}
+
+/**
+ * The same beside the release. An agent restarts for as long as there is no tenant, and helm waits for the
+ * agent, so that a Job after the release would never come.
+ */
+export function agentTenantJob(
+  scope: Construct,
+  server: Prefect1Settings,
+  labels: Record<string, string>,
+  options: Omit<TenantJobOptions, 'timeout'>,
+): void {
+  const timeout = server.props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
+  createTenantJob(scope, 'agent-tenant', server, labels, { ...options, timeout });
+}
+
+function createTenantJob(
+  scope: Construct,
+  id: string,
+  server: Prefect1Settings,
+  labels: Record<string, string>,
+  { timeout, dependsOn, preconditions }: TenantJobOptions,
+): void {
   const { name, namespace, props } = server;
-  oneTimeJob(scope, 'tenant', {
-    name: `${name}-tenant`,
+  oneTimeJob(scope, id, {
+    name: `${name}-${id}`,
     namespace,
     labels,
     image: `${mirrored(props, 'prefecthq/prefect')}:${versionsOf(props).core}`,
@@ -73,13 +111,14 @@ export function tenantJob(
     environment: {
       TENANT_NAME: props.tenant?.name ?? 'default',
       TENANT_SLUG: props.tenant?.slug ?? 'default',
-      TENANT_TIMEOUT: String(TENANT_TIMEOUT),
+      TENANT_TIMEOUT: Token.isUnresolved(timeout) ? Token.asString(timeout) : String(timeout),
       APOLLO_URL: clusterApiUrl(server),
       // Another database has no tenant: this gives the Job another hash.
       TENANT_DATABASE: databaseIdentity(server),
     },
-    timeout: TENANT_TIMEOUT * 2,
-    dependsOn: [release],
+    timeout: Token.isUnresolved(timeout) ? Op.add(timeout, MARGIN) : timeout + MARGIN,
+    dependsOn,
+    preconditions,
   });
 }
 

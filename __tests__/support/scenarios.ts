@@ -143,7 +143,7 @@ const DATABASES: Record<string, Scenario> = {
     }),
   },
   'bundled on an existing claim': {
-    build: server({ database: Database.bundled({ existingClaim: 'old-data' }) }),
+    build: server({ database: Database.bundled({ existingClaim: 'old-data', setPasswordAtStart: false }) }),
     existingClaims: ['old-data'],
   },
   'bundled with a given password': {

@@ -1,3 +1,4 @@
+import { checkWholeImage } from '../charts/images';
 import type { Prefect1DatabaseSetup } from '../prefect1-server-props';
 import { checkDataKey, checkObjectName } from '../validation/kubernetes';
 import { isKnown, type Problems } from '../validation/problems';
@@ -105,4 +106,5 @@ function checkSetup(problems: Problems, spec: DatabaseSpec, setup: Prefect1Datab
   }
   checkObjectName(problems, 'databaseSetup.adminPassword.secretName', setup.adminPassword.secretName);
   checkDataKey(problems, 'databaseSetup.adminPassword.key', setup.adminPassword.key);
+  checkWholeImage(problems, 'databaseSetup.image', setup.image);
 }

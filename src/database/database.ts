@@ -148,6 +148,16 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly existingClaim?: string;
 
   /**
+   * Whether the passwords in the database are set from the Secret each time its pod starts, by an init
+   * container with the same image. PostgreSQL by itself takes a password on an empty volume only, so without
+   * this a new one (a raised version, a volume from before, a Secret made anew) has to be set by hand.
+   * Changing it restarts the database.
+   *
+   * @default true
+   */
+  readonly setPasswordAtStart?: boolean;
+
+  /**
    * The image.
    *
    * @default - bitnamilegacy/postgresql:14.13.0

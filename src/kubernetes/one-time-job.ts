@@ -1,5 +1,5 @@
 import type * as jobs from '@cdktf/provider-kubernetes/lib/job-v1';
-import { Fn, TerraformLocal, type TerraformResource } from 'cdktf';
+import { Fn, type Precondition, TerraformLocal, type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeUserDocument } from '../terraform/escape';
 import type { SchedulingOptions } from './common';
@@ -19,6 +19,8 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
   /** Seconds that `apply` waits. */
   readonly timeout: number;
   readonly dependsOn: TerraformResource[];
+  /** What has to hold before it runs. */
+  readonly preconditions?: Precondition[];
 }
 
 /**
@@ -28,7 +30,8 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
  */
 export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOptions): jobs.JobV1 {
   const { image, command, environment, secretEnvironment = {}, pullPolicy, pullSecrets = [] } = options;
-  const { nodeSelector, tolerations } = options;
+  const { nodeSelector, tolerations, preconditions = [] } = options;
+  const timeout = `${Token.asString(options.timeout)}s`;
   const inputs = new TerraformLocal(
     scope,
     `${id}-inputs`,
@@ -78,7 +81,8 @@ export function oneTimeJob(scope: Construct, id: string, options: OneTimeJobOpti
       },
     },
     waitForCompletion: true,
-    timeouts: { create: `${options.timeout}s`, update: `${options.timeout}s` },
+    timeouts: { create: timeout, update: timeout },
     dependsOn: options.dependsOn,
+    lifecycle: preconditions.length > 0 ? { precondition: preconditions } : undefined,
   });
 }
