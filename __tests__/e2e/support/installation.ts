@@ -6,6 +6,7 @@ import { ChartSource, Namespace, PrefectServer, type PrefectServerProps } from '
 import { CHART_VERSION } from '../../../src/charts/versions';
 import { chart } from './charts';
 import { Kube, type KubeObject, uniqueName } from './kube';
+import { assertNoLeak } from './leaks';
 import { assertSecretReferencesResolve, environment } from './pods';
 import { Workspace, type WorkspaceOptions } from './terraform';
 
@@ -58,11 +59,15 @@ export class Installation {
     this.workspace.write({ 'cdk.tf.json': synthesize(build, this.site) });
   }
 
-  /** Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there. */
-  async apply(): Promise<void> {
+  /**
+   * Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there, and
+   * no password is anywhere else. `others` are more namespaces of the stack.
+   */
+  async apply(others: readonly string[] = []): Promise<void> {
     await this.workspace.apply();
-    await this.workspace.expectNoChanges();
+    const plan = await this.workspace.expectNoChanges();
     await assertSecretReferencesResolve(this.kube, this.namespace);
+    await assertNoLeak(this, { plan, namespaces: [this.namespace, ...others] });
   }
 
   /** The one running pod of a component. */
