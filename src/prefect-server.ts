@@ -17,8 +17,8 @@ import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts
 import { type ApiAuth, apiAuth } from './credentials/api-auth';
 import { Credentials, type CredentialsSpec } from './credentials/credentials';
 import { databaseSecret } from './credentials/database-secret';
-import { databaseClaim } from './database/claim';
-import { Database, type DatabaseSpec } from './database/database';
+import { type ClaimOptions, databaseClaim } from './database/claim';
+import { Database } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { Namespace } from './namespace';
@@ -102,8 +102,8 @@ export class PrefectServer extends Construct {
 
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
-    const namespaceResources = this._namespaces.ensure(namespace, 'namespace');
-    const { claim, ...bound } = this.bindDatabase(database._spec, labels, namespaceResources);
+    const namespaceResources = this._namespaces.ensure(namespace, 'namespace', database._isProtected);
+    const { claim, ...bound } = this.bindDatabase(database, labels, namespaceResources);
     if (this.authSpec !== undefined) {
       this.auth = apiAuth(this, this.authSpec, `${this.name}-api-auth`, labels);
     }
@@ -205,10 +205,11 @@ export class PrefectServer extends Construct {
   }
 
   private bindDatabase(
-    spec: DatabaseSpec,
+    database: Database,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): ServerDatabase & { claim: TerraformResource[] } {
+    const { _spec: spec, _isProtected: preventDestroy } = database;
     const secretOptions = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
     switch (spec.kind) {
       case 'external':
@@ -219,7 +220,12 @@ export class PrefectServer extends Construct {
         };
       case 'sqlite': {
         const name = `${this.name}-sqlite`;
-        const claim = this.createClaim(name, { size: '1Gi', ...spec.options }, labels, dependsOn);
+        const claim = this.createClaim(
+          name,
+          { size: '1Gi', ...spec.options, preventDestroy },
+          labels,
+          dependsOn,
+        );
         return { spec, claimName: name, claim };
       }
       case 'bundled': {
@@ -228,7 +234,7 @@ export class PrefectServer extends Construct {
         const name = existingClaim ?? `${this.name}-database`;
         const claim =
           existingClaim === undefined
-            ? this.createClaim(name, { size: '8Gi', ...spec.options }, labels, dependsOn)
+            ? this.createClaim(name, { size: '8Gi', ...spec.options, preventDestroy }, labels, dependsOn)
             : [];
         return { spec, secret, claimName: name, claim };
       }
@@ -237,11 +243,11 @@ export class PrefectServer extends Construct {
 
   private createClaim(
     name: string,
-    options: { size: string; accessMode?: string; storageClass?: string },
+    options: Pick<ClaimOptions, 'size' | 'accessMode' | 'storageClass' | 'preventDestroy'>,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): TerraformResource[] {
-    const { size, storageClass, accessMode } = options;
+    const { size, storageClass, accessMode, preventDestroy } = options;
     return [
       databaseClaim(this, {
         name,
@@ -250,6 +256,7 @@ export class PrefectServer extends Construct {
         size,
         storageClass,
         accessMode,
+        preventDestroy,
         dependsOn,
       }),
     ];
