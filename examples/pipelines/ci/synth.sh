@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Makes the folder that Terraform runs in: synthesizes a CDKTF app in TypeScript or Python. HCL lies there already.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+if [[ -f cdktf.json ]]; then
+    # cdktf.out/stacks/<stack>, in whatever folder that is
+    output=$(dirname "$(dirname "$PREFECT_DIRECTORY")")
+    if [[ -f requirements.txt ]]; then
+        python3 -m venv .venv
+        .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+        CDKTF_OUTDIR=$output .venv/bin/python main.py
+    else
+        npm ci --no-audit --no-fund
+        npx cdktf synth --output "$output"
+    fi
+    cp .terraform.lock.hcl "$PREFECT_DIRECTORY/"
+fi
+test -f "$PREFECT_DIRECTORY/.terraform.lock.hcl"
