@@ -1,5 +1,5 @@
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { Annotations, type Precondition, type TerraformResource } from 'cdktf';
+import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { prefectVersionOf, tagOf } from './charts/images';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
@@ -9,6 +9,8 @@ import { followSecrets, operations, release } from './charts/prefect-server/oper
 import { RESERVED_SERVER_VALUES } from './charts/prefect-server/reserved';
 import {
   apiPathOf,
+  DEFAULT_DATABASE_NAME,
+  DEFAULT_DATABASE_USERNAME,
   DEFAULT_SERVICE_PORT,
   type ServerDatabase,
   type ServerSettings,
@@ -19,8 +21,10 @@ import { Credentials, type CredentialsSpec } from './credentials/credentials';
 import { databaseSecret } from './credentials/database-secret';
 import { databaseClaim } from './database/claim';
 import { Database, type DatabaseSpec } from './database/database';
+import { SETUP_IMAGE, setupJob } from './database/setup-job';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
+import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
 import { checkServer } from './prefect-server-check';
 import { PrefectServerOutputs } from './prefect-server-outputs';
@@ -122,8 +126,9 @@ export class PrefectServer extends Construct {
     this.apiAuthSecretName = this.auth?.secretName;
     this.claimName = bound.claimName;
     this.apiUrl = `http://${this.name}.${this.namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
+    const before = [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets];
     this.release = this.createRelease(
-      [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets],
+      [...before, ...this.setUpDatabase(labels, namespaceResources, before)],
       preconditions,
     );
     this.workers = workers.map((worker) => new PrefectWorker(this, workerId(worker), worker));
@@ -235,6 +240,42 @@ export class PrefectServer extends Construct {
     }
   }
 
+  /** The Job that sets an external database up, where one is asked for. */
+  private setUpDatabase(
+    labels: Record<string, string>,
+    namespaceResources: TerraformResource[],
+    dependsOn: TerraformResource[],
+  ): ITerraformDependable[] {
+    const { props, database } = this._settings;
+    const { spec, secret } = database;
+    if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
+      return [];
+    }
+    const { registry, repository, tag } = SETUP_IMAGE;
+    const job = setupJob(spec.options, spec.options.setup, {
+      server: this.name,
+      secret,
+      defaultName: DEFAULT_DATABASE_NAME,
+      defaultUsername: DEFAULT_DATABASE_USERNAME,
+      extensions: ['pg_trgm'],
+      image: `${registry}/${repository}:${tag}`,
+    });
+    const { image, nodeSelector, tolerations } = props;
+    const jobs = new OneTimeJobs(this, {
+      namespace: this.namespace,
+      labels,
+      dependsOn: namespaceResources,
+    });
+    return jobs.add('database-setup', {
+      ...job,
+      pullPolicy: image?.pullPolicy?.value,
+      pullSecrets: image?.pullSecrets,
+      nodeSelector,
+      tolerations,
+      dependsOn,
+    });
+  }
+
   private createClaim(
     name: string,
     options: { size: string; accessMode?: string; storageClass?: string },
@@ -256,7 +297,7 @@ export class PrefectServer extends Construct {
   }
 
   private createRelease(
-    dependsOn: TerraformResource[],
+    dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
   ): TerraformResource {
     const settings = this._settings;
