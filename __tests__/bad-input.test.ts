@@ -67,6 +67,10 @@ function text(stack: TerraformStack, id: string): string {
   return new TerraformVariable(stack, id, { type: 'string' }).stringValue;
 }
 
+function truth(stack: TerraformStack): boolean {
+  return new TerraformVariable(stack, 'truth', { type: 'bool' }).booleanValue as unknown as boolean;
+}
+
 const FROM_SECRET = Credentials.fromSecret('pg', { host: 'host', connectionString: 'url' });
 
 const NAMES = [
@@ -209,6 +213,21 @@ const DATABASES = [
   server('database.claim.contradiction', 'database.size', '"9Gi"', {
     database: Database.bundled({ existingClaim: 'old', size: '9Gi' }),
   }),
+  server('database.claim.contradiction', 'database.preventDestroy', 'true', {
+    database: Database.bundled({ existingClaim: 'old', preventDestroy: true }),
+  }),
+  {
+    ...server('preventDestroy.unknown', 'database.preventDestroy', '"a token"', {}),
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', { database: Database.bundled({ preventDestroy: truth(stack) }) }),
+  },
+  {
+    ...server('preventDestroy.unknown', 'namespace.preventDestroy', '"a token"', {}),
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', {
+        namespace: Namespace.create('prefect', { preventDestroy: truth(stack) }),
+      }),
+  },
   server('database.existingClaim.own', 'database.existingClaim', '"prefect-server-database"', {
     database: Database.bundled({ existingClaim: 'prefect-server-database' }),
   }),

@@ -444,7 +444,7 @@ describe('the release', () => {
       ],
     }).values('prefect1');
     const names = (list: any[]) => list.map(({ name }) => name);
-    expect(names(values.postgresql.primary.initContainers)).toEqual(['volume-check', 'mine']);
+    expect(names(values.postgresql.primary.initContainers)).toEqual(['volume-check', 'set-password', 'mine']);
     expect(names(values.apollo.env)).toEqual(['OURS', 'B']);
   });
 });

@@ -9,8 +9,6 @@ import { followSecrets, operations, release } from './charts/prefect-server/oper
 import { RESERVED_SERVER_VALUES } from './charts/prefect-server/reserved';
 import {
   apiPathOf,
-  DEFAULT_DATABASE_NAME,
-  DEFAULT_DATABASE_USERNAME,
   DEFAULT_SERVICE_PORT,
   type ServerDatabase,
   type ServerSettings,
@@ -19,14 +17,14 @@ import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts
 import { type ApiAuth, apiAuth } from './credentials/api-auth';
 import { Credentials, type CredentialsSpec } from './credentials/credentials';
 import { databaseSecret } from './credentials/database-secret';
-import { databaseClaim } from './database/claim';
-import { Database, type DatabaseSpec } from './database/database';
-import { SETUP_IMAGE, setupJob } from './database/setup-job';
+import { type ClaimOptions, databaseClaim } from './database/claim';
+import { Database } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
 import { checkServer } from './prefect-server-check';
+import { databaseSetupJob } from './prefect-server-jobs';
 import { PrefectServerOutputs } from './prefect-server-outputs';
 import type { PrefectServerProps } from './prefect-server-props';
 import { PrefectWorker } from './prefect-worker';
@@ -106,8 +104,8 @@ export class PrefectServer extends Construct {
 
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
-    const namespaceResources = this._namespaces.ensure(namespace, 'namespace');
-    const { claim, ...bound } = this.bindDatabase(database._spec, labels, namespaceResources);
+    const namespaceResources = this._namespaces.ensure(namespace, 'namespace', database._isProtected);
+    const { claim, ...bound } = this.bindDatabase(database, labels, namespaceResources);
     if (this.authSpec !== undefined) {
       this.auth = apiAuth(this, this.authSpec, `${this.name}-api-auth`, labels);
     }
@@ -127,8 +125,9 @@ export class PrefectServer extends Construct {
     this.claimName = bound.claimName;
     this.apiUrl = `http://${this.name}.${this.namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
     const before = [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets];
+    const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: namespaceResources });
     this.release = this.createRelease(
-      [...before, ...this.setUpDatabase(labels, namespaceResources, before)],
+      [...before, ...databaseSetupJob(jobs, this._settings, before)],
       preconditions,
     );
     this.workers = workers.map((worker) => new PrefectWorker(this, workerId(worker), worker));
@@ -210,10 +209,11 @@ export class PrefectServer extends Construct {
   }
 
   private bindDatabase(
-    spec: DatabaseSpec,
+    database: Database,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): ServerDatabase & { claim: TerraformResource[] } {
+    const { _spec: spec, _isProtected: preventDestroy } = database;
     const secretOptions = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
     switch (spec.kind) {
       case 'external':
@@ -224,7 +224,12 @@ export class PrefectServer extends Construct {
         };
       case 'sqlite': {
         const name = `${this.name}-sqlite`;
-        const claim = this.createClaim(name, { size: '1Gi', ...spec.options }, labels, dependsOn);
+        const claim = this.createClaim(
+          name,
+          { size: '1Gi', ...spec.options, preventDestroy },
+          labels,
+          dependsOn,
+        );
         return { spec, claimName: name, claim };
       }
       case 'bundled': {
@@ -233,56 +238,20 @@ export class PrefectServer extends Construct {
         const name = existingClaim ?? `${this.name}-database`;
         const claim =
           existingClaim === undefined
-            ? this.createClaim(name, { size: '8Gi', ...spec.options }, labels, dependsOn)
+            ? this.createClaim(name, { size: '8Gi', ...spec.options, preventDestroy }, labels, dependsOn)
             : [];
         return { spec, secret, claimName: name, claim };
       }
     }
   }
 
-  /** The Job that sets an external database up, where one is asked for. */
-  private setUpDatabase(
-    labels: Record<string, string>,
-    namespaceResources: TerraformResource[],
-    dependsOn: TerraformResource[],
-  ): ITerraformDependable[] {
-    const { props, database } = this._settings;
-    const { spec, secret } = database;
-    if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
-      return [];
-    }
-    const { registry, repository, tag } = SETUP_IMAGE;
-    const job = setupJob(spec.options, spec.options.setup, {
-      server: this.name,
-      secret,
-      defaultName: DEFAULT_DATABASE_NAME,
-      defaultUsername: DEFAULT_DATABASE_USERNAME,
-      extensions: ['pg_trgm'],
-      image: `${registry}/${repository}:${tag}`,
-    });
-    const { image, nodeSelector, tolerations } = props;
-    const jobs = new OneTimeJobs(this, {
-      namespace: this.namespace,
-      labels,
-      dependsOn: namespaceResources,
-    });
-    return jobs.add('database-setup', {
-      ...job,
-      pullPolicy: image?.pullPolicy?.value,
-      pullSecrets: image?.pullSecrets,
-      nodeSelector,
-      tolerations,
-      dependsOn,
-    });
-  }
-
   private createClaim(
     name: string,
-    options: { size: string; accessMode?: string; storageClass?: string },
+    options: Pick<ClaimOptions, 'size' | 'accessMode' | 'storageClass' | 'preventDestroy'>,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): TerraformResource[] {
-    const { size, storageClass, accessMode } = options;
+    const { size, storageClass, accessMode, preventDestroy } = options;
     return [
       databaseClaim(this, {
         name,
@@ -291,6 +260,7 @@ export class PrefectServer extends Construct {
         size,
         storageClass,
         accessMode,
+        preventDestroy,
         dependsOn,
       }),
     ];

@@ -100,8 +100,8 @@ export class Prefect1Server extends Construct {
 
     const labels = ownLabels(this.name);
     const namespaces = new Namespaces(this);
-    const before = namespaces.ensure(namespace, 'namespace');
-    const { resources, ...bound } = this.bindDatabase(database._spec, labels, before);
+    const before = namespaces.ensure(namespace, 'namespace', database._isProtected);
+    const { resources, ...bound } = this.bindDatabase(database, labels, before);
     const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: before });
     const setup = databaseSetupJob(jobs, basis, bound, [...before, ...resources]);
     const { services, addresses } = this.createExternalServices(props, labels, before);
@@ -147,10 +147,11 @@ export class Prefect1Server extends Construct {
   }
 
   private bindDatabase(
-    spec: DatabaseSpec,
+    database: Database,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): ServerDatabase & { resources: TerraformResource[] } {
+    const { _spec: spec, _isProtected: preventDestroy } = database;
     const options = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
     if (spec.kind === 'external') {
       const keys = { password: PREFECT1_SECRET_KEYS.password };
@@ -175,6 +176,7 @@ export class Prefect1Server extends Construct {
               size: size ?? '8Gi',
               storageClass,
               accessMode,
+              preventDestroy,
               dependsOn,
             }),
           ];

@@ -78,6 +78,14 @@ function snippetStack(name: string): TerraformStack {
   // #endregion
 }
 {
+  const stack = snippetStack('unprotected');
+  // #region unprotected
+  new PrefectServer(stack, 'prefect', {
+    database: Database.bundled({ preventDestroy: false }),
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('bundled');
   // #region bundled
   new PrefectServer(stack, 'prefect', {

@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { checkPostgresImage } from '../charts/images';
 import { checkCredentials } from '../credentials/check';
+import { checkPreventDestroy } from '../terraform/prevent-destroy';
 import {
   checkClaimSize,
   checkDataKey,
@@ -56,6 +57,9 @@ export function checkAnyDatabase(
   spec: DatabaseSpec,
   ownClaim: string,
 ): void {
+  if (spec.kind !== 'external') {
+    checkPreventDestroy(problems, `${path}.preventDestroy`, spec.options.preventDestroy);
+  }
   switch (spec.kind) {
     case 'sqlite':
       checkClaimSize(problems, `${path}.size`, spec.options.size);
@@ -108,7 +112,7 @@ function checkBundled(
     );
   }
   if (options.existingClaim !== undefined) {
-    for (const prop of ['size', 'storageClass', 'accessMode'] as const) {
+    for (const prop of ['size', 'storageClass', 'accessMode', 'preventDestroy'] as const) {
       if (options[prop] !== undefined) {
         problems.add(
           'database.claim.contradiction',

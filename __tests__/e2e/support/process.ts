@@ -131,11 +131,11 @@ export class Daemon {
   }
 
   /** Ends the process and everything it started. */
-  async stop(): Promise<void> {
+  async stop(signal: NodeJS.Signals = this.options.stopSignal ?? 'SIGTERM'): Promise<void> {
     if (this.failure !== undefined) return;
     // Wait for its end, which by now may be all there is to wait for.
     this.child.ref();
-    this.signal(this.options.stopSignal ?? 'SIGTERM');
+    this.signal(signal);
     if (await Promise.race([this.ended.then(() => false), sleep(8000, true, { ref: false })])) {
       this.signal('SIGKILL');
       await this.ended;
