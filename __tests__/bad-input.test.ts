@@ -8,6 +8,7 @@ import {
   type CloudApiOptions,
   Credentials,
   Database,
+  type DatabaseSetup,
   type ExternalDatabaseOptions,
   type JobOptions,
   Namespace,
@@ -156,6 +157,48 @@ const CREDENTIALS = [
   external('secret.key.invalid', 'credentials.keys.password', '"pass word"', {
     credentials: Credentials.fromSecret('pg', { password: 'pass word' }),
   }),
+];
+
+function setup(id: string, path: string, got: string, options: Partial<DatabaseSetup>): BadInput {
+  return external(id, `setup.${path}`, got, { setup: { ...SETUP, ...options } });
+}
+
+const SETUP = { adminPassword: { secretName: 'admin', key: 'password' } };
+
+const SETUPS = [
+  setup('object.name.invalid', 'adminPassword.secretName', '"A b"', {
+    adminPassword: { secretName: 'A b', key: 'password' },
+  }),
+  setup('secret.key.invalid', 'adminPassword.key', '"a b"', {
+    adminPassword: { secretName: 'admin', key: 'a b' },
+  }),
+  setup('database.identifier.invalid', 'adminUsername', '""', { adminUsername: '' }),
+  setup('database.identifier.invalid', 'adminDatabase', '""', { adminDatabase: '' }),
+  setup('image.tag.floating', 'image', '"postgres"', { image: 'postgres' }),
+  setup('image.tag.floating', 'image', '"postgres:latest"', { image: 'postgres:latest' }),
+  setup('image.tag.floating', 'image', '"host.example.com:5000/postgres"', {
+    image: 'host.example.com:5000/postgres',
+  }),
+  setup('image.invalid', 'image', '"https://a.example.com/postgres:17"', {
+    image: 'https://a.example.com/postgres:17',
+  }),
+  setup('image.invalid', 'image', '"Postgres:17"', { image: 'Postgres:17' }),
+  external('database.setup.systemDatabase', 'name', '"postgres"', { name: 'postgres', setup: SETUP }),
+  external('database.setup.sameRole', 'username', '"postgres"', { username: 'postgres', setup: SETUP }),
+  external('database.setup.sameRole', 'username', '"root"', {
+    username: 'root',
+    setup: { ...SETUP, adminUsername: 'root' },
+  }),
+  external('database.setup.connectionString', 'credentials.keys.connectionString', '"url"', {
+    host: undefined,
+    credentials: Credentials.fromSecret('pg', { connectionString: 'url' }),
+    setup: SETUP,
+  }),
+  external('database.setup.sslCa.missing', 'sslCa', 'nothing', {
+    sslMode: SslMode.VERIFY_FULL,
+    setup: SETUP,
+  }),
+  external('database.setup.pooler', 'transactionPooler', 'true', { transactionPooler: true, setup: SETUP }),
 ];
 
 const DATABASES = [
@@ -489,6 +532,7 @@ const CASES: BadInput[] = [
   ...NAMES,
   ...CREDENTIALS,
   ...DATABASES,
+  ...SETUPS,
   ...EXPOSURE,
   ...VERSIONS,
   ...OPERATIONS,

@@ -1,5 +1,5 @@
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { Annotations, type Precondition, type TerraformResource } from 'cdktf';
+import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { prefectVersionOf, tagOf } from './charts/images';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
@@ -21,8 +21,10 @@ import { type ClaimOptions, databaseClaim } from './database/claim';
 import { Database } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
+import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
 import { checkServer } from './prefect-server-check';
+import { databaseSetupJob } from './prefect-server-jobs';
 import { PrefectServerOutputs } from './prefect-server-outputs';
 import type { PrefectServerProps } from './prefect-server-props';
 import { PrefectWorker } from './prefect-worker';
@@ -122,8 +124,10 @@ export class PrefectServer extends Construct {
     this.apiAuthSecretName = this.auth?.secretName;
     this.claimName = bound.claimName;
     this.apiUrl = `http://${this.name}.${this.namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
+    const before = [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets];
+    const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: namespaceResources });
     this.release = this.createRelease(
-      [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets],
+      [...before, ...databaseSetupJob(jobs, this._settings, before)],
       preconditions,
     );
     this.workers = workers.map((worker) => new PrefectWorker(this, workerId(worker), worker));
@@ -263,7 +267,7 @@ export class PrefectServer extends Construct {
   }
 
   private createRelease(
-    dependsOn: TerraformResource[],
+    dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
   ): TerraformResource {
     const settings = this._settings;

@@ -1,5 +1,12 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
-import { Annotations, Fn, type Precondition, TerraformLocal, type TerraformResource } from 'cdktf';
+import {
+  Annotations,
+  Fn,
+  type ITerraformDependable,
+  type Precondition,
+  TerraformLocal,
+  type TerraformResource,
+} from 'cdktf';
 import { Construct } from 'constructs';
 import type { ServerDatabase } from './charts/prefect-server/settings';
 import { agent, agentLists, followTemplate, JOB_TEMPLATE_KEY } from './charts/prefect1-server/agent';
@@ -24,6 +31,7 @@ import { Database, type DatabaseSpec } from './database/database';
 import { externalService, loadBalancerAddress } from './kubernetes/external-service';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
+import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
 import { agentTenantJob, databaseSetupJob, tenantJob } from './prefect1-jobs';
 import { checkPrefect1Server } from './prefect1-server-check';
@@ -94,7 +102,8 @@ export class Prefect1Server extends Construct {
     const namespaces = new Namespaces(this);
     const before = namespaces.ensure(namespace, 'namespace', database._isProtected);
     const { resources, ...bound } = this.bindDatabase(database, labels, before);
-    const setup = databaseSetupJob(this, basis, database._spec, labels, before);
+    const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: before });
+    const setup = databaseSetupJob(jobs, basis, bound, [...before, ...resources]);
     const { services, addresses } = this.createExternalServices(props, labels, before);
     this._addresses = addresses;
     const jobTemplate = this.createJobTemplate(props, labels, before);
@@ -116,10 +125,10 @@ export class Prefect1Server extends Construct {
     );
     this.release = release;
     if (props.createTenant !== false) {
-      tenantJob(this, this._settings, labels, release);
+      tenantJob(jobs, this._settings, release);
     }
     if (props.agent !== undefined) {
-      agentTenantJob(this, this._settings, labels, { dependsOn, preconditions: ownership });
+      agentTenantJob(jobs, this._settings, { dependsOn, preconditions: ownership });
     }
     for (const warning of this.warnings(database._spec)) {
       Annotations.of(this).addWarning(warning);
@@ -228,7 +237,7 @@ export class Prefect1Server extends Construct {
 
   private createRelease(
     sharedNamespace: boolean,
-    dependsOn: TerraformResource[],
+    dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
   ): OwnRelease {
     const settings = this._settings;

@@ -88,8 +88,11 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     const build = (props: Prefect1ServerProps = {}) =>
       server(
         {
-          database: Database.external({ host: 'db.example.com', credentials: Credentials.generated() }),
-          databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
+          database: Database.external({
+            host: 'db.example.com',
+            credentials: Credentials.generated(),
+            setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+          }),
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           tolerations: [{ key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
           ...props,
@@ -217,10 +220,25 @@ suite(
   'a release of Prefect 1 that is somebody else’s',
   ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)],
   () => {
+    // Nothing is made beside the release that would be there already.
+    const OTHER_DATABASE = Database.external({
+      host: 'db.example.com',
+      credentials: Credentials.fromSecret('mine'),
+    });
+
+    async function makeSecret(kube: Kube, namespace: string): Promise<void> {
+      await kube.apply({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'mine', namespace },
+        stringData: { 'postgres-password': 'Abc' },
+      });
+    }
+
     /** Refuses, and leaves the release alone; no Job talks to it either. */
     async function refuses(namespace: string): Promise<void> {
       const installation = await Installation.create(
-        await server({ agent: {} }, () => Namespace.existing(namespace)),
+        await server({ agent: {}, database: OTHER_DATABASE }, () => Namespace.existing(namespace)),
       );
       const { kube } = installation;
       const before = await kube.list('deployments', namespace);
@@ -238,7 +256,10 @@ suite(
     test('of another state', async () => {
       const kube = Kube.fromEnvironment();
       const namespace = await kube.createNamespace();
-      const owner = await Installation.create(await server({}, () => Namespace.existing(namespace)));
+      await makeSecret(kube, namespace);
+      const owner = await Installation.create(
+        await server({ database: OTHER_DATABASE }, () => Namespace.existing(namespace)),
+      );
       await owner.workspace.apply();
       await refuses(namespace);
       await owner.workspace.expectNoChanges();
@@ -248,6 +269,7 @@ suite(
     test('installed by hand', async () => {
       const kube = Kube.fromEnvironment();
       const namespace = await kube.createNamespace();
+      await makeSecret(kube, namespace);
       await install(kube, namespace, 'prefect1', PREFECT1_CHART, {
         'ui.service.type': 'ClusterIP',
         'apollo.service.type': 'ClusterIP',

@@ -58,23 +58,6 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1External('database.keys.unsupported', 'credentials.keys.adminPassword', '"root"', {
     credentials: Credentials.fromSecret('pg', { adminPassword: 'root' }),
   }),
-  prefect1('databaseSetup.unused', 'databaseSetup', '"bundled"', {
-    databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
-  }),
-  prefect1('secret.key.invalid', 'databaseSetup.adminPassword.key', '"a b"', {
-    databaseSetup: { adminPassword: { secretName: 'admin', key: 'a b' } },
-  }),
-  ...[
-    ['postgres', 'image.tag.floating'],
-    ['postgres:latest', 'image.tag.floating'],
-    ['https://a.example.com/postgres:17', 'image.invalid'],
-    ['Postgres:17', 'image.invalid'],
-  ].map(([image, id]) =>
-    prefect1(id, 'databaseSetup.image', `"${image}"`, {
-      database: Database.external({ host: 'db.example.com', credentials: Credentials.generated() }),
-      databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' }, image },
-    }),
-  ),
   prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list and no authentication"', {
     ui: { type: ServiceType.LOAD_BALANCER },
   }),

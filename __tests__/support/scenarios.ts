@@ -137,6 +137,7 @@ const DATABASES: Record<string, Scenario> = {
         size: '20Gi',
         storageClass: 'fast',
         accessMode: 'ReadWriteMany',
+        preventDestroy: false,
         image: { ...IMAGE, repository: 'mirror/postgresql', tag: '14.18.0' },
         resources: RESOURCES,
       }),

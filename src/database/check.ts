@@ -12,6 +12,7 @@ import {
 import { checkLabels, checkResources, checkTolerations } from '../validation/pods';
 import type { Problems } from '../validation/problems';
 import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
+import { checkSetup } from './check-setup';
 import type {
   BundledDatabaseOptions,
   DatabaseSpec,
@@ -186,6 +187,9 @@ function checkExternal(problems: Problems, path: string, options: ExternalDataba
     }
   }
   checkSsl(problems, path, options, keys.connectionString ?? keys.database);
+  if (options.setup !== undefined) {
+    checkSetup(problems, path, options, options.setup);
+  }
 }
 
 function checkOnlyOne(

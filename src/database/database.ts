@@ -1,5 +1,6 @@
 import type { Credentials } from '../credentials/credentials';
 import type { PullPolicy, ResourceRequirements, SchedulingOptions } from '../kubernetes/common';
+import type { DatabaseSetup } from './setup';
 import type { CertificateSource, SslMode } from './ssl';
 
 /** Connections of one server process to PostgreSQL. Changing any of it rolls the server. */
@@ -188,7 +189,7 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
    */
   readonly port?: number;
 
-  /** Where the password comes from. The database must have it: with a generated one, set it with the command that the outputs name. */
+  /** Where the password comes from. The database must have it: `setup` gives it to the role, or you do. */
   readonly credentials: Credentials;
 
   /**
@@ -219,6 +220,15 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
    * @default false
    */
   readonly transactionPooler?: boolean;
+
+  /**
+   * A Job that makes the role with the password of the Secret, the database and what Prefect needs in it, before
+   * the server starts, and that gives the role the new password when `version` is raised. Where the database
+   * exists, the role becomes its owner; where the role exists, it gets the Secret's password.
+   *
+   * @default - none: role, database and extensions are there, and the role has the password
+   */
+  readonly setup?: DatabaseSetup;
 }
 
 /** Options of SQLite. */
