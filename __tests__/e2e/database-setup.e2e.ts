@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { suite } from './support/needs';
 import { type Login, Postgres, postgresBinaries } from './support/postgres';
+import { cleanEnvironment, run } from './support/process';
 import { runSetup } from './support/setup-job';
 
 const ADMIN: Login = { role: 'postgres', password: 'o\'d"d p@ss $x', database: 'postgres' };
@@ -124,6 +125,21 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     const result = await runSetup(postgres, { admin: ADMIN, prefect: login });
     expect(result.message).toBe('');
     expect(await postgres.sql(owner.replace('current_database()', ":'database'"), { database })).toBe(role);
+  });
+
+  test('by hand, as the document has it', async () => {
+    const file = join(__dirname, '../../examples/external-database/by-hand.sql');
+    const psql = join((await postgresBinaries()) as string, 'psql');
+    const { role, password } = ADMIN;
+    const where = ['-h', postgres.host, '-p', String(postgres.port), '-U', role, '-d', 'postgres'];
+    const { code, stderr } = await run('setsid', ['--wait', psql, '-X', ...where, '-f', file], {
+      env: cleanEnvironment({ PGPASSWORD: password, LC_ALL: 'C' }),
+      input: 'By hand\nBy hand\n',
+    });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('ERROR')]);
+    const login = { role: 'prefect', password: 'By hand', database: 'server' };
+    expect((await postgres.login(login, 'CREATE TABLE mine (one int)')).code).toBe(0);
+    expect(await stateOf(login)).toBe('prefect|t|f|server|prefect|pg_trgm,plpgsql||');
   });
 
   test('a new password logs in, and the old one no longer', async () => {
