@@ -23,7 +23,7 @@ function template(options: Partial<ExternalDatabaseOptions> = {}): Template {
 
 function jobOf(result: Template): any {
   const [job, ...others] = Object.values(result.resources('kubernetes_job_v1')).filter(({ metadata }) =>
-    metadata.labels['cdktf-prefect/job'].endsWith('-database-setup'),
+    metadata.labels['cdktf-prefect/job'].endsWith('-db-setup'),
   );
   expect(others).toEqual([]);
   return job;
@@ -180,7 +180,7 @@ describe('the Job that sets an external database up', () => {
       SETUP_PASSWORD: { name: 'prefect1-database-v1', key: 'postgres-password', optional: true },
     });
     const [id] = Object.entries(result.resources('kubernetes_job_v1')).find(([, job]) =>
-      job.metadata.name.startsWith('prefect1-database-setup'),
+      job.metadata.name.startsWith('prefect1-db-setup'),
     ) as [string, unknown];
     expect(result.release('prefect1').depends_on).toContain(`kubernetes_job_v1.${id}`);
   });
