@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
@@ -56,6 +58,12 @@ export class Installation {
   /** Changes the stack, to be planned and applied anew. */
   change(build: Build): void {
     this.workspace.write({ 'cdk.tf.json': synthesize(build, this.site) });
+  }
+
+  /** Changes what is synthesized, as a user does who edits it. */
+  changeText(edit: (synthesized: string) => string): void {
+    const file = join(this.workspace.directory, 'cdk.tf.json');
+    this.workspace.write({ 'cdk.tf.json': edit(readFileSync(file, 'utf8')) });
   }
 
   /** Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there. */

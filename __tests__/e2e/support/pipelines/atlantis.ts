@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Json } from '../kube';
+import type { Repository } from './repository';
+
+/** What Atlantis does for one pull request: hooks, then the steps of a stage of the workflow, in one clone. */
+export class AtlantisPull {
+  private constructor(
+    private readonly repository: Repository,
+    private readonly directory: string,
+    private readonly config: Json,
+    private readonly project: string,
+  ) {}
+
+  static async open(repository: Repository): Promise<AtlantisPull> {
+    const directory = await repository.checkout();
+    const read = (name: string): Json => parse(readFileSync(join(directory, name), 'utf8'));
+    return new AtlantisPull(repository, directory, read('repos.yaml'), read('atlantis.yaml').projects[0].dir);
+  }
+
+  /** `atlantis plan`, with the policy check that follows it; whether the policy passed is what its output says. */
+  async plan(): Promise<{ readonly passed: boolean; readonly output: string }> {
+    for (const hook of this.config.repos[0].pre_workflow_hooks) {
+      await this.repository.shellOk(this.directory, hook.run);
+    }
+    await this.stage('plan');
+    const output = await this.stage('policy_check');
+    return { passed: !/fail/i.test(output), output };
+  }
+
+  async apply(): Promise<void> {
+    await this.stage('apply');
+  }
+
+  private async stage(name: string): Promise<string> {
+    let output = '';
+    for (const step of this.config.workflows[this.config.repos[0].workflow][name].steps) {
+      const [kind] = typeof step === 'string' ? [step] : Object.keys(step);
+      const options = typeof step === 'string' ? {} : step[kind];
+      const result = await this.repository.shell(join(this.directory, this.project), command(kind, options), {
+        PLANFILE: `${this.directory}.tfplan`,
+        SHOWFILE: `${this.directory}.json`,
+      });
+      if (result.code !== 0 && kind !== 'run') throw new Error(`${kind}: ${result.stdout}${result.stderr}`);
+      if (kind === 'run') output += result.stdout + result.stderr;
+    }
+    return output;
+  }
+}
+
+/** What Atlantis runs for a built-in step. */
+function command(kind: string, options: Json): string {
+  const extra = (options.extra_args ?? []).join(' ');
+  switch (kind) {
+    case 'init':
+      return `terraform init -input=false -no-color ${extra}`;
+    case 'plan':
+      return `terraform plan -input=false -no-color -out="$PLANFILE" ${extra}`;
+    case 'show':
+      return 'terraform show -json "$PLANFILE" >"$SHOWFILE"';
+    case 'apply':
+      return 'terraform apply -input=false -no-color "$PLANFILE"';
+    case 'run':
+      return options;
+    default:
+      throw new Error(`a step that is not known here: ${kind}`);
+  }
+}

@@ -1,0 +1,86 @@
+import Ajv from 'ajv';
+import { documents, yaml } from './support/files';
+import type { Json } from './support/plans';
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+ajv.addSchema({ $id: 'atlantis', ...require('./schemas/atlantis.json') });
+ajv.addSchema({ $id: 'objects', ...require('./schemas/objects.json') });
+
+function errors(schema: string, document: Json): string[] {
+  const validate = ajv.getSchema(schema);
+  if (validate === undefined) throw new Error(`no schema ${schema}`);
+  validate(document);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+const OBJECTS = [
+  'flux/source.yaml',
+  'flux/manual.yaml',
+  'flux/drift-only.yaml',
+  'argocd/application.yaml',
+].map((file) => `examples/pipelines/${file}`);
+
+describe('custom resources', () => {
+  test.each(OBJECTS)('%s has fields that exist, of the right type', (path) => {
+    for (const document of documents(path)) expect(errors('objects', document)).toEqual([]);
+  });
+
+  test('a field that does not exist is an error', () => {
+    const [document] = documents('examples/pipelines/flux/manual.yaml');
+    document.spec.aprovePlan = document.spec.approvePlan;
+    delete document.spec.approvePlan;
+    expect(errors('objects', document)).not.toEqual([]);
+  });
+
+  test('both ways of Flux are of one object and one source, and neither applies by itself', () => {
+    const [source] = documents('examples/pipelines/flux/source.yaml');
+    const ways = ['manual', 'drift-only'].map((name) => documents(`examples/pipelines/flux/${name}.yaml`)[0]);
+    expect(ways.map(({ spec }) => spec.approvePlan)).toEqual(['', 'disable']);
+    for (const { metadata, spec } of ways) {
+      expect(metadata).toEqual(ways[0].metadata);
+      expect(spec.sourceRef).toEqual({ kind: 'OCIRepository', name: source.metadata.name });
+      expect(metadata.namespace).toBe(source.metadata.namespace);
+      // "json" stores every password of the plan in a Secret of the controller's namespace.
+      expect(spec.storeReadablePlan).not.toBe('json');
+    }
+  });
+
+  test('what pushes the artifact pushes what the source reads', () => {
+    const workflow = JSON.stringify(yaml('examples/pipelines/flux/.github/workflows/prefect-push.yml'));
+    const [{ spec }] = documents('examples/pipelines/flux/source.yaml');
+    expect(workflow).toContain(`/${spec.url.split('/').pop()}`);
+    expect(workflow).toContain(`--tag ${spec.ref.tag} `);
+  });
+
+  test('Argo CD leaves alone what a person sets to approve a plan', () => {
+    const [{ spec }] = documents('examples/pipelines/argocd/application.yaml');
+    expect(spec.ignoreDifferences[0].jsonPointers).toEqual(['/spec/approvePlan']);
+    expect(spec.syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
+    expect(spec.source.directory.include).toBe('{source.yaml,manual.yaml}');
+  });
+});
+
+describe('Atlantis', () => {
+  const server = yaml('examples/pipelines/atlantis/repos.yaml');
+  const repository = yaml('examples/pipelines/atlantis/atlantis.yaml');
+
+  test('the files have keys that exist', () => {
+    expect(errors('atlantis#/$defs/repos', server)).toEqual([]);
+    expect(errors('atlantis#/$defs/repository', repository)).toEqual([]);
+    expect(errors('atlantis#/$defs/repos', { ...server, workflow: {} })).not.toEqual([]);
+    expect(errors('atlantis#/$defs/repository', { ...repository, project: [] })).not.toEqual([]);
+  });
+
+  test('the hook synthesizes the folder that the project names, and is not cdktf’s default', () => {
+    const [{ dir }] = repository.projects;
+    expect(server.repos[0].pre_workflow_hooks[0].run).toContain(`PREFECT_DIRECTORY=${dir} ci/synth.sh`);
+    expect(dir).not.toMatch(/^cdktf\.out/);
+  });
+
+  test('the workflow is the one that is defined, and has the guard as its policy', () => {
+    const workflow = server.workflows[server.repos[0].workflow];
+    expect(workflow.policy_check.steps.map((step: Json) => step.run ?? step).join('\n')).toMatch(
+      /^show\nnode .*password-guard\.cjs" "\$SHOWFILE"$/,
+    );
+  });
+});

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Read by the other scripts. They run in the root of the repository, whatever folder they are called from.
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+# shellcheck source=stack.env
+source ci/stack.env
+export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
+umask 077
+
+# A saved plan and its JSON hold every password in clear, whatever the text of the plan masks
+# (hashicorp/terraform#34297). They live in this folder until the script ends: never upload them, and never cache them.
+secret=$(mktemp -d)
+trap 'rm -rf "$secret"' EXIT
+
+tf() {
+    "$PREFECT_TERRAFORM" -chdir="$PREFECT_DIRECTORY" "$@"
+}
+
+# Providers are those of the lock file, which is reviewed as code is.
+init() {
+    tf init -no-color -lockfile=readonly >&2
+}
+
+# Plans, and leaves in ci-plan what may be shown: a summary, the counts and the plan's digest.
+make_plan() {
+    tf plan -no-color -lock-timeout=5m -out="$secret/plan" "$@"
+    tf show -json "$secret/plan" >"$secret/plan.json"
+    node ci/plan-summary.cjs "$secret/plan.json" ci-plan
+    cat ci-plan/summary.md
+}
+
+# The password guard. What an intended change loses is in ci/allowed-losses, one address a line.
+guard() {
+    local allowances=()
+    if [[ -f ci/allowed-losses ]]; then
+        allowances=(--allow-file ci/allowed-losses)
+    fi
+    node ci/password-guard.cjs "$secret/plan.json" "${allowances[@]}" | tee ci-plan/guard.txt
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Writes the lock file of the providers for every machine that runs them. Commit what it writes.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+tf providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64 \
+    -platform=windows_amd64
+if [[ -f cdktf.json ]]; then
+    cp "$PREFECT_DIRECTORY/.terraform.lock.hcl" .
+fi

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Plans and shows what would change. Fails if a password or data would be lost. `plan.sh -destroy` shows what a destroy
+# takes away, and does not fail for that.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+init
+make_plan "$@"
+if [[ ${1:-} == -destroy ]]; then
+    guard || true
+else
+    guard
+fi

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Makes the folder that Terraform runs in: synthesizes a CDKTF app in TypeScript or Python. HCL lies there already.
+set -euo pipefail
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+if [[ -f cdktf.json ]]; then
+    # cdktf.out/stacks/<stack>, in whatever folder that is
+    output=$(dirname "$(dirname "$PREFECT_DIRECTORY")")
+    if [[ -f requirements.txt ]]; then
+        python3 -m venv .venv
+        .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+        # What cdktf's command line does; Python projects need none of its 400 MB.
+        export CDKTF_OUTDIR=$output PATH=$PWD/.venv/bin:$PATH
+        CDKTF_CONTEXT_JSON=$(node -p 'JSON.stringify(require("./cdktf.json").context ?? {})')
+        export CDKTF_CONTEXT_JSON
+        bash -c "$(node -p 'require("./cdktf.json").app')"
+    else
+        npm ci --no-audit --no-fund
+        npx cdktf synth --output "$output"
+    fi
+    cp .terraform.lock.hcl "$PREFECT_DIRECTORY/"
+fi
+test -f "$PREFECT_DIRECTORY/.terraform.lock.hcl"

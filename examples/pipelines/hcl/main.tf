@@ -1,0 +1,35 @@
+# Prefect by the module. PREFECT_DIRECTORY in ci/stack.env names this folder.
+terraform {
+  required_version = ">= 1.8.0"
+  required_providers {
+    helm = {
+      source  = "hashicorp/helm"
+      version = ">= 3.1.1, < 4.0.0"
+    }
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = ">= 2.36.0, < 3.0.0"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = ">= 3.7.0, < 4.0.0"
+    }
+  }
+  # Each pipeline says where: -backend-config, or an override file.
+  backend "local" {}
+}
+
+# Both read KUBE_CONFIG_PATH, which the pipelines set.
+provider "kubernetes" {}
+
+provider "helm" {
+  kubernetes = {}
+}
+
+module "prefect" {
+  source = "../../../modules/prefect-server"
+
+  namespace = "prefect"
+  database  = { kind = "bundled", size = "20Gi" }
+  workers   = { kubernetes = {} }
+}
