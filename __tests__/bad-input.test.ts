@@ -8,6 +8,7 @@ import {
   type CloudApiOptions,
   Credentials,
   Database,
+  type DatabaseSetup,
   type ExternalDatabaseOptions,
   type JobOptions,
   Namespace,
@@ -64,6 +65,10 @@ function cloud(options: Partial<CloudApiOptions>): WorkerApi {
 
 function text(stack: TerraformStack, id: string): string {
   return new TerraformVariable(stack, id, { type: 'string' }).stringValue;
+}
+
+function truth(stack: TerraformStack): boolean {
+  return new TerraformVariable(stack, 'truth', { type: 'bool' }).booleanValue as unknown as boolean;
 }
 
 const FROM_SECRET = Credentials.fromSecret('pg', { host: 'host', connectionString: 'url' });
@@ -154,6 +159,48 @@ const CREDENTIALS = [
   }),
 ];
 
+function setup(id: string, path: string, got: string, options: Partial<DatabaseSetup>): BadInput {
+  return external(id, `setup.${path}`, got, { setup: { ...SETUP, ...options } });
+}
+
+const SETUP = { adminPassword: { secretName: 'admin', key: 'password' } };
+
+const SETUPS = [
+  setup('object.name.invalid', 'adminPassword.secretName', '"A b"', {
+    adminPassword: { secretName: 'A b', key: 'password' },
+  }),
+  setup('secret.key.invalid', 'adminPassword.key', '"a b"', {
+    adminPassword: { secretName: 'admin', key: 'a b' },
+  }),
+  setup('database.identifier.invalid', 'adminUsername', '""', { adminUsername: '' }),
+  setup('database.identifier.invalid', 'adminDatabase', '""', { adminDatabase: '' }),
+  setup('image.tag.floating', 'image', '"postgres"', { image: 'postgres' }),
+  setup('image.tag.floating', 'image', '"postgres:latest"', { image: 'postgres:latest' }),
+  setup('image.tag.floating', 'image', '"host.example.com:5000/postgres"', {
+    image: 'host.example.com:5000/postgres',
+  }),
+  setup('image.invalid', 'image', '"https://a.example.com/postgres:17"', {
+    image: 'https://a.example.com/postgres:17',
+  }),
+  setup('image.invalid', 'image', '"Postgres:17"', { image: 'Postgres:17' }),
+  external('database.setup.systemDatabase', 'name', '"postgres"', { name: 'postgres', setup: SETUP }),
+  external('database.setup.sameRole', 'username', '"postgres"', { username: 'postgres', setup: SETUP }),
+  external('database.setup.sameRole', 'username', '"root"', {
+    username: 'root',
+    setup: { ...SETUP, adminUsername: 'root' },
+  }),
+  external('database.setup.connectionString', 'credentials.keys.connectionString', '"url"', {
+    host: undefined,
+    credentials: Credentials.fromSecret('pg', { connectionString: 'url' }),
+    setup: SETUP,
+  }),
+  external('database.setup.sslCa.missing', 'sslCa', 'nothing', {
+    sslMode: SslMode.VERIFY_FULL,
+    setup: SETUP,
+  }),
+  external('database.setup.pooler', 'transactionPooler', 'true', { transactionPooler: true, setup: SETUP }),
+];
+
 const DATABASES = [
   server('database.identifier.invalid', 'database.name', '""', { database: Database.bundled({ name: '' }) }),
   external('database.identifier.invalid', 'username', `"${'u'.repeat(64)}"`, { username: 'u'.repeat(64) }),
@@ -166,6 +213,21 @@ const DATABASES = [
   server('database.claim.contradiction', 'database.size', '"9Gi"', {
     database: Database.bundled({ existingClaim: 'old', size: '9Gi' }),
   }),
+  server('database.claim.contradiction', 'database.preventDestroy', 'true', {
+    database: Database.bundled({ existingClaim: 'old', preventDestroy: true }),
+  }),
+  {
+    ...server('preventDestroy.unknown', 'database.preventDestroy', '"a token"', {}),
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', { database: Database.bundled({ preventDestroy: truth(stack) }) }),
+  },
+  {
+    ...server('preventDestroy.unknown', 'namespace.preventDestroy', '"a token"', {}),
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', {
+        namespace: Namespace.create('prefect', { preventDestroy: truth(stack) }),
+      }),
+  },
   server('database.existingClaim.own', 'database.existingClaim', '"prefect-server-database"', {
     database: Database.bundled({ existingClaim: 'prefect-server-database' }),
   }),
@@ -470,6 +532,7 @@ const CASES: BadInput[] = [
   ...NAMES,
   ...CREDENTIALS,
   ...DATABASES,
+  ...SETUPS,
   ...EXPOSURE,
   ...VERSIONS,
   ...OPERATIONS,

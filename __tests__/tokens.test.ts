@@ -249,7 +249,7 @@ describe('tokens', () => {
     });
     const [release] = Object.values(template.resources('helm_release'));
     const conditions = release.lifecycle.precondition.map(({ condition }: any) => condition);
-    expect(conditions.filter((condition: string) => condition.includes('issensitive'))).toHaveLength(3);
+    expect(conditions.filter((condition: string) => condition.includes('issensitive'))).toHaveLength(4);
     expect(conditions.filter((condition: string) => condition.includes('can(keys('))).toHaveLength(2);
   });
 

@@ -16,6 +16,7 @@ export {
   type PostgresOptions,
   type SqliteDatabaseOptions,
 } from './database/database';
+export type { DatabaseSetup } from './database/setup';
 export { CertificateSource, SslMode } from './database/ssl';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure';
 export {
@@ -41,7 +42,6 @@ export {
 export type { Prefect1EndpointOptions, Prefect1IngressOptions } from './prefect1-exposure';
 export { Prefect1Server } from './prefect1-server';
 export type {
-  Prefect1DatabaseSetup,
   Prefect1ServerProps,
   Prefect1TenantOptions,
   Prefect1Versions,

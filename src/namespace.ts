@@ -13,6 +13,16 @@ export interface NamespaceOptions {
    * @default - none
    */
   readonly annotations?: { readonly [key: string]: string };
+
+  /**
+   * Whether a plan that would destroy or replace the namespace is an error (Terraform's
+   * `lifecycle.prevent_destroy`): with it every volume claim in it is deleted. Known at synth. Changing it
+   * changes nothing in the cluster. It does not protect from `kubectl`, nor from a construct that is taken
+   * out of the code or has another id: Terraform forgets the setting with the resource.
+   *
+   * @default - whether the database in it is protected, true for a bundled one and SQLite; false for the namespaces of workers and jobs
+   */
+  readonly preventDestroy?: boolean;
 }
 
 /** A Kubernetes namespace that is made, or that exists. */

@@ -12,6 +12,7 @@ import type { PodOptions } from './kubernetes/common';
 import type { Namespace } from './namespace';
 import type { PrefectServerProps } from './prefect-server-props';
 import type { ReleaseOptions } from './release-options';
+import { checkPreventDestroy } from './terraform/prevent-destroy';
 import { DEFAULT_RELEASE_TIMEOUT } from './terraform/release';
 import { below, within } from './validation/conditions';
 import {
@@ -115,6 +116,7 @@ export function checkNamespaceOptions(
 ): void {
   checkLabels(problems, `${path}.labels`, namespace?._create?.labels);
   checkAnnotations(problems, `${path}.annotations`, namespace?._create?.annotations);
+  checkPreventDestroy(problems, `${path}.preventDestroy`, namespace?._create?.preventDestroy);
 }
 
 /** Checks what every pod can be given. */

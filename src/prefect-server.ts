@@ -1,5 +1,5 @@
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { Annotations, type Precondition, type TerraformResource } from 'cdktf';
+import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { prefectVersionOf, tagOf } from './charts/images';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
@@ -17,12 +17,14 @@ import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts
 import { type ApiAuth, apiAuth } from './credentials/api-auth';
 import { Credentials, type CredentialsSpec } from './credentials/credentials';
 import { databaseSecret } from './credentials/database-secret';
-import { databaseClaim } from './database/claim';
-import { Database, type DatabaseSpec } from './database/database';
+import { type ClaimOptions, databaseClaim } from './database/claim';
+import { Database } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
+import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
 import { checkServer } from './prefect-server-check';
+import { databaseSetupJob } from './prefect-server-jobs';
 import { PrefectServerOutputs } from './prefect-server-outputs';
 import type { PrefectServerProps } from './prefect-server-props';
 import { PrefectWorker } from './prefect-worker';
@@ -102,8 +104,8 @@ export class PrefectServer extends Construct {
 
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
-    const namespaceResources = this._namespaces.ensure(namespace, 'namespace');
-    const { claim, ...bound } = this.bindDatabase(database._spec, labels, namespaceResources);
+    const namespaceResources = this._namespaces.ensure(namespace, 'namespace', database._isProtected);
+    const { claim, ...bound } = this.bindDatabase(database, labels, namespaceResources);
     if (this.authSpec !== undefined) {
       this.auth = apiAuth(this, this.authSpec, `${this.name}-api-auth`, labels);
     }
@@ -122,8 +124,10 @@ export class PrefectServer extends Construct {
     this.apiAuthSecretName = this.auth?.secretName;
     this.claimName = bound.claimName;
     this.apiUrl = `http://${this.name}.${this.namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
+    const before = [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets];
+    const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: namespaceResources });
     this.release = this.createRelease(
-      [...namespaceResources, ...claim, ...(bound.secret?.resources ?? []), ...authSecrets],
+      [...before, ...databaseSetupJob(jobs, this._settings, before)],
       preconditions,
     );
     this.workers = workers.map((worker) => new PrefectWorker(this, workerId(worker), worker));
@@ -205,10 +209,11 @@ export class PrefectServer extends Construct {
   }
 
   private bindDatabase(
-    spec: DatabaseSpec,
+    database: Database,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): ServerDatabase & { claim: TerraformResource[] } {
+    const { _spec: spec, _isProtected: preventDestroy } = database;
     const secretOptions = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
     switch (spec.kind) {
       case 'external':
@@ -219,7 +224,12 @@ export class PrefectServer extends Construct {
         };
       case 'sqlite': {
         const name = `${this.name}-sqlite`;
-        const claim = this.createClaim(name, { size: '1Gi', ...spec.options }, labels, dependsOn);
+        const claim = this.createClaim(
+          name,
+          { size: '1Gi', ...spec.options, preventDestroy },
+          labels,
+          dependsOn,
+        );
         return { spec, claimName: name, claim };
       }
       case 'bundled': {
@@ -228,7 +238,7 @@ export class PrefectServer extends Construct {
         const name = existingClaim ?? `${this.name}-database`;
         const claim =
           existingClaim === undefined
-            ? this.createClaim(name, { size: '8Gi', ...spec.options }, labels, dependsOn)
+            ? this.createClaim(name, { size: '8Gi', ...spec.options, preventDestroy }, labels, dependsOn)
             : [];
         return { spec, secret, claimName: name, claim };
       }
@@ -237,11 +247,11 @@ export class PrefectServer extends Construct {
 
   private createClaim(
     name: string,
-    options: { size: string; accessMode?: string; storageClass?: string },
+    options: Pick<ClaimOptions, 'size' | 'accessMode' | 'storageClass' | 'preventDestroy'>,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): TerraformResource[] {
-    const { size, storageClass, accessMode } = options;
+    const { size, storageClass, accessMode, preventDestroy } = options;
     return [
       databaseClaim(this, {
         name,
@@ -250,13 +260,14 @@ export class PrefectServer extends Construct {
         size,
         storageClass,
         accessMode,
+        preventDestroy,
         dependsOn,
       }),
     ];
   }
 
   private createRelease(
-    dependsOn: TerraformResource[],
+    dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
   ): TerraformResource {
     const settings = this._settings;
@@ -286,7 +297,7 @@ export class PrefectServer extends Construct {
       wait: props.release?.wait ?? props.redis === undefined,
       dependsOn,
       preconditions,
-    });
+    }).release;
   }
 }
 

@@ -106,7 +106,7 @@ export class PrefectWorker extends Construct {
       wait: props.release?.wait ?? true,
       dependsOn: [...new Set([...before, ...(server === undefined ? [] : [server.release])])],
       preconditions: problems.conditions,
-    });
+    }).release;
     const warning = untestedChartWarning(chart);
     if (warning !== undefined) {
       Annotations.of(this).addWarning(warning);

@@ -1,12 +1,12 @@
 import { ingressPath, isExposed, isExternal } from './charts/prefect1-server/exposure';
 import type { EndpointComponent } from './charts/prefect1-server/settings';
 import type { Prefect1ServerProps } from './prefect1-server-props';
+import { haveEverybody, isRange } from './validation/address-ranges';
 import { checkHost, checkObjectName, checkPort } from './validation/kubernetes';
 import { isKnown, type Problems } from './validation/problems';
 
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const COMPONENTS: EndpointComponent[] = ['ui', 'apollo'];
-const CIDR = /^[0-9a-fA-F.:]+\/\d{1,3}$/;
 
 /** Annotations by which ingress controllers and clouds let in some only: nginx, Traefik, HAProxy, ALB, GCE. */
 const GUARDING_ANNOTATION =
@@ -14,7 +14,6 @@ const GUARDING_ANNOTATION =
 
 /** Values by which such an annotation lets everybody in. */
 const OPEN_VALUES = ['', 'none', 'off', 'false'];
-const EVERYBODY = /^[0-9a-f.:]+\/0+$/i;
 
 const OWN_SERVICES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
 
@@ -54,7 +53,7 @@ function checkEndpoint(
   }
   checkPort(problems, `${component}.port`, options?.port);
   for (const range of options?.allowedSourceRanges ?? []) {
-    if (isKnown(range) && !CIDR.test(range)) {
+    if (isKnown(range) && !isRange(range)) {
       problems.add(
         'service.range.invalid',
         `${component}.allowedSourceRanges`,
@@ -148,13 +147,13 @@ function checkPaths(problems: Problems, props: Prefect1ServerProps): void {
   }
 }
 
-/** Whether a list of ranges, or the value of an annotation, keeps anybody out. One range of all is all. */
+/** Whether a list of ranges, or the value of an annotation, keeps anybody out. */
 function isGuard(value: string): boolean {
   if (!isKnown(value)) {
     return true;
   }
   const parts = value.split(/[\s,;]+/).map((part) => part.replace(/^["'[]+|["'\]]+$/g, ''));
-  return !OPEN_VALUES.includes(value.trim().toLowerCase()) && !parts.some((part) => EVERYBODY.test(part));
+  return !OPEN_VALUES.includes(value.trim().toLowerCase()) && !haveEverybody(parts);
 }
 
 /** Whether a host is known inside the cluster alone. */

@@ -1,85 +1,106 @@
-import type { TerraformResource } from 'cdktf';
-import type { Construct } from 'constructs';
-import { SETUP_COMMAND, setupImage } from './charts/prefect1-server/database-setup';
+import { type ITerraformDependable, Op, type Precondition, type TerraformResource, Token } from 'cdktf';
+import type { ServerDatabase } from './charts/prefect-server/settings';
+import { PREFECT1_EXTENSIONS, PREFECT1_TIMEZONE } from './charts/prefect1-server/database-setup';
 import { mirrored, pullPolicyOf } from './charts/prefect1-server/operations';
-import { clusterApiUrl, DEFAULT_DATABASE, type Prefect1Settings } from './charts/prefect1-server/settings';
+import {
+  clusterApiUrl,
+  DEFAULT_DATABASE,
+  DEFAULT_USERNAME,
+  type Prefect1Settings,
+} from './charts/prefect1-server/settings';
 import { TENANT_PROGRAM, TENANT_TIMEOUT } from './charts/prefect1-server/tenant';
 import { versionsOf } from './charts/prefect1-server/versions';
-import type { DatabaseSpec } from './database/database';
-import { oneTimeJob } from './kubernetes/one-time-job';
+import { SETUP_IMAGE, setupJob } from './database/setup-job';
+import type { OneTimeJobs } from './kubernetes/one-time-jobs';
+import type { Prefect1ServerProps } from './prefect1-server-props';
+import { numberText } from './terraform/number-text';
+import { DEFAULT_RELEASE_TIMEOUT } from './terraform/release';
 
-const SETUP_TIMEOUT = 300;
+/** Seconds to pull an image, and to try again after a lost node. */
+const MARGIN = 300;
 
-type Server = Pick<Prefect1Settings, 'name' | 'namespace' | 'props'>;
+/** What all Jobs of a server have in common: their pods run where the server's do. */
+function podOptions({ pullSecrets, nodeSelector, tolerations, ...props }: Prefect1ServerProps) {
+  return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations };
+}
 
 /** The Job that sets an external database up, where one is asked for. */
 export function databaseSetupJob(
-  scope: Construct,
-  { name: server, namespace, props }: Server,
-  spec: DatabaseSpec,
-  labels: Record<string, string>,
-  dependsOn: TerraformResource[],
-): TerraformResource[] {
-  const { databaseSetup, pullPolicy, pullSecrets, nodeSelector, tolerations } = props;
-  if (databaseSetup === undefined || spec.kind !== 'external') {
+  jobs: OneTimeJobs,
+  server: Pick<Prefect1Settings, 'name' | 'props'>,
+  { spec, secret }: ServerDatabase,
+  dependsOn: ITerraformDependable[],
+): ITerraformDependable[] {
+  if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
     return [];
   }
-  const { host, port, name, sslMode } = spec.options;
-  const job = oneTimeJob(scope, 'database-setup', {
-    name: `${server}-database-setup`,
-    namespace,
-    labels,
-    image: setupImage(props, databaseSetup),
-    pullPolicy: pullPolicy?.value,
-    pullSecrets,
-    nodeSelector,
-    tolerations,
-    command: SETUP_COMMAND,
-    environment: {
-      PGHOST: host ?? '',
-      PGPORT: String(port ?? 5432),
-      PGDATABASE: name ?? DEFAULT_DATABASE,
-      PGUSER: databaseSetup.adminUsername ?? 'postgres',
-      ...(sslMode && { PGSSLMODE: sslMode.value }),
-    },
-    secretEnvironment: { PGPASSWORD: databaseSetup.adminPassword },
-    timeout: SETUP_TIMEOUT,
-    dependsOn,
+  const { registry, repository, tag } = SETUP_IMAGE;
+  const job = setupJob(spec.options, spec.options.setup, {
+    server: server.name,
+    secret,
+    defaultName: DEFAULT_DATABASE,
+    defaultUsername: DEFAULT_USERNAME,
+    extensions: PREFECT1_EXTENSIONS,
+    timezone: PREFECT1_TIMEZONE,
+    image: `${server.props.imageRegistry ?? registry}/${repository}:${tag}`,
   });
-  return [job];
+  return jobs.add('database-setup', { ...job, ...podOptions(server.props), dependsOn });
+}
+
+/** What a tenant's Job waits for, and for how long. */
+export interface TenantJobOptions {
+  /** Seconds that it waits for apollo. */
+  readonly timeout: number;
+  readonly dependsOn: ITerraformDependable[];
+  /** What has to hold before it runs. */
+  readonly preconditions?: Precondition[];
 }
 
 /**
  * The Job that makes the tenant. The chart's own has a fixed name and its template can't be changed, so
- * another image fails the upgrade (prefect-archive/server#357). This one is beside the release.
+ * another image fails the upgrade (prefect-archive/server#357). This one comes after the release, because
+ * only then does the server that answers have the database that it is to have.
  */
-export function tenantJob(
-  scope: Construct,
+export function tenantJob(jobs: OneTimeJobs, server: Prefect1Settings, release: TerraformResource): void {
+  addTenantJob(jobs, 'tenant', server, { timeout: TENANT_TIMEOUT, dependsOn: [release] });
+}
+
+/**
+ * The same beside the release. An agent restarts for as long as there is no tenant, and helm waits for the
+ * agent, so that a Job after the release would never come.
+ */
+export function agentTenantJob(
+  jobs: OneTimeJobs,
   server: Prefect1Settings,
-  labels: Record<string, string>,
-  release: TerraformResource,
+  options: Omit<TenantJobOptions, 'timeout'>,
 ): void {
-  const { name, namespace, props } = server;
-  oneTimeJob(scope, 'tenant', {
-    name: `${name}-tenant`,
-    namespace,
-    labels,
+  const timeout = server.props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
+  addTenantJob(jobs, 'agent-tenant', server, { ...options, timeout });
+}
+
+function addTenantJob(
+  jobs: OneTimeJobs,
+  id: string,
+  server: Prefect1Settings,
+  { timeout, dependsOn, preconditions }: TenantJobOptions,
+): void {
+  const { name, props } = server;
+  jobs.add(id, {
+    ...podOptions(props),
+    name: `${name}-${id}`,
     image: `${mirrored(props, 'prefecthq/prefect')}:${versionsOf(props).core}`,
-    pullPolicy: pullPolicyOf(props),
-    pullSecrets: props.pullSecrets,
-    nodeSelector: props.nodeSelector,
-    tolerations: props.tolerations,
     command: ['python', '-c', TENANT_PROGRAM],
     environment: {
       TENANT_NAME: props.tenant?.name ?? 'default',
       TENANT_SLUG: props.tenant?.slug ?? 'default',
-      TENANT_TIMEOUT: String(TENANT_TIMEOUT),
+      TENANT_TIMEOUT: numberText(timeout),
       APOLLO_URL: clusterApiUrl(server),
-      // Another database has no tenant: this gives the Job another hash.
-      TENANT_DATABASE: databaseIdentity(server),
     },
-    timeout: TENANT_TIMEOUT * 2,
-    dependsOn: [release],
+    // Another database has no tenant.
+    follows: databaseIdentity(server),
+    timeout: Token.isUnresolved(timeout) ? Op.add(timeout, MARGIN) : timeout + MARGIN,
+    dependsOn,
+    preconditions,
   });
 }
 

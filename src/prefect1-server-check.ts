@@ -44,7 +44,7 @@ export function checkPrefect1Server(problems: Problems, checked: Checked): void 
   checkReleaseName(problems, 'name', name);
   checkNamespaceName(problems, 'namespace', namespace);
   checkNamespaceOptions(problems, 'namespace', props.namespace);
-  checkPrefect1Database(problems, spec, props.databaseSetup, `${name}-database`);
+  checkPrefect1Database(problems, spec, `${name}-database`);
   checkPrefect1Exposure(problems, checked);
   checkPrefect1Agent(problems, props);
   checkTenant(problems, props);

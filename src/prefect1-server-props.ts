@@ -53,26 +53,6 @@ export interface Prefect1Versions {
   readonly hasura?: string;
 }
 
-/** Set-up of an external database by a Job. */
-export interface Prefect1DatabaseSetup {
-  /** Password of a role that may create extensions and alter the database. */
-  readonly adminPassword: SecretKeyReference;
-
-  /**
-   * Name of that role.
-   *
-   * @default "postgres"
-   */
-  readonly adminUsername?: string;
-
-  /**
-   * An image with `psql`.
-   *
-   * @default "bitnamilegacy/postgresql:14.5.0-debian-11-r35" of `imageRegistry` or docker.io
-   */
-  readonly image?: string;
-}
-
 /** Props of `Prefect1Server`. */
 export interface Prefect1ServerProps extends SchedulingOptions {
   /**
@@ -96,13 +76,6 @@ export interface Prefect1ServerProps extends SchedulingOptions {
    * @default Database.bundled()
    */
   readonly database?: Database;
-
-  /**
-   * Sets the external database up: extensions, time zone.
-   *
-   * @default - no Job; the output `database_setup_sql` has what to run
-   */
-  readonly databaseSetup?: Prefect1DatabaseSetup;
 
   /**
    * How a browser reaches the UI.

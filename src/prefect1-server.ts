@@ -1,5 +1,12 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
-import { Annotations, Fn, type Precondition, TerraformLocal, type TerraformResource } from 'cdktf';
+import {
+  Annotations,
+  Fn,
+  type ITerraformDependable,
+  type Precondition,
+  TerraformLocal,
+  type TerraformResource,
+} from 'cdktf';
 import { Construct } from 'constructs';
 import type { ServerDatabase } from './charts/prefect-server/settings';
 import { agent, agentLists, followTemplate, JOB_TEMPLATE_KEY } from './charts/prefect1-server/agent';
@@ -24,15 +31,19 @@ import { Database, type DatabaseSpec } from './database/database';
 import { externalService, loadBalancerAddress } from './kubernetes/external-service';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
+import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
-import { databaseSetupJob, tenantJob } from './prefect1-jobs';
+import { agentTenantJob, databaseSetupJob, tenantJob } from './prefect1-jobs';
 import { checkPrefect1Server } from './prefect1-server-check';
 import { Prefect1ServerOutputs } from './prefect1-server-outputs';
 import type { Prefect1ServerProps } from './prefect1-server-props';
 import { escapeUserDocument } from './terraform/escape';
-import { helmRelease } from './terraform/release';
+import { helmRelease, type OwnRelease } from './terraform/release';
 import { checkReleaseMaker } from './terraform/releases';
 import { Problems } from './validation/problems';
+
+/** Addresses of load balancers. */
+type Addresses = { readonly [component in EndpointComponent]?: string };
 
 /**
  * A Prefect 1 server on Kubernetes, for those who have to run one: namespace, passwords in a Secret, the
@@ -68,7 +79,7 @@ export class Prefect1Server extends Construct {
   public readonly _settings: Prefect1Settings;
 
   /** @internal */
-  public readonly _addresses: { readonly [component in EndpointComponent]?: string };
+  public readonly _addresses: Addresses;
 
   private readonly chart: ResolvedChart;
 
@@ -89,10 +100,12 @@ export class Prefect1Server extends Construct {
 
     const labels = ownLabels(this.name);
     const namespaces = new Namespaces(this);
-    const before = namespaces.ensure(namespace, 'namespace');
-    const { resources, ...bound } = this.bindDatabase(database._spec, labels, before);
-    const setup = databaseSetupJob(this, basis, database._spec, labels, before);
-    this._addresses = this.createExternalServices(props, labels, before);
+    const before = namespaces.ensure(namespace, 'namespace', database._isProtected);
+    const { resources, ...bound } = this.bindDatabase(database, labels, before);
+    const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: before });
+    const setup = databaseSetupJob(jobs, basis, bound, [...before, ...resources]);
+    const { services, addresses } = this.createExternalServices(props, labels, before);
+    this._addresses = addresses;
     const jobTemplate = this.createJobTemplate(props, labels, before);
     this.apolloApiUrl = apolloApiUrl(props, this._addresses.apollo);
     this._settings = {
@@ -104,13 +117,18 @@ export class Prefect1Server extends Construct {
     this.databaseSecretName = bound.secret?.name ?? '';
     this.claimName = bound.claimName;
     this.apiUrl = clusterApiUrl(this._settings);
-    this.release = this.createRelease(
+    const dependsOn = [...before, ...resources, ...setup, ...services, ...(jobTemplate?.resources ?? [])];
+    const { release, ownership } = this.createRelease(
       !namespaces.isMade(this.namespace),
-      [...before, ...resources, ...setup, ...(jobTemplate === undefined ? [] : [jobTemplate.resource])],
+      dependsOn,
       problems.conditions,
     );
+    this.release = release;
     if (props.createTenant !== false) {
-      tenantJob(this, this._settings, labels, this.release);
+      tenantJob(jobs, this._settings, release);
+    }
+    if (props.agent !== undefined) {
+      agentTenantJob(jobs, this._settings, { dependsOn, preconditions: ownership });
     }
     for (const warning of this.warnings(database._spec)) {
       Annotations.of(this).addWarning(warning);
@@ -129,10 +147,11 @@ export class Prefect1Server extends Construct {
   }
 
   private bindDatabase(
-    spec: DatabaseSpec,
+    database: Database,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
   ): ServerDatabase & { resources: TerraformResource[] } {
+    const { _spec: spec, _isProtected: preventDestroy } = database;
     const options = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
     if (spec.kind === 'external') {
       const keys = { password: PREFECT1_SECRET_KEYS.password };
@@ -157,6 +176,7 @@ export class Prefect1Server extends Construct {
               size: size ?? '8Gi',
               storageClass,
               accessMode,
+              preventDestroy,
               dependsOn,
             }),
           ];
@@ -167,7 +187,8 @@ export class Prefect1Server extends Construct {
     props: Prefect1ServerProps,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
-  ): { [component in EndpointComponent]?: string } {
+  ): { services: TerraformResource[]; addresses: Addresses } {
+    const services: TerraformResource[] = [];
     const addresses: { [component in EndpointComponent]?: string } = {};
     for (const component of ['ui', 'apollo'] as const) {
       const options = props[component];
@@ -185,18 +206,19 @@ export class Prefect1Server extends Construct {
         selector: podLabels(this.name, component),
         dependsOn,
       });
+      services.push(service);
       if (options.type.value === 'LoadBalancer') {
         addresses[component] = loadBalancerAddress(service);
       }
     }
-    return addresses;
+    return { services, addresses };
   }
 
   private createJobTemplate(
     { agent: options }: Prefect1ServerProps,
     labels: Record<string, string>,
     dependsOn: TerraformResource[],
-  ): { resource: ConfigMapV1; reference: { configMapName: string; hash: string } } | undefined {
+  ): { resources: ConfigMapV1[]; reference: { configMapName: string; hash: string } } | undefined {
     const manifest = options?.job?.template?._spec.manifest;
     if (manifest === undefined) {
       return undefined;
@@ -210,14 +232,14 @@ export class Prefect1Server extends Construct {
       data: { [JOB_TEMPLATE_KEY]: text },
       dependsOn,
     });
-    return { resource, reference: { configMapName, hash: Fn.substr(Fn.sha256(text), 0, 16) } };
+    return { resources: [resource], reference: { configMapName, hash: Fn.substr(Fn.sha256(text), 0, 16) } };
   }
 
   private createRelease(
     sharedNamespace: boolean,
-    dependsOn: TerraformResource[],
+    dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
-  ): TerraformResource {
+  ): OwnRelease {
     const settings = this._settings;
     const { props } = settings;
     return helmRelease(this, 'release', {

@@ -95,3 +95,18 @@ export function claims(manifests: Manifest[]): string[] {
     .map((volume: any) => volume.persistentVolumeClaim?.claimName)
     .filter((name) => name !== undefined);
 }
+
+/** Expects an init container of the bundled PostgreSQL to be about the same database as PostgreSQL itself. */
+export function expectSameDatabase(pod: any, name: string): void {
+  const init = pod.initContainers.find((container: any) => container.name === name);
+  const [{ image, imagePullPolicy, resources, env, volumeMounts }] = pod.containers;
+  expect(init).toMatchObject({ image, imagePullPolicy, resources: { requests: resources.requests } });
+  expect(init.resources.limits ?? {}).toEqual(resources.limits);
+  // Subcharts differ in the variable that has the name of the database.
+  const common = init.env.filter((entry: any) => entry.name !== 'POSTGRES_DATABASE');
+  expect(env).toEqual(expect.arrayContaining(common));
+  const nameOf = (entries: any[]) =>
+    entries.find((entry) => /^POSTGRES_(DATABASE|DB)$/.test(entry.name)).value;
+  expect(nameOf(init.env)).toBe(nameOf(env));
+  expect(volumeMounts).toEqual(expect.arrayContaining(init.volumeMounts));
+}

@@ -10,6 +10,7 @@ import {
   archiveOf,
   claims,
   containers,
+  expectSameDatabase,
   isMissingHelm,
   type Manifest,
   render,
@@ -185,7 +186,6 @@ suite('render', missingChart(), 'the chart of Prefect 1, rendered by helm', () =
     const manifests = rendered(synthesize(PREFECT1_SCENARIOS.everything.build), 'legacy');
     const { initContainers, containers: main } = pod(manifests, 'StatefulSet', 'legacy-postgresql').spec;
     expect(main[0].image).toBe('registry.example.com/mirror/postgresql:14.13.0');
-    expect(initContainers).toHaveLength(1);
     expect(initContainers[0]).toMatchObject({
       image: main[0].image,
       imagePullPolicy: 'Always',
@@ -274,6 +274,17 @@ suite('render', missingChart(), 'the chart of Prefect 1, rendered by helm', () =
     expect(variables(pod(manifests, 'Deployment', 'prefect1-ui').spec.containers[0])).toEqual({
       PREFECT_SERVER__APOLLO_URL: 'https://prefect.example.com/graphql',
     });
+  });
+
+  test('the bundled database is looked at and set by its own image, on its own volume', () => {
+    const manifests = rendered(synthesize(PREFECT1_SCENARIOS.defaults.build), 'prefect1');
+    const { spec } = pod(manifests, 'StatefulSet', 'prefect1-postgresql');
+    expectSameDatabase(spec, 'set-password');
+    const [{ image }] = spec.containers;
+    expect(spec.initContainers.map((container: any) => [container.name, container.image])).toEqual([
+      ['volume-check', image],
+      ['set-password', image],
+    ]);
   });
 
   test('an external database: encryption, and a user of Azure', () => {

@@ -1,7 +1,15 @@
 import { TESTED_CHART_VERSIONS } from '../../src/charts/versions';
 import { HARD_TEXT, SCENARIOS } from '../support/scenarios';
 import { synthesize, type Template } from '../support/template';
-import { claims, containers, type Manifest, missingHelm, render, secretReferences } from './helm';
+import {
+  claims,
+  containers,
+  expectSameDatabase,
+  type Manifest,
+  missingHelm,
+  render,
+  secretReferences,
+} from './helm';
 import { suite } from './needs';
 
 const VERSIONS = Object.keys(TESTED_CHART_VERSIONS);
@@ -87,6 +95,12 @@ suite('render', missingHelm(VERSIONS), 'charts rendered by helm', () => {
         },
       ]),
     );
+  });
+
+  test('the password is set by the image, on the volume and with the Secret of PostgreSQL’s own container', () => {
+    const manifests = rendered(synthesize(SCENARIOS['bundled with everything'].build), 'data-server');
+    const pod = find(manifests, 'StatefulSet', 'data-server-postgresql').spec.template.spec;
+    expectSameDatabase(pod, 'set-password');
   });
 
   test('names of user and database are percent-encoded in the connection string and plain in PostgreSQL', () => {

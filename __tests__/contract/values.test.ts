@@ -14,6 +14,7 @@ const KNOWN_ELSEWHERE: Record<string, string> = {
   'postgresql.primary.persistence.existingClaim':
     'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
   'postgresql.primary.podAnnotations': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
+  'postgresql.primary.initContainers': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
   'postgresql.primary.resources': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
   'postgresql.primary.nodeSelector': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
   'postgresql.primary.tolerations': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',

@@ -1,4 +1,11 @@
-import { Database, PrefectServer } from '../../src';
+import {
+  Credentials,
+  Database,
+  Namespace,
+  type NamespaceOptions,
+  Prefect1Server,
+  PrefectServer,
+} from '../../src';
 import { synthesize } from '../support/template';
 
 function claim(database: Database): any {
@@ -31,5 +38,63 @@ describe('the claim of a database', () => {
       enabled: true,
       existingClaim: 'old',
     });
+  });
+
+  test.each([
+    ['bundled', Database.bundled(), true],
+    ['SQLite', Database.sqlite(), true],
+    ['bundled, not protected', Database.bundled({ preventDestroy: false }), undefined],
+    ['SQLite, not protected', Database.sqlite({ preventDestroy: false }), undefined],
+  ])('%s: a plan that would destroy it, or its namespace, is an error', (_title, database, expected) => {
+    const template = synthesize((stack) => {
+      new PrefectServer(stack, 'prefect', {
+        database,
+        workers: [{ workPool: 'a', namespace: Namespace.create('workers') }],
+      });
+    });
+    const [own, workers] = ['prefect', 'workers'].map((name) =>
+      Object.values(template.resources('kubernetes_namespace_v1')).find(
+        ({ metadata }) => metadata.name === name,
+      ),
+    );
+    expect(claim(database).lifecycle).toEqual({ create_before_destroy: true, prevent_destroy: expected });
+    expect(own.lifecycle?.prevent_destroy).toBe(expected);
+    expect(workers.lifecycle).toBeUndefined();
+  });
+
+  test.each([
+    ['an external database has nothing in the namespace', undefined, undefined],
+    ['unless it is told so', true, true],
+  ])('%s', (_title, preventDestroy, expected) => {
+    const template = synthesize((stack) => {
+      new PrefectServer(stack, 'prefect', {
+        namespace: Namespace.create('prefect', { preventDestroy }),
+        database: Database.external({ host: 'db', credentials: Credentials.generated() }),
+      });
+    });
+    expect(template.resource('kubernetes_namespace_v1').lifecycle?.prevent_destroy).toBe(expected);
+  });
+
+  test('the namespace of an existing claim is protected, and by its own prop only', () => {
+    const database = Database.bundled({ existingClaim: 'old' });
+    const lifecycleWith = (options: NamespaceOptions) =>
+      synthesize((stack) => {
+        new PrefectServer(stack, 'prefect', { database, namespace: Namespace.create('prefect', options) });
+      }).resource('kubernetes_namespace_v1').lifecycle;
+    expect(lifecycleWith({})).toEqual({ prevent_destroy: true });
+    expect(lifecycleWith({ preventDestroy: false })).toBeUndefined();
+  });
+
+  test('of Prefect 1 as well', () => {
+    const lifecycles = (database: Database) => {
+      const template = synthesize((stack) => {
+        new Prefect1Server(stack, 'prefect', { database });
+      });
+      return ['kubernetes_namespace_v1', 'kubernetes_persistent_volume_claim_v1'].map(
+        (type) => template.resource(type).lifecycle?.prevent_destroy,
+      );
+    };
+    expect(lifecycles(Database.bundled())).toEqual([true, true]);
+    expect(lifecycles(Database.bundled({ preventDestroy: false }))).toEqual([undefined, undefined]);
   });
 });

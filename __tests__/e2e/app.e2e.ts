@@ -13,7 +13,7 @@ import { cleanEnvironment, type Result, run } from './support/process';
 const PROJECT = resolve(__dirname, '../..');
 
 suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test('is deployed by cdktf deploy, has nothing to do a second time, and is destroyed', async () => {
+  test('is deployed by cdktf deploy, has nothing to do a second time, and is destroyed when it is not protected', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'cdktf-prefect-app-'));
     const settings = join(directory, 'settings.json');
     const namespace = uniqueName('app');
@@ -22,16 +22,14 @@ suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)]
       location: await chart(name, CHART_VERSION),
       version: CHART_VERSION,
     });
-    writeFileSync(
-      settings,
-      JSON.stringify({
-        stackName: namespace,
-        namespace,
-        chart: await source('prefect-server'),
-        basicAuth: 'generated',
-        workers: [{ workPool: 'kubernetes', chart: await source('prefect-worker') }],
-      }),
-    );
+    const given = {
+      stackName: namespace,
+      namespace,
+      chart: await source('prefect-server'),
+      basicAuth: 'generated',
+      workers: [{ workPool: 'kubernetes', chart: await source('prefect-worker') }],
+    };
+    writeFileSync(settings, JSON.stringify(given));
     const environment = cleanEnvironment({
       HOME: process.env.HOME,
       KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG,
@@ -57,6 +55,14 @@ suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)]
     expect(outputs).toMatchObject({ api_url: 'http://localhost:4200/api', work_pools: ['kubernetes'] });
 
     expect((await cdktf('diff')).stdout).toMatch(/No changes/);
+    // Without a terminal, cdktf may end before it has printed Terraform's error; the plan says it.
+    expect((await cdktf('destroy', '--auto-approve')).code).not.toBe(0);
+    const claim = await kube.get('pvc', namespace, 'prefect-server-database');
+    expect(claim.metadata.deletionTimestamp).toBeUndefined();
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...given, database: { type: 'bundled', preventDestroy: false } }),
+    );
     expect(await cdktf('destroy', '--auto-approve')).toMatchObject({ code: 0 });
     expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
     removeDirectory(directory);

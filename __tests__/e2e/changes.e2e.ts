@@ -70,6 +70,8 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     await installation.apply();
     const claim = await installation.kube.get('pvc', installation.namespace, 'prefect-server-database');
     installation.change(server({ database: Database.bundled({ size: '4Gi' }) }));
+    expect(await installation.workspace.applyExpectingFailure()).toMatch(/Instance cannot be destroyed/);
+    installation.change(server({ database: Database.bundled({ size: '4Gi', preventDestroy: false }) }));
     expect(await installation.workspace.applyExpectingFailure()).toMatch(/already exists/);
     installation.change(server({ database: Database.bundled({ size: '12Gi' }) }));
     await installation.workspace.expectNoChanges();

@@ -1,13 +1,11 @@
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETUP_COMMAND, setupSql } from '../../src/charts/prefect1-server/database-setup';
+import { setupSql } from '../../src/charts/prefect1-server/database-setup';
 import { VOLUME_CHECK } from '../../src/charts/prefect1-server/volume-check';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { suite } from './support/needs';
 import { type Login, Postgres, postgresBinaries } from './support/postgres';
 import { cleanEnvironment, type Result, run } from './support/process';
-
-const ADMIN: Login = { role: 'postgres', password: 'o\'d"d p@ss $x', database: 'flow"s' };
 
 /** What the set-up leaves: extensions, and the time zone of a new session. */
 async function stateOf(postgres: Postgres, login: Login): Promise<string> {
@@ -24,27 +22,11 @@ suite('the set-up of an external database of Prefect 1', ['postgres'], () => {
   beforeAll(async () => {
     postgres = await Postgres.start();
     binaries = (await postgresBinaries()) as string;
-    await postgres.sql("ALTER ROLE postgres PASSWORD :'password'", { password: ADMIN.password });
     await postgres.sql("ALTER SYSTEM SET timezone TO 'Asia/Tokyo'");
     await postgres.sql('SELECT pg_reload_conf()');
   });
 
   afterAll(async () => postgres.stop());
-
-  /** Runs what the Job runs, with the environment that it has. */
-  function job(database: string, admin = ADMIN): Promise<Result> {
-    const [shell, ...args] = SETUP_COMMAND;
-    return run(shell, args, {
-      env: cleanEnvironment({
-        PATH: `${binaries}:${process.env.PATH}`,
-        PGHOST: postgres.host,
-        PGPORT: String(postgres.port),
-        PGDATABASE: database,
-        PGUSER: admin.role,
-        PGPASSWORD: admin.password,
-      }),
-    });
-  }
 
   test('by its owner, with the SQL of the output, twice', async () => {
     const owner = { role: 'owner', password: 'Abc', database: 'flows' };
@@ -55,28 +37,6 @@ suite('the set-up of an external database of Prefect 1', ['postgres'], () => {
       expect([code, stderr.replace(/^.*NOTICE:.*\n/gm, '')]).toEqual([0, '']);
       expect(await stateOf(postgres, owner)).toBe('pg_trgm,pgcrypto,plpgsql UTC');
     }
-  });
-
-  test('by the Job’s command for a role that may not, twice, and the role’s own attempt then passes', async () => {
-    const database = ADMIN.database;
-    await postgres.sql("CREATE ROLE prefect LOGIN PASSWORD 'Abc'");
-    await postgres.sql('CREATE DATABASE :"database"', { database });
-    const prefect = { role: 'prefect', password: 'Abc', database };
-    const extension = 'CREATE EXTENSION IF NOT EXISTS pgcrypto';
-    expect((await postgres.login(prefect, extension)).stderr).toContain('permission denied');
-    for (const _ of [1, 2]) {
-      const { code, stderr, stdout } = await job(database);
-      expect([code, stderr.replace(/^NOTICE:.*\n/gm, ''), stdout]).toEqual([0, '', '']);
-      expect(await stateOf(postgres, prefect)).toBe('pg_trgm,pgcrypto,plpgsql UTC');
-    }
-    // As Hasura and the migration do at their start.
-    expect((await postgres.login(prefect, extension)).code).toBe(0);
-  });
-
-  test('by the Job with a wrong password fails, and says so', async () => {
-    const { code, stderr } = await job('postgres', { ...ADMIN, password: 'wrong' });
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('password authentication failed');
   });
 
   test('a volume of another major version is refused by the real programs, and is not written to', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   Credentials,
   Database,
@@ -10,7 +12,7 @@ import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/version
 import { chart } from './support/charts';
 import { assignLoadBalancer } from './support/fixtures';
 import { type Build, chartFile, decoded, Installation } from './support/installation';
-import type { Kube, KubeObject } from './support/kube';
+import { Kube, type KubeObject } from './support/kube';
 import { assertNoLeak } from './support/leaks';
 import { suite } from './support/needs';
 import { environment } from './support/pods';
@@ -30,6 +32,11 @@ async function server(props: Prefect1ServerProps, namespaceOf = Namespace.create
 
 async function jobs({ kube, namespace }: Installation): Promise<KubeObject[]> {
   return await kube.list('jobs', namespace);
+}
+
+/** Names of Jobs without their hashes, in order. */
+function kindsOf(found: KubeObject[]): string[] {
+  return found.map(({ metadata }) => metadata.name.replace(/-\w+$/, '')).sort();
 }
 
 async function uiVariables(installation: Installation): Promise<Readonly<Record<string, string>>> {
@@ -53,8 +60,9 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
       const variables = await environment(kube, await installation.pod(component), component);
       expect(variables.PGPASSWORD).toBe(passwords[0]);
     }
-    const [tenant] = await jobs(installation);
-    expect(tenant.status.succeeded).toBe(1);
+    const tenants = await jobs(installation);
+    expect(kindsOf(tenants)).toEqual(['prefect1-agent-tenant', 'prefect1-tenant']);
+    expect(tenants.map(({ status }) => status.succeeded)).toEqual([1, 1]);
     expect(await uiVariables(installation)).toEqual({
       PREFECT_SERVER__APOLLO_URL: 'http://localhost:4200/graphql',
     });
@@ -65,29 +73,35 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
       await server({ agent: { labels: ['k8s'] }, versions: { server: '2022.09.24', core: '1.4.1' } }),
     );
     await installation.apply();
-    const [other, ...rest] = await jobs(installation);
-    expect(rest).toEqual([]);
-    expect(other.metadata.name).not.toBe(tenant.metadata.name);
-    expect(other.spec.template.spec.containers[0].image).toBe('prefecthq/prefect:1.4.1');
-    expect(other.status.succeeded).toBe(1);
+    const others = await jobs(installation);
+    expect(kindsOf(others)).toEqual(kindsOf(tenants));
+    for (const { metadata, spec, status } of others) {
+      expect(tenants.map((tenant) => tenant.metadata.name)).not.toContain(metadata.name);
+      expect(spec.template.spec.containers[0].image).toBe('prefecthq/prefect:1.4.1');
+      expect(status.succeeded).toBe(1);
+    }
     expect((await installation.pod('graphql')).spec.containers[0].image).toBe('prefecthq/server:2022.09.24');
     expect((await installation.secret('prefect1-database')).metadata.uid).toBe(secret.metadata.uid);
     expect((await kube.get('pvc', namespace, 'prefect1-database')).metadata.uid).toBe(claim.metadata.uid);
     installation.remove();
   });
 
-  test('external, set up by a Job', async () => {
-    const installation = await Installation.create(
-      await server(
+  test('external, set up by a Job, which an upgrade leaves alone', async () => {
+    const build = (props: Prefect1ServerProps = {}) =>
+      server(
         {
-          database: Database.external({ host: 'db.example.com', credentials: Credentials.generated() }),
-          databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
+          database: Database.external({
+            host: 'db.example.com',
+            credentials: Credentials.generated(),
+            setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+          }),
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           tolerations: [{ key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
+          ...props,
         },
         Namespace.existing,
-      ),
-    );
+      );
+    const installation = await Installation.create(await build());
     const { kube, namespace } = installation;
     // The user's Secret is there before the apply, and so its namespace is too.
     await kube.apply(
@@ -100,13 +114,22 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
       },
     );
     await installation.apply();
-    const names = (await jobs(installation)).map(({ metadata }) => metadata.name.replace(/-\w+$/, ''));
-    expect(names.sort()).toEqual(['prefect1-database-setup', 'prefect1-tenant']);
+    const before = await jobs(installation);
+    expect(kindsOf(before)).toEqual(['prefect1-database-setup', 'prefect1-tenant']);
     const secret = await installation.secret('prefect1-database');
     expect(Object.keys(secret.data)).toEqual(['postgres-password']);
     const variables = await environment(kube, await installation.pod('hasura'), 'hasura');
     expect(variables.HASURA_GRAPHQL_DATABASE_URL).toBe('postgresql://prefect@db.example.com:5432/prefect');
     expect((await installation.workspace.output()).database_setup_sql).toContain('pgcrypto');
+
+    installation.change(await build({ versions: { server: '2022.09.24', core: '1.4.1' } }));
+    await installation.apply();
+    expect((await installation.pod('graphql')).spec.containers[0].image).toBe('prefecthq/server:2022.09.24');
+    expect((await installation.secret('prefect1-database')).metadata.uid).toBe(secret.metadata.uid);
+    const [setup, tenant] = await jobs(installation);
+    expect(setup.metadata.uid).toBe(before[0].metadata.uid);
+    expect(tenant.metadata.name).not.toBe(before[1].metadata.name);
+    expect(tenant.status.succeeded).toBe(1);
     installation.remove();
   });
 
@@ -197,6 +220,69 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
 });
 
 suite(
+  'a release of Prefect 1 that is somebody else’s',
+  ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)],
+  () => {
+    // Nothing is made beside the release that would be there already.
+    const OTHER_DATABASE = Database.external({
+      host: 'db.example.com',
+      credentials: Credentials.fromSecret('mine'),
+    });
+
+    async function makeSecret(kube: Kube, namespace: string): Promise<void> {
+      await kube.apply({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'mine', namespace },
+        stringData: { 'postgres-password': 'Abc' },
+      });
+    }
+
+    /** Refuses, and leaves the release alone; no Job talks to it either. */
+    async function refuses(namespace: string): Promise<void> {
+      const installation = await Installation.create(
+        await server({ agent: {}, database: OTHER_DATABASE }, () => Namespace.existing(namespace)),
+      );
+      const { kube } = installation;
+      const before = await kube.list('deployments', namespace);
+      const jobsBefore = await kube.list('jobs', namespace);
+      expect(await installation.workspace.applyExpectingFailure()).toMatch(
+        /release\s+"prefect1"\s+that\s+was\s+not\s+made\s+here/,
+      );
+      const uids = (objects: KubeObject[]) =>
+        objects.map(({ metadata }) => [metadata.uid, metadata.generation]);
+      expect(uids(await kube.list('deployments', namespace))).toEqual(uids(before));
+      expect(uids(await kube.list('jobs', namespace))).toEqual(uids(jobsBefore));
+      installation.remove();
+    }
+
+    test('of another state', async () => {
+      const kube = Kube.fromEnvironment();
+      const namespace = await kube.createNamespace();
+      await makeSecret(kube, namespace);
+      const owner = await Installation.create(
+        await server({ database: OTHER_DATABASE }, () => Namespace.existing(namespace)),
+      );
+      await owner.workspace.apply();
+      await refuses(namespace);
+      await owner.workspace.expectNoChanges();
+      owner.remove();
+    });
+
+    test('installed by hand', async () => {
+      const kube = Kube.fromEnvironment();
+      const namespace = await kube.createNamespace();
+      await makeSecret(kube, namespace);
+      await install(kube, namespace, 'prefect1', PREFECT1_CHART, {
+        'ui.service.type': 'ClusterIP',
+        'apollo.service.type': 'ClusterIP',
+      });
+      await refuses(namespace);
+    });
+  },
+);
+
+suite(
   'Prefect 1 of 2021',
   ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART), chartNeed(PREFECT1_OLD_CHART)],
   () => {
@@ -235,6 +321,13 @@ suite(
       expect((await kube.get('deployment', namespace, 'old-graphql')).metadata.uid).toBe(before.metadata.uid);
       const claims = (await kube.list('pvc', namespace)).map(({ metadata }) => metadata.name);
       expect(claims.sort()).toEqual(['data-old-postgresql-0', 'new-database']);
+
+      const pod = await dumpAsDescribed(kube, namespace);
+      expect(pod.spec.volumes).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ persistentVolumeClaim: { claimName: 'data-old-postgresql-0' } }),
+        ]),
+      );
       installation.remove();
     });
   },
@@ -242,18 +335,51 @@ suite(
 
 /** As its README said: flat keys, a Secret of its own, and here a volume. */
 async function installOld(kube: Kube, namespace: string): Promise<void> {
-  const archive = await chart(...PREFECT1_OLD_CHART);
-  if (archive === undefined) throw new Error('the old chart is missing');
-  const values = {
+  await install(kube, namespace, 'old', PREFECT1_OLD_CHART, {
     'postgresql.existingSecret': 'mine',
     'postgresql.persistence.enabled': 'true',
     'agent.enabled': 'true',
     'jobs.createTenant.enabled': 'true',
     'ui.service.type': 'ClusterIP',
     'apollo.service.type': 'ClusterIP',
-  };
+  });
+}
+
+/** Installs a chart as a person does. */
+async function install(
+  kube: Kube,
+  namespace: string,
+  name: string,
+  source: readonly [string, string],
+  values: Record<string, string>,
+): Promise<void> {
+  const archive = await chart(...source);
+  if (archive === undefined) throw new Error(`the chart ${source.join(' ')} is missing`);
   const flags = Object.entries(values).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
-  await runOk(await tool('helm'), ['install', 'old', archive, '--namespace', namespace, ...flags], {
+  await runOk(await tool('helm'), ['install', name, archive, '--namespace', namespace, ...flags], {
     env: cleanEnvironment({ KUBECONFIG: kube.kubeconfig }),
   });
+}
+
+/** Carries out what the manifest of the dump's pod says at its top, but for the dump itself: nothing runs here. */
+async function dumpAsDescribed(kube: Kube, namespace: string): Promise<KubeObject> {
+  const folder = join(__dirname, '../../examples/prefect1');
+  const text = readFileSync(join(folder, 'dump-pod.yaml'), 'utf8').replaceAll('OLD-', 'old-');
+  const commands = [...text.matchAll(/^# {3}kubectl --namespace OLD (.*)$/gm)].map(([, words]) =>
+    words.split(' '),
+  );
+  const inNamespace = (args: string[]) => ['--namespace', namespace, ...args];
+  let pod: KubeObject | undefined;
+  for (const args of commands) {
+    if (args[0] === 'exec') {
+      pod = await kube.get('pod', namespace, args[1]);
+    } else if (args[0] === 'apply') {
+      await kube.kubectl(inNamespace(['apply', '--filename', '-']), text);
+    } else {
+      const fromFolder = args.map((arg) => arg.replace('--from-file=', `--from-file=${folder}/`));
+      await kube.kubectl(inNamespace(fromFolder));
+    }
+  }
+  if (pod === undefined) throw new Error('no command of the manifest dumps');
+  return pod;
 }

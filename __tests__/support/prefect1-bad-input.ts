@@ -58,12 +58,6 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1External('database.keys.unsupported', 'credentials.keys.adminPassword', '"root"', {
     credentials: Credentials.fromSecret('pg', { adminPassword: 'root' }),
   }),
-  prefect1('databaseSetup.unused', 'databaseSetup', '"bundled"', {
-    databaseSetup: { adminPassword: { secretName: 'admin', key: 'password' } },
-  }),
-  prefect1('secret.key.invalid', 'databaseSetup.adminPassword.key', '"a b"', {
-    databaseSetup: { adminPassword: { secretName: 'admin', key: 'a b' } },
-  }),
   prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list and no authentication"', {
     ui: { type: ServiceType.LOAD_BALANCER },
   }),
@@ -76,14 +70,18 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
     apollo: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['0.0.0.0/0', '::/0'] },
   }),
-  prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list', {
-    ui: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['10.0.0.0/8', '::/0'] },
-  }),
+  ...[['10.0.0.0/8', '::/0'], ['0.0.0.0/1', '128.0.0.0/1'], ['::/1', '8000::/1'], ['2000::/3']].map(
+    (allowedSourceRanges) =>
+      prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list', {
+        ui: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges },
+      }),
+  ),
   ...[
     { 'nginx.ingress.kubernetes.io/auth-url': '' },
     { 'nginx.ingress.kubernetes.io/auth-signin': 'https://login.example.com' },
     { 'alb.ingress.kubernetes.io/auth-type': 'none' },
     { 'alb.ingress.kubernetes.io/inbound-cidrs': '10.0.0.0/8, 0.0.0.0/0' },
+    { 'nginx.ingress.kubernetes.io/whitelist-source-range': '128.0.0.0/1,0.0.0.0/1' },
   ].map((annotations) =>
     prefect1('exposure.unauthenticated', 'apollo.ingress', '"no allow-list', {
       apollo: { ingress: { ...INGRESS, annotations: annotations as unknown as Record<string, string> } },
@@ -91,9 +89,11 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   ),
   prefect1('service.type.unknown', 'ui.type', '"Headless"', { ui: { type: ServiceType.of('Headless') } }),
   prefect1('port.outOfRange', 'apollo.port', '0', { apollo: { port: 0 } }),
-  prefect1('service.range.invalid', 'ui.allowedSourceRanges', '"all"', {
-    ui: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['all'] },
-  }),
+  ...['all', '10.0.0.0', '300.0.0.0/8', '10.0.0.0/33'].map((range) =>
+    prefect1('service.range.invalid', 'ui.allowedSourceRanges', `"${range}"`, {
+      ui: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: [range] },
+    }),
+  ),
   prefect1('service.range.unused', 'ui.allowedSourceRanges', '["10.0.0.0/8"]', {
     ui: { allowedSourceRanges: ['10.0.0.0/8'] },
   }),
@@ -233,8 +233,18 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
       values: [documentAt(path, { type: 'LoadBalancer' })],
     }),
   ),
-  ...['ui.image.tag', 'agent.image.pullPolicy', 'towel.securityContext', 'prefectConfig.api'].map((path) =>
-    prefect1('values.owned', `values[0].${path}`, '"a value"', { values: [documentAt(path, 'mine')] }),
+  prefect1('values.owned', 'values[0].prefectConfig.api', '"a value"', {
+    values: [{ prefectConfig: { api: 'mine' } }],
+  }),
+  ...[
+    'ui.image.tag',
+    'agent.image.pullPolicy',
+    'prefectVersionTag',
+    'towel.securityContext',
+    'graphql.init.securityContext',
+    'agent.securityContext',
+  ].map((path) =>
+    prefect1('values.unsupported', `values[0].${path}`, '"a value"', { values: [documentAt(path, 'mine')] }),
   ),
   prefect1('values.environment.reserved', 'values[0].hasura.env[PGPASSWORD]', '"PGPASSWORD"', {
     values: [{ hasura: { env: [{ name: 'PGPASSWORD', value: 'hunter2-literal' }] } }],

@@ -132,12 +132,12 @@ export const PREFECT1_SCENARIOS: Record<string, Scenario> = {
           username: 'owner@tenant',
           credentials: Credentials.fromPassword(sensitive(stack)),
           sslMode: SslMode.REQUIRE,
+          setup: {
+            adminPassword: { secretName: 'admin', key: 'password' },
+            adminUsername: 'root',
+            image: 'registry.example.com/psql:15',
+          },
         }),
-        databaseSetup: {
-          adminPassword: { secretName: 'admin', key: 'password' },
-          adminUsername: 'root',
-          image: 'registry.example.com/psql:15',
-        },
       })(stack),
     existingSecrets: ['admin'],
   },

@@ -137,13 +137,14 @@ const DATABASES: Record<string, Scenario> = {
         size: '20Gi',
         storageClass: 'fast',
         accessMode: 'ReadWriteMany',
+        preventDestroy: false,
         image: { ...IMAGE, repository: 'mirror/postgresql', tag: '14.18.0' },
         resources: RESOURCES,
       }),
     }),
   },
   'bundled on an existing claim': {
-    build: server({ database: Database.bundled({ existingClaim: 'old-data' }) }),
+    build: server({ database: Database.bundled({ existingClaim: 'old-data', setPasswordAtStart: false }) }),
     existingClaims: ['old-data'],
   },
   'bundled with a given password': {

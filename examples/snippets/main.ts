@@ -78,6 +78,14 @@ function snippetStack(name: string): TerraformStack {
   // #endregion
 }
 {
+  const stack = snippetStack('unprotected');
+  // #region unprotected
+  new PrefectServer(stack, 'prefect', {
+    database: Database.bundled({ preventDestroy: false }),
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('bundled');
   // #region bundled
   new PrefectServer(stack, 'prefect', {
@@ -284,10 +292,10 @@ function snippetStack(name: string): TerraformStack {
   new Prefect1Server(stack, 'prefect', {
     database: Database.external({
       host: 'postgres.example.com',
-      credentials: Credentials.fromSecret('prefect-database'),
+      credentials: Credentials.generated(),
       sslMode: SslMode.REQUIRE,
+      setup: { adminPassword: { secretName: 'postgres-admin', key: 'password' } },
     }),
-    databaseSetup: { adminPassword: { secretName: 'postgres-admin', key: 'password' } },
   });
   // #endregion
 }

@@ -51,6 +51,20 @@ const FLOATING_POSTGRES_TAG: TextRule = {
   mustNot: FLOATING,
 };
 
+const IMAGE: TextRule = {
+  id: 'image.invalid',
+  remedy:
+    'Give an image with its tag or digest, in lower case but for the tag: registry.example.com/postgres:17.6.',
+  must: [`^(${REGISTRY_HOST}/)?${SEGMENTS}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`],
+};
+
+const FLOATING_IMAGE: TextRule = {
+  id: 'image.tag.floating',
+  remedy: 'Such an image is another one at any time. Name a version, such as postgres:17.6.',
+  mustNot: ['^[^@]*[:-]latest(-[^@]*)?$'],
+  must: ['(:[^/]+|@sha256:[0-9a-f]+)$'],
+};
+
 const TAG: TextRule = {
   id: 'image.tag.invalid',
   remedy:
@@ -115,6 +129,11 @@ export function checkPostgresImage(problems: Problems, path: string, image: Post
 /** Checks the tag of an image of Prefect 1. */
 export function checkPrefect1Tag(problems: Problems, path: string, tag: string | undefined): void {
   checkText(problems, path, tag, FLOATING_PREFECT1_TAG, TAG);
+}
+
+/** Checks an image that is given whole. */
+export function checkWholeImage(problems: Problems, path: string, image: string | undefined): void {
+  checkText(problems, path, image, IMAGE, FLOATING_IMAGE);
 }
 
 /** Checks a registry, with a path if it is a mirror. */

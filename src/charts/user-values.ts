@@ -7,6 +7,8 @@ export interface ReservedValues {
   readonly secrets: string[];
   /** Paths that a prop sets, with that prop. */
   readonly owned: Record<string, string>;
+  /** Paths that nobody is served by, with what to do instead. */
+  readonly unsupported?: Record<string, string>;
   /** Paths of `env` lists. */
   readonly environmentLists: string[];
   /** Environment variables that a prop sets, with that prop. */
@@ -78,6 +80,11 @@ function checkDocument(
         'a value',
         `Use the prop ${prop}: this key ties the release to its Secret, its data or its address.`,
       );
+    }
+  }
+  for (const [key, remedy] of Object.entries(reserved.unsupported ?? {})) {
+    if (valueAt(document, key) !== undefined) {
+      problems.add('values.unsupported', `${at}.${key}`, 'a value', remedy);
     }
   }
   // A plain look-up would find what every object has, such as `constructor`.

@@ -1,5 +1,3 @@
-import type { Prefect1DatabaseSetup } from '../prefect1-server-props';
-import { checkDataKey, checkObjectName } from '../validation/kubernetes';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
 import { checkAnyDatabase } from './check';
@@ -19,12 +17,7 @@ const PLAIN_WITH_HOST: TextRule = { ...PLAIN, must: [`^${IDENTIFIER}(@${IDENTIFI
 const UNSUPPORTED = ['pool', 'transactionPooler', 'sslCa', 'sslClientCertificate'];
 
 /** Checks the props of a database of Prefect 1; `ownClaim` is the name of the claim that is made for it. */
-export function checkPrefect1Database(
-  problems: Problems,
-  spec: DatabaseSpec,
-  setup: Prefect1DatabaseSetup | undefined,
-  ownClaim: string,
-): void {
+export function checkPrefect1Database(problems: Problems, spec: DatabaseSpec, ownClaim: string): void {
   checkAnyDatabase(problems, 'database', spec, ownClaim);
   if (spec.kind === 'sqlite') {
     problems.add('database.kind.unsupported', 'database', 'sqlite', 'Prefect 1 needs PostgreSQL.');
@@ -52,7 +45,6 @@ export function checkPrefect1Database(
       );
     }
   }
-  checkSetup(problems, spec, setup);
 }
 
 /** The chart writes both into a URL as they are. */
@@ -89,20 +81,4 @@ function checkKeys(problems: Problems, spec: Exclude<DatabaseSpec, { kind: 'sqli
       );
     }
   }
-}
-
-function checkSetup(problems: Problems, spec: DatabaseSpec, setup: Prefect1DatabaseSetup | undefined): void {
-  if (setup === undefined) {
-    return;
-  }
-  if (spec.kind !== 'external') {
-    problems.add(
-      'databaseSetup.unused',
-      'databaseSetup',
-      spec.kind,
-      'The bundled database is set up by its chart. Leave this out.',
-    );
-  }
-  checkObjectName(problems, 'databaseSetup.adminPassword.secretName', setup.adminPassword.secretName);
-  checkDataKey(problems, 'databaseSetup.adminPassword.key', setup.adminPassword.key);
 }

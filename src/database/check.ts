@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { checkPostgresImage } from '../charts/images';
 import { checkCredentials } from '../credentials/check';
+import { checkPreventDestroy } from '../terraform/prevent-destroy';
 import {
   checkClaimSize,
   checkDataKey,
@@ -11,6 +12,7 @@ import {
 import { checkLabels, checkResources, checkTolerations } from '../validation/pods';
 import type { Problems } from '../validation/problems';
 import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
+import { checkSetup } from './check-setup';
 import type {
   BundledDatabaseOptions,
   DatabaseSpec,
@@ -55,6 +57,9 @@ export function checkAnyDatabase(
   spec: DatabaseSpec,
   ownClaim: string,
 ): void {
+  if (spec.kind !== 'external') {
+    checkPreventDestroy(problems, `${path}.preventDestroy`, spec.options.preventDestroy);
+  }
   switch (spec.kind) {
     case 'sqlite':
       checkClaimSize(problems, `${path}.size`, spec.options.size);
@@ -107,7 +112,7 @@ function checkBundled(
     );
   }
   if (options.existingClaim !== undefined) {
-    for (const prop of ['size', 'storageClass', 'accessMode'] as const) {
+    for (const prop of ['size', 'storageClass', 'accessMode', 'preventDestroy'] as const) {
       if (options[prop] !== undefined) {
         problems.add(
           'database.claim.contradiction',
@@ -182,6 +187,9 @@ function checkExternal(problems: Problems, path: string, options: ExternalDataba
     }
   }
   checkSsl(problems, path, options, keys.connectionString ?? keys.database);
+  if (options.setup !== undefined) {
+    checkSetup(problems, path, options, options.setup);
+  }
 }
 
 function checkOnlyOne(

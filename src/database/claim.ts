@@ -1,6 +1,7 @@
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { preventDestroy } from '../terraform/prevent-destroy';
 
 export interface ClaimOptions {
   readonly name: string;
@@ -10,6 +11,7 @@ export interface ClaimOptions {
   /** @default "ReadWriteOnce" */
   readonly accessMode?: string;
   readonly storageClass?: string;
+  readonly preventDestroy: boolean;
   readonly dependsOn: TerraformResource[];
 }
 
@@ -30,6 +32,6 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
     dependsOn: options.dependsOn,
     // The provider replaces a claim whose size shrinks or whose class changes, and its data would be
     // gone. The new one has the name of the old, so made first it is refused and the old one stays.
-    lifecycle: { createBeforeDestroy: true },
+    lifecycle: preventDestroy(options.preventDestroy, { createBeforeDestroy: true }),
   });
 }

@@ -1,5 +1,6 @@
 import type { Credentials } from '../credentials/credentials';
 import type { PullPolicy, ResourceRequirements, SchedulingOptions } from '../kubernetes/common';
+import type { DatabaseSetup } from './setup';
 import type { CertificateSource, SslMode } from './ssl';
 
 /** Connections of one server process to PostgreSQL. Changing any of it rolls the server. */
@@ -107,27 +108,37 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
 
   /**
    * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one
-   * fails the apply ("already exists"): it would need another claim, and the data is on this one.
+   * is an error of the plan: it would need another claim, and the data is on this one. Without
+   * `preventDestroy` the apply fails ("already exists").
    *
    * @default "8Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it fails the apply ("already exists"): it would need another
-   * claim, and the data is on this one.
+   * Storage class of the claim. Changing it is an error, as a smaller `size` is.
    *
    * @default - the cluster's default class
    */
   readonly storageClass?: string;
 
   /**
-   * Access mode of the claim: `ReadWriteOnce`, `ReadWriteOncePod` or `ReadWriteMany`. Changing it fails the
-   * apply ("already exists"), as another storage class does.
+   * Access mode of the claim: `ReadWriteOnce`, `ReadWriteOncePod` or `ReadWriteMany`. Changing it is
+   * an error, as another storage class is.
    *
    * @default "ReadWriteOnce"
    */
   readonly accessMode?: string;
+
+  /**
+   * Whether a plan that would destroy or replace the claim, and the data with it, is an error (Terraform's
+   * `lifecycle.prevent_destroy`); so is `destroy` then. Known at synth. Changing it changes nothing in the
+   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code, has
+   * another id, or gets another kind of database: Terraform forgets the setting with the resource.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
 
   /**
    * A claim that exists, in the server's namespace. Then none is made. Setting it on an installation that
@@ -136,6 +147,16 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
    * @default - a claim of our own, which outlives the release
    */
   readonly existingClaim?: string;
+
+  /**
+   * Whether the passwords in the database are set from the Secret each time its pod starts, by an init
+   * container with the same image. PostgreSQL by itself takes a password on an empty volume only, so without
+   * this a new one (a raised version, a volume from before, a Secret made anew) has to be set by hand.
+   * Changing it restarts the database.
+   *
+   * @default true
+   */
+  readonly setPasswordAtStart?: boolean;
 
   /**
    * The image.
@@ -168,7 +189,7 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
    */
   readonly port?: number;
 
-  /** Where the password comes from. The database must have it: with a generated one, set it with the command that the outputs name. */
+  /** Where the password comes from. The database must have it: `setup` gives it to the role, or you do. */
   readonly credentials: Credentials;
 
   /**
@@ -199,24 +220,44 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
    * @default false
    */
   readonly transactionPooler?: boolean;
+
+  /**
+   * A Job that makes the role with the password of the Secret, the database and what Prefect needs in it, before
+   * the server starts, and that gives the role the new password when `version` is raised. Where the database
+   * exists, the role becomes its owner; where the role exists, it gets the Secret's password.
+   *
+   * @default - none: role, database and extensions are there, and the role has the password
+   */
+  readonly setup?: DatabaseSetup;
 }
 
 /** Options of SQLite. */
 export interface SqliteDatabaseOptions {
   /**
    * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one
-   * fails the apply ("already exists"): it would need another claim, and the data is on this one.
+   * is an error of the plan: it would need another claim, and the data is on this one. Without
+   * `preventDestroy` the apply fails ("already exists").
    *
    * @default "1Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it fails the apply, as a smaller size does.
+   * Storage class of the claim. Changing it is an error, as a smaller `size` is.
    *
    * @default - the cluster's default class
    */
   readonly storageClass?: string;
+
+  /**
+   * Whether a plan that would destroy or replace the claim, and the data with it, is an error (Terraform's
+   * `lifecycle.prevent_destroy`); so is `destroy` then. Known at synth. Changing it changes nothing in the
+   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code, has
+   * another id, or gets another kind of database: Terraform forgets the setting with the resource.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
 }
 
 /** @internal */
@@ -257,6 +298,15 @@ export class Database {
 
   /** @internal */
   public readonly _spec: DatabaseSpec;
+
+  /**
+   * Whether its data is in the cluster, and protected there.
+   *
+   * @internal
+   */
+  public get _isProtected(): boolean {
+    return this._spec.kind !== 'external' && (this._spec.options.preventDestroy ?? true);
+  }
 
   private constructor(spec: DatabaseSpec) {
     this._spec = spec;

@@ -63,7 +63,7 @@ export class CertificateSource {
 
   private constructor(
     /** @internal */
-    public readonly _volume: { [source: string]: unknown },
+    public readonly _volume: { [source: string]: object },
     /** @internal */
     public readonly _objectName: string,
     /** @internal */

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Namespace } from '../namespace';
 import { escapeDocument } from '../terraform/escape';
 import { Makers } from '../terraform/makers';
+import { preventDestroy } from '../terraform/prevent-destroy';
 import type { Problems } from '../validation/problems';
 
 /** Which construct of a stack makes which namespace. */
@@ -42,8 +43,11 @@ export class Namespaces {
     return this.made.has(name);
   }
 
-  /** The resources that have to exist before something is put into the namespace. */
-  public ensure(namespace: Namespace, id: string): TerraformResource[] {
+  /**
+   * The resources that have to exist before something is put into the namespace. It is protected by default
+   * if it `holdsData`.
+   */
+  public ensure(namespace: Namespace, id: string, holdsData = false): TerraformResource[] {
     const { name, _create: options } = namespace;
     const known = this.made.get(name);
     if (known !== undefined || options === undefined) {
@@ -57,6 +61,7 @@ export class Namespaces {
       },
       // Finalizers of what is in it run first (hashicorp/terraform-provider-kubernetes#335).
       timeouts: { delete: '10m' },
+      lifecycle: preventDestroy(options.preventDestroy ?? holdsData),
     });
     this.made.set(name, resource);
     makers.remember(this.scope, name);

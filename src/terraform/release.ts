@@ -40,8 +40,15 @@ export interface HelmReleaseOptions {
   readonly preconditions: readonly Precondition[];
 }
 
+/** A release, and what keeps it and one of somebody else apart. */
+export interface OwnRelease {
+  readonly release: Release;
+  /** Conditions of what talks to the release before it is made: it would talk to somebody else's. */
+  readonly ownership: Precondition[];
+}
+
 /** A helm_release with the defaults that survive a failure. */
-export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): Release {
+export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): OwnRelease {
   const { chart, release, name, namespace, mark = LABEL_MARK } = options;
   const reader = new UserValuesReader(scope, userValues(options.userValues));
   const owned = options.sharedNamespace
@@ -68,7 +75,7 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
   }
   preconditions.push(...options.preconditions);
   rememberRelease(scope, namespace, name);
-  return new Release(scope, id, {
+  const resource = new Release(scope, id, {
     name,
     namespace,
     repository: chart.repository,
@@ -94,4 +101,5 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     dependsOn: options.dependsOn,
     lifecycle: preconditions.length > 0 ? { precondition: preconditions } : undefined,
   });
+  return { release: resource, ownership: owned.conditions };
 }

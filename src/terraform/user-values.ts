@@ -113,7 +113,11 @@ export class UserValuesReader {
       ref(`concat(${found.join(', ')})`, TerraformStack.of(this.scope)),
     );
     const list = `local.${reservedLocal.friendlyUniqueId}`;
+    const unsupported = Object.entries(reserved.unsupported ?? {});
     return [
+      ...unsupported.map(([path, remedy]) =>
+        this.condition(`!can(${document}.${path})`, `${at}.${path}: ${remedy}`),
+      ),
       this.condition(`can(keys(${document}))`, `${at} is not a YAML document with a map in it.`),
       this.condition(
         `length(${list}) == 0`,

@@ -44,7 +44,10 @@ describe('what ties a release to its database', () => {
         enablePostgresUser: false,
         secretKeys: { userPasswordKey: 'password' },
       },
-      primary: { persistence: { enabled: true, existingClaim: 'prefect-server-database' } },
+      primary: {
+        persistence: { enabled: true, existingClaim: 'prefect-server-database' },
+        initContainers: [expect.objectContaining({ name: 'set-password' })],
+      },
     });
     expect(externalDatabase).toEqual({
       host: 'prefect-server-postgresql.prefect.svc',

@@ -15,10 +15,12 @@ export class CountingProxy {
     const authorization = `Bearer ${config.users[0].user.token}`;
     const requests: string[] = [];
     const server = createServer((incoming, outgoing) => {
-      requests.push(`${incoming.method} ${incoming.url}`);
+      const line = `${incoming.method} ${incoming.url}`;
+      requests.push(line);
       const headers = { ...incoming.headers, authorization };
       const target = new URL(incoming.url ?? '/', cluster.server);
       const forward = request(target, { method: incoming.method, headers, ca }, (answer) => {
+        if (isWrite(line)) proxy.onWrite?.(line);
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       });
@@ -31,8 +33,12 @@ export class CountingProxy {
     config.clusters[0].cluster = { server: `http://127.0.0.1:${port}` };
     const file = join(directory, 'kubeconfig.json');
     writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-    return new CountingProxy(file, directory, server, requests);
+    const proxy = new CountingProxy(file, directory, server, requests);
+    return proxy;
   }
+
+  /** Called when the API server has done what a request asks for, before the client gets to know. */
+  onWrite?: (line: string) => void;
 
   private constructor(
     /** A kubeconfig that leads through the proxy. */
@@ -44,7 +50,7 @@ export class CountingProxy {
 
   /** The requests that change something, since the last call, without the discovery and polling that vary with time. */
   writes(): string[] {
-    return this.requests.splice(0).filter((line) => !/^(GET|HEAD) /.test(line));
+    return this.requests.splice(0).filter(isWrite);
   }
 
   async stop(): Promise<void> {
@@ -52,4 +58,8 @@ export class CountingProxy {
     await new Promise((resolve) => this.server.close(resolve));
     removeDirectory(this.directory);
   }
+}
+
+function isWrite(line: string): boolean {
+  return !/^(GET|HEAD) /.test(line);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import { cleanEnvironment, Daemon, freePort, onPath, type Result, run, runOk, until } from './process';
@@ -27,41 +27,60 @@ export interface Login {
 export interface PostgresOptions {
   /** Speak TLS too, with a certificate by a CA of its own. */
   readonly tls?: boolean;
+  /** Whom its data belongs to and who runs it; the user postgres, or nobody, unless given. Only root can. */
+  readonly uid?: number;
 }
 
 /** A real PostgreSQL server on the loopback interface, with passwords checked as SCRAM over TCP. */
 export class Postgres {
   readonly host = '127.0.0.1';
 
+  private daemon: Daemon;
+
   private constructor(
     readonly port: number,
     /** The CA's certificate, if the server speaks TLS. */
     readonly caFile: string | undefined,
-    private readonly binaries: string,
+    readonly binaries: string,
+    /** Who runs it and owns its data; undefined is oneself. */
+    readonly user: { readonly uid: number; readonly gid: number } | undefined,
     private readonly directory: string,
-    private readonly daemon: Daemon,
-  ) {}
+    private readonly launch: () => Daemon,
+  ) {
+    this.daemon = launch();
+  }
 
-  /** Makes a cluster in a temporary folder and starts it. */
+  /**
+   * Makes a cluster in a temporary folder and starts it. Its configuration is outside of its data, as with
+   * Bitnami's images.
+   */
   static async start(options: PostgresOptions = {}): Promise<Postgres> {
     const binaries = await postgresBinaries();
     if (binaries === undefined) throw new Error('no PostgreSQL by pg_config or in /usr/lib/postgresql/*/bin');
     const directory = temporaryDirectory('postgres');
     // PostgreSQL refuses to run as root.
-    const user = await unprivileged();
+    const initializer = await unprivileged();
+    const user = options.uid === undefined ? initializer : { uid: options.uid, gid: 0 };
     const data = join(directory, 'data');
     mkdirSync(data, { mode: 0o700 });
-    const settings = { env: environment(), cwd: directory, ...user };
-    if (user) for (const path of [directory, data]) chownSync(path, user.uid, user.gid);
+    if (initializer) for (const path of [directory, data]) chownSync(path, initializer.uid, initializer.gid);
     const auth = ['--auth-local=trust', '--auth-host=scram-sha-256'];
     const locale = ['--encoding=UTF8', '--no-locale', '--no-sync'];
-    await runOk(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', ...auth, ...locale], settings);
+    const initdb = ['-D', data, '-U', 'postgres', ...auth, ...locale];
+    await runOk(join(binaries, 'initdb'), initdb, { env: environment(), cwd: directory, ...initializer });
+    const configuration = ['postgresql', 'pg_hba', 'pg_ident'].map((name) => `${name}.conf`);
+    for (const file of configuration) renameSync(join(data, file), join(directory, file));
+    if (user) await runOk('chown', ['-R', `${user.uid}:${user.gid}`, directory]);
     if (options.tls) await makeCertificates(directory, user);
     const port = await freePort();
     const tls = options.tls
       ? { ssl: 'on', ssl_cert_file: '../server.crt', ssl_key_file: '../server.key' }
       : {};
+    const [config_file, hba_file, ident_file] = configuration.map((file) => join(directory, file));
     const parameters = {
+      config_file,
+      hba_file,
+      ident_file,
       listen_addresses: '127.0.0.1',
       unix_socket_directories: directory,
       fsync: 'off',
@@ -70,20 +89,43 @@ export class Postgres {
     const flags = Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const args = ['-D', data, '-p', String(port), ...flags];
     const log = join(directory, 'postgres.log');
-    // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
-    const daemon = new Daemon('postgres', join(binaries, 'postgres'), args, log, {
-      ...settings,
-      stopSignal: 'SIGINT',
-    });
+    const launch = (): Daemon =>
+      // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
+      new Daemon('postgres', join(binaries, 'postgres'), args, log, {
+        env: environment(),
+        cwd: directory,
+        ...user,
+        stopSignal: 'SIGINT',
+      });
     const caFile = options.tls ? join(directory, 'ca.crt') : undefined;
-    const server = new Postgres(port, caFile, binaries, directory, daemon);
+    const server = new Postgres(port, caFile, binaries, user, directory, launch);
     try {
-      await until('PostgreSQL', async () => await server.sql('SELECT 1'), { seconds: 30, watch: [daemon] });
+      await server.answers();
     } catch (error) {
       await server.stop();
       throw error;
     }
     return server;
+  }
+
+  /** The folder with the data. */
+  get data(): string {
+    return join(this.directory, 'data');
+  }
+
+  /** Ends the server and leaves its data; SIGKILL is a crash. */
+  async halt(signal: 'SIGINT' | 'SIGKILL' = 'SIGINT'): Promise<void> {
+    await this.daemon.stop(signal);
+  }
+
+  /** Starts the server on the data that {@link halt} left. */
+  async resume(): Promise<void> {
+    this.daemon = this.launch();
+    await this.answers();
+  }
+
+  private async answers(): Promise<void> {
+    await until('PostgreSQL', async () => await this.sql('SELECT 1'), { seconds: 30, watch: [this.daemon] });
   }
 
   /** Makes a role and a database that it owns. The password may hold any character but NUL. */

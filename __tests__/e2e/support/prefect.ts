@@ -20,8 +20,11 @@ export async function findPython(): Promise<string | undefined> {
   return undefined;
 }
 
-/** The Python of a virtual environment with the pinned Prefect, which is made first if it is not in the cache. */
-export async function prefectPython(): Promise<string> {
+/**
+ * The Python of a virtual environment with Prefect, the pinned one or an older one to upgrade from, which is made
+ * first if it is not in the cache.
+ */
+export async function prefectPython(olderVersion?: string): Promise<string> {
   const base = await findPython();
   if (base === undefined) throw new Error('no python3 of 3.11 or newer with venv on PATH');
   const { stdout } = await runOk(base, ['-c', 'import sys; print(sys.version, sys.base_prefix)'], {
@@ -30,17 +33,22 @@ export async function prefectPython(): Promise<string> {
   const key = createHash('sha256')
     .update(readFileSync(CONSTRAINTS))
     .update(stdout)
+    .update(olderVersion ?? '')
     .digest('hex')
     .slice(0, 12);
   const target = cachePath('prefect', key);
   // Moved after it is made, so its scripts do not work; `python -m` does.
   const python = join(target, 'bin', 'python');
   if (existsSync(python)) return python;
-  progress('installing Prefect from PyPI (a minute, once)');
+  progress(`installing Prefect ${olderVersion ?? ''} from PyPI (a minute, once)`);
   const start = Date.now();
   await once(target, async (directory) => {
     const env = cleanEnvironment();
     await runOk(base, ['-m', 'venv', directory], { env });
+    const constraints = join(directory, 'constraints.txt');
+    const lines = readFileSync(CONSTRAINTS, 'utf8').split('\n');
+    const kept = olderVersion === undefined ? lines : lines.filter((line) => !/^prefect\b/.test(line));
+    writeFileSync(constraints, kept.join('\n'));
     const install = [
       '-m',
       'pip',
@@ -48,8 +56,8 @@ export async function prefectPython(): Promise<string> {
       '--quiet',
       '--no-input',
       '--constraint',
-      CONSTRAINTS,
-      ...PACKAGES,
+      constraints,
+      ...(olderVersion === undefined ? PACKAGES : [`prefect==${olderVersion}`]),
     ];
     await runOk(join(directory, 'bin', 'python'), install, { env, timeoutSeconds: 1200 });
   });
@@ -88,8 +96,12 @@ export interface PrefectServer {
  * Starts a real server with the environment given, as the chart's container has it, and waits until it is healthy.
  * If it does not start, the error carries the end of its log.
  */
-export async function startPrefectServer(env: NodeJS.ProcessEnv = {}, seconds = 90): Promise<PrefectServer> {
-  const python = await prefectPython();
+export async function startPrefectServer(
+  env: NodeJS.ProcessEnv = {},
+  options: { readonly seconds?: number; readonly olderVersion?: string } = {},
+): Promise<PrefectServer> {
+  const { seconds = 90, olderVersion } = options;
+  const python = await prefectPython(olderVersion);
   const home = temporaryDirectory('prefect');
   const port = await freePort();
   const settings = {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { localChart, prefect1Archive } from './charts';
+import { canUnshare, nssWrapper } from './container';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
 import { onPath } from './process';
@@ -33,6 +34,8 @@ export type Need =
   | 'prefect'
   | 'postgres'
   | 'openssl'
+  | 'namespaces'
+  | 'nss_wrapper'
   | `chart:${string}@${string}`;
 
 /** Something that a test needs and this machine has not. */
@@ -82,6 +85,12 @@ export async function missing(): Promise<Missing[]> {
     'no initdb by pg_config or in /usr/lib/postgresql/*/bin',
   );
   check('openssl', onPath('openssl') !== undefined, 'no openssl on PATH');
+  check(
+    'namespaces',
+    await canUnshare(),
+    'unshare of util-linux, as root, makes no namespaces of its own here',
+  );
+  check('nss_wrapper', nssWrapper() !== undefined, 'no libnss_wrapper.so (Debian: libnss-wrapper)');
   const absent = CHARTS.filter(([name, version]) => localChart(name, version) === undefined);
   const reachable =
     absent.length === 0 || (await answers('https://prefecthq.github.io/prefect-helm/index.yaml'));

@@ -63,6 +63,32 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
+/** A command that can be killed with everything it started, as the loss of the machine would. */
+export interface Killable {
+  readonly ended: Promise<Result>;
+  kill(): void;
+}
+
+/** Runs a command in a process group of its own. */
+export function killable(command: string, args: readonly string[], options: RunOptions = {}): Killable {
+  const output: Buffer[] = [];
+  const { cwd, env } = options;
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const pid = child.pid ?? 0;
+  guardPid(pid);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => output.push(chunk));
+  }
+  const ended = new Promise<Result>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      releasePid(pid);
+      resolve({ code: code ?? 128, stdout: Buffer.concat(output).toString(), stderr: '' });
+    });
+  });
+  return { ended, kill: () => process.kill(-pid, 'SIGKILL') };
+}
+
 /** Like {@link run}, but throws a {@link CommandError} unless the command ends with 0. */
 export async function runOk(
   command: string,
@@ -131,11 +157,11 @@ export class Daemon {
   }
 
   /** Ends the process and everything it started. */
-  async stop(): Promise<void> {
+  async stop(signal: NodeJS.Signals = this.options.stopSignal ?? 'SIGTERM'): Promise<void> {
     if (this.failure !== undefined) return;
     // Wait for its end, which by now may be all there is to wait for.
     this.child.ref();
-    this.signal(this.options.stopSignal ?? 'SIGTERM');
+    this.signal(signal);
     if (await Promise.race([this.ended.then(() => false), sleep(8000, true, { ref: false })])) {
       this.signal('SIGKILL');
       await this.ended;

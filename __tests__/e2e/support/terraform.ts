@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import type { Json } from './kube';
-import { CommandError, cleanEnvironment, onPath, type Result, run } from './process';
+import { CommandError, cleanEnvironment, type Killable, killable, onPath, type Result, run } from './process';
 
 /** The Terraform or OpenTofu to test with, or undefined if there is none. */
 export function terraformBinary(): string | undefined {
@@ -39,12 +39,16 @@ export interface WorkspaceOptions {
   readonly keep?: boolean;
 }
 
+/** Commands whose output people read, and pipelines keep; others print JSON on purpose. */
+const PRINTING = ['init', 'plan', 'apply', 'destroy', 'import'];
+
 /**
  * A folder with a configuration, and the binary run in it. It has a home folder of its own, in which
  * `~/.kube/config` is the test cluster: no configuration can reach a cluster of the user.
  */
 export class Workspace {
   private readonly environment: NodeJS.ProcessEnv;
+  private readonly printedTexts: string[] = [];
 
   private constructor(
     readonly directory: string,
@@ -127,10 +131,12 @@ export class Workspace {
   }
 
   /** Throws, with the plan's text, unless a plan has nothing to do. */
-  async expectNoChanges(): Promise<void> {
-    const result = await this.run(['plan', '-no-color', '-detailed-exitcode']);
-    if (result.code === 2) throw new Error(`the plan was to be empty:\n${result.stdout}`);
-    if (result.code !== 0) throw new CommandError('plan', result);
+  async expectNoChanges(): Promise<Plan> {
+    const plan = await this.plan();
+    const outputs = Object.values<Json>(plan.json.output_changes ?? {});
+    const isEmpty = outputs.every(({ actions }) => actions.join() === 'no-op');
+    if (plan.changes.length > 0 || !isEmpty) throw new Error(`the plan was to be empty:\n${plan.text}`);
+    return plan;
   }
 
   /** The values of all outputs, sensitive ones too. */
@@ -166,10 +172,24 @@ export class Workspace {
   }
 
   /** Runs any command of the binary and returns what it printed, whatever its exit code. */
-  run(args: readonly string[], timeoutSeconds = 600): Promise<Result> {
+  async run(args: readonly string[], timeoutSeconds = 600): Promise<Result> {
     const binary = terraformBinary();
     if (binary === undefined) throw new Error('neither terraform nor tofu is on PATH');
-    return run(binary, args, { cwd: this.directory, env: this.environment, timeoutSeconds });
+    const result = await run(binary, args, { cwd: this.directory, env: this.environment, timeoutSeconds });
+    if (PRINTING.includes(args[0])) this.printedTexts.push(result.stdout, result.stderr);
+    return result;
+  }
+
+  /** What people got to see of all plans and applies. */
+  printed(): string {
+    return this.printedTexts.join('\n');
+  }
+
+  /** Starts a command that a test kills, together with the providers. */
+  start(args: readonly string[]): Killable {
+    const binary = terraformBinary();
+    if (binary === undefined) throw new Error('neither terraform nor tofu is on PATH');
+    return killable(binary, args, { cwd: this.directory, env: this.environment });
   }
 
   /** Like {@link run}, but throws with the end of the output unless the command succeeds. */

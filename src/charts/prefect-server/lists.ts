@@ -1,8 +1,9 @@
+import { setPassword } from '../set-password';
 import type { OwnLists } from '../user-values';
 import { sslVolumes } from './database-ssl';
 import { serverEnvironment } from './environment';
 import { exposureLists } from './exposure';
-import type { ServerSettings } from './settings';
+import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from './settings';
 
 /** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
 export function serverLists(settings: ServerSettings): OwnLists {
@@ -22,6 +23,16 @@ export function serverLists(settings: ServerSettings): OwnLists {
     ),
     'postgresql.image.pullSecrets': bundled?.image?.pullSecrets,
     'postgresql.primary.tolerations': bundled?.tolerations,
+    'postgresql.primary.initContainers':
+      bundled &&
+      setPassword({
+        database: bundled,
+        username: bundled.username ?? DEFAULT_DATABASE_USERNAME,
+        name: bundled.name ?? DEFAULT_DATABASE_NAME,
+        secretName: database.secret?.name,
+        passwordKey: database.secret?.keys.password,
+        imageTemplate: 'postgresql.v1.image',
+      }),
     ...exposureLists(settings),
   };
 }

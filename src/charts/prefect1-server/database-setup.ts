@@ -1,5 +1,8 @@
-import type { Prefect1DatabaseSetup, Prefect1ServerProps } from '../../prefect1-server-props';
-import { POSTGRES_REPOSITORY, POSTGRES_TAG } from './settings';
+/** Extensions that Hasura and the migrations of Prefect 1 need. */
+export const PREFECT1_EXTENSIONS = ['pgcrypto', 'pg_trgm'];
+
+/** Prefect 1 reads and writes times without a zone. */
+export const PREFECT1_TIMEZONE = 'UTC';
 
 /**
  * What Prefect 1 wants of an external database. The chart's README says `SET TIME ZONE`, which ends
@@ -7,22 +10,7 @@ import { POSTGRES_REPOSITORY, POSTGRES_TAG } from './settings';
  */
 export function setupSql(database: string): string {
   return [
-    'CREATE EXTENSION IF NOT EXISTS pgcrypto;',
-    'CREATE EXTENSION IF NOT EXISTS pg_trgm;',
-    `ALTER DATABASE "${database}" SET timezone TO 'UTC';`,
+    ...PREFECT1_EXTENSIONS.map((name) => `CREATE EXTENSION IF NOT EXISTS ${name};`),
+    `ALTER DATABASE "${database}" SET timezone TO '${PREFECT1_TIMEZONE}';`,
   ].join('\n');
-}
-
-/** The same for the Job, which takes the database's name from its environment. */
-const SETUP_PROGRAM = `psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set database="$PGDATABASE" <<'SQL'
-CREATE EXTENSION IF NOT EXISTS pgcrypto;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-ALTER DATABASE :"database" SET timezone TO 'UTC';
-SQL
-`;
-
-export const SETUP_COMMAND = ['/bin/sh', '-ec', SETUP_PROGRAM];
-
-export function setupImage({ imageRegistry }: Prefect1ServerProps, { image }: Prefect1DatabaseSetup): string {
-  return image ?? `${imageRegistry ?? 'docker.io'}/${POSTGRES_REPOSITORY}:${POSTGRES_TAG}`;
 }

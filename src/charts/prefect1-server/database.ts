@@ -2,6 +2,7 @@ import { Fn, Token } from 'cdktf';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
 import { schedulingValues } from '../pod';
 import { databaseAnnotations } from '../prefect-server/database';
+import { setPassword } from '../set-password';
 import type { OwnLists } from '../user-values';
 import {
   DEFAULT_DATABASE,
@@ -58,7 +59,7 @@ function bundled(settings: Prefect1Settings, options: BundledDatabaseOptions): V
       enablePostgresUser: true,
       secretKeys: {
         userPasswordKey: PREFECT1_SECRET_KEYS.password,
-        adminPasswordKey: database.secret?.keys.adminPassword ?? PREFECT1_SECRET_KEYS.adminPassword,
+        adminPasswordKey: adminPasswordKey(settings),
       },
     },
     primary: {
@@ -86,6 +87,10 @@ function external(settings: Prefect1Settings, options: ExternalDatabaseOptions |
   };
 }
 
+function adminPasswordKey({ database }: Prefect1Settings): string {
+  return database.secret?.keys.adminPassword ?? PREFECT1_SECRET_KEYS.adminPassword;
+}
+
 /** Lists of the bundled PostgreSQL in which a user's go on. */
 export function databaseLists(settings: Prefect1Settings): OwnLists {
   const { spec } = settings.database;
@@ -94,7 +99,18 @@ export function databaseLists(settings: Prefect1Settings): OwnLists {
     : {
         'postgresql.image.pullSecrets': spec.options.image?.pullSecrets ?? settings.props.pullSecrets,
         'postgresql.primary.tolerations': spec.options.tolerations,
-        'postgresql.primary.initContainers': volumeCheck(settings),
+        'postgresql.primary.initContainers': [
+          ...volumeCheck(settings),
+          ...setPassword({
+            database: spec.options,
+            username: spec.options.username ?? DEFAULT_USERNAME,
+            name: spec.options.name ?? DEFAULT_DATABASE,
+            secretName: settings.database.secret?.name,
+            passwordKey: PREFECT1_SECRET_KEYS.password,
+            adminPasswordKey: adminPasswordKey(settings),
+            imageTemplate: 'postgresql.image',
+          }),
+        ],
       };
 }
 

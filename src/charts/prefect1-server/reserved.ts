@@ -41,23 +41,44 @@ const FLAT_KEYS: Record<string, string> = {
   'postgresql.persistence': 'database',
   'postgresql.initdbUser': 'database',
   'postgresql.initdbScripts': 'database',
-  prefectVersion: 'versions.core',
 };
 
 const SERVICES = ['hasura', 'graphql', 'apollo', 'towel', 'ui'];
 
-/** Keys of each component, with the prop. */
-function ofComponents(components: string[], key: string, prop: string): Record<string, string> {
-  return Object.fromEntries(components.map((component) => [`${component}.${key}`, prop]));
+/** A key of each component, with what there is to say about it. */
+function ofComponents(components: string[], key: string, text: string): Record<string, string> {
+  return Object.fromEntries(components.map((component) => [`${component}.${key}`, text]));
 }
 
-/** Tags and policies: `versions` and the warnings about them would not know of another. */
+const TAG_REMEDY =
+  'keeps the components at versions that fit each other, and warns where they do not. Use it in place of this key.';
+
+/** Keys of images, of which `versions` and its warnings would not know. */
 const IMAGE_KEYS: Record<string, string> = {
-  ...ofComponents(['graphql', 'apollo', 'towel'], 'image.tag', 'versions.server'),
-  'hasura.image.tag': 'versions.hasura',
-  'ui.image.tag': 'versions.ui',
-  'agent.image.tag': 'agent.imageTag',
-  ...ofComponents([...SERVICES, 'agent'], 'image.pullPolicy', 'pullPolicy'),
+  ...ofComponents(['graphql', 'apollo', 'towel'], 'image.tag', `The prop versions.server ${TAG_REMEDY}`),
+  'hasura.image.tag': `The prop versions.hasura ${TAG_REMEDY}`,
+  'ui.image.tag': `The prop versions.ui ${TAG_REMEDY}`,
+  'agent.image.tag': `The prop agent.imageTag ${TAG_REMEDY}`,
+  serverVersionTag: `The prop versions.server ${TAG_REMEDY}`,
+  prefectVersionTag: `The prop versions.core ${TAG_REMEDY}`,
+  uiVersionTag: `The prop versions.ui ${TAG_REMEDY}`,
+  prefectVersion: `No chart ever read it. The prop versions.core ${TAG_REMEDY}`,
+  ...ofComponents(
+    [...SERVICES, 'agent'],
+    'image.pullPolicy',
+    'The prop pullPolicy is for all components, the Jobs beside the release too. Use it in place of this key.',
+  ),
+};
+
+/** `templates/<component>/deployment.yaml` put it on the line of the container's name. */
+const SECURITY_CONTEXTS: Record<string, string> = {
+  ...Object.fromEntries(
+    [...SERVICES, 'graphql.init'].map((component) => [
+      `${component}.securityContext`,
+      `The chart renders broken YAML of it ("- name: ${component.split('.')[0]}securityContext:"). Use ${component.split('.')[0]}.podSecurityContext.`,
+    ]),
+  ),
+  'agent.securityContext': 'The chart does not read it. Use agent.podSecurityContext.',
 };
 
 /** What a user's values may not say, with the prop that says it. */
@@ -76,9 +97,6 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
   ],
   owned: {
     ...FLAT_KEYS,
-    ...IMAGE_KEYS,
-    // The chart renders broken YAML of it.
-    ...ofComponents(SERVICES, 'securityContext', 'values, with podSecurityContext in place of this key'),
     'prefectConfig.database': 'database',
     'prefectConfig.hasura': 'name',
     'prefectConfig.api': 'name',
@@ -105,10 +123,8 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'apollo.service': 'apollo',
     'apollo.ingress': 'apollo.ingress',
     'agent.enabled': 'agent',
-    serverVersionTag: 'versions.server',
-    prefectVersionTag: 'versions.core',
-    uiVersionTag: 'versions.ui',
   },
+  unsupported: { ...IMAGE_KEYS, ...SECURITY_CONTEXTS },
   environmentLists: [
     'hasura.env',
     'graphql.env',

@@ -2,7 +2,7 @@
  * Makes a tenant unless there is one of its slug. It waits for apollo, since a Job may start before it,
  * and looks again after a failed attempt, since somebody else may have been faster.
  */
-export const TENANT_PROGRAM = `import json, os, sys, time, urllib.request
+export const TENANT_PROGRAM = `import json, os, time, urllib.request
 
 url, name, slug = (os.environ[key] for key in ("APOLLO_URL", "TENANT_NAME", "TENANT_SLUG"))
 end = time.monotonic() + float(os.environ["TENANT_TIMEOUT"])
@@ -32,10 +32,14 @@ while True:
         )
     except Exception as error:
         if time.monotonic() > end:
-            sys.exit("%s gives no tenant %s: %s" % (url, slug, error))
+            text = "%s gives no tenant %s: %s" % (url, slug, error)
+            print(text)
+            with open(os.environ["TERMINATION_LOG"], "w") as log:
+                log.write(text[:4000] + ".")
+            break
         print("Waiting for", url, error, flush=True)
         time.sleep(3)
 `;
 
-/** Seconds that the Job waits for apollo. */
+/** Seconds that the Job after the release waits for apollo. */
 export const TENANT_TIMEOUT = 300;

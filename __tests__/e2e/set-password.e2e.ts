@@ -1,0 +1,294 @@
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { SET_PASSWORD } from '../../src/charts/set-password';
+import { nssWrapper, runInContainer } from './support/container';
+import { removeDirectory, temporaryDirectory } from './support/guardian';
+import { suite } from './support/needs';
+import { expand } from './support/pods';
+import { type Login, Postgres } from './support/postgres';
+import { cleanEnvironment, onPath, type Result, run } from './support/process';
+
+const OLD: Login = { role: 'pre"fe\'ct', password: 'old', database: 'ser"v\'er' };
+const ODD = `-o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü漢+{}\${x}%{y}\\'; DROP ROLE x; --\n$do$ \``;
+const ADMIN = `adm'in\\`;
+const DONE = 'set-password: The database has the password of the Secret.\n';
+
+/** The environment of the init container. */
+function secret(password: string, login = OLD): NodeJS.ProcessEnv {
+  return { POSTGRES_USER: login.role, POSTGRES_DATABASE: login.database, POSTGRES_PASSWORD: password };
+}
+
+/** The script as the kubelet passes it on. */
+const COMMAND = ['/bin/sh', '-c', expand(SET_PASSWORD, { HOME: '/expanded' })];
+
+suite('the password of the Secret', ['postgres'], () => {
+  let postgres: Postgres;
+
+  beforeEach(async () => {
+    postgres = await Postgres.start();
+    await postgres.createDatabase(OLD);
+    expect((await postgres.login(OLD, "CREATE TABLE kept AS SELECT 'row' AS it")).code).toBe(0);
+  });
+  afterEach(async () => {
+    await postgres.stop();
+  });
+
+  function setPassword(password: string, env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return run(COMMAND[0], COMMAND.slice(1), {
+      env: cleanEnvironment({
+        PATH: `${postgres.binaries}:${process.env.PATH}`,
+        PGDATA: postgres.data,
+        ...secret(password),
+        ...env,
+      }),
+      cwd: '/',
+      ...postgres.user,
+    });
+  }
+
+  async function expectAccepted(password: string, refused?: string): Promise<void> {
+    const { stdout, stderr } = await postgres.login({ ...OLD, password }, 'SELECT it FROM kept');
+    expect(stdout + stderr).toBe('row\n');
+    if (refused !== undefined) {
+      const { stderr: message } = await postgres.login({ ...OLD, password: refused });
+      expect(message).toContain('password authentication failed');
+    }
+  }
+
+  test.each([
+    ['a clean end', 'SIGINT'],
+    ['a crash', 'SIGKILL'],
+  ] as const)('is the database’s after %s, twice, whatever it is made of', async (_name, signal) => {
+    for (const [password, refused] of [
+      [ODD, OLD.password],
+      [ODD, OLD.password],
+      ['plain', ODD],
+    ]) {
+      await postgres.halt(signal);
+      expect(existsSync(join(postgres.data, 'postmaster.pid'))).toBe(signal === 'SIGKILL');
+      expect(await setPassword(password)).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringContaining(DONE),
+      });
+      await postgres.resume();
+      await expectAccepted(password, refused);
+    }
+  });
+
+  test('is the superuser’s too, where there is one for it', async () => {
+    await postgres.halt();
+    await setPassword(ODD, { POSTGRES_POSTGRES_PASSWORD: ADMIN });
+    await postgres.resume();
+    const admin = { role: 'postgres', password: ADMIN, database: 'postgres' };
+    expect((await postgres.login(admin)).stdout).toBe('postgres\n');
+    await expectAccepted(ODD, OLD.password);
+  });
+
+  test.each(['', '-'])(
+    'is set over a lock that names a living process of the same user, %s',
+    async (sign) => {
+      await postgres.halt('SIGKILL');
+      const living = spawn('sleep', ['60'], { ...postgres.user, stdio: 'ignore' });
+      const file = join(postgres.data, 'postmaster.pid');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, `${sign}${living.pid}`));
+      expect((await setPassword(ODD)).stderr).toContain(DONE);
+      living.kill();
+      expect(existsSync(file)).toBe(false);
+      await postgres.resume();
+      await expectAccepted(ODD, OLD.password);
+    },
+  );
+
+  test('is not set under a server that runs, which goes on', async () => {
+    const { code, stderr } = await setPassword(ODD);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('could not be set. The database starts with'),
+    ]);
+    await expectAccepted(OLD.password, ODD);
+  });
+
+  test('is that of a role which is made, and may do what the owner of the database may', async () => {
+    const other = { ...OLD, role: 'other "role"', password: ODD };
+    await postgres.halt();
+    expect((await setPassword(ODD, secret(ODD, other))).stderr).toContain(DONE);
+    await postgres.resume();
+    const { stdout, stderr } = await postgres.login(
+      other,
+      'INSERT INTO kept VALUES (2); SELECT it FROM kept',
+    );
+    expect(stdout + stderr).toBe('row\n2\n');
+
+    await postgres.sql('CREATE DATABASE flows');
+    const owner = { role: 'owner', password: ODD, database: 'flows' };
+    await postgres.halt();
+    expect((await setPassword(ODD, secret(ODD, owner))).stderr).toContain(DONE);
+    await postgres.resume();
+    const login = await postgres.login(owner, 'CREATE EXTENSION pg_trgm; SELECT current_database()');
+    expect(login.stdout + login.stderr).toBe('flows\n');
+  });
+
+  test('is set beside a slot of logical replication', async () => {
+    await postgres.sql("ALTER SYSTEM SET wal_level TO 'logical'");
+    await postgres.halt();
+    await postgres.resume();
+    await postgres.sql("SELECT pg_create_logical_replication_slot('slot', 'test_decoding')");
+    await postgres.halt();
+    // Bitnami's images have the setting outside of the volume.
+    const file = join(postgres.data, 'postgresql.auto.conf');
+    const settings = readFileSync(file, 'utf8');
+    writeFileSync(file, '');
+    expect((await setPassword(ODD)).stderr).toContain(DONE);
+    writeFileSync(file, settings);
+    await postgres.resume();
+    expect(await postgres.sql('SELECT slot_name FROM pg_replication_slots')).toBe('slot');
+    await expectAccepted(ODD, OLD.password);
+  });
+
+  test('is in no log and no argument, whatever the volume’s settings say', async () => {
+    const settings = {
+      log_statement: 'all',
+      log_min_duration_statement: '0',
+      log_min_error_statement: 'debug5',
+      log_error_verbosity: 'verbose',
+      debug_print_parse: 'on',
+      debug_print_plan: 'on',
+      debug_print_rewritten: 'on',
+    };
+    for (const [name, value] of Object.entries(settings)) {
+      await postgres.sql(`ALTER SYSTEM SET ${name} TO '${value}'`);
+      await postgres.sql(`ALTER ROLE postgres SET ${name} TO '${value}'`);
+    }
+    await postgres.sql('ALTER SYSTEM SET standard_conforming_strings TO off');
+    await postgres.halt();
+    appendFileSync(join(postgres.data, 'postgresql.auto.conf'), "shared_preload_libraries = 'not_there'\n");
+    const folder = temporaryDirectory('arguments');
+    const log = join(folder, 'arguments');
+    for (const program of ['postgres', 'od', 'tr', 'sed', 'cat', 'id', 'getent', 'mktemp', 'rm']) {
+      const real = program === 'postgres' ? join(postgres.binaries, program) : onPath(program);
+      writeFileSync(join(folder, program), `#!/bin/sh\necho "$0 $*" >>${log}\nexec ${real} "$@"\n`, {
+        mode: 0o755,
+      });
+    }
+    writeFileSync(log, '');
+    chmodSync(folder, 0o755);
+    chmodSync(log, 0o666);
+    const path = { PATH: `${folder}:${postgres.binaries}:${process.env.PATH}` };
+    for (const [login, outcome] of [
+      [OLD, DONE],
+      // A role that nobody may change.
+      [{ ...OLD, role: 'pg_monitor' }, 'could not be set'],
+    ] as const) {
+      const { stdout, stderr } = await setPassword(ODD, { ...secret(ODD, login), ...path });
+      expect(stderr).toContain(outcome);
+      const seen = stdout + stderr + readFileSync(log, 'utf8');
+      expect(seen).toContain('/postgres --single');
+      for (const part of [ODD, 'p@ss', Buffer.from(ODD).toString('hex').slice(2, 40)]) {
+        expect(seen).not.toContain(part);
+      }
+    }
+    removeDirectory(folder);
+  });
+
+  test('waits for an empty volume to be set up, and nothing is written to it', async () => {
+    const folder = temporaryDirectory('volume');
+    chmodSync(folder, 0o755);
+    const { code, stderr } = await setPassword(ODD, { PGDATA: join(folder, 'data') });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('The volume is empty')]);
+    expect(readdirSync(folder)).toEqual([]);
+    removeDirectory(folder);
+  });
+
+  test('is not set on a volume of another major version, which is left alone', async () => {
+    await postgres.halt();
+    const file = join(postgres.data, 'PG_VERSION');
+    const version = readFileSync(file, 'utf8');
+    writeFileSync(file, '11\n');
+    const { code, stderr } = await setPassword(ODD);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /data of PostgreSQL 11, and this image is PostgreSQL \d+\. The database starts with/,
+    );
+    writeFileSync(file, version);
+    await postgres.resume();
+    await expectAccepted(OLD.password, ODD);
+  });
+
+  test.each([
+    [
+      'a recovery from an archive is to be done',
+      () => writeFileSync(join(postgres.data, 'recovery.signal'), ''),
+    ],
+    ['the data is somebody else’s', () => chmodSync(postgres.data, 0o777)],
+  ])('is not set where %s, and the pod goes on', async (_name, spoil) => {
+    await postgres.halt();
+    spoil();
+    const { code, stderr } = await setPassword(ODD);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('could not be set. The database starts with'),
+    ]);
+    chmodSync(postgres.data, 0o700);
+    await run('rm', ['-f', join(postgres.data, 'recovery.signal')]);
+    await postgres.resume();
+    await expectAccepted(OLD.password, ODD);
+  });
+});
+
+suite('the password of the Secret, in a container', ['postgres', 'namespaces', 'nss_wrapper'], () => {
+  test.each(['SIGINT', 'SIGKILL'] as const)(
+    'is set by a user without a name on a read-only root file system, after %s',
+    async (signal) => {
+      const postgres = await Postgres.start({ uid: 1001 });
+      await postgres.createDatabase(OLD);
+      await postgres.halt(signal);
+      const lock = join(postgres.data, 'postmaster.pid');
+      // As process 1 of its container left it.
+      if (signal === 'SIGKILL') writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^\d+/, '1'));
+      const volume = join(postgres.data, '..');
+      const before = readdirSync(volume);
+      const env = {
+        ...secret(ODD),
+        PATH: `${postgres.binaries}:${process.env.PATH}`,
+        PGDATA: postgres.data,
+        NSS_WRAPPER_LIB: nssWrapper(),
+      };
+      const { code, stdout, stderr } = await runInContainer({ command: COMMAND, env, uid: 1001, volume });
+      expect([code, stdout, stderr]).toEqual([0, '', expect.stringContaining(DONE)]);
+      expect(readdirSync(volume)).toEqual(before);
+      const without = await runInContainer({
+        command: COMMAND,
+        env: { ...env, ...secret('unset'), NSS_WRAPPER_LIB: '/not/there' },
+        uid: 1001,
+        volume,
+      });
+      expect([without.code, without.stderr]).toEqual([0, expect.stringContaining('could not be set')]);
+      await postgres.resume();
+      expect((await postgres.login({ ...OLD, password: ODD })).code).toBe(0);
+      expect((await postgres.login(OLD)).code).not.toBe(0);
+      await postgres.stop();
+    },
+  );
+
+  test('nothing else than the volume can be written to', async () => {
+    const volume = temporaryDirectory('volume');
+    mkdirSync(join(volume, 'of-1001'));
+    chmodSync(volume, 0o777);
+    const command = ['/bin/sh', '-c', 'touch "$1/here"; touch /tmp/there /etc/there; id -u', 'sh', volume];
+    const { stdout, stderr } = await runInContainer({ command, env: {}, uid: 1001, volume });
+    expect(stdout).toBe('1001\n');
+    expect(stderr.match(/Read-only file system/g)).toHaveLength(2);
+    expect(existsSync(join(volume, 'here'))).toBe(true);
+    removeDirectory(volume);
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { cleanEnvironment, type Result, runOk } from './process';
+import { terraformBinary } from './terraform';
+import { toolPath } from './tools';
+
+const DOCS = resolve(__dirname, '../../../docs');
+
+/** The first block of shell commands under a heading of a page in docs, as a reader would copy it. */
+export function documentedCommands(page: string, heading: string): string {
+  const text = readFileSync(join(DOCS, page), 'utf8');
+  const [, section] = text.split(new RegExp(`^#+ ${heading}$`, 'm'));
+  const block = section?.split(/^#+ /m)[0].match(/```sh\n([\s\S]*?)```/)?.[1];
+  if (block === undefined) throw new Error(`docs/${page} has no commands under "${heading}"`);
+  return block;
+}
+
+/** Runs what a page says, with the variables that it leaves to the reader. */
+export async function runDocumented(
+  page: string,
+  heading: string,
+  variables: Record<string, string>,
+  cwd?: string,
+): Promise<Result> {
+  const programs = [toolPath('helm'), toolPath('kubectl'), `${terraformBinary()}`].map(dirname);
+  const kubeconfig = process.env.CDKTF_PREFECT_KUBECONFIG;
+  const env = cleanEnvironment({
+    ...variables,
+    KUBECONFIG: kubeconfig,
+    KUBE_CONFIG_PATH: kubeconfig,
+    TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE,
+    CHECKPOINT_DISABLE: '1',
+    PATH: [...programs, process.env.PATH].join(delimiter),
+  });
+  return await runOk('sh', ['-ec', documentedCommands(page, heading)], { env, cwd });
+}
