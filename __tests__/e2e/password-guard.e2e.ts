@@ -36,9 +36,16 @@ async function fixture(installation: Installation, name: string, ...args: string
   expect(ours).toEqual(kept);
 }
 
+/** Plans that lose data are what the guard is for; with the protection Terraform would not make them. */
+const UNPROTECTED = { preventDestroy: false };
+
 function generated(version: number, more: PrefectServerProps = {}): PrefectServerProps {
   return {
-    database: Database.bundled({ size: '8Gi', credentials: Credentials.generated({ version }) }),
+    database: Database.bundled({
+      ...UNPROTECTED,
+      size: '8Gi',
+      credentials: Credentials.generated({ version }),
+    }),
     basicAuth: BasicAuth.generated({ version }),
     ...more,
   };
@@ -63,7 +70,7 @@ function given(version: number): Build {
 }
 
 function sized(size: string): PrefectServerProps {
-  return { database: Database.bundled({ size }), basicAuth: BasicAuth.generated() };
+  return { database: Database.bundled({ ...UNPROTECTED, size }), basicAuth: BasicAuth.generated() };
 }
 
 /** The server's stack, and something done to it that Terraform alone knows. */
@@ -105,7 +112,9 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
     await fixture(installation, 'claim-shrunk');
     installation.change(server(generated(1, { name: 'other' })));
     await fixture(installation, 'server-renamed');
-    installation.change(server(generated(1, { namespace: Namespace.create(`${installation.namespace}-2`) })));
+    installation.change(
+      server(generated(1, { namespace: Namespace.create(`${installation.namespace}-2`, UNPROTECTED) })),
+    );
     await fixture(installation, 'namespace-renamed');
     installation.change((stack, { namespace, serverChart }) => {
       const own = { namespace: Namespace.create(namespace), chart: serverChart };
@@ -186,7 +195,10 @@ suite(
       const at =
         (version: number): Build =>
         (stack: TerraformStack, { namespace }) => {
-          const database = Database.bundled({ credentials: Credentials.generated({ version }) });
+          const database = Database.bundled({
+            ...UNPROTECTED,
+            credentials: Credentials.generated({ version }),
+          });
           new Prefect1Server(stack, 'prefect', { namespace: Namespace.create(namespace), chart, database });
         };
       const installation = await Installation.create(at(1));

@@ -25,6 +25,8 @@ async function settings(namespace: string, state: string, more: Json = {}): Prom
       location: await chart('prefect-server', CHART_VERSION),
       version: CHART_VERSION,
     },
+    // Terraform would refuse the plans that the guard is to refuse.
+    database: { type: 'bundled', preventDestroy: false },
     backend: { type: 'local', path: state },
     ...more,
   };
