@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import matrix from './e2e/event-matrix.json';
 
 const ROOT = join(__dirname, '..');
 
@@ -21,6 +22,21 @@ describe('documents', () => {
     expect(sourceLines().some((line) => new RegExp(parts.join('.*')).test(line))).toBe(true);
   });
 });
+
+describe('the README', () => {
+  test('counts what docs/events.md has', () => {
+    const counts = (['construct', 'byHand'] as const).map((author) => {
+      const outcomes = Object.values(matrix as Record<string, Row>).flatMap((row) => row[author] ?? []);
+      return `${outcomes.filter(({ accepted }) => accepted).length} of ${outcomes.length}`;
+    });
+    const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    expect(text).toContain(
+      `After ${counts[0]} events the bundled database accepts the Secret's password; with hand-written Terraform after ${counts[1]}.`,
+    );
+  });
+});
+
+type Row = Partial<Record<'construct' | 'byHand', { readonly accepted?: boolean; readonly plan: string }>>;
 
 function sourceLines(): string[] {
   const source = join(ROOT, 'src');

@@ -21,7 +21,9 @@ const ROOT = resolve(__dirname, '..');
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md'];
 const FOLDERS = ['docs', 'examples'];
 /** Written by other scripts, which have their own checks. */
-const GENERATED = ['docs/API.md', 'docs/errors.md', 'docs/settings.md', 'docs/settings-prefect1.md'];
+const GENERATED = ['API', 'errors', 'events', 'settings', 'settings-prefect1'].map(
+  (page) => `docs/${page}.md`,
+);
 const LANGUAGES: Record<string, string> = { '.ts': 'ts', '.py': 'python', '.json': 'json', '.yaml': 'yaml' };
 const FREE_LANGUAGES = ['sh', 'text'];
 

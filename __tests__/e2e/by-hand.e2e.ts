@@ -1,5 +1,6 @@
 import { Namespace, PrefectServer } from '../../src';
 import { CHART_VERSION } from '../../src/charts/versions';
+import { byHand } from './support/by-hand';
 import { chart } from './support/charts';
 import { CountingProxy } from './support/counting-proxy';
 import { Installation } from './support/installation';
@@ -8,25 +9,8 @@ import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { Workspace } from './support/terraform';
 
-/** What one writes by hand for a server on the bundled database: the same features, in Terraform's JSON. */
-function byHand(namespace: string, archive: string): Json {
-  const values = {
-    secret: { create: false },
-    server: { updateStrategy: { type: 'Recreate' } },
-    postgresql: {
-      auth: { existingSecret: 'prefect-server-database', secretKeys: { userPasswordKey: 'password' } },
-      primary: { persistence: { enabled: true, existingClaim: 'prefect-server-database' } },
-    },
-    externalDatabase: {
-      host: 'prefect-server-postgresql',
-      username: 'prefect',
-      name: 'server',
-      existingSecret: 'prefect-server-database',
-      passwordSecretKey: 'password',
-    },
-  };
-  const metadata = { name: 'prefect-server-database', namespace };
-  const after = ['kubernetes_namespace_v1.prefect'];
+/** A configuration of its own, with its providers. */
+function configuration(namespace: string, archive: string): Json {
   return {
     terraform: {
       required_providers: Object.fromEntries(
@@ -34,31 +18,7 @@ function byHand(namespace: string, archive: string): Json {
       ),
     },
     provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
-    resource: {
-      random_password: { database: { length: 32, special: false } },
-      kubernetes_namespace_v1: { prefect: { metadata: { name: namespace } } },
-      kubernetes_secret_v1: {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform
-        database: { metadata, data: { password: '${random_password.database.result}' }, depends_on: after },
-      },
-      kubernetes_persistent_volume_claim_v1: {
-        database: {
-          metadata,
-          spec: { access_modes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } },
-          wait_until_bound: false,
-          depends_on: after,
-        },
-      },
-      helm_release: {
-        server: {
-          name: 'prefect-server',
-          namespace,
-          chart: archive,
-          values: [JSON.stringify(values)],
-          depends_on: ['kubernetes_secret_v1.database', 'kubernetes_persistent_volume_claim_v1.database'],
-        },
-      },
-    },
+    ...byHand({ namespace, archive }),
   };
 }
 
@@ -93,7 +53,10 @@ suite('beside hand-written HCL', ['terraform', 'providers', 'cluster', ...CHARTS
     const construct = await measure(installation.workspace, proxy);
 
     const archive = `${await chart('prefect-server', CHART_VERSION)}`;
-    const workspace = Workspace.create({ 'main.tf.json': byHand(uniqueName('hand'), archive) }, options);
+    const workspace = Workspace.create(
+      { 'main.tf.json': configuration(uniqueName('hand'), archive) },
+      options,
+    );
     await workspace.init();
     const hand = await measure(workspace, proxy);
 

@@ -4,11 +4,14 @@ import { assertAppliedWhole } from './support/manifest';
 import { suite } from './support/needs';
 import { environment } from './support/pods';
 import { Postgres } from './support/postgres';
-import { api, startPrefectServer, upgradeDatabase } from './support/prefect';
+import { api, prefectPython, startPrefectServer, upgradeDatabase } from './support/prefect';
 import { CHARTS, chartNeed } from './support/prerequisites';
 
 /** The older chart that is tested, and its Prefect. */
 const [OLDER_CHART, OLDER_PREFECT] = ['2026.7.2211359', '3.7.7'];
+
+/** Once, into the cache. */
+const INSTALLATION_MS = 1_200_000;
 
 /** What of a pod's environment holds outside of a pod too. */
 function settings(variables: Record<string, string>): Record<string, string> {
@@ -23,8 +26,9 @@ suite(
     let postgres: Postgres;
 
     beforeAll(async () => {
+      await prefectPython(OLDER_PREFECT);
       postgres = await Postgres.start();
-    });
+    }, INSTALLATION_MS);
     afterAll(() => postgres?.stop());
 
     test('is completed by the next apply, on the newer server; the older one could not start any more', async () => {

@@ -102,6 +102,25 @@ suite('recovery', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     });
   });
 
+  test('is not whole where an object differs or is left over', async () => {
+    const installation = await create(server());
+    const { kube, namespace } = installation;
+    await installation.apply();
+    await assertAppliedWhole(kube, namespace, RELEASE);
+    const spec = { template: { metadata: { labels: { half: 'applied' } } } };
+    await kube.patch('deployment', namespace, RELEASE, { spec });
+    const labels = {
+      'app.kubernetes.io/managed-by': 'Helm',
+      'app.kubernetes.io/instance': RELEASE,
+    };
+    const metadata = { name: 'of-an-older-chart', namespace, labels };
+    await kube.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    await expect(assertAppliedWhole(kube, namespace, RELEASE)).rejects.toThrow(
+      /labels\.half: "applied" instead of undefined\nConfigMap of-an-older-chart is left over/,
+    );
+    installation.remove();
+  });
+
   describe('of a rotation', () => {
     let installation: Installation;
     let version = 1;
@@ -175,13 +194,16 @@ suite('recovery', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     const { kube, namespace } = installation;
     await installation.apply();
     const started = await watchImages(kube, installation, `${proxy.kubeconfig}.pods`);
-    installation.change(server());
-    await killApply(installation, /^PUT .*\/deployments\//, 1);
-    await until('the newer server', () => started.images().length === 2, { seconds: 30 });
-    expect(await repair(kube, namespace, RELEASE)).toBe('pending-upgrade');
-    await installation.apply();
-    await assertAppliedWhole(kube, namespace, RELEASE);
-    await started.stop();
+    try {
+      installation.change(server());
+      await killApply(installation, /^PUT .*\/deployments\//, 1);
+      await until('the newer server', () => started.images().length === 2, { seconds: 30 });
+      expect(await repair(kube, namespace, RELEASE)).toBe('pending-upgrade');
+      await installation.apply();
+      await assertAppliedWhole(kube, namespace, RELEASE);
+    } finally {
+      await started.stop();
+    }
     expect(started.images().map((image) => image.replace(/.*:(\d+\.\d+\.\d+).*/, '$1'))).toEqual([
       '3.7.7',
       '3.8.3',

@@ -18,10 +18,12 @@ import {
 } from './support/prerequisites';
 import { buildTools } from './support/tools';
 
-const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require]
+const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--runs <n>] [--seed <n>]
   --keep     leave the cluster running and say how to end it
   --only     run the files, or else the tests, whose name has this in it
   --require  fail, instead of skipping tests, if something is missing
+  --runs     how many random histories to try, instead of as many as fit into a short time
+  --seed     the seed of the random histories, to repeat a run
 CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
 instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts {passed, failed, skipped}.`;
 
@@ -39,6 +41,8 @@ async function main(): Promise<number> {
       keep: { type: 'boolean', default: false },
       only: { type: 'string' },
       require: { type: 'boolean', default: false },
+      runs: { type: 'string' },
+      seed: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -46,6 +50,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
+  if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
+  if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
   const required = requiredNeeds(values.require);
   const absent = await missing();
   for (const { need, reason } of absent) progress(`missing ${need}: ${reason}`);

@@ -84,7 +84,7 @@ export function setupJob(
 
 /** Kubernetes replaces `$(NAME)` in a variable, and reads `$$` as a dollar. */
 function literal(value: string): string {
-  return Token.isUnresolved(value) ? value : value.replaceAll('$', '$$$$');
+  return Token.isUnresolved(value) ? value : value.replace(/\$/g, '$$$$');
 }
 
 function certificates({ sslCa, sslClientCertificate }: ExternalDatabaseOptions): OneTimeJobVolume[] {

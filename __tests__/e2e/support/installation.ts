@@ -8,6 +8,7 @@ import { ChartSource, Namespace, PrefectServer, type PrefectServerProps } from '
 import { CHART_VERSION } from '../../../src/charts/versions';
 import { chart } from './charts';
 import { Kube, type KubeObject, uniqueName } from './kube';
+import { assertNoLeak } from './leaks';
 import { assertSecretReferencesResolve, environment } from './pods';
 import { Workspace, type WorkspaceOptions } from './terraform';
 
@@ -66,11 +67,15 @@ export class Installation {
     this.workspace.write({ 'cdk.tf.json': edit(readFileSync(file, 'utf8')) });
   }
 
-  /** Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there. */
+  /**
+   * Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there, and
+   * no password is anywhere else.
+   */
   async apply(): Promise<void> {
     await this.workspace.apply();
-    await this.workspace.expectNoChanges();
+    const plan = await this.workspace.expectNoChanges();
     await assertSecretReferencesResolve(this.kube, this.namespace);
+    await assertNoLeak(this, { plan });
   }
 
   /** The one running pod of a component. */

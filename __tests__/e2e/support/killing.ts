@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CountingProxy } from './counting-proxy';
 import { runDocumented } from './documented';
 import type { Installation } from './installation';
@@ -46,6 +48,10 @@ export async function repair(kube: Kube, namespace: string, release: string): Pr
 
 /** Applies, and does as the page says with what exists and is not in the state. */
 export async function applyImporting({ workspace, namespace }: Installation): Promise<void> {
+  const STATE = join(workspace.directory, 'terraform.tfstate');
+  if (existsSync(`${STATE}.backup`) && statSync(STATE).size === 0) {
+    await runDocumented(PAGE, 'an empty state', { STATE });
+  }
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const { code, stdout, stderr } = await workspace.run(['apply', '-no-color', '-auto-approve']);
     if (code === 0) return;

@@ -1,59 +1,135 @@
 import { gunzipSync } from 'node:zlib';
 import type { Installation } from './installation';
+import type { Json, Kube, KubeObject } from './kube';
+import type { Plan } from './terraform';
 
-/** The forms in which a password could be written somewhere. */
-function forms(password: string): string[] {
-  const base64 = Buffer.from(password).toString('base64').replace(/=+$/, '');
-  return [
-    ...new Set([password, encodeURIComponent(password), JSON.stringify(password).slice(1, -1), base64]),
-  ];
+/** Keys under which Secrets of tests hold something that nobody else may have. */
+const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
+
+/** A password, and whether Terraform's state may have it. */
+export interface Known {
+  readonly password: string;
+  readonly inState: boolean;
+}
+
+/** Where a password may not be: texts by the name of the place. */
+export type Places = Readonly<Record<string, string>>;
+
+/** Settings of {@link leaks}. */
+export interface LeakOptions {
+  /** All namespaces of the stack. */
+  readonly namespaces?: readonly string[];
+  /** A plan that is known already. */
+  readonly plan?: Plan;
+}
+
+/** Throws if a password is anywhere but in its Secret. */
+export async function assertNoLeak(installation: Installation, options: LeakOptions = {}): Promise<void> {
+  const found = await leaks(installation, options);
+  if (found.length > 0) throw new Error(`a password is in:\n${found.join('\n')}`);
 }
 
 /**
- * Throws if a password is anywhere but in a Secret's data: in a plan as text, in an output, in the values, notes or
- * manifest of a helm release, in any other object of the namespaces, or, in write-only mode, in the state.
+ * Where a password of a Secret is, but for that Secret: in a plan, as text or JSON, in what applies printed, in an
+ * output, in the values, notes or manifest of a helm release, in any other object of the namespaces, or, if it is
+ * write-only or was not given to Terraform, in the state.
  */
-export async function assertNoLeak(
-  installation: Installation,
-  passwords: string[],
-  options: { namespaces?: string[]; state?: boolean } = {},
-): Promise<void> {
+export async function leaks(installation: Installation, options: LeakOptions = {}): Promise<string[]> {
   const { workspace, kube } = installation;
-  const plan = await workspace.run(['plan', '-no-color', '-refresh-only']);
+  const namespaces = options.namespaces ?? [installation.namespace];
+  const known = (await Promise.all(namespaces.map((name) => passwordsOf(kube, name)))).flat();
+  const plan = options.plan ?? (await workspace.plan());
   const places: Record<string, string> = {
-    plan: plan.stdout,
-    'destroy plan': (await workspace.run(['plan', '-no-color', '-destroy'])).stdout,
+    'plan as text': plan.text,
+    'plan as JSON, not marked as sensitive': JSON.stringify(withoutSensitive(plan.json)),
+    'what applies printed': workspace.printed(),
     outputs: JSON.stringify(await workspace.output()),
   };
-  if (options.state) places.state = workspace.stateText();
-  for (const namespace of options.namespaces ?? [installation.namespace]) {
-    for (const secret of await kube.list('secrets', namespace)) {
-      const { type, metadata, data = {} } = secret;
-      if (type === 'helm.sh/release.v1') {
-        places[`helm release ${metadata.name}`] = releaseText(data.release);
-      } else {
-        places[`metadata of the Secret ${metadata.name}`] = JSON.stringify(metadata);
-      }
-    }
-    for (const kind of [
-      'configmaps',
-      'pods',
-      'deployments',
-      'statefulsets',
-      'services',
-      'ingresses',
-      'jobs',
-      'pvc',
-      'events',
-    ]) {
-      places[`${kind} of ${namespace}`] = JSON.stringify(await kube.list(kind, namespace));
+  for (const namespace of namespaces) Object.assign(places, await objectsOf(kube, namespace));
+  const inState = new Set(known.filter((each) => each.inState).map(({ password }) => password));
+  const all = known.map(({ password }) => password);
+  return [
+    ...placesWith(places, all),
+    ...placesWith(
+      { state: workspace.stateText(), 'plan as JSON': JSON.stringify(plan.json) },
+      all.filter((password) => !inState.has(password)),
+    ),
+  ];
+}
+
+/** The names of the places that have one of the passwords in any of its forms. */
+export function placesWith(places: Places, passwords: readonly string[]): string[] {
+  const forms = [...new Set(passwords)].flatMap(formsOf);
+  return Object.keys(places).filter((place) => forms.some((form) => places[place].includes(form)));
+}
+
+/** The forms in which a password could be written somewhere. */
+function formsOf(password: string): string[] {
+  const json = JSON.stringify(password).slice(1, -1);
+  const percent = encodeURIComponent(password);
+  const strict = percent.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [
+    ...new Set([
+      password,
+      percent,
+      strict,
+      json,
+      // As Go writes JSON, and as JSON is written in JSON.
+      json.replace(/[&<>]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
+      JSON.stringify(json).slice(1, -1),
+      ...[password, percent, strict].flatMap(base64Forms),
+    ]),
+  ];
+}
+
+/** In base64 a text looks otherwise by how many bytes are before it; what only depends on the text itself. */
+function base64Forms(password: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(password)]);
+    const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
+    return before === 0 ? whole : whole.slice(4);
+  });
+}
+
+async function passwordsOf(kube: Kube, namespace: string): Promise<Known[]> {
+  const secrets = await kube.list('secrets', namespace);
+  return secrets
+    .filter(({ type }) => type !== 'helm.sh/release.v1')
+    .flatMap(({ metadata, data = {} }) => {
+      const isOurs = metadata.labels?.['app.kubernetes.io/managed-by'] === 'cdktf-prefect';
+      const inState = isOurs && !metadata.name.includes('-write-only');
+      return Object.entries<string>(data)
+        .filter(([key]) => SECRET_KEY.test(key) && !key.endsWith('-urlencoded'))
+        .map(([, value]) =>
+          Buffer.from(value, 'base64')
+            .toString()
+            .replace(/^admin:/, ''),
+        )
+        .filter((password) => password !== '')
+        .map((password) => ({ password, inState }));
+    });
+}
+
+/** Every object of a namespace that the API server can list, but for the data of Secrets. */
+async function objectsOf(kube: Kube, namespace: string): Promise<Places> {
+  const names = ['api-resources', '--namespaced', '--verbs=list', '--output=name'];
+  const kinds = (await kube.kubectl(names)).stdout.split('\n').filter(Boolean);
+  const args = ['get', kinds.join(), '--namespace', namespace, '--output', 'json'];
+  const { items }: { items: KubeObject[] } = JSON.parse((await kube.kubectl(args)).stdout);
+  const own = await kube.find('namespace', undefined, namespace);
+  const places: Record<string, string> = { [`namespace ${namespace}`]: JSON.stringify(own ?? null) };
+  for (const object of items) {
+    const { kind, metadata, data = {}, type } = object;
+    const where = `${kind} ${namespace}/${metadata.name}`;
+    if (kind !== 'Secret') {
+      places[where] = JSON.stringify(object);
+    } else if (type === 'helm.sh/release.v1') {
+      places[`helm release in ${where}`] = releaseText(data.release);
+    } else {
+      places[`metadata of the ${where}`] = JSON.stringify([metadata, Object.keys(data)]);
     }
   }
-  for (const [place, text] of Object.entries(places)) {
-    for (const form of passwords.flatMap(forms)) {
-      if (text.includes(form)) throw new Error(`a password is in the ${place}`);
-    }
-  }
+  return places;
 }
 
 /**
@@ -63,4 +139,31 @@ export async function assertNoLeak(
 function releaseText(data: string): string {
   const json = gunzipSync(Buffer.from(Buffer.from(data, 'base64').toString(), 'base64')).toString();
   return JSON.stringify(JSON.parse(json));
+}
+
+/** The JSON of a plan without the values that it marks as sensitive, and without those of variables, which it can't mark. */
+function withoutSensitive(plan: Json): Json {
+  if (Array.isArray(plan)) return plan.map(withoutSensitive);
+  if (plan === null || typeof plan !== 'object') return plan;
+  if (plan.sensitive === true) return null;
+  const marks: Record<string, string> = {
+    before: 'before_sensitive',
+    after: 'after_sensitive',
+    values: 'sensitive_values',
+  };
+  return Object.fromEntries(
+    Object.entries<Json>(plan)
+      .filter(([key]) => key !== 'variables')
+      .map(([key, value]) => {
+        const mark = marks[key] === undefined ? undefined : plan[marks[key]];
+        return [key, withoutSensitive(mark === undefined ? value : unmarked(value, mark))];
+      }),
+  );
+}
+
+function unmarked(value: Json, mark: Json): Json {
+  if (mark === true) return null;
+  if (value === null || typeof value !== 'object' || !mark) return value;
+  if (Array.isArray(value)) return value.map((item, index) => unmarked(item, mark[index]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unmarked(item, mark[key])]));
 }

@@ -1,0 +1,3 @@
+import { testEvents } from './support/event-cases';
+
+testEvents('byHand', 'an event with hand-written Terraform');

@@ -1,0 +1,3 @@
+import { testEvents } from './support/event-cases';
+
+testEvents('construct', 'an event');
