@@ -141,7 +141,8 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
     await fixture(installation, 'auth-forgotten');
     installation.change((stack, site) => {
       server(generated(1))(stack, site);
-      const number = new DataResource(stack, 'number', { input: { now: Fn.timestamp() } });
+      const number = new DataResource(stack, 'number');
+      number.addOverride('input', Fn.timestamp());
       stack.addOverride(`resource.random_password.${PASSWORD}.keepers`, {
         version: number.output.toString(),
       });
