@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
@@ -14,6 +14,7 @@ import { tail } from './support/process';
 
 const PROJECT = resolve(__dirname, '../..');
 const PIPELINES = join(PROJECT, 'examples', 'pipelines');
+const MODULES = join(PROJECT, 'modules');
 const APP = ['main.ts', 'app', 'src', 'package.json', 'tsconfig.json'];
 
 /** The app's cdktf.json in a namespace of its own, with more settings. */
@@ -214,6 +215,62 @@ suite('the pipelines’ own commands', ['terraform', 'providers', 'cluster', ...
       for (const job of ['destroy-plan', 'destroy'])
         expect(await pipeline.run(job)).toMatchObject({ failed: false });
       expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+      repository.remove();
+    },
+    PATIENCE,
+  );
+
+  (existsSync(MODULES) ? test : test.skip)(
+    `of GitLab CI for the module in HCL: install, upgrade, a lowered version${existsSync(MODULES) ? '' : ' (skipped: no modules)'}`,
+    async () => {
+      const namespace = uniqueName('hcl');
+      const directory = 'examples/pipelines/hcl';
+      const location = await chart('prefect-server', CHART_VERSION);
+      const database = (version: number) => ({
+        type: 'bundled',
+        credentials: { type: 'generated', version },
+      });
+      const override = (more: Json) => ({
+        [`${directory}/main_override.tf.json`]: {
+          terraform: { backend: { local: { path: join(repository.directory, 'state') } } },
+          module: {
+            prefect: {
+              namespace: { name: namespace },
+              chart: { type: 'fromArchive', location, version: CHART_VERSION },
+              database: database(2),
+              workers: {},
+              ...more,
+            },
+          },
+        },
+      });
+      const repository = await Repository.create(
+        { [join(PIPELINES, 'gitlab')]: '.', [join(PIPELINES, 'hcl')]: directory, [MODULES]: 'modules' },
+        { '.gitignore': '.terraform/\nci-plan/\n' },
+        { KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG, PREFECT_DIRECTORY: directory },
+      );
+      await repository.commit(override({}));
+      const checkout = await repository.checkout();
+      await repository.shellOk(checkout, `terraform -chdir=${directory} init -no-color`);
+      const lock = readFileSync(join(checkout, directory, '.terraform.lock.hcl'), 'utf8');
+      await repository.commit({ [`${directory}/.terraform.lock.hcl`]: lock });
+      const { stdout } = await repository.shellOk(checkout, 'kubectl config current-context');
+      const pipeline = new GitlabPipeline(repository, { PREFECT_AGENT: stdout.trim() });
+      for (const job of ['plan', 'apply']) expect(await pipeline.run(job)).toMatchObject({ failed: false });
+      const secret = await kube.get('secret', namespace, 'prefect-server-database-v2');
+
+      await repository.commit(override({ image: { tag: '3.8.2-python3.11' } }));
+      expect(await pipeline.run('plan')).toMatchObject({
+        failed: false,
+        log: expect.stringMatching(/ 1 to update, 0/),
+      });
+      expect(await pipeline.run('apply')).toMatchObject({ failed: false });
+      expect((await kube.get('secret', namespace, 'prefect-server-database-v2')).data).toEqual(secret.data);
+      expect(await pipeline.run('drift')).toMatchObject({ failed: false });
+
+      await repository.commit(override({ database: database(1) }));
+      const lowered = /FAIL module\.prefect\.random_password\.database(\[0\])? \[password\.lowered\]/;
+      expect(await pipeline.run('plan')).toMatchObject({ failed: true, log: expect.stringMatching(lowered) });
       repository.remove();
     },
     PATIENCE,
