@@ -154,6 +154,23 @@ describe('the tenant', () => {
     );
   });
 
+  test('and the other Jobs have names that fit into a label of their pods', () => {
+    const result = template({
+      name: 'p'.repeat(40),
+      agent: {},
+      database: Database.external({
+        host: 'db',
+        credentials: Credentials.generated(),
+        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+      }),
+    });
+    const names = Object.values<any>(result.resources('kubernetes_job_v1')).map(({ metadata }) =>
+      metadata.name.replace(/\$\{.*\}$/, 'x'.repeat(8)),
+    );
+    expect(names).toHaveLength(3);
+    expect(names.filter((name) => name.length > 63)).toEqual([]);
+  });
+
   test('runs where the other pods may', () => {
     const props = {
       nodeSelector: { pool: 'prefect' },

@@ -24,7 +24,13 @@ const FOLDERS = ['docs', 'examples'];
 const GENERATED = ['API', 'errors', 'events', 'settings', 'settings-prefect1'].map(
   (page) => `docs/${page}.md`,
 );
-const LANGUAGES: Record<string, string> = { '.ts': 'ts', '.py': 'python', '.json': 'json', '.yaml': 'yaml' };
+const LANGUAGES: Record<string, string> = {
+  '.ts': 'ts',
+  '.py': 'python',
+  '.json': 'json',
+  '.yaml': 'yaml',
+  '.sql': 'sql',
+};
 const FREE_LANGUAGES = ['sh', 'text'];
 
 const MARKED = /^<!-- snippet: (\S+?)(?:#(\S+))? -->\n[\s\S]*?^<!-- \/snippet -->$/gm;

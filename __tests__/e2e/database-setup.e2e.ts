@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { suite } from './support/needs';
 import { type Login, Postgres, postgresBinaries } from './support/postgres';
+import { upgradeDatabase } from './support/prefect';
+import { cleanEnvironment, run } from './support/process';
 import { runSetup } from './support/setup-job';
 
 const ADMIN: Login = { role: 'postgres', password: 'o\'d"d p@ss $x', database: 'postgres' };
@@ -124,6 +126,21 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     const result = await runSetup(postgres, { admin: ADMIN, prefect: login });
     expect(result.message).toBe('');
     expect(await postgres.sql(owner.replace('current_database()', ":'database'"), { database })).toBe(role);
+  });
+
+  test('by hand, as the document has it', async () => {
+    const file = join(__dirname, '../../examples/external-database/by-hand.sql');
+    const psql = join((await postgresBinaries()) as string, 'psql');
+    const { role, password } = ADMIN;
+    const where = ['-h', postgres.host, '-p', String(postgres.port), '-U', role, '-d', 'postgres'];
+    const { code, stderr } = await run('setsid', ['--wait', psql, '-X', ...where, '-f', file], {
+      env: cleanEnvironment({ PGPASSWORD: password, LC_ALL: 'C' }),
+      input: 'By hand\nBy hand\n',
+    });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('ERROR')]);
+    const login = { role: 'prefect', password: 'By hand', database: 'server' };
+    expect((await postgres.login(login, 'CREATE TABLE mine (one int)')).code).toBe(0);
+    expect(await stateOf(login)).toBe('prefect|t|f|server|prefect|pg_trgm,plpgsql||');
   });
 
   test('a new password logs in, and the old one no longer', async () => {
@@ -254,5 +271,28 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     ])('%s', async (_name, environment: NodeJS.ProcessEnv, expected) => {
       expect(await message(prefect(), { environment })).toMatch(expected);
     });
+  });
+});
+
+suite('a database that the set-up made', ['postgres', 'prefect', 'openssl'], () => {
+  test('by a role with CREATEDB and CREATEROLE, over verified TLS, is migrated by real Prefect', async () => {
+    const postgres = await Postgres.start({ tls: true });
+    await postgres.sql("CREATE ROLE manager LOGIN CREATEDB CREATEROLE PASSWORD 'Managed1'");
+    const admin = { role: 'manager', password: 'Managed1', database: 'postgres' };
+    const prefect = { role: "prefect's role", password: ODD_PASSWORDS[0], database: 'a server' };
+    const environment = { PGSSLMODE: 'verify-full', PGSSLROOTCERT: postgres.caFile };
+    expect((await runSetup(postgres, { admin, prefect, environment })).message).toBe('');
+
+    const { code, stderr } = await upgradeDatabase(postgres.url(prefect, '?ssl=require'));
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    const tables =
+      "SELECT count(*) > 20, bool_and(tableowner = 'prefect''s role') FROM pg_tables WHERE schemaname = 'public'";
+    expect((await postgres.login(prefect, tables)).stdout.trim()).toBe('t|t');
+
+    const untrusted = { ...environment, PGSSLROOTCERT: '/etc/hostname' };
+    expect((await runSetup(postgres, { admin, prefect, environment: untrusted })).message).toMatch(
+      /^The administrator can't log in\. psql: error: .*(root certificate|certificate verify failed)/,
+    );
+    await postgres.stop();
   });
 });

@@ -113,7 +113,7 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     );
     await installation.apply();
     const before = await jobs(installation);
-    expect(kindsOf(before)).toEqual(['prefect1-database-setup', 'prefect1-tenant']);
+    expect(kindsOf(before)).toEqual(['prefect1-db-setup', 'prefect1-tenant']);
     const secret = await installation.secret('prefect1-database');
     expect(Object.keys(secret.data)).toEqual(['postgres-password']);
     const variables = await environment(kube, await installation.pod('hasura'), 'hasura');

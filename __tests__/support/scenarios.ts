@@ -198,6 +198,22 @@ const DATABASES: Record<string, Scenario> = {
     }),
     existingSecrets: ['database-client'],
   },
+  'external, set up by a Job': {
+    build: server({
+      ...SCHEDULING,
+      image: IMAGE,
+      database: Database.external({
+        host: 'db.example.com',
+        username: 'a $(b) role',
+        credentials: Credentials.generated(),
+        sslMode: SslMode.VERIFY_FULL,
+        sslCa: CertificateSource.fromConfigMap('database-ca', 'root.pem'),
+        sslClientCertificate: 'database-client',
+        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+      }),
+    }),
+    existingSecrets: ['database-client', 'admin'],
+  },
   'external with an operator’s Secret': {
     build: server({
       database: Database.external({

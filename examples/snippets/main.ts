@@ -113,6 +113,18 @@ function snippetStack(name: string): TerraformStack {
   // #endregion
 }
 {
+  const stack = snippetStack('setup');
+  // #region setup
+  new PrefectServer(stack, 'prefect', {
+    database: Database.external({
+      host: 'postgres.example.com',
+      credentials: Credentials.generated({ version: 1 }),
+      setup: { adminPassword: { secretName: 'postgres-admin', key: 'password' } },
+    }),
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('pooler');
   // #region pooler
   new PrefectServer(stack, 'prefect', {

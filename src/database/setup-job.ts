@@ -71,7 +71,7 @@ export function setupJob(
     }
   }
   return {
-    name: `${target.server}-database-setup`,
+    name: `${target.server}-db-setup`,
     image: setup.image ?? target.image,
     command: SETUP_COMMAND,
     environment,

@@ -70,12 +70,12 @@ const IMAGE_KEYS: Record<string, string> = {
   ),
 };
 
-/** `templates/<component>/deployment.yaml` put it on the line of the container's name. */
+/** The templates put `securityContext:` on the line of the container's name. */
 const SECURITY_CONTEXTS: Record<string, string> = {
   ...Object.fromEntries(
-    [...SERVICES, 'graphql.init'].map((component) => [
-      `${component}.securityContext`,
-      `The chart renders broken YAML of it ("- name: ${component.split('.')[0]}securityContext:"). Use ${component.split('.')[0]}.podSecurityContext.`,
+    [...SERVICES, 'graphql.init'].map((path) => [
+      `${path}.securityContext`,
+      `The chart renders broken YAML of it. Use ${path.split('.')[0]}.podSecurityContext.`,
     ]),
   ),
   'agent.securityContext': 'The chart does not read it. Use agent.podSecurityContext.',

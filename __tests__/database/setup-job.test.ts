@@ -1,0 +1,191 @@
+import {
+  CertificateSource,
+  Credentials,
+  Database,
+  type ExternalDatabaseOptions,
+  Namespace,
+  Prefect1Server,
+  PrefectServer,
+  PullPolicy,
+  SslMode,
+} from '../../src';
+import { synthesize, type Template } from '../support/template';
+
+const SETUP = { adminPassword: { secretName: 'admin', key: 'pw' } };
+const GENERATED = Credentials.generated();
+
+function template(options: Partial<ExternalDatabaseOptions> = {}): Template {
+  const database = Database.external({ host: 'db', credentials: GENERATED, setup: SETUP, ...options });
+  return synthesize((stack) => {
+    new PrefectServer(stack, 'prefect', { namespace: Namespace.existing('tools'), database });
+  });
+}
+
+function jobOf(result: Template): any {
+  const [job, ...others] = Object.values(result.resources('kubernetes_job_v1')).filter(({ metadata }) =>
+    metadata.labels['cdktf-prefect/job'].endsWith('-db-setup'),
+  );
+  expect(others).toEqual([]);
+  return job;
+}
+
+function variables(job: any): Record<string, unknown> {
+  return Object.fromEntries(
+    job.spec.template.spec.container[0].env.map(({ name, value, value_from }: any) => [
+      name,
+      value ?? value_from.secret_key_ref,
+    ]),
+  );
+}
+
+describe('the Job that sets an external database up', () => {
+  test('has names as values, and passwords by reference', () => {
+    const env = variables(jobOf(template({ port: 6432, name: 'flows', username: 'owner' })));
+    expect(env).toEqual({
+      PGHOST: 'db',
+      PGPORT: '6432',
+      PGUSER: 'postgres',
+      PGPASSWORD: { name: 'admin', key: 'pw', optional: true },
+      SETUP_ADMIN_DATABASE: 'postgres',
+      SETUP_ROLE: 'owner',
+      SETUP_DATABASE: 'flows',
+      SETUP_PASSWORD: { name: 'prefect-server-database-v1', key: 'password', optional: true },
+      SETUP_EXTENSIONS: 'pg_trgm',
+      SETUP_TIMEZONE: '',
+      ADMIN_SECRET: 'admin',
+      SETUP_SECRET: 'prefect-server-database-v1',
+      TERMINATION_LOG: '/dev/termination-log',
+    });
+  });
+
+  test('of an administrator of another name and database, with an image of one’s own', () => {
+    const setup = { ...SETUP, adminUsername: 'root', adminDatabase: 'defaultdb', image: 'psql:15' };
+    const job = jobOf(template({ setup }));
+    expect(variables(job)).toMatchObject({ PGUSER: 'root', SETUP_ADMIN_DATABASE: 'defaultdb' });
+    expect(job.spec.template.spec.container[0].image).toBe('psql:15');
+  });
+
+  test('takes components from the Secret that has them', () => {
+    const keys = { password: 'pw', host: 'h', port: 'p', username: 'u', database: 'd' };
+    const env = variables(
+      jobOf(template({ host: undefined, credentials: Credentials.fromSecret('pg', keys) })),
+    );
+    const reference = (key: string) => ({ name: 'pg', key, optional: true });
+    expect(env).toMatchObject({
+      PGHOST: reference('h'),
+      PGPORT: reference('p'),
+      SETUP_ROLE: reference('u'),
+      SETUP_DATABASE: reference('d'),
+      SETUP_PASSWORD: reference('pw'),
+    });
+  });
+
+  test('writes names so that Kubernetes leaves them as they are', () => {
+    const env = variables(jobOf(template({ username: '$(PGPASSWORD) $$', name: 'a$b' })));
+    expect(env).toMatchObject({ SETUP_ROLE: '$$(PGPASSWORD) $$$$', SETUP_DATABASE: 'a$$b' });
+  });
+
+  test('connects as the server does, with files that libpq takes', () => {
+    const job = jobOf(
+      template({
+        sslMode: SslMode.VERIFY_CA,
+        sslCa: CertificateSource.fromSecret('ca', 'root.pem'),
+        sslClientCertificate: 'client',
+      }),
+    );
+    expect(variables(job)).toMatchObject({
+      PGSSLMODE: 'verify-ca',
+      PGSSLROOTCERT: '/etc/cdktf-prefect/database-ca/ca.crt',
+      PGSSLCERT: '/etc/cdktf-prefect/database-client/tls.crt',
+      PGSSLKEY: '/etc/cdktf-prefect/database-client/tls.key',
+    });
+    const { spec } = job.spec.template;
+    expect(spec.volume).toEqual([
+      {
+        name: 'ca',
+        secret: {
+          secret_name: 'ca',
+          default_mode: '0440',
+          items: [{ key: 'root.pem', path: 'ca.crt' }],
+        },
+      },
+      { name: 'client', secret: { secret_name: 'client', default_mode: '0440' } },
+    ]);
+    expect(spec.container[0].volume_mount.map(({ mount_path }: any) => mount_path)).toEqual([
+      '/etc/cdktf-prefect/database-ca',
+      '/etc/cdktf-prefect/database-client',
+    ]);
+    expect(spec.security_context).toEqual({ fs_group: '65534' });
+  });
+
+  test('comes after the Secret and before the release', () => {
+    const result = template();
+    const [id] = Object.keys(result.resources('kubernetes_job_v1'));
+    const [secret] = Object.keys(result.resources('kubernetes_secret_v1'));
+    const job = jobOf(result);
+    expect(job.depends_on).toEqual([`kubernetes_secret_v1.${secret}`]);
+    expect(result.release('prefect-server').depends_on).toEqual([
+      `kubernetes_secret_v1.${secret}`,
+      `kubernetes_job_v1.${id}`,
+      expect.stringMatching(/^data\.kubernetes_resources\.prefect_database-setup-outcome_/),
+    ]);
+  });
+
+  test('is another one for each version, and for a write-only Secret that was made anew', () => {
+    const inputs = (credentials: Credentials): any => {
+      const result = template({ credentials });
+      return result.locals[/local\.([\w-]+)/.exec(jobOf(result).metadata.name)?.[1] ?? ''];
+    };
+    expect(inputs(Credentials.generated({ version: 2 }))).toMatchObject({
+      secretEnvironment: { SETUP_PASSWORD: { secretName: 'prefect-server-database-v2' } },
+    });
+    expect(inputs(Credentials.generated()).follows).toBeUndefined();
+    expect(inputs(Credentials.writeOnly()).follows).toMatch(
+      /^\$\{kubernetes_secret_v1\..*\.metadata\[0\]\.uid\}$/,
+    );
+  });
+
+  test('runs where the server may, from where its image is', () => {
+    const place = {
+      nodeSelector: { pool: 'prefect' },
+      tolerations: [{ key: 'prefect', operator: 'Exists' }],
+    };
+    const database = Database.external({ host: 'db', credentials: GENERATED, setup: SETUP });
+    const result = synthesize((stack) => {
+      const image = { pullPolicy: PullPolicy.ALWAYS, pullSecrets: ['mirror'] };
+      new PrefectServer(stack, 'prefect', { ...place, image, database });
+    });
+    const { spec } = jobOf(result).spec.template;
+    expect(spec).toMatchObject({
+      node_selector: place.nodeSelector,
+      toleration: place.tolerations,
+      image_pull_secrets: [{ name: 'mirror' }],
+    });
+    expect(spec.container[0]).toMatchObject({
+      image: 'docker.io/library/postgres:17.6',
+      image_pull_policy: 'Always',
+    });
+  });
+
+  test('of Prefect 1 makes its extensions and sets UTC', () => {
+    const database = Database.external({ host: 'db', credentials: GENERATED, setup: SETUP });
+    const result = synthesize((stack) => {
+      new Prefect1Server(stack, 'prefect', { database });
+    });
+    expect(variables(jobOf(result))).toMatchObject({
+      SETUP_EXTENSIONS: 'pgcrypto pg_trgm',
+      SETUP_TIMEZONE: 'UTC',
+      SETUP_ROLE: 'prefect',
+      SETUP_DATABASE: 'prefect',
+      SETUP_PASSWORD: { name: 'prefect1-database-v1', key: 'postgres-password', optional: true },
+    });
+    const [id] = Object.entries(result.resources('kubernetes_job_v1')).find(([, job]) =>
+      job.metadata.name.startsWith('prefect1-db-setup'),
+    ) as [string, unknown];
+    expect(result.release('prefect1').depends_on).toContain(`kubernetes_job_v1.${id}`);
+  });
+
+  test('is not there unless it is asked for', () => {
+    expect(template({ setup: undefined }).resources('kubernetes_job_v1')).toEqual({});
+  });
+});
