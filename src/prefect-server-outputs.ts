@@ -25,22 +25,31 @@ import { addOutput } from './terraform/outputs';
 /** Where port_forward_command makes the server reachable. */
 const LOCAL_ORIGIN = 'http://localhost:4200';
 
+/** Outputs that belong together. */
+export const OUTPUT_GROUPS = [
+  'addressOutputs',
+  'commandOutputs',
+  'secretOutputs',
+  'databaseOutputs',
+  'workerOutputs',
+] as const;
+type OutputGroup = (typeof OUTPUT_GROUPS)[number];
+
 /** The outputs of a server: how to connect, by names and commands, and never a secret. */
 export class PrefectServerOutputs extends Construct {
   public constructor(
     private readonly server: PrefectServer,
     private readonly chart: ResolvedChart,
     private readonly prefix: string,
+    groups: readonly OutputGroup[] = OUTPUT_GROUPS,
   ) {
     super(firstOf(server), 'outputs');
-    this.addressOutputs();
-    this.commandOutputs();
-    this.secretOutputs();
-    this.databaseOutputs();
-    this.workerOutputs();
+    for (const group of groups) {
+      this[group]();
+    }
   }
 
-  private addressOutputs(): void {
+  public addressOutputs(): void {
     const { name, namespace, release } = this.server;
     const { props } = this.server._settings;
     this.add('namespace', namespace, 'Namespace of the server.');
@@ -72,7 +81,7 @@ export class PrefectServerOutputs extends Construct {
     }
   }
 
-  private commandOutputs(): void {
+  public commandOutputs(): void {
     const { name, namespace } = this.server;
     const { props } = this.server._settings;
     const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
@@ -100,7 +109,7 @@ export class PrefectServerOutputs extends Construct {
     );
   }
 
-  private secretOutputs(): void {
+  public secretOutputs(): void {
     const { databaseSecretName, namespace } = this.server;
     const keys = this.server._settings.database.secret?.keys;
     this.add('database_secret_name', databaseSecretName, "Name of the Secret with the database's password.");
@@ -131,7 +140,7 @@ export class PrefectServerOutputs extends Construct {
     );
   }
 
-  private databaseOutputs(): void {
+  public databaseOutputs(): void {
     const settings = this.server._settings;
     const { spec } = settings.database;
     this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
@@ -169,7 +178,7 @@ export class PrefectServerOutputs extends Construct {
     }
   }
 
-  private workerOutputs(): void {
+  public workerOutputs(): void {
     const { workers } = this.server;
     if (workers.length > 0) {
       this.add(

@@ -11,12 +11,7 @@ import {
 import { checkLabels, checkResources, checkTolerations } from '../validation/pods';
 import type { Problems } from '../validation/problems';
 import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
-import type {
-  BundledDatabaseOptions,
-  DatabaseSpec,
-  ExternalDatabaseOptions,
-  PostgresOptions,
-} from './database';
+import type { DatabaseSpec } from './database';
 
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'];
@@ -34,9 +29,22 @@ const NO_SUPERUSER: TextRule = {
   mustNot: ['^postgres$'],
 };
 
-/** Checks the props of a database of Prefect 3; `ownClaim` is the name of the claim that is made for it. */
-export function checkDatabase(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
-  checkAnyDatabase(problems, path, spec, ownClaim);
+type Check = (problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string) => void;
+
+/** What is checked of databases of both generations, in parts that know nothing of each other. */
+export const ANY_DATABASE_CHECKS: readonly Check[] = [
+  checkPostgres,
+  checkVolume,
+  checkBundled,
+  checkBundledCredentials,
+  checkExternal,
+  checkSsl,
+];
+
+/** What is checked of a database of Prefect 3; `ownClaim` is the name of the claim that is made for it. */
+export const DATABASE_CHECKS: readonly Check[] = [...ANY_DATABASE_CHECKS, checkAdminPassword];
+
+function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
   const credentials = spec.kind === 'sqlite' ? undefined : spec.options.credentials?._spec;
   if (credentials?.kind === 'existing' && credentials.keys.adminPassword !== undefined) {
     problems.add(
@@ -55,41 +63,34 @@ export function checkAnyDatabase(
   spec: DatabaseSpec,
   ownClaim: string,
 ): void {
-  switch (spec.kind) {
-    case 'sqlite':
-      checkClaimSize(problems, `${path}.size`, spec.options.size);
-      checkObjectName(problems, `${path}.storageClass`, spec.options.storageClass);
-      break;
-    case 'bundled':
-      checkPostgres(problems, path, spec.options);
-      checkBundled(problems, path, spec.options, ownClaim);
-      break;
-    case 'external':
-      checkPostgres(problems, path, spec.options);
-      checkExternal(problems, path, spec.options);
-      break;
+  for (const check of ANY_DATABASE_CHECKS) {
+    check(problems, path, spec, ownClaim);
   }
 }
 
-function checkPostgres(problems: Problems, path: string, options: PostgresOptions): void {
-  checkText(problems, `${path}.name`, options.name, IDENTIFIER);
-  checkText(problems, `${path}.username`, options.username, IDENTIFIER);
-  const { pool } = options;
+function checkPostgres(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind === 'sqlite') {
+    return;
+  }
+  const { name, username, pool } = spec.options;
+  checkText(problems, `${path}.name`, name, IDENTIFIER);
+  checkText(problems, `${path}.username`, username, IDENTIFIER);
   checkInteger(problems, `${path}.pool.size`, pool?.size, 1, 1000);
   checkInteger(problems, `${path}.pool.maxOverflow`, pool?.maxOverflow, 0, 1000);
   checkInteger(problems, `${path}.pool.timeout`, pool?.timeout, 1, 3600);
   checkInteger(problems, `${path}.pool.statementTimeout`, pool?.statementTimeout, 1, 3600);
 }
 
-function checkBundled(
-  problems: Problems,
-  path: string,
-  options: BundledDatabaseOptions,
-  ownClaim: string,
-): void {
-  checkText(problems, `${path}.username`, options.username, NO_SUPERUSER);
-  checkClaimSize(problems, `${path}.size`, options.size);
-  checkObjectName(problems, `${path}.storageClass`, options.storageClass);
+function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
+  if (spec.kind === 'external') {
+    return;
+  }
+  checkClaimSize(problems, `${path}.size`, spec.options.size);
+  checkObjectName(problems, `${path}.storageClass`, spec.options.storageClass);
+  if (spec.kind === 'sqlite') {
+    return;
+  }
+  const { options } = spec;
   checkObjectName(problems, `${path}.existingClaim`, options.existingClaim);
   checkChoice(
     problems,
@@ -118,22 +119,33 @@ function checkBundled(
       }
     }
   }
+}
+
+function checkBundled(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'bundled') {
+    return;
+  }
+  const { options } = spec;
+  checkText(problems, `${path}.username`, options.username, NO_SUPERUSER);
   checkResources(problems, `${path}.resources`, options.resources);
   checkLabels(problems, `${path}.nodeSelector`, options.nodeSelector);
   checkTolerations(problems, `${path}.tolerations`, options.tolerations);
   checkPostgresImage(problems, `${path}.image`, options.image);
-  const spec = options.credentials?._spec;
-  if (spec === undefined) {
+}
+
+function checkBundledCredentials(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const credentials = spec.kind === 'bundled' ? spec.options.credentials?._spec : undefined;
+  if (credentials === undefined) {
     return;
   }
-  checkCredentials(problems, `${path}.credentials`, spec);
-  if (spec.kind === 'existing') {
+  checkCredentials(problems, `${path}.credentials`, credentials);
+  if (credentials.kind === 'existing') {
     for (const key of ['connectionString', 'username', 'host', 'port', 'database'] as const) {
-      if (spec.keys[key] !== undefined) {
+      if (credentials.keys[key] !== undefined) {
         problems.add(
           'database.keys.unused',
           `${path}.credentials.keys.${key}`,
-          spec.keys[key],
+          credentials.keys[key],
           'The bundled database gets its host, user and name from the props; its Secret gives the password only.',
         );
       }
@@ -141,7 +153,11 @@ function checkBundled(
   }
 }
 
-function checkExternal(problems: Problems, path: string, options: ExternalDatabaseOptions): void {
+function checkExternal(problems: Problems, path: string, database: DatabaseSpec): void {
+  if (database.kind !== 'external') {
+    return;
+  }
+  const { options } = database;
   const spec = options.credentials?._spec;
   if (spec === undefined) {
     problems.add(
@@ -181,7 +197,6 @@ function checkExternal(problems: Problems, path: string, options: ExternalDataba
       checkOnlyOne(problems, path, prop, options[prop], keys.connectionString);
     }
   }
-  checkSsl(problems, path, options, keys.connectionString ?? keys.database);
 }
 
 function checkOnlyOne(
@@ -201,12 +216,14 @@ function checkOnlyOne(
   }
 }
 
-function checkSsl(
-  problems: Problems,
-  path: string,
-  options: ExternalDatabaseOptions,
-  urlInSecret: string | undefined,
-): void {
+function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'external') {
+    return;
+  }
+  const { options } = spec;
+  const credentials = options.credentials?._spec;
+  const keys = credentials?.kind === 'existing' ? credentials.keys : {};
+  const urlInSecret = keys.connectionString ?? keys.database;
   const mode = options.sslMode?.value;
   if (mode !== undefined && !SSL_MODES.includes(mode)) {
     problems.add(

@@ -9,18 +9,17 @@ import { basePathOf, type ServerSettings } from './settings';
  * goes into `global.prefect.env`, the one list that reaches all of them.
  */
 export function serverEnvironment(settings: ServerSettings): EnvironmentEntry[] {
-  return [...ownEnvironment(settings), ...environmentEntries(settings.props)];
+  return SERVER_ENVIRONMENT.flatMap((part) => part(settings));
 }
 
-/** The part of the environment that props other than `environment` decide. */
-function ownEnvironment(settings: ServerSettings): EnvironmentEntry[] {
-  return [
-    ...poolEnvironment(settings),
-    ...sslEnvironment(settings),
-    ...retentionEnvironment(settings),
-    ...addressEnvironment(settings),
-  ];
-}
+/** The parts of the environment, in their order. */
+export const SERVER_ENVIRONMENT: readonly ((settings: ServerSettings) => EnvironmentEntry[])[] = [
+  poolEnvironment,
+  sslEnvironment,
+  retentionEnvironment,
+  addressEnvironment,
+  ({ props }) => environmentEntries(props),
+];
 
 function poolEnvironment({ database }: ServerSettings): EnvironmentEntry[] {
   const { spec } = database;
