@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { checkPostgresImage } from '../charts/images';
 import { checkCredentials } from '../credentials/check';
+import type { SecretKeys } from '../credentials/credentials';
 import {
   checkClaimSize,
   checkDataKey,
@@ -37,7 +38,10 @@ export const ANY_DATABASE_CHECKS: readonly Check[] = [
   checkVolume,
   checkBundled,
   checkBundledCredentials,
-  checkExternal,
+  checkExternalCredentials,
+  checkExternalHost,
+  ...(['host', 'port', 'username', 'name'] as const).map(componentCheck),
+  checkKeysBesideConnectionString,
   checkSsl,
 ];
 
@@ -153,13 +157,12 @@ function checkBundledCredentials(problems: Problems, path: string, spec: Databas
   }
 }
 
-function checkExternal(problems: Problems, path: string, database: DatabaseSpec): void {
-  if (database.kind !== 'external') {
+function checkExternalCredentials(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'external') {
     return;
   }
-  const { options } = database;
-  const spec = options.credentials?._spec;
-  if (spec === undefined) {
+  const credentials = spec.options.credentials?._spec;
+  if (credentials === undefined) {
     problems.add(
       'database.credentials.missing',
       `${path}.credentials`,
@@ -168,35 +171,52 @@ function checkExternal(problems: Problems, path: string, database: DatabaseSpec)
     );
     return;
   }
-  checkCredentials(problems, `${path}.credentials`, spec);
-  const keys = spec.kind === 'existing' ? spec.keys : {};
-  if (keys.connectionString === undefined) {
-    if (options.host === undefined || options.host === '') {
-      if (keys.host === undefined) {
-        problems.add(
-          'database.host.missing',
-          `${path}.host`,
-          options.host,
-          "Give the database's DNS name or IP address.",
-        );
-      }
-    } else {
-      checkHostOrAddress(problems, `${path}.host`, options.host);
-    }
+  checkCredentials(problems, `${path}.credentials`, credentials);
+}
+
+function checkExternalHost(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const keys = externalKeys(spec);
+  if (spec.kind !== 'external' || keys === undefined || keys.connectionString !== undefined) {
+    return;
   }
-  checkPort(problems, `${path}.port`, options.port);
-  for (const prop of ['host', 'port', 'username'] as const) {
-    checkOnlyOne(problems, path, prop, options[prop], keys[prop]);
+  const { host } = spec.options;
+  if (host !== undefined && host !== '') {
+    checkHostOrAddress(problems, `${path}.host`, host);
+  } else if (keys.host === undefined) {
+    problems.add('database.host.missing', `${path}.host`, host, "Give the database's DNS name or IP address.");
   }
-  checkOnlyOne(problems, path, 'name', options.name, keys.database);
-  if (keys.connectionString !== undefined) {
-    for (const key of ['host', 'port', 'username', 'database', 'urlEncodedPassword'] as const) {
-      checkOnlyOne(problems, `${path}.credentials.keys`, key, keys[key], keys.connectionString);
+}
+
+/** Checks that a component of the connection is not in the Secret too, by itself or in a connection string. */
+function componentCheck(prop: 'host' | 'port' | 'username' | 'name'): Check {
+  return (problems, path, spec) => {
+    const keys = externalKeys(spec);
+    if (spec.kind !== 'external' || keys === undefined) {
+      return;
     }
-    for (const prop of ['host', 'port', 'username', 'name'] as const) {
-      checkOnlyOne(problems, path, prop, options[prop], keys.connectionString);
+    const value = spec.options[prop];
+    if (prop === 'port') {
+      checkPort(problems, `${path}.port`, spec.options.port);
     }
+    checkOnlyOne(problems, path, prop, value, keys[prop === 'name' ? 'database' : prop]);
+    checkOnlyOne(problems, path, prop, value, keys.connectionString);
+  };
+}
+
+function checkKeysBesideConnectionString(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const keys = externalKeys(spec);
+  if (keys?.connectionString === undefined) {
+    return;
   }
+  for (const key of ['host', 'port', 'username', 'database', 'urlEncodedPassword'] as const) {
+    checkOnlyOne(problems, `${path}.credentials.keys`, key, keys[key], keys.connectionString);
+  }
+}
+
+/** The keys of an external database's Secret that somebody else made; none of one that is made here. */
+function externalKeys(spec: DatabaseSpec): SecretKeys | undefined {
+  const credentials = spec.kind === 'external' ? spec.options.credentials?._spec : undefined;
+  return credentials?.kind === 'existing' ? credentials.keys : credentials && {};
 }
 
 function checkOnlyOne(
@@ -221,9 +241,8 @@ function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
     return;
   }
   const { options } = spec;
-  const credentials = options.credentials?._spec;
-  const keys = credentials?.kind === 'existing' ? credentials.keys : {};
-  const urlInSecret = keys.connectionString ?? keys.database;
+  const keys = externalKeys(spec);
+  const urlInSecret = keys?.connectionString ?? keys?.database;
   const mode = options.sslMode?.value;
   if (mode !== undefined && !SSL_MODES.includes(mode)) {
     problems.add(
