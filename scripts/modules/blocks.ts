@@ -14,7 +14,8 @@ export class ResourceBlocks {
   public add(made: ReadonlyMap<string, Node>): void {
     for (const [address, node] of made) {
       const body = this.printer.body({ ...node, when: { value: true } }) as Body;
-      const count: Body = 'value' in node.when ? {} : { count: `\${${this.printer.condition(node.when)} ? 1 : 0}` };
+      const count: Body =
+        'value' in node.when ? {} : { count: `\${${this.printer.condition(node.when)} ? 1 : 0}` };
       this.bodies.set(address.replace(/\[0\]$/, ''), { ...count, ...body });
     }
   }

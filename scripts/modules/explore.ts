@@ -18,13 +18,10 @@ const MOST_RUNS = 40_000;
  * because the null is left out in the plan. Which do is found by trying, with the other decisions at random.
  */
 export function explore(piece: Piece, passesThrough: PassesThrough): Node {
-  const t0 = Date.now();
   const direct = findPassedThrough(piece, passesThrough);
   let runs = 0;
-  if (process.env.DBG) console.error(new Error().stack?.split('\n').slice(2,6).map(s=>s.trim().slice(0,90)).join('|'), 'direct', direct.size);
   const go = (choices: Choices): Node => {
     runs += 1;
-    if (runs % 2000 === 0) console.error(runs, [...choices.keys()].join(' '));
     if (runs > MOST_RUNS) {
       throw new Error(`Too many decisions: ${[...choices.keys()].join(', ')}. Make the piece smaller.`);
     }
@@ -41,7 +38,7 @@ export function explore(piece: Piece, passesThrough: PassesThrough): Node {
       );
     }
   };
-  const t = Date.now(); const r = go(new Map()); console.error('EX', runs, Date.now()-t, t-t0); return r;
+  return go(new Map());
 }
 
 function findPassedThrough(piece: Piece, passesThrough: PassesThrough): Set<string> {
@@ -84,7 +81,9 @@ function randomNumbers(seed: number): () => number {
 
 /** Of values: leaves that are the input itself may go. */
 export function valuesPassThrough(withInput: unknown, without: unknown, expression: string): boolean {
-  return JSON.stringify(withoutLeaf(withInput, `\${${expression}}`)) === JSON.stringify(withoutLeaf(without, ''));
+  return (
+    JSON.stringify(withoutLeaf(withInput, `\${${expression}}`)) === JSON.stringify(withoutLeaf(without, ''))
+  );
 }
 
 function withoutLeaf(value: unknown, leaf: string): unknown {

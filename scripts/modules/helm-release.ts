@@ -46,12 +46,16 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
         .map((path) => `can(document.${path}) ? "${path}" : ""`)
         .join(', ')}]), [for entry in concat(${reserved.environmentLists
         .map((path) => `try(document.${path}, [])`)
-        .join(', ')}) : entry.name if contains(${JSON.stringify(Object.keys(reserved.variables))}, try(entry.name, ""))])]}`,
+        .join(
+          ', ',
+        )}) : entry.name if contains(${JSON.stringify(Object.keys(reserved.variables))}, try(entry.name, ""))])]}`,
     ],
   ]);
   const document = (name: string) => `yamlencode(local.values_${name})`;
   const list = ({ path }: OwnList) => {
-    const nested = path.split('.').reduceRight((inner, key) => `{ ${key} = ${inner} }`, `local.${listName(path)}`);
+    const nested = path
+      .split('.')
+      .reduceRight((inner, key) => `{ ${key} = ${inner} }`, `local.${listName(path)}`);
     return `length(local.${listName(path)}) == 0 ? "" : yamlencode(${nested})`;
   };
   const values = `\${concat([${layers.map(({ name }) => document(name)).join(', ')}], var.values, [${[
@@ -76,7 +80,8 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
       { condition: '${!issensitive(var.values)}', error_message: SENSITIVE('values') },
       {
         condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
-        error_message: '[values.notAMap] values: Give YAML documents with a map in each, such as yamlencode({ server = { loggingLevel = "DEBUG" } }).',
+        error_message:
+          '[values.notAMap] values: Give YAML documents with a map in each, such as yamlencode({ server = { loggingLevel = "DEBUG" } }).',
       },
     ],
   };

@@ -34,7 +34,10 @@ export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: 
   return {
     ...changed('', top),
     definitions: Object.fromEntries(
-      Object.entries(schema.definitions ?? {}).map(([name, { default: _, ...definition }]) => [name, changed(name, definition)]),
+      Object.entries(schema.definitions ?? {}).map(([name, { default: _, ...definition }]) => [
+        name,
+        changed(name, definition),
+      ]),
     ),
   };
 }
@@ -104,7 +107,9 @@ export class InputTypes {
         const written = this.member(member, false, defaults[name]);
         const known = members.get(name);
         if (known !== undefined && known !== written) {
-          throw new Error(`The alternatives of ${types.join(', ')} disagree on ${name}: ${known} or ${written}.`);
+          throw new Error(
+            `The alternatives of ${types.join(', ')} disagree on ${name}: ${known} or ${written}.`,
+          );
         }
         members.set(name, written);
       }
@@ -118,7 +123,11 @@ export class InputTypes {
       return type;
     }
     const target = dereference(this.schema, schema);
-    const value = given ?? (isCollection(target, this.schema) || this.isOptionalStruct(target) ? emptyOf(target) : literalDefault(target, schema));
+    const value =
+      given ??
+      (isCollection(target, this.schema) || this.isOptionalStruct(target)
+        ? emptyOf(target)
+        : literalDefault(target, schema));
     return value === undefined ? `optional(${type})` : `optional(${type}, ${JSON.stringify(value)})`;
   }
 
@@ -129,7 +138,11 @@ export class InputTypes {
 
 /** Whether the property names the Terraform variable of a password, which is an input of its own. */
 export function isVariableName(branch: SettingsSchema, name: string): boolean {
-  return branch['x-factory']?.parameters.some((parameter) => 'variable' in parameter && parameter.variable === name) ?? false;
+  return (
+    branch['x-factory']?.parameters.some(
+      (parameter) => 'variable' in parameter && parameter.variable === name,
+    ) ?? false
+  );
 }
 
 function literalDefault(target: SettingsSchema, schema: SettingsSchema): unknown {
@@ -145,7 +158,11 @@ function isCollection(target: SettingsSchema, root: SettingsSchema): boolean {
   if (target.type === 'array') {
     return dereference(root, target.items ?? {}).type !== 'string';
   }
-  return target.type === 'object' && target.properties === undefined && !isAnything(target.additionalProperties || {});
+  return (
+    target.type === 'object' &&
+    target.properties === undefined &&
+    !isAnything(target.additionalProperties || {})
+  );
 }
 
 function objectOf(members: Iterable<readonly [string, string]>): string {

@@ -38,8 +38,8 @@ export class ModuleWriter {
   }
 
   /** A document of values. */
-  public values(make: (decide: Decide) => unknown, escape = escapeDocument): Json {
-    return this.printer.json(this.node((decide) => escape(make(decide))));
+  public values(make: (decide: Decide) => unknown, escaped = escapeDocument): Json {
+    return this.printer.json(this.node((decide) => escaped(make(decide))));
   }
 
   /** An expression for one value. */
@@ -102,9 +102,13 @@ export class ModuleWriter {
     const outputs = this.stack.node
       .findAll()
       .filter((child) => TerraformOutput.isTerraformOutput(child))
-      .map((output) => Object.entries(((output as TerraformOutput).toTerraform() as Blocks).output as object));
+      .map((output) =>
+        Object.entries(((output as TerraformOutput).toTerraform() as Blocks).output as object),
+      );
     return Object.fromEntries(
-      outputs.flat().map(([name, { value, description }]) => [name.replace(prefix, ''), { value, description }]),
+      outputs
+        .flat()
+        .map(([name, { value, description }]) => [name.replace(prefix, ''), { value, description }]),
     );
   }
 

@@ -1,7 +1,9 @@
 import type { Decision } from './decisions';
 
 /** A value that depends on decisions. A branch that is `undefined` does not matter. */
-export type Choice<T> = { readonly value: T } | { readonly decision: Decision; readonly branches: Branches<T> };
+export type Choice<T> =
+  | { readonly value: T }
+  | { readonly decision: Decision; readonly branches: Branches<T> };
 export type Branches<T> = readonly (Choice<T> | undefined)[];
 
 export type Scalar = string | number | boolean | null;
@@ -52,7 +54,13 @@ export function choose(decision: Decision, branches: readonly (Node | undefined)
     case 'list':
       return { when, list: chooseList(decision, branches) };
     default:
-      return { when, scalar: chooseValue(decision, branches.map((branch) => branch?.scalar)) };
+      return {
+        when,
+        scalar: chooseValue(
+          decision,
+          branches.map((branch) => branch?.scalar),
+        ),
+      };
   }
 }
 
@@ -68,7 +76,9 @@ function chooseMap(decision: Decision, branches: readonly (Node | undefined)[]):
 
 function chooseList(decision: Decision, branches: readonly (Node | undefined)[]): Node[] {
   const lists = branches.map((branch) => branch?.list).filter((list) => list !== undefined);
-  if (lists.every((list) => list.length === lists[0].length && list.every(({ scalar }) => scalar !== undefined))) {
+  if (
+    lists.every((list) => list.length === lists[0].length && list.every(({ scalar }) => scalar !== undefined))
+  ) {
     return lists[0].map((_, index) => chooseWithin(decision, branches, (branch) => branch.list?.[index]));
   }
   const items: { key: string }[] = [];
@@ -98,7 +108,10 @@ function chooseWithin(
 ): Node {
   const parts = branches.map((branch) => (branch === undefined ? undefined : part(branch)));
   const present = parts.filter((each) => each !== undefined);
-  if (present.every((each) => sameNode(each, present[0])) && branches.every((branch, index) => branch === undefined || parts[index] !== undefined)) {
+  if (
+    present.every((each) => sameNode(each, present[0])) &&
+    branches.every((branch, index) => branch === undefined || parts[index] !== undefined)
+  ) {
     return present[0];
   }
   const chosen = choose(decision, parts);
@@ -112,7 +125,9 @@ function chooseWithin(
 /** An item of a list is the same in two branches if it is so without the conditions in it. */
 function keyOf(item: Node): string {
   const name = item.map?.get('name')?.scalar;
-  return name !== undefined && 'value' in name && item.map?.has('value') ? `name:${name.value}` : contentOf(item);
+  return name !== undefined && 'value' in name && item.map?.has('value')
+    ? `name:${name.value}`
+    : contentOf(item);
 }
 
 function kindOf(node: Node): 'map' | 'list' | 'scalar' {

@@ -10,7 +10,11 @@ import { exposure } from '../../src/charts/prefect-server/exposure';
 import { otherLists } from '../../src/charts/prefect-server/lists';
 import { followSecrets, operations, release } from '../../src/charts/prefect-server/operations';
 import { RESERVED_SERVER_VALUES } from '../../src/charts/prefect-server/reserved';
-import { apiPathOf, DEFAULT_SERVICE_PORT, type ServerSettings } from '../../src/charts/prefect-server/settings';
+import {
+  apiPathOf,
+  DEFAULT_SERVICE_PORT,
+  type ServerSettings,
+} from '../../src/charts/prefect-server/settings';
 import { type ResolvedChart, resolveChart } from '../../src/charts/versions';
 import { type ApiAuth, apiAuth } from '../../src/credentials/api-auth';
 import { bindDatabase } from '../../src/database/bind';
@@ -55,7 +59,8 @@ const ADDRESSES = {
   'terraform_data.api-auth-version': 'terraform_data.api_auth_version',
   'kubernetes_namespace_v1.namespace': 'kubernetes_namespace_v1.prefect',
   'helm_release.release': 'helm_release.server',
-  'data.kubernetes_resources.foreign-release.objects': 'flatten(data.kubernetes_resources.foreign_release[*].objects)',
+  'data.kubernetes_resources.foreign-release.objects':
+    'flatten(data.kubernetes_resources.foreign_release[*].objects)',
   'data.kubernetes_resources.foreign-release': 'data.kubernetes_resources.foreign_release',
   'data.kubernetes_resources.release-of-another-state.objects':
     'flatten(data.kubernetes_resources.release_of_another_state[*].objects)',
@@ -74,7 +79,8 @@ const RULES = {
 };
 
 /** The id that only this state knows: see `ownership` of the library. */
-const OWNER = '${var.namespace.type == "existing" ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}';
+const OWNER =
+  '${var.namespace.type == "existing" ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}';
 
 const WRITE_ONLY_AUTH_UID = 'one(kubernetes_secret_v1.api_auth_write_only[*].metadata[0].uid)';
 
@@ -139,13 +145,14 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     resources.add(made);
   }
   addKeepers(resources);
+  resources.change('terraform_data.owner', ({ count: _, ...body }) => body);
   resources.change('kubernetes_secret_v1.api_auth', inEachNamespace);
   resources.change('kubernetes_secret_v1.api_auth_given', inEachNamespace);
   resources.change('helm_release.server', (body) => ({
     ...body,
     values: values.values,
     lifecycle: {
-      precondition: [...(body.lifecycle as ReleaseLifecycle).precondition, ...values.preconditions, ...conditions.others],
+      precondition: [...ownershipConditions(body), ...values.preconditions, ...conditions.others],
     },
     depends_on: BEFORE_RELEASE,
   }));
@@ -158,7 +165,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     introduction: INTRODUCTION,
     providers: ['helm', 'kubernetes', 'random'],
     variables: {
-      ...variables(inputs, conditions, { values: { validation: values.validations } , workers: undefined }),
+      ...variables(inputs, conditions, { values: { validation: values.validations }, workers: undefined }),
       ...passwords(),
     },
     locals: { ...values.locals, auth_namespaces: '${toset([var.namespace.name])}' },
@@ -184,20 +191,29 @@ function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
   // Its annotation asks for the uid alone, and the Secret has to be made for that nowhere else.
   const uid = Token.asString(writer.symbols.token(WRITE_ONLY_AUTH_UID));
   const authSecret = { metadata: { uid } } as unknown as SecretV1;
-  const settings = withGetters({ name, namespace, props }, {
-    database: () => withGetters({}, { spec, secret: () => bound().secret, claimName: () => bound().claimName }),
-    authSecretName: () => auth()?.secretName,
-    chartVersion: () => chart().version,
-    imageTag: () => tagOf(props.image, version(), '-python3.11'),
-    secretAnnotations: () => ({ ...auth()?.podAnnotations(authSecret), ...databaseAnnotations(bound()) }),
-  });
+  const settings = withGetters(
+    { name, namespace, props },
+    {
+      database: () =>
+        withGetters({}, { spec, secret: () => bound().secret, claimName: () => bound().claimName }),
+      authSecretName: () => auth()?.secretName,
+      chartVersion: () => chart().version,
+      imageTag: () => tagOf(props.image, version(), '-python3.11'),
+      secretAnnotations: () => ({ ...auth()?.podAnnotations(authSecret), ...databaseAnnotations(bound()) }),
+    },
+  );
   return withGetters({ settings }, { chart, prefectVersion: version, auth }) as ModuleServer;
 }
 
 /** Everything that the library makes for a server, in parts that know nothing of each other. */
-function serverResources(writer: ModuleWriter, server: (decide: Decide) => ModuleServer): Map<string, Node>[] {
+function serverResources(
+  writer: ModuleWriter,
+  server: (decide: Decide) => ModuleServer,
+): Map<string, Node>[] {
   return [
-    writer.resources((decide) => new Namespaces(writer.stack).ensure(namespaceOf(server(decide)), 'namespace')),
+    writer.resources((decide) =>
+      new Namespaces(writer.stack).ensure(namespaceOf(server(decide)), 'namespace'),
+    ),
     writer.resources((decide) => server(decide).settings.database.secret),
     writer.resources((decide) => {
       const { settings, auth } = server(decide);
@@ -207,7 +223,16 @@ function serverResources(writer: ModuleWriter, server: (decide: Decide) => Modul
       const { settings, chart } = server(decide);
       const { props, name, namespace } = settings;
       helmRelease(writer.stack, 'release', {
-        ...{ name, namespace, chart, layers: [], protection: [], lists: {}, dependsOn: [], preconditions: [] },
+        ...{
+          name,
+          namespace,
+          chart,
+          layers: [],
+          protection: [],
+          lists: {},
+          dependsOn: [],
+          preconditions: [],
+        },
         reserved: RESERVED_SERVER_VALUES,
         release: props.release,
         sharedNamespace: namespaceOf(server(decide))._create === undefined,
@@ -248,6 +273,13 @@ function addKeepers(resources: ResourceBlocks): void {
   }
 }
 
+/** What the library requires of a release in a namespace of others; its own values are other locals here. */
+function ownershipConditions({ lifecycle }: Body): Validation[] {
+  return (lifecycle as ReleaseLifecycle).precondition.filter(
+    ({ condition }) => !condition.includes('issensitive('),
+  );
+}
+
 function inEachNamespace({ count, metadata, ...body }: Body): Body {
   const condition = expressionOf(count as string).replace(/ \? 1 : 0$/, '');
   return {
@@ -267,8 +299,10 @@ function passwords(): Record<string, Input> {
       sensitive: true,
       validation: [
         {
-          condition: '${try(var.database.credentials.type, "") != "fromPassword" || var.database_password != null}',
-          error_message: '[credentials.password.missing] database_password: The type fromPassword takes it from here.',
+          condition:
+            '${try(var.database.credentials.type, "") != "fromPassword" || var.database_password != null}',
+          error_message:
+            '[credentials.password.missing] database_password: The type fromPassword takes it from here.',
         },
       ],
     },
@@ -281,14 +315,18 @@ function passwords(): Record<string, Input> {
       validation: [
         {
           condition: '${try(var.basic_auth.type, "") != "fromPassword" || var.basic_auth_password != null}',
-          error_message: '[credentials.password.missing] basic_auth_password: The type fromPassword takes it from here.',
+          error_message:
+            '[credentials.password.missing] basic_auth_password: The type fromPassword takes it from here.',
         },
       ],
     },
   };
 }
 
-function serverOutputs(writer: ModuleWriter, server: (decide: Decide) => ModuleServer): Record<string, Output> {
+function serverOutputs(
+  writer: ModuleWriter,
+  server: (decide: Decide) => ModuleServer,
+): Record<string, Output> {
   const found: Record<string, Output> = {};
   let run = 0;
   for (const group of OUTPUT_GROUPS) {

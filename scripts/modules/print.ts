@@ -27,7 +27,10 @@ export class Printer {
   public body(node: Node): Json {
     if (node.map !== undefined && 'value' in node.when && !this.speaksOfElements(node)) {
       return Object.fromEntries(
-        [...node.map].map(([key, value]) => [key, key === 'lifecycle' ? this.lifecycle(value) : this.body(value)]),
+        [...node.map].map(([key, value]) => [
+          key,
+          key === 'lifecycle' ? this.lifecycle(value) : this.body(value),
+        ]),
       );
     }
     return this.json(node);
@@ -49,10 +52,12 @@ export class Printer {
   private conditionBlock({ map }: Node, meant: readonly Choice<boolean>[]): Json {
     const { condition, error_message: message } = Object.fromEntries(map ?? []);
     const expression = this.expression(condition);
-    const unmeant = meant.filter((when) => !('value' in when)).map((when) => `!(${this.condition(when)}) || `);
+    const unmeant = meant
+      .filter((when) => !('value' in when))
+      .map((when) => `!(${this.condition(when)}) || `);
     return {
       condition: `\${${unmeant.join('')}${expression}}`,
-      error_message: this.json(message),
+      error_message: messageOf(String(this.json(message))),
     };
   }
 
@@ -89,7 +94,9 @@ export class Printer {
     }
     const printed = entries.map(([key, value]) => `${expressionOf(key)} = ${this.expression(value)}`);
     const object = `{ ${printed.join(', ')} }`;
-    return this.isFiltered(node) && this.hasAbsent(node) ? `{ for k, v in ${object} : k => v if v != null }` : object;
+    return this.isFiltered(node) && this.hasAbsent(node)
+      ? `{ for k, v in ${object} : k => v if v != null }`
+      : object;
   }
 
   private list(items: readonly Node[]): string {
@@ -127,7 +134,9 @@ export class Printer {
   }
 
   private isConditional(items: readonly Node[]): boolean {
-    return items.some((item) => !('value' in item.when) || this.elements.find(this.whole(item)) !== undefined);
+    return items.some(
+      (item) => !('value' in item.when) || this.elements.find(this.whole(item)) !== undefined,
+    );
   }
 
   private hasAbsent(node: Node): boolean {
@@ -139,7 +148,12 @@ export class Printer {
   }
 
   private nullableLeaf(scalar: Choice<Scalar>): boolean {
-    return 'value' in scalar && typeof scalar.value === 'string' && /^\$\{.*\}$/s.test(scalar.value) && /\bnull\b|^\$\{(var|each_)/.test(scalar.value);
+    return (
+      'value' in scalar &&
+      typeof scalar.value === 'string' &&
+      /^\$\{.*\}$/s.test(scalar.value) &&
+      /\bnull\b|^\$\{(var|each_)/.test(scalar.value)
+    );
   }
 
   /** The collection whose elements an expression speaks of. */
@@ -168,15 +182,18 @@ export class Printer {
     }
     const last = different[different.length - 1];
     if (different.length === 2 && different.every((text) => text === 'true' || text === 'false')) {
-      return anyOf(decision, printed.map((each) => each === 'true'));
+      return anyOf(
+        decision,
+        printed.map((each) => each === 'true'),
+      );
     }
-    return different.slice(0, -1).reduceRight(
-      (otherwise, text) => {
-        const test = anyOf(decision, printed.map((each) => each === text));
-        return `(${test} ? ${text} : ${otherwise})`;
-      },
-      last,
-    );
+    return different.slice(0, -1).reduceRight((otherwise, text) => {
+      const test = anyOf(
+        decision,
+        printed.map((each) => each === text),
+      );
+      return `(${test} ? ${text} : ${otherwise})`;
+    }, last);
   }
 
   /** A choice of yes and no as a condition. */
@@ -190,7 +207,13 @@ export class Printer {
     const parts = different
       .filter((text) => text !== 'false')
       .map((text) => {
-        const test = anyOf(decision, printed.map((each) => each === text || (each === undefined && text === different[0] && different.length === 1)));
+        const test = anyOf(
+          decision,
+          printed.map(
+            (each) =>
+              each === text || (each === undefined && text === different[0] && different.length === 1),
+          ),
+        );
         return text === 'true' ? test : `(${test} && ${text})`;
       });
     return parts.length === 0 ? 'false' : parts.length === 1 ? parts[0] : `(${parts.join(' || ')})`;
@@ -209,7 +232,13 @@ function nullableOf(when: Choice<boolean>): string | undefined {
     return undefined;
   }
   const [set, unset] = when.branches;
-  const isPlain = set !== undefined && unset !== undefined && 'value' in set && set.value && 'value' in unset && !unset.value;
+  const isPlain =
+    set !== undefined &&
+    unset !== undefined &&
+    'value' in set &&
+    set.value &&
+    'value' in unset &&
+    !unset.value;
   return isPlain ? when.decision.nullable : undefined;
 }
 
@@ -223,8 +252,17 @@ export function expressionOf(value: Scalar): string {
   if (parts.length === 1 && only.isExpression) {
     return only.text;
   }
-  const inner = parts.map(({ isExpression, text }) => (isExpression ? `\${${text}}` : JSON.stringify(text).slice(1, -1)));
+  const inner = parts.map(({ isExpression, text }) =>
+    isExpression ? `\${${text}}` : JSON.stringify(text).slice(1, -1),
+  );
   return `"${inner.join('')}"`;
+}
+
+/** A message, which Terraform evaluates whether or not it is shown: an input that is null leaves a gap in it. */
+export function messageOf(template: string): string {
+  return templateParts(template)
+    .map(({ isExpression, text }) => (isExpression ? `\${try(coalesce(${text}), "")}` : text))
+    .join('');
 }
 
 /** Splits a template into text, escapes and all, and expressions. */

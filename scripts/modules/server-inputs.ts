@@ -2,7 +2,10 @@ import { APP_PROPERTIES } from '../../app/schema/app-schema';
 import type { InputRules } from './inputs';
 
 const OF_THE_APP = Object.fromEntries(
-  [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [`.${name}`, 'A setting of the app, not of the server.']),
+  [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [
+    `.${name}`,
+    'A setting of the app, not of the server.',
+  ]),
 );
 
 /** Defaults that Prefect, the chart or Kubernetes have: an input that is null leaves them alone. */

@@ -1,10 +1,5 @@
 import { type IResolvable, ref, type TerraformStack, Token } from 'cdktf';
-import {
-  alternatives,
-  dereference,
-  type Factory,
-  type SettingsSchema,
-} from '../../app/settings-schema';
+import { alternatives, dereference, type Factory, type SettingsSchema } from '../../app/settings-schema';
 import * as library from '../../src';
 import type { Decide } from './decisions';
 import { snakeCase } from './names';
@@ -28,7 +23,11 @@ export class Elements {
 
   /** A name for the elements of a collection, the same each time. */
   public name(collection: string): string {
-    const name = `each_${collection.replace(/^(try\()?(var|local)\./, '').replace(/, null\)$/, '').replace(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '')}`;
+    const name = `each_${collection
+      .replace(/^(try\()?(var|local)\./, '')
+      .replace(/, null\)$/, '')
+      .replace(/[^a-z0-9]+/gi, '_')
+      .replace(/^_|_$/g, '')}`;
     this.collections.set(name, collection);
     return name;
   }
@@ -66,7 +65,12 @@ export class Symbols {
   public value(schema: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
     const target = dereference(this.schema, schema);
     if (target.oneOf !== undefined) {
-      return this.union(target, { ...at, guarded: at.guarded || (schema.default === undefined && !isElement(at)) }, optional && schema.default === undefined, decide);
+      return this.union(
+        target,
+        { ...at, guarded: at.guarded || (schema.default === undefined && !isElement(at)) },
+        optional && schema.default === undefined,
+        decide,
+      );
     }
     if (target['x-enum'] !== undefined) {
       return this.constant(target, at, optional, decide);
@@ -90,9 +94,17 @@ export class Symbols {
   }
 
   /** An object of properties that are made when they are asked for. */
-  public properties(schema: SettingsSchema, at: Expression | undefined, decide: Decide): Record<string, unknown> {
+  public properties(
+    schema: SettingsSchema,
+    at: Expression | undefined,
+    decide: Decide,
+  ): Record<string, unknown> {
     const { properties = {}, required = [] } = schema;
-    const members = new Map(Object.entries(properties).filter(([, { not, const: fixed }]) => not === undefined && fixed === undefined));
+    const members = new Map(
+      Object.entries(properties).filter(
+        ([, { not, const: fixed }]) => not === undefined && fixed === undefined,
+      ),
+    );
     const made = new Map<string, unknown>();
     const get = (name: string) => {
       const member = members.get(name);
@@ -105,15 +117,18 @@ export class Symbols {
       }
       return made.get(name);
     };
-    return new Proxy<Record<string, unknown>>({}, {
-      get: (_, name) => get(String(name)),
-      has: (_, name) => get(String(name)) !== undefined,
-      ownKeys: () => [...members.keys()].filter((name) => get(name) !== undefined),
-      getOwnPropertyDescriptor: (_, name) => {
-        const value = get(String(name));
-        return value === undefined ? undefined : { value, enumerable: true, configurable: true };
+    return new Proxy<Record<string, unknown>>(
+      {},
+      {
+        get: (_, name) => get(String(name)),
+        has: (_, name) => get(String(name)) !== undefined,
+        ownKeys: () => [...members.keys()].filter((name) => get(name) !== undefined),
+        getOwnPropertyDescriptor: (_, name) => {
+          const value = get(String(name));
+          return value === undefined ? undefined : { value, enumerable: true, configurable: true };
+        },
       },
-    });
+    );
   }
 
   private struct(target: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
@@ -152,7 +167,9 @@ export class Symbols {
         ? Token.asString(this.token(this.rules.passwords[at.text] ?? `missing.${at.text}`))
         : rest[parameter.property];
     });
-    const holder = (library as unknown as Record<string, Record<string, (...values: unknown[]) => unknown>>)[factory.class];
+    const holder = (library as unknown as Record<string, Record<string, (...values: unknown[]) => unknown>>)[
+      factory.class
+    ];
     return holder[factory.method](...values);
   }
 

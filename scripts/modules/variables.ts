@@ -1,12 +1,12 @@
-import { alternatives, dereference, type SettingsSchema } from '../../app/settings-schema';
+import { alternatives, dereference, isObject, type SettingsSchema } from '../../app/settings-schema';
 import type { Input } from './definition';
 import type { Requirement } from './explore';
 import { InputTypes } from './inputs';
 import type { Validation } from './module';
 import { snakeCase } from './names';
 import type { Node } from './nodes';
-import type { Printer } from './print';
-import { memberOf } from './symbols';
+import { messageOf, type Printer } from './print';
+import { isAnything, memberOf } from './symbols';
 
 /** Validations by the variable that they speak of, and conditions that speak of none. */
 export interface Conditions {
@@ -21,11 +21,14 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
   for (const item of requirements.flatMap(({ list }) => list ?? [])) {
     const { path, message, condition } = plainOf(item);
     const element = printer.elementOf(condition) ?? printer.elementOf(printer.condition(item.when));
-    const wanted = 'value' in item.when ? condition : `!${printer.condition(item.when)} || ${condition}`;
-    const expression = (condition === 'false' ? `!${printer.condition(item.when)}` : wanted);
+    const unmeant = 'value' in item.when ? undefined : `!(${printer.condition(item.when)})`;
+    const expression = [unmeant, condition === 'false' ? undefined : condition].filter(Boolean).join(' || ');
     const text = element === undefined ? expression : printer.forAll(element, expression);
     const variable = /^[a-z0-9_]+/.exec(path)?.[0] ?? '';
-    const validation = { condition: `\${${text}}`, error_message: message.replace(/\["?\$\{[^}]*\}"?\]/g, '[…]') };
+    const validation = {
+      condition: `\${${text}}`,
+      error_message: messageOf(message.replace(/\["?\$\{[^}]*\}"?\]/g, '[…]')),
+    };
     if (new RegExp(`\\bvar\\.${variable}\\b`).test(text)) {
       byVariable.set(variable, [...(byVariable.get(variable) ?? []), validation]);
     } else {
@@ -44,7 +47,11 @@ function plainOf(node: Node): Requirement {
     return String(scalar.value).replace(/^\$\{(.*)\}$/s, '$1');
   };
   const message = node.map?.get('message')?.scalar;
-  return { path: text('path'), message: message && 'value' in message ? String(message.value) : '', condition: text('condition') };
+  return {
+    path: text('path'),
+    message: message && 'value' in message ? String(message.value) : '',
+    condition: text('condition'),
+  };
 }
 
 /** Conditions that the types can't say: what an alternative needs, and what it has no use for. */
@@ -52,7 +59,12 @@ export function unionValidations(root: SettingsSchema, name: string, schema: Set
   return below(root, schema, { text: `var.${name}`, guarded: false }, name);
 }
 
-function below(root: SettingsSchema, schema: SettingsSchema, at: { text: string; guarded: boolean }, path: string): Validation[] {
+function below(
+  root: SettingsSchema,
+  schema: SettingsSchema,
+  at: { text: string; guarded: boolean },
+  path: string,
+): Validation[] {
   const target = dereference(root, schema);
   if (target.oneOf === undefined) {
     return Object.entries(target.properties ?? {}).flatMap(([name, member]) =>
@@ -63,7 +75,8 @@ function below(root: SettingsSchema, schema: SettingsSchema, at: { text: string;
   const inside = { ...at, guarded: true };
   const type = memberOf(inside, 'type').text;
   const types = [...objects.keys()];
-  const isChosen = (names: readonly string[]) => `contains([${names.map((each) => `"${each}"`).join(', ')}], ${type})`;
+  const isChosen = (names: readonly string[]) =>
+    `contains([${names.map((each) => `"${each}"`).join(', ')}], ${type})`;
   const validations: Validation[] = [
     {
       condition: `\${${at.text} == null || try(${isChosen(types)}, false)}`,
@@ -72,7 +85,11 @@ function below(root: SettingsSchema, schema: SettingsSchema, at: { text: string;
   ];
   for (const [name, branch] of objects) {
     for (const required of branch.required ?? []) {
-      if (required === 'type' || branch.properties?.[required] === undefined || isPassword(branch, required)) {
+      if (
+        required === 'type' ||
+        branch.properties?.[required] === undefined ||
+        isPassword(branch, required)
+      ) {
         continue;
       }
       const member = snakeCase(required);
@@ -103,7 +120,11 @@ function below(root: SettingsSchema, schema: SettingsSchema, at: { text: string;
 }
 
 function isPassword(branch: SettingsSchema, name: string): boolean {
-  return branch['x-factory']?.parameters.some((parameter) => 'variable' in parameter && parameter.variable === name) ?? false;
+  return (
+    branch['x-factory']?.parameters.some(
+      (parameter) => 'variable' in parameter && parameter.variable === name,
+    ) ?? false
+  );
 }
 
 /** A condition that nobody set an input; one that has its default can't be told from one that is not set. */
@@ -114,13 +135,18 @@ function unset(root: SettingsSchema, schema: SettingsSchema, text: string): stri
   }
   const isCollection =
     (target.type === 'array' && dereference(root, target.items ?? {}).type !== 'string') ||
-    (target.type === 'object' && target.properties === undefined && (target.additionalProperties || {}).type !== undefined);
+    (target.type === 'object' &&
+      target.properties === undefined &&
+      isObject(target.additionalProperties) &&
+      !isAnything(target.additionalProperties));
   if (isCollection) {
     return `try(length(${text}) == 0, true)`;
   }
   if (target.type === 'object' && target.properties !== undefined && (target.required ?? []).length === 0) {
     return `alltrue([${Object.entries(target.properties)
-      .map(([name, member]) => unset(root, member, `try(${text.replace(/^try\((.*), null\)$/, '$1')}.${snakeCase(name)}, null)`))
+      .map(([name, member]) =>
+        unset(root, member, `try(${text.replace(/^try\((.*), null\)$/, '$1')}.${snakeCase(name)}, null)`),
+      )
       .join(', ')}])`;
   }
   return `${text} == null`;
@@ -142,7 +168,10 @@ export function variables(
     const isRequired = (schema.required ?? []).includes(prop);
     const value = types.default(property, isRequired);
     const target = dereference(schema, property);
-    const validation = [...unionValidations(schema, name, property), ...(conditions.byVariable.get(name) ?? [])];
+    const validation = [
+      ...unionValidations(schema, name, property),
+      ...(conditions.byVariable.get(name) ?? []),
+    ];
     found[name] = {
       type: types.type(property),
       description: property.description ?? target.description ?? '',

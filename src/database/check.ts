@@ -183,7 +183,12 @@ function checkExternalHost(problems: Problems, path: string, spec: DatabaseSpec)
   if (host !== undefined && host !== '') {
     checkHostOrAddress(problems, `${path}.host`, host);
   } else if (keys.host === undefined) {
-    problems.add('database.host.missing', `${path}.host`, host, "Give the database's DNS name or IP address.");
+    problems.add(
+      'database.host.missing',
+      `${path}.host`,
+      host,
+      "Give the database's DNS name or IP address.",
+    );
   }
 }
 
