@@ -1,11 +1,15 @@
-import { generateSchema } from '../../app/schema/generate-schema';
+import { generatePropsSchema, generateSchema } from '../../app/schema/generate-schema';
 import { type ModuleDefinition, printModule } from './definition';
 import { prefectServer } from './prefect-server';
+import { prefectWorker } from './prefect-worker';
 import { printReadme } from './readme';
 
 /** The modules of the project, as the sources have them now. */
 export function allModules(projectDirectory: string): ModuleDefinition[] {
-  return [prefectServer(generateSchema(projectDirectory, 3))];
+  return [
+    prefectServer(generateSchema(projectDirectory, 3)),
+    prefectWorker(generatePropsSchema(projectDirectory, 'PrefectWorkerProps')),
+  ];
 }
 
 /** Files of the modules by their path in the project. */

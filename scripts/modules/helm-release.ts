@@ -1,4 +1,5 @@
 import type { ReservedValues } from '../../src/charts/user-values';
+import type { Body } from './blocks';
 import type { Validation } from './module';
 import type { Json } from './print';
 
@@ -93,3 +94,23 @@ function listName(path: string): string {
 
 const SENSITIVE = (what: string) =>
   `${what} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
+
+/** Addresses of what keeps a release and one of somebody else apart; where it is not read, nothing is found. */
+export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {
+  'data.kubernetes_resources.foreign-release.objects':
+    'flatten(data.kubernetes_resources.foreign_release[*].objects)',
+  'data.kubernetes_resources.foreign-release': 'data.kubernetes_resources.foreign_release',
+  'data.kubernetes_resources.release-of-another-state.objects':
+    'flatten(data.kubernetes_resources.release_of_another_state[*].objects)',
+  'data.kubernetes_resources.release-of-another-state': 'data.kubernetes_resources.release_of_another_state',
+  'release.upgradeInstall': 'release.upgrade_install',
+};
+
+/** The id that only this state knows: see `ownership` of the library. */
+export const OWNER = `\${var.namespace.type == "existing" ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}`;
+
+/** What the library requires of a release in a namespace of others; its own values are other locals here. */
+export function ownershipConditions({ lifecycle }: Body): Validation[] {
+  const { precondition } = lifecycle as { readonly precondition: readonly Validation[] };
+  return precondition.filter(({ condition }) => !condition.includes('issensitive('));
+}

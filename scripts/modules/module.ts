@@ -4,7 +4,6 @@ import { escapeDocument } from '../../src/terraform/escape';
 import { Problems } from '../../src/validation/problems';
 import type { Decide } from './decisions';
 import { explore, type Requirement, requirementsPassThrough, valuesPassThrough } from './explore';
-import { inputPath } from './names';
 import type { Node } from './nodes';
 import { type Json, Printer } from './print';
 import { resolveTokens } from './resolve';
@@ -134,10 +133,21 @@ export class ModuleWriter {
 
 type Blocks = Record<string, undefined | Record<string, Record<string, Record<string, unknown>>>>;
 
+/** Problems of what is not known at synth, where a module has no synth; and what it does instead. */
+const OF_SYNTH: Readonly<Record<string, string>> = {
+  'credentials.version.invalid':
+    'The version is in `count`, which has to be known in the plan, and has a validation.',
+  'namespace.name.token': 'Addresses in a module have no names of namespaces in them.',
+  'worker.name.missing': 'The plan makes the name of the work pool.',
+};
+
 function requirementsOf(problems: Problems): Requirement[] {
-  return problems.all.map(({ path, errorMessage, condition }) => ({
-    path: inputPath(path),
-    message: errorMessage.replace(`] ${path}: `, `] ${inputPath(path)}: `),
+  const all = problems.all.filter(
+    ({ errorMessage }) => !Object.keys(OF_SYNTH).some((id) => errorMessage.startsWith(`[${id}] `)),
+  );
+  return all.map(({ path, errorMessage, condition }) => ({
+    path,
+    message: errorMessage,
     condition: condition as unknown as string,
   }));
 }

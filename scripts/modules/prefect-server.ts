@@ -30,10 +30,10 @@ import { helmRelease } from '../../src/terraform/release';
 import { type Body, ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition, Output } from './definition';
-import { type OwnList, releaseValues } from './helm-release';
+import { OWNER, type OwnList, ownershipConditions, RELEASE_ADDRESSES, releaseValues } from './helm-release';
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
-import { ModuleWriter, type Validation } from './module';
+import { ModuleWriter } from './module';
 import type { Node } from './nodes';
 import { expressionOf } from './print';
 import { SERVER_INPUTS } from './server-inputs';
@@ -41,6 +41,7 @@ import { conditionsOf, variables } from './variables';
 
 /** Addresses that the library's constructs give, and those of the module. */
 const ADDRESSES = {
+  ...RELEASE_ADDRESSES,
   'ephemeral.random_password.database-write-only-password': 'ephemeral.random_password.database[0]',
   'random_password.database-password': 'random_password.database',
   'kubernetes_secret_v1.database-write-only-secret.metadata[0].uid':
@@ -59,13 +60,6 @@ const ADDRESSES = {
   'terraform_data.api-auth-version': 'terraform_data.api_auth_version',
   'kubernetes_namespace_v1.namespace': 'kubernetes_namespace_v1.prefect',
   'helm_release.release': 'helm_release.server',
-  'data.kubernetes_resources.foreign-release.objects':
-    'flatten(data.kubernetes_resources.foreign_release[*].objects)',
-  'data.kubernetes_resources.foreign-release': 'data.kubernetes_resources.foreign_release',
-  'data.kubernetes_resources.release-of-another-state.objects':
-    'flatten(data.kubernetes_resources.release_of_another_state[*].objects)',
-  'data.kubernetes_resources.release-of-another-state': 'data.kubernetes_resources.release_of_another_state',
-  'release.upgradeInstall': 'release.upgrade_install',
   'data.kubernetes_service_v1.outputs_service': 'data.kubernetes_service_v1.server',
 };
 
@@ -77,10 +71,6 @@ const RULES = {
     'var.basic_auth': 'var.basic_auth_password',
   },
 };
-
-/** The id that only this state knows: see `ownership` of the library. */
-const OWNER =
-  '${var.namespace.type == "existing" ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}';
 
 const WRITE_ONLY_AUTH_UID = 'one(kubernetes_secret_v1.api_auth_write_only[*].metadata[0].uid)';
 
@@ -94,10 +84,6 @@ const IN_NAMESPACE = [
 ];
 
 const BEFORE_RELEASE = ['kubernetes_namespace_v1.prefect', ...IN_NAMESPACE];
-
-interface ReleaseLifecycle {
-  readonly precondition: readonly Validation[];
-}
 
 /** A server as its module knows it. */
 interface ModuleServer {
@@ -271,13 +257,6 @@ function addKeepers(resources: ResourceBlocks): void {
       keepers: `\${${version} > 1 ? { version = tostring(${version}) } : null}`,
     }));
   }
-}
-
-/** What the library requires of a release in a namespace of others; its own values are other locals here. */
-function ownershipConditions({ lifecycle }: Body): Validation[] {
-  return (lifecycle as ReleaseLifecycle).precondition.filter(
-    ({ condition }) => !condition.includes('issensitive('),
-  );
 }
 
 function inEachNamespace({ count, metadata, ...body }: Body): Body {

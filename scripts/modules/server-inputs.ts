@@ -47,6 +47,8 @@ export const SERVER_INPUTS: InputRules = {
   defaults: {
     '.namespace': { type: 'create', name: 'prefect' },
     '.database': { type: 'bundled' },
+    // The library goes through them one by one.
+    'JobOptions.pullSecrets': [],
     '.chart': { type: 'fromRepository' },
   },
 };

@@ -25,7 +25,7 @@ export class Elements {
   public name(collection: string): string {
     const name = `each_${collection
       .replace(/^(try\()?(var|local)\./, '')
-      .replace(/, null\)$/, '')
+      .replace(/, (\{\}|\[\])\)$/, '')
       .replace(/[^a-z0-9]+/gi, '_')
       .replace(/^_|_$/g, '')}`;
     this.collections.set(name, collection);
@@ -207,7 +207,7 @@ export class Symbols {
     if (items.type === 'string' && !this.rules.elementwise.some((end) => at.text.endsWith(end))) {
       return this.unlessNull(at, optional, decide, () => Token.asList(this.token(at.text)));
     }
-    const value = `${this.elements.name(at.text)}_value`;
+    const value = `${this.elements.name(orEmpty(at.text, '[]'))}_value`;
     return [this.value(items, { text: value, guarded: false }, false, decide)];
   }
 
@@ -221,7 +221,7 @@ export class Symbols {
   }
 
   private entries(schema: SettingsSchema, at: Expression, decide: Decide): unknown {
-    const name = this.elements.name(at.text);
+    const name = this.elements.name(orEmpty(at.text, '{}'));
     const key = Token.asString(this.token(`${name}_key`));
     return { [key]: this.value(schema, { text: `${name}_value`, guarded: false }, false, decide) };
   }
@@ -240,6 +240,11 @@ export class Symbols {
     this.tokens.set(text, token);
     return token;
   }
+}
+
+/** A collection that may be in what is null: then it has no elements. */
+function orEmpty(text: string, empty: string): string {
+  return text.replace(/, null\)$/, `, ${empty})`);
 }
 
 /** An element of a collection is never null. */

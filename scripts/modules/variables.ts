@@ -3,7 +3,7 @@ import type { Input } from './definition';
 import type { Requirement } from './explore';
 import { InputTypes } from './inputs';
 import type { Validation } from './module';
-import { snakeCase } from './names';
+import { inputPath, snakeCase } from './names';
 import type { Node } from './nodes';
 import { messageOf, type Printer } from './print';
 import { isAnything, memberOf } from './symbols';
@@ -19,15 +19,20 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
   const byVariable = new Map<string, Validation[]>();
   const others: Validation[] = [];
   for (const item of requirements.flatMap(({ list }) => list ?? [])) {
-    const { path, message, condition } = plainOf(item);
+    const { path, message, condition: template } = plainOf(item);
+    const condition = template.replace(/^\$\{(.*)\}$/s, '$1');
     const element = printer.elementOf(condition) ?? printer.elementOf(printer.condition(item.when));
     const unmeant = 'value' in item.when ? undefined : `!(${printer.condition(item.when)})`;
     const expression = [unmeant, condition === 'false' ? undefined : condition].filter(Boolean).join(' || ');
+    if (expression === '') {
+      throw new Error(`No inputs pass this check: ${message}`);
+    }
     const text = element === undefined ? expression : printer.forAll(element, expression);
-    const variable = /^[a-z0-9_]+/.exec(path)?.[0] ?? '';
+    const shown = inputPath(path.replace(/(\[")?\$\{[^}]*\}("\])?/g, '…'));
+    const variable = /^[a-z0-9_]+/.exec(shown)?.[0] ?? '';
     const validation = {
       condition: `\${${text}}`,
-      error_message: messageOf(message.replace(/\["?\$\{[^}]*\}"?\]/g, '[…]')),
+      error_message: messageOf(message.replace(`] ${path}: `, `] ${shown}: `)),
     };
     if (new RegExp(`\\bvar\\.${variable}\\b`).test(text)) {
       byVariable.set(variable, [...(byVariable.get(variable) ?? []), validation]);
@@ -44,7 +49,7 @@ function plainOf(node: Node): Requirement {
     if (scalar === undefined || !('value' in scalar)) {
       throw new Error(`A requirement whose ${name} depends on inputs.`);
     }
-    return String(scalar.value).replace(/^\$\{(.*)\}$/s, '$1');
+    return String(scalar.value);
   };
   const message = node.map?.get('message')?.scalar;
   return {
@@ -108,6 +113,12 @@ function below(
       continue;
     }
     const expression = memberOf(inside, snakeCase(member));
+    if (member === 'version' && branch['x-factory']?.class !== 'ChartSource') {
+      validations.push({
+        condition: `\${try(${expression.text} >= 1 && floor(${expression.text}) == ${expression.text}, true)}`,
+        error_message: `[credentials.version.invalid] ${path}.version: Give a whole number from 1.`,
+      });
+    }
     if (owners.length < types.length) {
       validations.push({
         condition: `\${try(${isChosen(owners)}, true) || ${unset(root, property, expression.text)}}`,
