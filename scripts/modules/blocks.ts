@@ -38,6 +38,10 @@ export class ResourceBlocks {
     const blocks: Record<string, Record<string, Record<string, Body>>> = {};
     for (const [address, body] of [...this.bodies].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const parts = address.split('.');
+      if (parts[0] === 'module') {
+        blocks.module = { ...blocks.module, [parts[1]]: body as never };
+        continue;
+      }
       const [block, type, name] = parts.length === 3 ? parts : ['resource', ...parts];
       blocks[block] ??= {};
       blocks[block][type] ??= {};

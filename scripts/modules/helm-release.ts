@@ -1,5 +1,6 @@
 import type { ReservedValues } from '../../src/charts/user-values';
 import type { Body } from './blocks';
+import type { Decide } from './decisions';
 import type { Validation } from './module';
 import type { Json } from './print';
 
@@ -107,7 +108,17 @@ export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {
 };
 
 /** The id that only this state knows: see `ownership` of the library. */
-export const OWNER = `\${var.namespace.type == "existing" ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}`;
+export const OWNER = `\${local.shared_namespace ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}`;
+
+/** Whether others may have a release in the namespace. */
+export function isShared(decide: Decide): boolean {
+  const test = 'local.shared_namespace';
+  const alternatives = [
+    { name: 'shared', test },
+    { name: 'own', test: `!${test}` },
+  ];
+  return decide({ id: test, alternatives }) === 0;
+}
 
 /** What the library requires of a release in a namespace of others; its own values are other locals here. */
 export function ownershipConditions({ lifecycle }: Body): Validation[] {

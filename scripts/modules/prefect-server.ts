@@ -30,13 +30,27 @@ import { helmRelease } from '../../src/terraform/release';
 import { type Body, ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition, Output } from './definition';
-import { OWNER, type OwnList, ownershipConditions, RELEASE_ADDRESSES, releaseValues } from './helm-release';
+import {
+  isShared,
+  OWNER,
+  type OwnList,
+  ownershipConditions,
+  RELEASE_ADDRESSES,
+  releaseValues,
+} from './helm-release';
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
 import { ModuleWriter } from './module';
 import type { Node } from './nodes';
 import { expressionOf } from './print';
 import { SERVER_INPUTS } from './server-inputs';
+import {
+  WORKER_NAMESPACES,
+  WORKER_OUTPUTS,
+  workerLocals,
+  workerModule,
+  workersInput,
+} from './server-workers';
 import { conditionsOf, variables } from './variables';
 
 /** Addresses that the library's constructs give, and those of the module. */
@@ -84,13 +98,15 @@ const IN_NAMESPACE = [
 ];
 
 const BEFORE_RELEASE = ['kubernetes_namespace_v1.prefect', ...IN_NAMESPACE];
+const IN_ANY_NAMESPACE = ['kubernetes_secret_v1.api_auth', 'kubernetes_secret_v1.api_auth_given'];
 
 /** A server as its module knows it. */
-interface ModuleServer {
+export interface ModuleServer {
   readonly settings: ServerSettings;
   readonly chart: ResolvedChart;
   readonly prefectVersion?: string;
   readonly auth?: ApiAuth;
+  readonly authAnnotations: Record<string, string>;
 }
 
 const LAYERS = {
@@ -132,8 +148,6 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   }
   addKeepers(resources);
   resources.change('terraform_data.owner', ({ count: _, ...body }) => body);
-  resources.change('kubernetes_secret_v1.api_auth', inEachNamespace);
-  resources.change('kubernetes_secret_v1.api_auth_given', inEachNamespace);
   resources.change('helm_release.server', (body) => ({
     ...body,
     values: values.values,
@@ -145,18 +159,30 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   for (const address of IN_NAMESPACE) {
     resources.change(address, (body) => ({ ...body, depends_on: ['kubernetes_namespace_v1.prefect'] }));
   }
+  for (const address of IN_ANY_NAMESPACE) {
+    resources.change(address, inEachNamespace);
+  }
+  resources.set('kubernetes_namespace_v1.worker', WORKER_NAMESPACES);
+  resources.set('module.worker', workerModule(inputs));
   return {
     name: 'prefect-server',
     title: 'Prefect 3 server',
     introduction: INTRODUCTION,
     providers: ['helm', 'kubernetes', 'random'],
     variables: {
-      ...variables(inputs, conditions, { values: { validation: values.validations }, workers: undefined }),
+      ...variables(inputs, conditions, {
+        values: { validation: values.validations },
+        workers: workersInput(inputs),
+      }),
       ...passwords(),
     },
-    locals: { ...values.locals, auth_namespaces: '${toset([var.namespace.name])}' },
+    locals: {
+      shared_namespace: `\${var.namespace.type == "existing"}`,
+      ...values.locals,
+      ...workerLocals(writer, server),
+    },
     blocks: resources.blocks,
-    outputs: serverOutputs(writer, server),
+    outputs: { ...serverOutputs(writer, server), ...WORKER_OUTPUTS },
   };
 }
 
@@ -188,7 +214,8 @@ function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
       secretAnnotations: () => ({ ...auth()?.podAnnotations(authSecret), ...databaseAnnotations(bound()) }),
     },
   );
-  return withGetters({ settings }, { chart, prefectVersion: version, auth }) as ModuleServer;
+  const authAnnotations = () => auth()?.podAnnotations(authSecret) ?? {};
+  return withGetters({ settings }, { chart, prefectVersion: version, auth, authAnnotations }) as ModuleServer;
 }
 
 /** Everything that the library makes for a server, in parts that know nothing of each other. */
@@ -221,7 +248,7 @@ function serverResources(
         },
         reserved: RESERVED_SERVER_VALUES,
         release: props.release,
-        sharedNamespace: namespaceOf(server(decide))._create === undefined,
+        sharedNamespace: isShared(decide),
         wait: props.release?.wait ?? props.redis === undefined,
       });
     }),
@@ -264,7 +291,8 @@ function inEachNamespace({ count, metadata, ...body }: Body): Body {
   return {
     ...body,
     for_each: `\${${condition} ? local.auth_namespaces : toset([])}`,
-    metadata: { ...(metadata as object), namespace: '${each.value}' },
+    metadata: { ...(metadata as object), namespace: `\${each.value}` },
+    depends_on: ['kubernetes_namespace_v1.prefect', 'kubernetes_namespace_v1.worker'],
   };
 }
 

@@ -23,7 +23,7 @@ import { helmRelease } from '../../src/terraform/release';
 import { ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition } from './definition';
-import { OWNER, ownershipConditions, RELEASE_ADDRESSES, releaseValues } from './helm-release';
+import { isShared, OWNER, ownershipConditions, RELEASE_ADDRESSES, releaseValues } from './helm-release';
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
 import { ModuleWriter } from './module';
@@ -111,6 +111,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
     },
     locals: {
       name: `\${coalesce(var.name, "prefect-worker-\${trim(replace(lower(var.work_pool), "/[^a-z0-9]+/", "-"), "-")}")}`,
+      shared_namespace: `\${coalesce(var.shared_namespace, var.namespace.type == "existing")}`,
       base_job_template: `\${var.job.template != null ? var.job.template : jsonencode(${jobTemplate(writer)})}`,
       ...values.locals,
     },
@@ -201,7 +202,7 @@ function workerResources(
         },
         reserved: RESERVED_WORKER_VALUES,
         release: props.release,
-        sharedNamespace: props.namespace?._create === undefined,
+        sharedNamespace: isShared(decide),
         wait: props.release?.wait ?? true,
       });
     }),
@@ -215,6 +216,12 @@ const FOR_A_SERVER: Record<string, Input> = {
     description: 'Annotations by which the pods follow the Secret of the API: other ones roll them.',
     default: {},
     nullable: false,
+  },
+  shared_namespace: {
+    type: 'bool',
+    description:
+      'Whether others may have a helm release of this name in the namespace, which is then looked for. Null: if the namespace is not made here.',
+    default: null,
   },
   after: {
     type: 'any',
