@@ -23,14 +23,19 @@ export class Undecided {
 /** Answers a decision with the number of an alternative. */
 export type Decide = (decision: Decision) => number;
 
-/** Takes the decisions in `choices` and stops at the first other one. */
-export function replay(choices: Choices, passedThrough: ReadonlySet<string>): Decide {
+/** Takes the decisions in `choices` and stops at the first other one; `met` are those that are passed through. */
+export function replay(
+  choices: Choices,
+  passedThrough: ReadonlySet<string>,
+  met: Map<string, string>,
+): Decide {
   return (decision) => {
     const choice = choices.get(decision.id);
     if (choice !== undefined) {
       return choice;
     }
     if (passedThrough.has(decision.id)) {
+      met.set(decision.id, decision.nullable ?? '');
       return 0;
     }
     throw new Undecided(decision);

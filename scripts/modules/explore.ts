@@ -7,7 +7,7 @@ export type Piece = (decide: Decide) => unknown;
 /** Whether a document with an input and one without it differ in no more than what a null of that input leaves out. */
 export type PassesThrough = (withInput: unknown, without: unknown, expression: string) => boolean;
 
-const SAMPLES = 40;
+const SAMPLES = 20;
 const MOST_RUNS = 40_000;
 
 /**
@@ -15,18 +15,46 @@ const MOST_RUNS = 40_000;
  * part depends on the decisions that matter to it.
  *
  * Most inputs that may be null go into the document as they are; whether they are set needs no decision,
- * because the null is left out in the plan. Which do is found by trying, with the other decisions at random.
+ * because the null is left out in the plan. Which do is found by trying: first a few with the other decisions
+ * at random, then each with every way that the decisions can go.
  */
 export function explore(piece: Piece, passesThrough: PassesThrough): Node {
   const direct = findPassedThrough(piece, passesThrough);
+  for (;;) {
+    const wrong = new Set<string>();
+    const node = exploreWith(piece, passesThrough, direct, wrong);
+    if (wrong.size === 0) {
+      return node;
+    }
+    for (const id of wrong) {
+      direct.delete(id);
+    }
+  }
+}
+
+/** Explores with some inputs `direct`, and finds those for which that is wrong somewhere. */
+function exploreWith(
+  piece: Piece,
+  passesThrough: PassesThrough,
+  direct: ReadonlySet<string>,
+  wrong: Set<string>,
+): Node {
   let runs = 0;
   const go = (choices: Choices): Node => {
     runs += 1;
     if (runs > MOST_RUNS) {
       throw new Error(`Too many decisions: ${[...choices.keys()].join(', ')}. Make the piece smaller.`);
     }
+    const met = new Map<string, string>();
     try {
-      return nodeOf(piece(replay(choices, direct)));
+      const document = piece(replay(choices, direct, met));
+      for (const [id, expression] of met) {
+        const without = piece(replay(new Map([...choices, [id, 1]]), direct, new Map()));
+        if (!passesThrough(document, without, expression)) {
+          wrong.add(id);
+        }
+      }
+      return nodeOf(document);
     } catch (error) {
       if (!(error instanceof Undecided)) {
         throw error;
