@@ -37,7 +37,7 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
     ['values_reversed', '${[for text in reverse(var.values) : try(yamldecode(text), {})]}'],
     ...lists.map(({ path, expression }) => [
       listName(path),
-      `\${concat(try([for entry in ${expression} : entry], []), try([for document in local.values_reversed : document.${path} if can(length(document.${path}))][0], []))}`,
+      `\${concat(${expression}, try([for document in local.values_reversed : document.${path} if can(length(document.${path}))][0], []))}`,
     ]),
     [
       'values_of_others',

@@ -267,7 +267,7 @@ function serverLists(writer: ModuleWriter, server: (decide: Decide) => ModuleSer
   const others = writer.node((decide) => escapeUserDocument(otherLists(server(decide).settings)));
   return [
     { path: 'global.prefect.env', expression: `concat(${environment.join(', ')})` },
-    ...[...(others.map ?? [])].map(([path, list]) => ({ path, expression: writer.printer.expression(list) })),
+    ...[...(others.map ?? [])].map(([path, list]) => ({ path, expression: writer.printer.listOf(list) })),
   ];
 }
 

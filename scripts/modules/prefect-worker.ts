@@ -67,7 +67,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
     protection: [{ name: 'owner', document: OWNER }, ...layers({ api, follow_secrets: followSecrets })],
     lists: [...(lists.map ?? [])].map(([path, list]) => ({
       path,
-      expression: writer.printer.expression(list),
+      expression: writer.printer.listOf(list),
     })),
     reserved: RESERVED_WORKER_VALUES,
   });

@@ -84,6 +84,18 @@ export class Printer {
     return this.choice(node.scalar as Choice<Scalar>);
   }
 
+  /** A list, empty where it is not there. What an item is made of may be an error where the item is not meant. */
+  public listOf(node: Node): string {
+    if (node.list === undefined) {
+      const expression = this.expression(node);
+      return `(${expression} == null ? [] : ${expression})`;
+    }
+    const whole = this.whole(node);
+    return 'value' in node.when
+      ? whole
+      : `concat([], [for it in ${this.condition(node.when)} ? [true] : [] : ${whole}]...)`;
+  }
+
   private map(node: Node): string {
     const entries = [...(node.map ?? [])];
     const [first] = entries;
@@ -111,7 +123,7 @@ export class Printer {
       const value = this.whole(item);
       const element = this.elements.find(value);
       if (element === undefined) {
-        return condition === undefined ? `[${value}]` : `[for v in [${value}] : v if ${condition}]`;
+        return condition === undefined ? `[${value}]` : `[for it in ${condition} ? [true] : [] : ${value}]`;
       }
       const { name, collection } = element;
       const filter = condition === undefined ? '' : ` if ${condition}`;
