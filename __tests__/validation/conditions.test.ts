@@ -15,7 +15,7 @@ describe('conditions', () => {
       `try(${BETWEEN}, (var.b == null))`,
     ],
     ['an order', (_, count) => below(count, 900), 'try((var.b < 900), true)'],
-    ['a choice', (text) => oneOf(text, ['x', 'y']), 'contains(["x", "y"], var.a)'],
+    ['a choice', (text) => oneOf(text, ['x', 'y']), 'try(contains(["x", "y"], var.a), false)'],
     ['a null', (text) => isNull(text), '(var.a == null)'],
     [
       'text around a token',

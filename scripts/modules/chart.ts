@@ -27,7 +27,7 @@ export function moduleChart(name: string, source: ChartSource | undefined, decid
   const resolved = resolveChart(name, source);
   const knownVersion = () =>
     Token.isUnresolved(resolved.version)
-      ? VERSIONS[decide({ id: VERSION, alternatives: ALTERNATIVES })]
+      ? VERSIONS[decide({ id: `which ${VERSION}`, alternatives: ALTERNATIVES })]
       : resolved.version;
   return { resolved, knownVersion, prefectVersion: () => TESTED_CHART_VERSIONS[knownVersion()] };
 }
@@ -46,7 +46,7 @@ const TESTED = Object.keys(TESTED_CHART_VERSIONS);
 /** One version of each that the library tells apart. */
 const VERSIONS = [...TESTED, OLDEST_CHART_VERSION, STARTUP_PROBE_CHART_VERSION];
 
-const IS_TESTED = `contains(${JSON.stringify(TESTED)}, ${VERSION})`;
+const IS_TESTED = `try(contains(${JSON.stringify(TESTED)}, ${VERSION}), false)`;
 const HAS_NO_PROBE = olderThan(STARTUP_PROBE_CHART_VERSION);
 
 const ALTERNATIVES: Decision['alternatives'] = [

@@ -107,6 +107,18 @@ const IN_NAMESPACE = [
   'kubernetes_persistent_volume_claim_v1.database',
 ];
 
+const AUTH = 'var.basic_auth';
+const DATABASE_CREDENTIALS = 'var.database.credentials';
+
+/** Secrets by the input that has their version. */
+const VERSIONED = [
+  ['kubernetes_secret_v1.database', DATABASE_CREDENTIALS],
+  ['kubernetes_secret_v1.database_write_only', DATABASE_CREDENTIALS],
+  ['kubernetes_secret_v1.api_auth', AUTH],
+  ['kubernetes_secret_v1.api_auth_given', AUTH],
+  ['kubernetes_secret_v1.api_auth_write_only', AUTH],
+];
+
 const BEFORE_RELEASE = ['kubernetes_namespace_v1.prefect', ...IN_NAMESPACE];
 const IN_ANY_NAMESPACE = ['kubernetes_secret_v1.api_auth', 'kubernetes_secret_v1.api_auth_given'];
 
@@ -168,6 +180,9 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   }));
   for (const address of IN_NAMESPACE) {
     resources.change(address, (body) => ({ ...body, depends_on: ['kubernetes_namespace_v1.prefect'] }));
+  }
+  for (const [address, credentials] of VERSIONED) {
+    resources.change(address, (body) => withKnownVersion(body, credentials));
   }
   for (const address of IN_ANY_NAMESPACE) {
     resources.change(address, inEachNamespace);
@@ -312,10 +327,10 @@ function serverLists(writer: ModuleWriter, server: (decide: Decide) => ModuleSer
 /** Passwords that nobody turned off are kept: their version alone makes new ones, and no keepers are version 1. */
 function addKeepers(resources: ResourceBlocks): void {
   for (const [address, credentials] of [
-    ['random_password.database', 'var.database.credentials'],
-    ['random_password.api_auth', 'var.basic_auth'],
+    ['random_password.database', DATABASE_CREDENTIALS],
+    ['random_password.api_auth', AUTH],
   ]) {
-    const version = `try(coalesce(${credentials}.version, 1), 1)`;
+    const version = versionOf(credentials);
     resources.change(address, ({ count: _, ...body }) => ({
       ...body,
       length: `\${coalesce(${expressionOf(body.length as string)}, 32)}`,
@@ -324,8 +339,22 @@ function addKeepers(resources: ResourceBlocks): void {
   }
 }
 
+/** A version that only the apply knows would plan a new password each time: with it in `count` the plan is an error. */
+function withKnownVersion({ count, ...body }: Body, credentials: string): Body {
+  return { count: `\${(${conditionOf(count)}) && ${versionOf(credentials)} >= 1 ? 1 : 0}`, ...body };
+}
+
+function versionOf(credentials: string): string {
+  return `try(coalesce(${credentials}.version, 1), 1)`;
+}
+
+/** The condition of a `count`. */
+function conditionOf(count: Body[string]): string {
+  return expressionOf(count as string).replace(/ \? 1 : 0$/, '');
+}
+
 function inEachNamespace({ count, metadata, ...body }: Body): Body {
-  const condition = expressionOf(count as string).replace(/ \? 1 : 0$/, '');
+  const condition = conditionOf(count);
   return {
     ...body,
     for_each: `\${${condition} ? local.auth_namespaces : toset([])}`,

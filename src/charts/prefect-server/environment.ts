@@ -2,7 +2,7 @@ import { Fn, Token } from 'cdktf';
 import { type EnvironmentEntry, environmentEntries } from '../pod';
 import { sslEnvironment } from './database-ssl';
 import { publicOrigin } from './exposure';
-import { basePathOf, type ServerSettings } from './settings';
+import { basePathOf, rootOf, type ServerSettings } from './settings';
 
 /**
  * Environment of every container that runs the server: API, background services and migration. It
@@ -58,7 +58,7 @@ function addressEnvironment(settings: ServerSettings): EnvironmentEntry[] {
   const basePath = basePathOf(settings.props);
   const origin = publicOrigin(settings);
   return [
-    ...entry('PREFECT_UI_SERVE_BASE', basePath === '' ? undefined : basePath),
+    ...entry('PREFECT_UI_SERVE_BASE', basePath === '' ? undefined : rootOf(settings.props)),
     // Links in notifications and logs; unset, there are none.
     ...entry('PREFECT_UI_URL', origin === undefined ? undefined : `${origin}${basePath}`),
   ];

@@ -1,0 +1,46 @@
+import { readModule } from './support/modules';
+
+/** Addresses in a module: what another one would make anew, and so lose. */
+function addresses(name: string): string[] {
+  const { resource, ephemeral, module: calls = {} } = readModule(name);
+  const of = (blocks: object = {}) =>
+    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((each) => `${type}.${each}`));
+  return [
+    ...of(resource),
+    ...of(ephemeral).map((address) => `ephemeral.${address}`),
+    ...Object.keys(calls).map((each) => `module.${each}`),
+  ].sort();
+}
+
+/** Change this file only with a `moved` block in the module. */
+describe('addresses never change', () => {
+  test('prefect-server', () => {
+    expect(addresses('prefect-server')).toEqual([
+      'ephemeral.random_password.api_auth',
+      'ephemeral.random_password.database',
+      'helm_release.server',
+      'kubernetes_namespace_v1.prefect',
+      'kubernetes_namespace_v1.worker',
+      'kubernetes_persistent_volume_claim_v1.database',
+      'kubernetes_secret_v1.api_auth',
+      'kubernetes_secret_v1.api_auth_given',
+      'kubernetes_secret_v1.api_auth_write_only',
+      'kubernetes_secret_v1.database',
+      'kubernetes_secret_v1.database_write_only',
+      'module.worker',
+      'random_password.api_auth',
+      'random_password.database',
+      'terraform_data.api_auth_version',
+      'terraform_data.owner',
+    ]);
+  });
+
+  test('prefect-worker', () => {
+    expect(addresses('prefect-worker')).toEqual([
+      'helm_release.worker',
+      'kubernetes_namespace_v1.jobs',
+      'kubernetes_namespace_v1.worker',
+      'terraform_data.owner',
+    ]);
+  });
+});

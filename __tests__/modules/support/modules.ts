@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MODULES = join(__dirname, '../../../modules');
+
+/** The names of the modules that are made from the library. */
+export const MODULE_NAMES = ['prefect-server', 'prefect-worker'];
+
+/** A module as it is committed. That it is what the sources make is a check of `npm run generate`. */
+export function readModule(name: string): any {
+  return JSON.parse(readFileSync(join(MODULES, name, 'main.tf.json'), 'utf8'));
+}
