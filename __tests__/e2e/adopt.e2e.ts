@@ -76,7 +76,7 @@ suite(
         'create',
         'create',
       ]);
-      await installation.apply();
+      await hand.apply();
 
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
       expect((await kube.get('secret', namespace, 'mine-postgresql')).metadata.uid).toBe(secret.metadata.uid);
@@ -136,7 +136,7 @@ suite(
         code: 0,
       });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       const login = {
         ...inUse,
         password: decoded(await installation.secret('prefect-server-database'), 'password'),
@@ -166,7 +166,7 @@ suite(
       expect(value).toBe(odd);
       installation.workspace.setVariables({ database_password: value });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       const secret = await installation.secret('prefect-server-database-given');
       expect(decoded(secret, 'password')).toBe(odd);
       hand.remove();
@@ -207,9 +207,8 @@ suite(
     test('on an external database and with basic auth, of Secrets of its own, is adopted with them', async () => {
       const hand = await ByHand.create(
         { kind: 'Secret', metadata: { name: 'database' }, stringData: { user: 'me', pass: password } },
-        { kind: 'Secret', metadata: { name: 'auth' }, stringData: { 'auth-string': 'admin:Api1' } },
+        { kind: 'Secret', metadata: { name: 'auth' }, stringData: { 'auth-string': 'admin:Of-the-api' } },
       );
-      const { installation } = hand;
       await hand.helmInstall('mine', 'prefect-server', {
         fullnameOverride: 'orion',
         postgresql: { enabled: false },
@@ -227,12 +226,12 @@ suite(
       const before = await environmentOf(hand, 'orion', 'prefect-server');
       expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       const names = /^PREFECT_SERVER_(DATABASE_|API_AUTH)/;
       const of = (variables: Json): Json =>
         Object.fromEntries(Object.entries(variables).filter(([name]) => names.test(name)));
       expect(of(await environmentOf(hand, 'orion', 'prefect-server'))).toEqual(of(before));
-      expect(hand.written()).not.toMatch(/Running-password|Api1/);
+      expect(hand.written()).not.toMatch(/Running-password|Of-the-api/);
       hand.remove();
     });
 
@@ -250,7 +249,7 @@ suite(
       );
       expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       expect(await installation.serverEnvironment()).toMatchObject({
         PREFECT_SERVER_DATABASE_CONNECTION_URL: url,
       });
@@ -276,7 +275,7 @@ suite(
           change: expect.objectContaining({ actions: ['update'], importing: expect.anything() }),
         }),
       );
-      await installation.apply();
+      await hand.apply();
       expect((await kube.get('pvc', namespace, 'prefect-server-sqlite')).metadata.uid).toBe(metadata.uid);
       hand.remove();
     });
@@ -307,7 +306,7 @@ suite(
       expect([database, api]).toEqual(['p@ss-word', 'a:b-and-more']);
       installation.workspace.setVariables({ database_password: database, api_password: api });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       expect(await installation.serverEnvironment()).toMatchObject({
         PREFECT_SERVER_DATABASE_CONNECTION_URL:
           'postgresql+asyncpg://me:p%40ss-word@db.example.com:5432/flows',
@@ -351,7 +350,7 @@ suite(
       const claim = await kube.get('pvc', namespace, 'data-mine-postgresql-0');
       expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
       expect((await kube.list('pvc', namespace)).length).toBe(1);
       const login = { role: 'prefect', password, database: 'prefect' };
@@ -372,7 +371,9 @@ suite(
     test('with load balancers leaves it to its owner to open them again', async () => {
       const hand = await ByHand.create();
       const service = { type: 'NodePort' };
-      const values = { ui: { service }, apollo: { service }, postgresql: PERSISTENT };
+      // The chart's own password, prefect, is in every name.
+      const auth = { password: 'Of-both-roles', postgresPassword: 'Of-both-roles' };
+      const values = { ui: { service }, apollo: { service }, postgresql: { auth, ...PERSISTENT } };
       await hand.helmInstall('mine', 'prefect-server', values, PREFECT1_CHART[1]);
       const { code, stdout } = await hand.adopt('mine', '--prepare');
       expect([code, stdout]).toEqual([0, expect.stringContaining('[exposure.unauthenticated]')]);
@@ -380,7 +381,7 @@ suite(
       await hand.steps(stdout);
       const apolloApiUrl = 'http://node.example.com:30080/graphql';
       await hand.use({ ...hand.settings(), acknowledgeNoAuthentication: true, apolloApiUrl });
-      await hand.installation.apply();
+      await hand.apply();
       hand.remove();
     });
 
@@ -389,7 +390,7 @@ suite(
       const hand = await ByHand.create({
         kind: 'Secret',
         metadata: { name: 'mine' },
-        stringData: { 'postgresql-password': password, 'postgresql-postgres-password': 'Other' },
+        stringData: { 'postgresql-password': password, 'postgresql-postgres-password': 'Of-the-superuser' },
       });
       const { installation } = hand;
       const { namespace, kube } = installation;
@@ -419,7 +420,7 @@ suite(
       const value = await hand.shell(`${line}; printf %s "$TF_VAR_database_password"`);
       installation.workspace.setVariables({ database_password: value });
       await hand.use();
-      await installation.apply();
+      await hand.apply();
       expect(await environmentOf(hand, 'external-hasura', 'hasura')).toMatchObject({
         HASURA_GRAPHQL_DATABASE_URL: 'postgresql://me@db.example.com:5432/flows',
         PGPASSWORD: password,

@@ -8,6 +8,8 @@ import { chart } from './charts';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import { Installation } from './installation';
 import type { Json, Manifest } from './kube';
+import { leaks } from './leaks';
+import { assertSecretReferencesResolve } from './pods';
 import { cleanEnvironment, type Result, run, runOk } from './process';
 import { tool, toolPath } from './tools';
 
@@ -123,6 +125,25 @@ export class ByHand {
       const loaded = loadSettings({ source: 'the adopted release', document });
       loaded.createServer(stack, 'prefect', (name) => variables.token(name)).addOutputs();
     });
+  }
+
+  /**
+   * Applies, and asserts what `Installation.apply` does, but for what is kept of the release as it was made by hand: its
+   * first revision, and ReplicaSets without pods.
+   */
+  async apply(): Promise<void> {
+    const { installation } = this;
+    await installation.workspace.apply();
+    const plan = await installation.workspace.expectNoChanges();
+    await assertSecretReferencesResolve(installation.kube, installation.namespace);
+    const sets = await installation.kube.list('replicasets', installation.namespace);
+    const old = sets.filter(({ spec }) => spec.replicas === 0).map(({ metadata }) => metadata.name);
+    const found = (await leaks(installation, { plan })).filter(
+      (place) =>
+        !/^helm release in Secret \S+\.v1$/.test(place) &&
+        !old.some((name) => place === `ReplicaSet ${installation.namespace}/${name}`),
+    );
+    if (found.length > 0) throw new Error(`a password is in:\n${found.join('\n')}`);
   }
 
   remove(): void {
