@@ -16,6 +16,14 @@ Each event ends with an apply. **Accepted**: the database lets in with the passw
 |---|---|---|---|---|---|---|---|---|
 `;
 
+const TAIL = `
+## Random histories
+
+\`npm run e2e:histories -- --runs 50 --seed 1\` lets the construct's installations live through random sequences of these events ([fast-check](https://fast-check.dev)), up to 12 each, and after each event asserts: the password is the expected one, the database accepts it, the rows are there, the plan is empty, every object of the release is what the manifest says, every Secret that a pod refers to is there, and no password is anywhere else. A history that fails is made shorter until no event can be left out, and is printed with its seed. \`npm run e2e\` has half a minute of it.
+
+A run of it: COUNT_PENDING.
+`;
+
 interface Outcome {
   readonly password: string;
   readonly accepted?: boolean;
@@ -43,7 +51,7 @@ const rows: Row[] = Object.values(JSON.parse(readFileSync(SOURCE, 'utf8')));
 const table = rows.map(
   ({ title, construct, byHand }) => `| ${title} | ${cells(construct)} | ${cells(byHand)} |\n`,
 );
-const generated = `${HEAD}${table.join('')}`;
+const generated = `${HEAD}${table.join('')}${TAIL}`;
 const current = existsSync(TARGET) ? readFileSync(TARGET, 'utf8') : '';
 if (!process.argv.includes('--check')) {
   writeFileSync(TARGET, generated);

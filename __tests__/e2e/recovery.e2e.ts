@@ -92,6 +92,8 @@ suite('recovery', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
       tags.reverse();
       installation.change(server({ image: { tag: tags[0] } }));
       await killApply(installation, /^PUT .*\/deployments\//, 1);
+      const deployments = ['deployment', '--selector', `app.kubernetes.io/instance=${RELEASE}`];
+      await kube.kubectl(['--namespace', namespace, 'rollout', 'pause', ...deployments]);
       const rollback = ['--kubeconfig', proxy.kubeconfig, '--namespace', namespace, 'rollback', RELEASE];
       const options = { env: cleanEnvironment() };
       await killAt(proxy, () => killable(toolPath('helm'), rollback, options), /deployments/, 1);

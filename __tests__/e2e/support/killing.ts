@@ -13,7 +13,7 @@ const PAGE = 'recovery.md';
 const HEADINGS: Record<string, string> = {
   'pending-install': 'pending-install',
   'pending-upgrade': 'pending-upgrade',
-  'pending-rollback': 'pending-upgrade',
+  'pending-rollback': 'pending-rollback',
   uninstalling: 'uninstalling',
 };
 

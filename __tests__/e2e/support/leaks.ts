@@ -82,13 +82,18 @@ function formsOf(password: string): string[] {
   ];
 }
 
+/** Shorter ones are everywhere by chance. */
+const LEAST_BASE64 = 8;
+
 /** In base64 a text looks otherwise by how many bytes are before it; what only depends on the text itself. */
 function base64Forms(password: string): string[] {
-  return [0, 1, 2].map((before) => {
-    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(password)]);
-    const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
-    return before === 0 ? whole : whole.slice(4);
-  });
+  return [0, 1, 2]
+    .map((before) => {
+      const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(password)]);
+      const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
+      return before === 0 ? whole : whole.slice(4);
+    })
+    .filter((form) => form.length >= LEAST_BASE64);
 }
 
 async function passwordsOf(kube: Kube, namespace: string): Promise<Known[]> {
