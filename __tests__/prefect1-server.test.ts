@@ -31,6 +31,9 @@ function warnings(props: Prefect1ServerProps): string[] {
   return found;
 }
 
+/** The uid of the claim that we make. */
+const CLAIM_UID = `\${kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF.metadata[0].uid}`;
+
 const OPEN = { acknowledgeNoAuthentication: true };
 
 describe('addresses and names never change', () => {
@@ -133,7 +136,7 @@ describe('the tenant', () => {
       ),
       secretEnvironment: {},
       volumes: [],
-      follows: 'bundled prefect1-database/prefect',
+      follows: `bundled prefect1-database/prefect ${CLAIM_UID}`,
       retry: expect.stringMatching(/^\$\{local\.prefect_tenant-retry_\w+\}$/),
       pullPolicy: 'IfNotPresent',
       pullSecrets: ['registry'],
@@ -147,7 +150,8 @@ describe('the tenant', () => {
       return (result.locals[local] as any).follows;
     };
     const credentials = Credentials.generated();
-    expect(identity(Database.bundled())).toBe('bundled prefect1-database/prefect');
+    // A claim that is deleted and made again has its name and none of its data.
+    expect(identity(Database.bundled())).toBe(`bundled prefect1-database/prefect ${CLAIM_UID}`);
     expect(identity(Database.bundled({ existingClaim: 'old' }))).toBe('bundled old/prefect');
     expect(identity(Database.external({ host: 'db', port: 6432, name: 'flows', credentials }))).toBe(
       'external db:6432/flows',

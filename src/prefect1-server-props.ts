@@ -12,7 +12,10 @@ export interface Prefect1TenantOptions {
   readonly name?: string;
 
   /**
-   * Slug: lower-case letters, digits and "-". A tenant of this slug that exists is left as it is.
+   * Slug: lower-case letters, digits and "-". A tenant of this slug that exists is left as it is. Over the
+   * database of an older server it has to be the slug that is there: Prefect 1.4.0 asks for tenants in no order,
+   * and uses the first (`prefect/client/client.py`). So none is made beside another: the apply fails and names those
+   * that exist. Changing the slug of a running installation does not rename its tenant, and fails in the same way.
    *
    * @default "default"
    */

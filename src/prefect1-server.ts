@@ -165,22 +165,21 @@ export class Prefect1Server extends Construct {
       keys: PREFECT1_SECRET_KEYS,
     });
     const claimName = existingClaim ?? `${this.name}-database`;
-    const claim =
-      existingClaim !== undefined
-        ? []
-        : [
-            databaseClaim(this, {
-              name: claimName,
-              namespace: this.namespace,
-              labels,
-              size: size ?? '8Gi',
-              storageClass,
-              accessMode,
-              preventDestroy,
-              dependsOn,
-            }),
-          ];
-    return { spec, secret, claimName, resources: [...secret.resources, ...claim] };
+    if (existingClaim !== undefined) {
+      return { spec, secret, claimName, resources: secret.resources };
+    }
+    const claim = databaseClaim(this, {
+      name: claimName,
+      namespace: this.namespace,
+      labels,
+      size: size ?? '8Gi',
+      storageClass,
+      accessMode,
+      preventDestroy,
+      dependsOn,
+    });
+    const claimUid = claim.metadata.uid;
+    return { spec, secret, claimName, claimUid, resources: [...secret.resources, claim] };
   }
 
   private createExternalServices(

@@ -134,7 +134,7 @@ function tenant(adoption: Adoption, values: LiveValues, hasAgent: boolean): Sett
   }
   if (hasAgent) {
     adoption.notes.push(
-      'With an agent there is a tenant: the one of the slug "default" is made, unless it is there. Give tenant.slug for another.',
+      'With an agent there is a tenant, of the slug "default". If the database has another, give its slug as tenant.slug: the apply fails and names it otherwise.',
     );
     return {};
   }

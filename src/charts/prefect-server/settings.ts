@@ -10,6 +10,8 @@ export interface ServerDatabase {
   readonly secret?: DatabaseSecret;
   /** The claim of its volume; an external one has none. */
   readonly claimName?: string;
+  /** The uid of a claim of our own, if a release is to know it from another of its name. */
+  readonly claimUid?: string;
 }
 
 /** All that the values of one server's release are made from. */
