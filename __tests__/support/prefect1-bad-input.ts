@@ -225,6 +225,17 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('values.secret', 'values[0].postgresql.postgresqlPassword', '"a value that is not shown"', {
     values: [{ postgresql: { postgresqlPassword: 'hunter2-literal' } }],
   }),
+  ...[
+    'initdbPassword',
+    'replication.password',
+    'primary.initdb.password',
+    'ldap.bindpw',
+    'ldap.bind_password',
+  ].map((key) =>
+    prefect1('values.secret', `values[0].postgresql.${key}`, '"a value that is not shown"', {
+      values: [documentAt(`postgresql.${key}`, 'hunter2-literal')],
+    }),
+  ),
   prefect1('values.secret', 'values[0].prefectConfig.database.password', '"a value that is not shown"', {
     values: [{ prefectConfig: { database: { password: 'hunter2-literal' } } }],
   }),
@@ -243,6 +254,9 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     'towel.securityContext',
     'graphql.init.securityContext',
     'agent.securityContext',
+    ...['resources', 'master', 'service', 'replication', 'securityContext', 'nodeSelector', 'extraEnv'].map(
+      (key) => `postgresql.${key}`,
+    ),
   ].map((path) =>
     prefect1('values.unsupported', `values[0].${path}`, '"a value"', { values: [documentAt(path, 'mine')] }),
   ),
