@@ -419,6 +419,22 @@ describe('the release', () => {
     });
   });
 
+  test.each([
+    ['prefecthq/prefect', 'r.example.com/prefecthq/prefect'],
+    ['me/localhost', 'r.example.com/me/localhost'],
+    ['ghcr.io/me/p', 'ghcr.io/me/p'],
+    ['registry:5000/p', 'registry:5000/p'],
+    ['localhost/p', 'localhost/p'],
+  ])('an agent of %s is pulled behind the mirror as %s', (imageRepository, name) => {
+    const props = { imageRegistry: 'r.example.com', agent: { imageRepository } };
+    expect(template(props).values('prefect1').agent.image.name).toBe(name);
+  });
+
+  test('an agent of an image of one’s own counts its versions as it likes', () => {
+    const agent = { imageRepository: 'ghcr.io/me/p', imageTag: '3.4.0' };
+    expect(template({ agent }).values('prefect1').agent.image.tag).toBe('3.4.0');
+  });
+
   test('the annotations that follow a Secret and a template come after the user’s values', () => {
     const annotation = 'cdktf-prefect/database-secret-uid';
     const values = template({

@@ -35,7 +35,7 @@ export interface Prefect1Versions {
   readonly server?: string;
 
   /**
-   * Tag of prefecthq/prefect, for agent and tenant.
+   * Tag of prefecthq/prefect, for agent and tenant. That of another major version is an error.
    *
    * @default "1.4.0"
    */
@@ -139,7 +139,8 @@ export interface Prefect1ServerProps extends SchedulingOptions {
 
   /**
    * Registry of a private mirror, put in front of the repository of each component, and of the bundled
-   * PostgreSQL and the database's set-up unless their own image says another.
+   * PostgreSQL and the database's set-up unless their own image says another. An `agent.imageRepository` that
+   * names a registry (its first part has a "." or ":", or is "localhost") stays as it is, unless it is a token.
    *
    * @default - Docker Hub
    */

@@ -158,6 +158,13 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   }),
   prefect1('image.tag.floating', 'agent.imageTag', '"latest"', { agent: { imageTag: 'latest' } }),
   prefect1('image.tag.floating', 'versions.ui', '"latest"', { versions: { ui: 'latest' } }),
+  ...['2.3.2', '3', '3.4.0-python3.11', '10.0.0'].flatMap((tag) => [
+    prefect1('image.tag.notPrefect1', 'versions.core', `"${tag}"`, { versions: { core: tag } }),
+    prefect1('image.tag.notPrefect1', 'agent.imageTag', `"${tag}"`, { agent: { imageTag: tag } }),
+    prefect1('image.tag.notPrefect1', 'agent.imageTag', `"${tag}"`, {
+      agent: { imageTag: tag, imageRepository: 'registry.example.com/prefecthq/prefect' },
+    }),
+  ]),
   prefect1('image.pullPolicy.unknown', 'pullPolicy', '"always"', { pullPolicy: PullPolicy.of('always') }),
   prefect1('image.registry.invalid', 'imageRegistry', '"https://a.example.com"', {
     imageRegistry: 'https://a.example.com',

@@ -1,4 +1,5 @@
 import type { Prefect1ServerProps } from '../../prefect1-server-props';
+import { isKnown } from '../../validation/problems';
 import { type EnvironmentEntry, schedulingValues } from '../pod';
 import { databaseAnnotations } from '../prefect-server/database';
 import type { OwnLists } from '../user-values';
@@ -16,9 +17,10 @@ export const IMAGES: Record<string, string> = {
   ui: 'prefecthq/ui',
 };
 
-/** A repository behind the mirror, if there is one. */
+/** A repository behind the mirror, if there is one and the repository names no registry itself. */
 export function mirrored({ imageRegistry }: Prefect1ServerProps, repository: string): string {
-  return imageRegistry === undefined ? repository : `${imageRegistry}/${repository}`;
+  const namesRegistry = isKnown(repository) && /^([^/]*[.:][^/]*|localhost)\//.test(repository);
+  return imageRegistry === undefined || namesRegistry ? repository : `${imageRegistry}/${repository}`;
 }
 
 export function pullPolicyOf({ pullPolicy }: Prefect1ServerProps): string {
