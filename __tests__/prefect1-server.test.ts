@@ -303,7 +303,31 @@ describe('the address that the UI is told', () => {
   });
 });
 
+test.each<Record<string, string>>([
+  { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+  { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' },
+  { 'service.beta.kubernetes.io/azure-allowed-ip-ranges': '10.0.0.0/8' },
+])('a load balancer that lets in some only needs no acknowledgement: %s', (annotations) => {
+  expect(() => template({ apollo: { type: ServiceType.LOAD_BALANCER, annotations } })).not.toThrow();
+});
+
 describe('warnings', () => {
+  test('of an address that leads a browser to its own machine', () => {
+    const apolloApiUrl = 'http://localhost:4200/graphql';
+    const told = (props: Prefect1ServerProps) =>
+      warnings({ ...OPEN, apolloApiUrl, ...props }).filter((warning) => warning.includes('apolloApiUrl'));
+    const type = ServiceType.LOAD_BALANCER;
+    const found = [expect.stringContaining(`apolloApiUrl is ${apolloApiUrl}`)];
+    expect(told({ ui: { type } })).toEqual(found);
+    expect(told({ ui: { ingress: { host: 'ui.example.com' } } })).toEqual(found);
+    const others = ['http://127.0.0.1:4200/graphql', 'http://[::1]:4200/graphql'];
+    for (const url of others) {
+      expect(told({ ui: { type }, apolloApiUrl: url })).toHaveLength(1);
+    }
+    expect(told({})).toEqual([]);
+    expect(told({ ui: { type }, apolloApiUrl: 'http://localhost.example.com/graphql' })).toEqual([]);
+  });
+
   test('of the bundled database and the chart’s download by default', () => {
     const download = expect.stringContaining('If its download fails, set `chart`');
     expect(warnings({})).toEqual([expect.stringContaining('not for production'), download]);

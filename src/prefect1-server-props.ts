@@ -103,7 +103,8 @@ export interface Prefect1ServerProps extends SchedulingOptions {
 
   /**
    * Says that whoever reaches UI or API may do everything: Prefect 1 has no authentication. A
-   * LoadBalancer, NodePort or ingress without an allow-list or an authenticating annotation needs it.
+   * LoadBalancer without an allow-list, an ingress without one or an authenticating annotation, and each
+   * NodePort needs it.
    *
    * @default false
    */

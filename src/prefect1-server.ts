@@ -33,6 +33,7 @@ import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
+import { exposureWarnings } from './prefect1-exposure-check';
 import { agentTenantJob, databaseSetupJob, tenantJob } from './prefect1-jobs';
 import { checkPrefect1Server } from './prefect1-server-check';
 import { Prefect1ServerOutputs } from './prefect1-server-outputs';
@@ -276,6 +277,7 @@ export class Prefect1Server extends Construct {
       spec.kind === 'bundled'
         ? ['The bundled database is not for production: it has no backups and no failover.']
         : [];
-    return [...bundled, ...versionWarnings(this._settings.props, this.chart)];
+    const { props } = this._settings;
+    return [...bundled, ...versionWarnings(props, this.chart), ...exposureWarnings(props)];
   }
 }

@@ -82,11 +82,41 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     { 'alb.ingress.kubernetes.io/auth-type': 'none' },
     { 'alb.ingress.kubernetes.io/inbound-cidrs': '10.0.0.0/8, 0.0.0.0/0' },
     { 'nginx.ingress.kubernetes.io/whitelist-source-range': '128.0.0.0/1,0.0.0.0/1' },
+    // Those of a Service.
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+    { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' },
+    { 'example.com/load-balancer-source-ranges': '10.0.0.0/8' },
   ].map((annotations) =>
     prefect1('exposure.unauthenticated', 'apollo.ingress', '"no allow-list', {
       apollo: { ingress: { ...INGRESS, annotations: annotations as unknown as Record<string, string> } },
     }),
   ),
+  ...[
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '0.0.0.0/0' },
+    { 'service.beta.kubernetes.io/aws-load-balancer-extra-security-groups': 'sg-1' },
+    // Those of an Ingress.
+    { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },
+    { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8' },
+    { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
+    { 'example.com/load-balancer-source-ranges': '10.0.0.0/8' },
+  ].map((annotations) =>
+    prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list', {
+      ui: { type: ServiceType.LOAD_BALANCER, annotations: annotations as unknown as Record<string, string> },
+    }),
+  ),
+  // Nothing keeps anybody from the port of a node.
+  ...[
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+    { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },
+    { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
+  ].map((annotations) =>
+    prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
+      apollo: { type: ServiceType.NODE_PORT, annotations: annotations as unknown as Record<string, string> },
+    }),
+  ),
+  prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
+    apollo: { type: ServiceType.NODE_PORT, allowedSourceRanges: ['10.0.0.0/8'] },
+  }),
   prefect1('service.type.unknown', 'ui.type', '"Headless"', { ui: { type: ServiceType.of('Headless') } }),
   prefect1('port.outOfRange', 'apollo.port', '0', { apollo: { port: 0 } }),
   ...['all', '10.0.0.0', '300.0.0.0/8', '10.0.0.0/33'].map((range) =>
