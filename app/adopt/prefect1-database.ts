@@ -11,7 +11,7 @@ import type { LiveInstallation } from './live-installation';
 const PASSWORD_KEY = 'postgres-password';
 
 const GUIDE =
-  'https://github.com/cdktf-prefect/cdktf-prefect/blob/main/docs/prefect1.md#from-a-chart-up-to-20220414';
+  'https://github.com/cdktf-prefect/cdktf-prefect/blob/main/docs/prefect1.md#a-second-release-and-a-dump';
 
 type Prefect1Live = LiveInstallation & { readonly hasura: KubeObject };
 
