@@ -76,6 +76,10 @@ const FROM_SECRET = Credentials.fromSecret('pg', { host: 'host', connectionStrin
 const NAMES = [
   server('name.invalid', 'name', '"Prefect"', { name: 'Prefect' }),
   server('name.invalid', 'name', '"1prefect"', { name: '1prefect' }),
+  server('name.invalid', 'releaseName', '"My"', { releaseName: 'My' }),
+  server('name.invalid', 'workers[0].releaseName', '"My"', {
+    workers: [{ workPool: 'a', releaseName: 'My' }],
+  }),
   server('name.invalid', 'name', `"${'a'.repeat(41)}"`, { name: 'a'.repeat(41) }),
   server('namespace.name.invalid', 'namespace', '"my_ns"', { namespace: Namespace.create('my_ns') }),
   server('namespace.name.invalid', 'namespace', '""', { namespace: Namespace.existing('') }),

@@ -37,6 +37,7 @@ import { checkInteger } from './validation/rules';
 export function checkServer(problems: Problems, settings: ServerSettings): void {
   const { props } = settings;
   checkReleaseName(problems, 'name', settings.name);
+  checkReleaseName(problems, 'releaseName', props.releaseName);
   checkNamespaceName(problems, 'namespace', settings.namespace);
   checkNamespaceOptions(problems, 'namespace', props.namespace);
   checkDatabase(problems, 'database', settings.database.spec, `${settings.name}-database`);

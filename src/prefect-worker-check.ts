@@ -61,6 +61,7 @@ export function checkWorker(problems: Problems, prefix: string, props: PrefectWo
   } else if (props.name !== undefined || props.workPool) {
     checkReleaseName(problems, `${prefix}name`, worker.name);
   }
+  checkReleaseName(problems, `${prefix}releaseName`, props.releaseName);
   checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
   checkNamespaceName(problems, `${prefix}job.namespace`, props.job?.namespace?.name);
   checkNamespaceOptions(problems, `${prefix}namespace`, props.namespace);

@@ -80,7 +80,7 @@ describe('Atlantis', () => {
   test('the workflow is the one that is defined, and has the guard as its policy', () => {
     const workflow = server.workflows[server.repos[0].workflow];
     expect(workflow.policy_check.steps.map((step: Json) => step.run ?? step).join('\n')).toMatch(
-      /^show\nnode .*password-guard\.cjs" "\$SHOWFILE"$/,
+      /^show\nnode .*password-guard\.cjs" "\$SHOWFILE" \|\| test \$\? -eq 1$/,
     );
   });
 });

@@ -71,7 +71,9 @@ function trimmedChange({
 
 function trimmedState({ resources = [], child_modules = [] }: Json): Json {
   return {
-    resources: resources.map(({ address, depends_on }: Json) => ({ address, depends_on })),
+    resources: resources
+      .filter(({ address }: Json) => isRead(address))
+      .map(({ address, depends_on }: Json) => ({ address, depends_on: depends_on?.filter(isRead) })),
     child_modules: child_modules.map(trimmedState),
   };
 }
@@ -80,16 +82,21 @@ function trimmedConfiguration({ resources = [], module_calls = {} }: Json): Json
   const calls = Object.entries<Json>(module_calls);
   return {
     resources: resources
-      .filter(({ address }: Json) => address.split('.')[0] in KEPT)
+      .filter(({ address }: Json) => isRead(address))
       .map(({ address, expressions, depends_on }: Json) => ({
         address,
-        expressions: { all: { references: references(expressions) } },
-        depends_on,
+        expressions: { all: { references: references(expressions).filter(isRead) } },
+        depends_on: depends_on?.filter(isRead),
       })),
     module_calls: Object.fromEntries(
       calls.map(([name, { module }]) => [name, { module: trimmedConfiguration(module) }]),
     ),
   };
+}
+
+/** Whether the guard reads resources of this type; locals and what else a stack has may change as they like. */
+function isRead(address: string): boolean {
+  return address.replace(/^(module\.[^.]+\.)*/, '').split('.')[0] in KEPT;
 }
 
 /** All that an expression names, each once. */

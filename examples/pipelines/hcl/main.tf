@@ -1,6 +1,6 @@
 # Prefect by the module. PREFECT_DIRECTORY in ci/stack.env names this folder.
 terraform {
-  required_version = ">= 1.8.0"
+  required_version = ">= 1.11.0"
   required_providers {
     helm = {
       source  = "hashicorp/helm"
@@ -29,7 +29,7 @@ provider "helm" {
 module "prefect" {
   source = "../../../modules/prefect-server"
 
-  namespace = "prefect"
-  database  = { kind = "bundled", size = "20Gi" }
-  workers   = { kubernetes = {} }
+  namespace = { name = "prefect" }
+  database  = { type = "bundled", size = "20Gi" }
+  workers   = { kubernetes = { work_pool = "kubernetes" } }
 }

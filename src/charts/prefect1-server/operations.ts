@@ -8,7 +8,7 @@ import { versionsOf } from './versions';
 type Values = Record<string, unknown>;
 
 /** The components, with the image of each. The agent's image has props of its own. */
-const IMAGES: Record<string, string> = {
+export const IMAGES: Record<string, string> = {
   hasura: 'hasura/graphql-engine',
   graphql: 'prefecthq/server',
   apollo: 'prefecthq/apollo',

@@ -26,7 +26,9 @@ export class AtlantisPull {
     }
     await this.stage('plan');
     const output = await this.stage('policy_check');
-    return { passed: !/fail/i.test(output), output };
+    // server/events/project_command_runner.go of Atlantis 0.47.1.
+    const isFailure = /[1-9][0-9]* failure|failures": \[/.test(output) || output.trim().startsWith('FAIL');
+    return { passed: output !== '' && !isFailure, output };
   }
 
   async apply(): Promise<void> {
@@ -42,7 +44,7 @@ export class AtlantisPull {
         PLANFILE: `${this.directory}.tfplan`,
         SHOWFILE: `${this.directory}.json`,
       });
-      if (result.code !== 0 && kind !== 'run') throw new Error(`${kind}: ${result.stdout}${result.stderr}`);
+      if (result.code !== 0) throw new Error(`${kind}: ${result.stdout}${result.stderr}`);
       if (kind === 'run') output += result.stdout + result.stderr;
     }
     return output;
