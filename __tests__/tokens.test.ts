@@ -99,7 +99,7 @@ describe('tokens', () => {
       [
         'service.nodePort.unused',
         'service.nodePort',
-        '(var.np == null) || contains(["NodePort", "LoadBalancer"]',
+        '(var.np == null) || try(contains(["NodePort", "LoadBalancer"]',
       ],
       [
         'service.type.unknown',
@@ -146,7 +146,8 @@ describe('tokens', () => {
     expect(variablesOf(template, name)).toMatchObject({
       PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE: `\${tostring(var.size)}`,
       PREFECT_SERVER_EVENTS_RETENTION_PERIOD: `P\${var.events}D`,
-      NOTE: `\${var.note}`,
+      // The chart renders it as a template of helm.
+      NOTE: '$'.concat('{replace(var.note, "{{", "{{`{{`}}")}'),
     });
     expect(template.values('worker').worker.config).toMatchObject({
       workPool: `\${var.pool}`,

@@ -35,9 +35,14 @@ const OUT_OF_CLUSTER: TextRule = {
   mustNot: ['^https?://[^/]+[.]svc([.][^/]*)?(:[0-9]+)?(/|$)'],
 };
 
-/** Checks how browsers and clients reach a server. */
-export function checkExposure(problems: Problems, props: PrefectServerProps): void {
-  const { service, ingress, gateway, basePath } = props;
+/** What is checked of how browsers and clients reach a server, in parts that know nothing of each other. */
+export const EXPOSURE_CHECKS: readonly ((problems: Problems, props: PrefectServerProps) => void)[] = [
+  checkService,
+  checkRoutes,
+  (problems, props) => checkText(problems, 'uiApiUrl', props.uiApiUrl, UI_API_URL, OUT_OF_CLUSTER),
+];
+
+function checkService(problems: Problems, { service, basePath }: PrefectServerProps): void {
   const type = service?.type?.value;
   checkChoice(problems, 'service.type.unknown', 'service.type', type, SERVICE_TYPES);
   checkPort(problems, 'service.port', service?.port);
@@ -45,6 +50,10 @@ export function checkExposure(problems: Problems, props: PrefectServerProps): vo
   checkAnnotations(problems, 'service.annotations', service?.annotations);
   checkNodePortUsed(problems, type, service?.nodePort);
   checkText(problems, 'basePath', basePath, BASE_PATH);
+}
+
+function checkRoutes(problems: Problems, props: PrefectServerProps): void {
+  const { ingress, gateway } = props;
   if (ingress !== undefined && gateway !== undefined) {
     problems.add(
       'gateway.withIngress',
@@ -69,7 +78,6 @@ export function checkExposure(problems: Problems, props: PrefectServerProps): vo
     }
     checkHosts(problems, 'gateway.hostnames', gateway.hostnames);
   }
-  checkText(problems, 'uiApiUrl', props.uiApiUrl, UI_API_URL, OUT_OF_CLUSTER);
 }
 
 function checkNodePortUsed(problems: Problems, type: string | undefined, nodePort: number | undefined): void {

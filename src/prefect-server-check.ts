@@ -6,8 +6,8 @@ import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from './charts/prefect-s
 import { checkUserValues, userValues } from './charts/user-values';
 import { checkChart, checkPrefectVersion } from './charts/versions';
 import { checkCredentials } from './credentials/check';
-import { checkDatabase } from './database/check';
-import { checkExposure } from './exposure-check';
+import { DATABASE_CHECKS } from './database/check';
+import { EXPOSURE_CHECKS } from './exposure-check';
 import type { PodOptions } from './kubernetes/common';
 import type { Namespace } from './namespace';
 import type { PrefectServerProps } from './prefect-server-props';
@@ -33,27 +33,52 @@ import {
 import { isKnown, type Problems } from './validation/problems';
 import { checkInteger } from './validation/rules';
 
+type Check = (problems: Problems, settings: ServerSettings) => void;
+
+/** What is checked of the props of a server, in parts that know nothing of each other. */
+export const SERVER_CHECKS: readonly Check[] = [
+  (problems, { name }) => checkReleaseName(problems, 'name', name),
+  (problems, { props }) => checkReleaseName(problems, 'releaseName', props.releaseName),
+  (problems, { namespace, props }) => {
+    checkNamespaceName(problems, 'namespace', namespace);
+    checkNamespaceOptions(problems, 'namespace', props.namespace);
+  },
+  ...DATABASE_CHECKS.map<Check>(
+    (check) =>
+      (problems, { name, database }) =>
+        check(problems, 'database', database.spec, `${name}-database`),
+  ),
+  (problems, { props }) => {
+    if (props.basicAuth !== undefined) {
+      checkCredentials(problems, 'basicAuth', props.basicAuth._spec);
+    }
+  },
+  ...EXPOSURE_CHECKS.map<Check>(
+    (check) =>
+      (problems, { props }) =>
+        check(problems, props),
+  ),
+  (problems, { props }) => {
+    checkPrefectVersion(problems, 'prefectVersion', props.prefectVersion);
+    checkPrefectImage(problems, 'image', props.image, props.prefectVersion);
+  },
+  (problems, { props }) => checkChart(problems, 'chart', props.chart),
+  checkReplicas,
+  (problems, { props }) => {
+    checkInteger(problems, 'retention.eventDays', props.retention?.eventDays, 1, 36500);
+    checkInteger(problems, 'retention.flowRunDays', props.retention?.flowRunDays, 1, 36500);
+  },
+  (problems, { props }) => checkPod(problems, '', props, RESERVED_SERVER_VARIABLES),
+  (problems, { props }) =>
+    checkUserValues(problems, 'values', userValues(props.values), RESERVED_SERVER_VALUES),
+  (problems, { props }) => checkRelease(problems, props),
+];
+
 /** Checks the props of a server. */
 export function checkServer(problems: Problems, settings: ServerSettings): void {
-  const { props } = settings;
-  checkReleaseName(problems, 'name', settings.name);
-  checkReleaseName(problems, 'releaseName', props.releaseName);
-  checkNamespaceName(problems, 'namespace', settings.namespace);
-  checkNamespaceOptions(problems, 'namespace', props.namespace);
-  checkDatabase(problems, 'database', settings.database.spec, `${settings.name}-database`);
-  if (props.basicAuth !== undefined) {
-    checkCredentials(problems, 'basicAuth', props.basicAuth._spec);
+  for (const check of SERVER_CHECKS) {
+    check(problems, settings);
   }
-  checkExposure(problems, props);
-  checkPrefectVersion(problems, 'prefectVersion', props.prefectVersion);
-  checkPrefectImage(problems, 'image', props.image, props.prefectVersion);
-  checkChart(problems, 'chart', props.chart);
-  checkReplicas(problems, settings);
-  checkInteger(problems, 'retention.eventDays', props.retention?.eventDays, 1, 36500);
-  checkInteger(problems, 'retention.flowRunDays', props.retention?.flowRunDays, 1, 36500);
-  checkPod(problems, '', props, RESERVED_SERVER_VARIABLES);
-  checkUserValues(problems, 'values', userValues(props.values), RESERVED_SERVER_VALUES);
-  checkRelease(problems, props);
 }
 
 function checkReplicas(problems: Problems, { props, database }: ServerSettings): void {

@@ -25,22 +25,38 @@ import { addOutput } from './terraform/outputs';
 /** Where port_forward_command makes the server reachable. */
 const LOCAL_ORIGIN = 'http://localhost:4200';
 
+type OutputGroup = (outputs: PrefectServerOutputs) => void;
+
+/** The outputs in their order, in parts that know nothing of each other. */
+export const OUTPUT_GROUPS: readonly OutputGroup[] = [
+  (outputs) => outputs.addressOutputs(),
+  (outputs) => outputs.connectCommandOutputs(),
+  (outputs) => outputs.checkCommandOutputs(),
+  (outputs) => outputs.databaseSecretOutputs(),
+  (outputs) => outputs.authOutputs(),
+  (outputs) => outputs.databaseOutputs(),
+  ...(['host', 'port', 'database', 'username'] as const).map<OutputGroup>(
+    (component) => (outputs) => outputs.componentOutput(component),
+  ),
+  (outputs) => outputs.connectionsOutput(),
+  (outputs) => outputs.workerOutputs(),
+];
+
 /** The outputs of a server: how to connect, by names and commands, and never a secret. */
 export class PrefectServerOutputs extends Construct {
   public constructor(
     private readonly server: PrefectServer,
     private readonly chart: ResolvedChart,
     private readonly prefix: string,
+    groups: readonly OutputGroup[] = OUTPUT_GROUPS,
   ) {
     super(firstOf(server), 'outputs');
-    this.addressOutputs();
-    this.commandOutputs();
-    this.secretOutputs();
-    this.databaseOutputs();
-    this.workerOutputs();
+    for (const group of groups) {
+      group(this);
+    }
   }
 
-  private addressOutputs(): void {
+  public addressOutputs(): void {
     const { name, namespace, release } = this.server;
     const { props } = this.server._settings;
     this.add('namespace', namespace, 'Namespace of the server.');
@@ -72,7 +88,7 @@ export class PrefectServerOutputs extends Construct {
     }
   }
 
-  private commandOutputs(): void {
+  public connectCommandOutputs(): void {
     const { name, namespace } = this.server;
     const { props } = this.server._settings;
     const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
@@ -88,6 +104,9 @@ export class PrefectServerOutputs extends Construct {
       `prefect config set PREFECT_API_URL=${this.clientApiUrl()}${login}`,
       'Points the Prefect CLI at the server; the auth string is read from its Secret and not printed.',
     );
+  }
+
+  public checkCommandOutputs(): void {
     this.add(
       'debug_command',
       debugCommand(this.server),
@@ -100,7 +119,7 @@ export class PrefectServerOutputs extends Construct {
     );
   }
 
-  private secretOutputs(): void {
+  public databaseSecretOutputs(): void {
     const { databaseSecretName, namespace } = this.server;
     const keys = this.server._settings.database.secret?.keys;
     this.add('database_secret_name', databaseSecretName, "Name of the Secret with the database's password.");
@@ -114,6 +133,9 @@ export class PrefectServerOutputs extends Construct {
       databaseSecretName && keys && secretCommand(namespace, databaseSecretName, keys.password),
       "Prints the database's password.",
     );
+  }
+
+  public authOutputs(): void {
     this.add(
       'api_auth_secret_name',
       this.server.apiAuthSecretName,
@@ -131,45 +153,63 @@ export class PrefectServerOutputs extends Construct {
     );
   }
 
-  private databaseOutputs(): void {
-    const settings = this.server._settings;
-    const { spec } = settings.database;
+  public databaseOutputs(): void {
+    const { spec } = this.server._settings.database;
     this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
     this.add('database_claim_name', this.server.claimName, "Name of the database's volume claim.");
-    if (spec.kind === 'sqlite') {
-      return;
-    }
-    const { options } = spec;
-    const host = spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host;
-    const port = (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT;
-    this.addComponent('host', host, "The database's host.");
-    this.addComponent('port', port, "The database's port.");
-    this.addComponent('database', options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
-    this.addComponent(
-      'username',
-      options.username ?? DEFAULT_DATABASE_USERNAME,
-      'User that Prefect connects as.',
-    );
-    this.add(
-      'database_max_connections',
-      maxConnections(settings.props, options.pool),
-      'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
-    );
   }
 
   /** A component of the connection, unless it is in the database's Secret and so not known here. */
-  private addComponent(
-    key: 'host' | 'port' | 'username' | 'database',
-    value: unknown,
-    description: string,
-  ): void {
-    const keys = this.server._settings.database.secret?.keys;
-    if (keys?.connectionString === undefined && keys?.[key] === undefined) {
-      this.add(key === 'database' ? 'database_name' : `database_${key}`, value, description);
+  public componentOutput(key: 'host' | 'port' | 'username' | 'database'): void {
+    const settings = this.server._settings;
+    const { spec, secret } = settings.database;
+    if (spec.kind === 'sqlite') {
+      return;
+    }
+    const inSecret = secret?.keys.connectionString !== undefined || secret?.keys[key] !== undefined;
+    if (inSecret) {
+      return;
+    }
+    switch (key) {
+      case 'host':
+        this.add(
+          'database_host',
+          spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host,
+          "The database's host.",
+        );
+        break;
+      case 'port':
+        this.add(
+          'database_port',
+          (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT,
+          "The database's port.",
+        );
+        break;
+      case 'database':
+        this.add('database_name', spec.options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
+        break;
+      case 'username':
+        this.add(
+          'database_username',
+          spec.options.username ?? DEFAULT_DATABASE_USERNAME,
+          'User that Prefect connects as.',
+        );
+        break;
     }
   }
 
-  private workerOutputs(): void {
+  public connectionsOutput(): void {
+    const { database, props } = this.server._settings;
+    if (database.spec.kind !== 'sqlite') {
+      this.add(
+        'database_max_connections',
+        maxConnections(props, database.spec.options.pool),
+        'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
+      );
+    }
+  }
+
+  public workerOutputs(): void {
     const { workers } = this.server;
     if (workers.length > 0) {
       this.add(
@@ -186,12 +226,12 @@ export class PrefectServerOutputs extends Construct {
   }
 
   private clientOrigin(): string {
-    return publicOrigin(this.server._settings.props) ?? LOCAL_ORIGIN;
+    return publicOrigin(this.server._settings) ?? LOCAL_ORIGIN;
   }
 
   private clientApiUrl(): string {
-    const { props } = this.server._settings;
-    return publicApiUrl(props) ?? `${LOCAL_ORIGIN}${apiPathOf(props)}`;
+    const settings = this.server._settings;
+    return publicApiUrl(settings) ?? `${LOCAL_ORIGIN}${apiPathOf(settings.props)}`;
   }
 
   private readAuthCommand(): string | undefined {

@@ -2,22 +2,17 @@ import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { prefectVersionOf, tagOf } from './charts/images';
+import { basicAuth } from './charts/prefect-server/basic-auth';
 import { databaseAnnotations, databaseTies, databaseTuning } from './charts/prefect-server/database';
-import { exposure } from './charts/prefect-server/exposure';
+import { browserApiOf, exposure } from './charts/prefect-server/exposure';
 import { serverLists } from './charts/prefect-server/lists';
 import { followSecrets, operations, release } from './charts/prefect-server/operations';
 import { RESERVED_SERVER_VALUES } from './charts/prefect-server/reserved';
-import {
-  apiPathOf,
-  DEFAULT_SERVICE_PORT,
-  type ServerDatabase,
-  type ServerSettings,
-} from './charts/prefect-server/settings';
+import { apiPathOf, DEFAULT_SERVICE_PORT, type ServerSettings } from './charts/prefect-server/settings';
 import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts/versions';
 import { type ApiAuth, apiAuth } from './credentials/api-auth';
-import { Credentials, type CredentialsSpec } from './credentials/credentials';
-import { databaseSecret } from './credentials/database-secret';
-import { type ClaimOptions, databaseClaim } from './database/claim';
+import type { CredentialsSpec } from './credentials/credentials';
+import { bindDatabase } from './database/bind';
 import { Database } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
@@ -96,7 +91,8 @@ export class PrefectServer extends Construct {
     this.prefectVersion = prefectVersionOf(props, this.chart.prefectVersion);
     const imageTag = tagOf(props.image, this.prefectVersion, '-python3.11');
     const chartVersion = this.chart.version;
-    const basis = { name: this.name, namespace: this.namespace, props, chartVersion, imageTag };
+    const browserApi = browserApiOf(props);
+    const basis = { name: this.name, namespace: this.namespace, props, chartVersion, imageTag, browserApi };
     this.authSpec = props.basicAuth?._spec;
     const workers = (props.workers ?? []).map((worker) => ({ ...worker, api: WorkerApi.server(this) }));
     const settings = { ...basis, database: { spec: database._spec }, secretAnnotations: {} };
@@ -105,7 +101,12 @@ export class PrefectServer extends Construct {
     const labels = ownLabels(this.name);
     this._namespaces = new Namespaces(this);
     const namespaceResources = this._namespaces.ensure(namespace, 'namespace', database._isProtected);
-    const { claim, ...bound } = this.bindDatabase(database, labels, namespaceResources);
+    const { claim, ...bound } = bindDatabase(this, database, {
+      name: this.name,
+      namespace: this.namespace,
+      labels,
+      dependsOn: namespaceResources,
+    });
     if (this.authSpec !== undefined) {
       this.auth = apiAuth(this, this.authSpec, `${this.name}-api-auth`, labels);
     }
@@ -208,64 +209,6 @@ export class PrefectServer extends Construct {
     return conditions;
   }
 
-  private bindDatabase(
-    database: Database,
-    labels: Record<string, string>,
-    dependsOn: TerraformResource[],
-  ): ServerDatabase & { claim: TerraformResource[] } {
-    const { _spec: spec, _isProtected: preventDestroy } = database;
-    const secretOptions = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
-    switch (spec.kind) {
-      case 'external':
-        return {
-          spec,
-          secret: databaseSecret(this, spec.options.credentials._spec, secretOptions),
-          claim: [],
-        };
-      case 'sqlite': {
-        const name = `${this.name}-sqlite`;
-        const claim = this.createClaim(
-          name,
-          { size: '1Gi', ...spec.options, preventDestroy },
-          labels,
-          dependsOn,
-        );
-        return { spec, claimName: name, claim };
-      }
-      case 'bundled': {
-        const { credentials, existingClaim } = spec.options;
-        const secret = databaseSecret(this, (credentials ?? Credentials.generated())._spec, secretOptions);
-        const name = existingClaim ?? `${this.name}-database`;
-        const claim =
-          existingClaim === undefined
-            ? this.createClaim(name, { size: '8Gi', ...spec.options, preventDestroy }, labels, dependsOn)
-            : [];
-        return { spec, secret, claimName: name, claim };
-      }
-    }
-  }
-
-  private createClaim(
-    name: string,
-    options: Pick<ClaimOptions, 'size' | 'accessMode' | 'storageClass' | 'preventDestroy'>,
-    labels: Record<string, string>,
-    dependsOn: TerraformResource[],
-  ): TerraformResource[] {
-    const { size, storageClass, accessMode, preventDestroy } = options;
-    return [
-      databaseClaim(this, {
-        name,
-        namespace: this.namespace,
-        labels,
-        size,
-        storageClass,
-        accessMode,
-        preventDestroy,
-        dependsOn,
-      }),
-    ];
-  }
-
   private createRelease(
     dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
@@ -286,7 +229,7 @@ export class PrefectServer extends Construct {
       reserved: RESERVED_SERVER_VALUES,
       protection: [
         { name: 'database-ties', document: databaseTies(settings) },
-        { name: 'basic-auth', document: basicAuthValues(settings.authSecretName) },
+        { name: 'basic-auth', document: basicAuth(settings.authSecretName) },
         { name: 'follow-secrets', document: followSecrets(settings) },
       ],
       lists: serverLists(settings),
@@ -299,13 +242,4 @@ export class PrefectServer extends Construct {
       preconditions,
     }).release;
   }
-}
-
-function basicAuthValues(secretName: string | undefined): Record<string, unknown> {
-  return {
-    server: {
-      basicAuth:
-        secretName === undefined ? { enabled: false } : { enabled: true, existingSecret: secretName },
-    },
-  };
 }

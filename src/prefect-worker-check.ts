@@ -10,6 +10,7 @@ import { checkChart, checkPrefectVersion, checkWorkerVersion } from './charts/ve
 import { checkNamespaceOptions, checkPod, checkReleaseOptions } from './prefect-server-check';
 import type { JobOptions, PrefectWorkerProps } from './prefect-worker-props';
 import { type ResolvedWorker, resolveWorker, workerId } from './resolved-worker';
+import { oneOf } from './validation/conditions';
 import {
   checkNamespaceName,
   checkObjectName,
@@ -32,6 +33,8 @@ const WORK_POOL: TextRule = {
   required: true,
 };
 
+const JOB_RESOURCES = ['cpu', 'memory'];
+
 const WORK_QUEUE: TextRule = {
   id: 'workQueue.invalid',
   remedy:
@@ -41,9 +44,63 @@ const WORK_QUEUE: TextRule = {
   ],
 };
 
+type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props: PrefectWorkerProps) => void;
+
+/** What is checked of the props of a worker, in parts that know nothing of each other. */
+export const WORKER_CHECKS: readonly Check[] = [
+  checkName,
+  (problems, prefix, _, { releaseName }) => checkReleaseName(problems, `${prefix}releaseName`, releaseName),
+  (problems, prefix, worker, { namespace, job }) => {
+    checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
+    checkNamespaceName(problems, `${prefix}job.namespace`, job?.namespace?.name);
+    checkNamespaceOptions(problems, `${prefix}namespace`, namespace);
+    checkNamespaceOptions(problems, `${prefix}job.namespace`, job?.namespace);
+    checkOtherNamespaces(problems, prefix, worker);
+  },
+  checkPool,
+  (problems, prefix, _, { replicas }) => checkInteger(problems, `${prefix}replicas`, replicas, 0, 1000),
+  (problems, prefix, worker, { prefectVersion, image }) => {
+    checkPrefectVersion(problems, `${prefix}prefectVersion`, prefectVersion);
+    checkWorkerVersion(
+      problems,
+      `${prefix}prefectVersion`,
+      worker.prefectVersion,
+      worker.server?.prefectVersion,
+    );
+    checkPrefectImage(problems, `${prefix}image`, image, prefectVersion);
+  },
+  (problems, prefix, _, { chart }) => checkChart(problems, `${prefix}chart`, chart),
+  (problems, prefix, _, props) => checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES),
+  (problems, prefix, _, { values }) =>
+    checkUserValues(problems, `${prefix}values`, userValues(values), RESERVED_WORKER_VALUES),
+  (problems, prefix, _, { release }) => checkReleaseOptions(problems, `${prefix}release`, release),
+  (problems, prefix, _, { job, createPool }) => {
+    if (job !== undefined) {
+      checkJobTemplate(problems, `${prefix}job`, job, createPool ?? true);
+    }
+  },
+  (problems, prefix, _, { job }) => {
+    if (job !== undefined) {
+      checkJob(problems, `${prefix}job`, job);
+    }
+  },
+  (problems, prefix, worker) => checkApi(problems, `${prefix}api`, worker),
+];
+
 /** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
 export function checkWorker(problems: Problems, prefix: string, props: PrefectWorkerProps): void {
   const worker = resolveWorker(props);
+  for (const check of WORKER_CHECKS) {
+    check(problems, prefix, worker, props);
+  }
+}
+
+function checkName(
+  problems: Problems,
+  prefix: string,
+  worker: ResolvedWorker,
+  props: PrefectWorkerProps,
+): void {
   if (props.name === undefined && Token.isUnresolved(props.workPool)) {
     problems.add(
       'worker.name.missing',
@@ -61,46 +118,31 @@ export function checkWorker(problems: Problems, prefix: string, props: PrefectWo
   } else if (props.name !== undefined || props.workPool) {
     checkReleaseName(problems, `${prefix}name`, worker.name);
   }
-  checkReleaseName(problems, `${prefix}releaseName`, props.releaseName);
-  checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
-  checkNamespaceName(problems, `${prefix}job.namespace`, props.job?.namespace?.name);
-  checkNamespaceOptions(problems, `${prefix}namespace`, props.namespace);
-  checkNamespaceOptions(problems, `${prefix}job.namespace`, props.job?.namespace);
-  checkOtherNamespaces(problems, prefix, worker);
-  if (props.workPool === undefined || props.workPool === '') {
+}
+
+function checkPool(
+  problems: Problems,
+  prefix: string,
+  _: ResolvedWorker,
+  { workPool, workQueues, concurrencyLimit }: PrefectWorkerProps,
+): void {
+  if (workPool === undefined || workPool === '') {
     problems.add(
       'workPool.missing',
       `${prefix}workPool`,
-      props.workPool,
+      workPool,
       'Name the work pool that the worker takes runs from.',
     );
   } else {
-    checkText(problems, `${prefix}workPool`, props.workPool, WORK_POOL);
+    checkText(problems, `${prefix}workPool`, workPool, WORK_POOL);
   }
-  if (!Token.isUnresolved(props.workQueues)) {
-    props.workQueues?.forEach((queue, index) => {
+  if (!Token.isUnresolved(workQueues)) {
+    workQueues?.forEach((queue, index) => {
       checkText(problems, `${prefix}workQueues[${index}]`, queue, WORK_QUEUE, NO_YAML_SCALAR);
     });
   }
   // From a million on, helm would write it as 1e+06.
-  checkInteger(problems, `${prefix}concurrencyLimit`, props.concurrencyLimit, 1, 999_999);
-  checkInteger(problems, `${prefix}replicas`, props.replicas, 0, 1000);
-  checkPrefectVersion(problems, `${prefix}prefectVersion`, props.prefectVersion);
-  checkWorkerVersion(
-    problems,
-    `${prefix}prefectVersion`,
-    worker.prefectVersion,
-    worker.server?.prefectVersion,
-  );
-  checkPrefectImage(problems, `${prefix}image`, props.image, props.prefectVersion);
-  checkChart(problems, `${prefix}chart`, props.chart);
-  checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES);
-  checkUserValues(problems, `${prefix}values`, userValues(props.values), RESERVED_WORKER_VALUES);
-  checkReleaseOptions(problems, `${prefix}release`, props.release);
-  if (props.job !== undefined) {
-    checkJob(problems, `${prefix}job`, props.job, props.createPool ?? true);
-  }
-  checkApi(problems, `${prefix}api`, worker);
+  checkInteger(problems, `${prefix}concurrencyLimit`, concurrencyLimit, 1, 999_999);
 }
 
 /**
@@ -152,7 +194,7 @@ function checkOtherNamespaces(problems: Problems, prefix: string, worker: Resolv
   }
 }
 
-function checkJob(problems: Problems, path: string, job: JobOptions, createPool: boolean): void {
+function checkJobTemplate(problems: Problems, path: string, job: JobOptions, createPool: boolean): void {
   const { template, namespace: _namespace, ...options } = job;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   if (template !== undefined && given.length > 0) {
@@ -171,16 +213,18 @@ function checkJob(problems: Problems, path: string, job: JobOptions, createPool:
       'The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
     );
   }
+}
+
+function checkJob(problems: Problems, path: string, job: JobOptions): void {
   for (const part of ['requests', 'limits'] as const) {
     for (const [resource, quantity] of Object.entries(job[part] ?? {})) {
       checkQuantity(problems, `${path}.${part}.${resource}`, quantity);
-      if (resource !== 'cpu' && resource !== 'memory') {
-        problems.add(
-          'job.resource.unknown',
-          `${path}.${part}.${resource}`,
-          quantity,
-          "prefect-kubernetes' template knows cpu and memory. Use a template of your own for others.",
-        );
+      const remedy =
+        "prefect-kubernetes' template knows cpu and memory. Use a template of your own for others.";
+      if (Token.isUnresolved(resource)) {
+        problems.require('job.resource.unknown', `${path}.${part}`, oneOf(resource, JOB_RESOURCES), remedy);
+      } else if (!JOB_RESOURCES.includes(resource)) {
+        problems.add('job.resource.unknown', `${path}.${part}.${resource}`, quantity, remedy);
       }
     }
   }

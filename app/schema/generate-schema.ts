@@ -42,6 +42,12 @@ export function generateSchema(projectDirectory: string, generation: Generation)
   };
 }
 
+/** The schema of the props of a construct, as their docstrings have them. */
+export function generatePropsSchema(projectDirectory: string, props: string): SettingsSchema {
+  const library = new LibrarySchema(Assembly.load(projectDirectory));
+  return { ...library.struct(props), definitions: library.definitions };
+}
+
 function withRequired(required: string[]): { readonly required?: string[] } {
   return required.length === 0 ? {} : { required };
 }

@@ -1,11 +1,13 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import {
   DataResource,
+  Fn,
   Op,
   ref,
   type TerraformResource,
   type TerraformResourceLifecycle,
   TerraformStack,
+  Token,
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import { BasicAuth } from './basic-auth';
@@ -59,7 +61,7 @@ export function apiAuth(
   return {
     secretName,
     podAnnotations: (secret) => ({
-      'cdktf-prefect/api-auth-version': `${spec.kind}-${spec.version}`,
+      'cdktf-prefect/api-auth-version': [spec.kind, versionText(spec.version)].join('-'),
       ...(writeOnly && secret && { 'cdktf-prefect/api-auth-secret-uid': secret.metadata.uid }),
     }),
     secretIn: (parent, suffix, namespace, dependsOn) =>
@@ -71,6 +73,11 @@ export function apiAuth(
         lifecycle,
       }),
   };
+}
+
+/** A version as text; cdktf finds no number token behind a "-". */
+function versionText(version: number): string {
+  return Token.isUnresolved(version) ? Fn.tostring(version) : String(version);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { checkPostgresImage } from '../charts/images';
 import { checkCredentials } from '../credentials/check';
+import type { SecretKeys } from '../credentials/credentials';
 import { checkPreventDestroy } from '../terraform/prevent-destroy';
 import {
   checkClaimSize,
@@ -13,12 +14,7 @@ import { checkLabels, checkResources, checkTolerations } from '../validation/pod
 import type { Problems } from '../validation/problems';
 import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
 import { checkSetup } from './check-setup';
-import type {
-  BundledDatabaseOptions,
-  DatabaseSpec,
-  ExternalDatabaseOptions,
-  PostgresOptions,
-} from './database';
+import type { DatabaseSpec } from './database';
 
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'];
@@ -36,9 +32,26 @@ const NO_SUPERUSER: TextRule = {
   mustNot: ['^postgres$'],
 };
 
-/** Checks the props of a database of Prefect 3; `ownClaim` is the name of the claim that is made for it. */
-export function checkDatabase(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
-  checkAnyDatabase(problems, path, spec, ownClaim);
+type Check = (problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string) => void;
+
+/** What is checked of databases of both generations, in parts that know nothing of each other. */
+export const ANY_DATABASE_CHECKS: readonly Check[] = [
+  checkPostgres,
+  checkVolume,
+  checkBundled,
+  checkBundledCredentials,
+  checkExternalCredentials,
+  checkExternalHost,
+  ...(['host', 'port', 'username', 'name'] as const).map(componentCheck),
+  checkKeysBesideConnectionString,
+  checkSsl,
+  checkExternalSetup,
+];
+
+/** What is checked of a database of Prefect 3; `ownClaim` is the name of the claim that is made for it. */
+export const DATABASE_CHECKS: readonly Check[] = [...ANY_DATABASE_CHECKS, checkAdminPassword];
+
+function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
   const credentials = spec.kind === 'sqlite' ? undefined : spec.options.credentials?._spec;
   if (credentials?.kind === 'existing' && credentials.keys.adminPassword !== undefined) {
     problems.add(
@@ -57,44 +70,35 @@ export function checkAnyDatabase(
   spec: DatabaseSpec,
   ownClaim: string,
 ): void {
-  if (spec.kind !== 'external') {
-    checkPreventDestroy(problems, `${path}.preventDestroy`, spec.options.preventDestroy);
-  }
-  switch (spec.kind) {
-    case 'sqlite':
-      checkClaimSize(problems, `${path}.size`, spec.options.size);
-      checkObjectName(problems, `${path}.storageClass`, spec.options.storageClass);
-      break;
-    case 'bundled':
-      checkPostgres(problems, path, spec.options);
-      checkBundled(problems, path, spec.options, ownClaim);
-      break;
-    case 'external':
-      checkPostgres(problems, path, spec.options);
-      checkExternal(problems, path, spec.options);
-      break;
+  for (const check of ANY_DATABASE_CHECKS) {
+    check(problems, path, spec, ownClaim);
   }
 }
 
-function checkPostgres(problems: Problems, path: string, options: PostgresOptions): void {
-  checkText(problems, `${path}.name`, options.name, IDENTIFIER);
-  checkText(problems, `${path}.username`, options.username, IDENTIFIER);
-  const { pool } = options;
+function checkPostgres(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind === 'sqlite') {
+    return;
+  }
+  const { name, username, pool } = spec.options;
+  checkText(problems, `${path}.name`, name, IDENTIFIER);
+  checkText(problems, `${path}.username`, username, IDENTIFIER);
   checkInteger(problems, `${path}.pool.size`, pool?.size, 1, 1000);
   checkInteger(problems, `${path}.pool.maxOverflow`, pool?.maxOverflow, 0, 1000);
   checkInteger(problems, `${path}.pool.timeout`, pool?.timeout, 1, 3600);
   checkInteger(problems, `${path}.pool.statementTimeout`, pool?.statementTimeout, 1, 3600);
 }
 
-function checkBundled(
-  problems: Problems,
-  path: string,
-  options: BundledDatabaseOptions,
-  ownClaim: string,
-): void {
-  checkText(problems, `${path}.username`, options.username, NO_SUPERUSER);
-  checkClaimSize(problems, `${path}.size`, options.size);
-  checkObjectName(problems, `${path}.storageClass`, options.storageClass);
+function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
+  if (spec.kind === 'external') {
+    return;
+  }
+  checkPreventDestroy(problems, `${path}.preventDestroy`, spec.options.preventDestroy);
+  checkClaimSize(problems, `${path}.size`, spec.options.size);
+  checkObjectName(problems, `${path}.storageClass`, spec.options.storageClass);
+  if (spec.kind === 'sqlite') {
+    return;
+  }
+  const { options } = spec;
   checkObjectName(problems, `${path}.existingClaim`, options.existingClaim);
   checkChoice(
     problems,
@@ -123,22 +127,33 @@ function checkBundled(
       }
     }
   }
+}
+
+function checkBundled(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'bundled') {
+    return;
+  }
+  const { options } = spec;
+  checkText(problems, `${path}.username`, options.username, NO_SUPERUSER);
   checkResources(problems, `${path}.resources`, options.resources);
   checkLabels(problems, `${path}.nodeSelector`, options.nodeSelector);
   checkTolerations(problems, `${path}.tolerations`, options.tolerations);
   checkPostgresImage(problems, `${path}.image`, options.image);
-  const spec = options.credentials?._spec;
-  if (spec === undefined) {
+}
+
+function checkBundledCredentials(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const credentials = spec.kind === 'bundled' ? spec.options.credentials?._spec : undefined;
+  if (credentials === undefined) {
     return;
   }
-  checkCredentials(problems, `${path}.credentials`, spec);
-  if (spec.kind === 'existing') {
+  checkCredentials(problems, `${path}.credentials`, credentials);
+  if (credentials.kind === 'existing') {
     for (const key of ['connectionString', 'username', 'host', 'port', 'database'] as const) {
-      if (spec.keys[key] !== undefined) {
+      if (credentials.keys[key] !== undefined) {
         problems.add(
           'database.keys.unused',
           `${path}.credentials.keys.${key}`,
-          spec.keys[key],
+          credentials.keys[key],
           'The bundled database gets its host, user and name from the props; its Secret gives the password only.',
         );
       }
@@ -146,9 +161,12 @@ function checkBundled(
   }
 }
 
-function checkExternal(problems: Problems, path: string, options: ExternalDatabaseOptions): void {
-  const spec = options.credentials?._spec;
-  if (spec === undefined) {
+function checkExternalCredentials(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'external') {
+    return;
+  }
+  const credentials = spec.options.credentials?._spec;
+  if (credentials === undefined) {
     problems.add(
       'database.credentials.missing',
       `${path}.credentials`,
@@ -157,38 +175,62 @@ function checkExternal(problems: Problems, path: string, options: ExternalDataba
     );
     return;
   }
-  checkCredentials(problems, `${path}.credentials`, spec);
-  const keys = spec.kind === 'existing' ? spec.keys : {};
-  if (keys.connectionString === undefined) {
-    if (options.host === undefined || options.host === '') {
-      if (keys.host === undefined) {
-        problems.add(
-          'database.host.missing',
-          `${path}.host`,
-          options.host,
-          "Give the database's DNS name or IP address.",
-        );
-      }
-    } else {
-      checkHostOrAddress(problems, `${path}.host`, options.host);
-    }
+  checkCredentials(problems, `${path}.credentials`, credentials);
+}
+
+function checkExternalHost(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const keys = externalKeys(spec);
+  if (spec.kind !== 'external' || keys === undefined || keys.connectionString !== undefined) {
+    return;
   }
-  checkPort(problems, `${path}.port`, options.port);
-  for (const prop of ['host', 'port', 'username'] as const) {
-    checkOnlyOne(problems, path, prop, options[prop], keys[prop]);
+  const { host } = spec.options;
+  if (host !== undefined && host !== '') {
+    checkHostOrAddress(problems, `${path}.host`, host);
+  } else if (keys.host === undefined) {
+    problems.add(
+      'database.host.missing',
+      `${path}.host`,
+      host,
+      "Give the database's DNS name or IP address.",
+    );
   }
-  checkOnlyOne(problems, path, 'name', options.name, keys.database);
-  if (keys.connectionString !== undefined) {
-    for (const key of ['host', 'port', 'username', 'database', 'urlEncodedPassword'] as const) {
-      checkOnlyOne(problems, `${path}.credentials.keys`, key, keys[key], keys.connectionString);
+}
+
+/** Checks that a component of the connection is not in the Secret too, by itself or in a connection string. */
+function componentCheck(prop: 'host' | 'port' | 'username' | 'name'): Check {
+  return (problems, path, spec) => {
+    const keys = externalKeys(spec);
+    if (spec.kind !== 'external' || keys === undefined) {
+      return;
     }
-    for (const prop of ['host', 'port', 'username', 'name'] as const) {
-      checkOnlyOne(problems, path, prop, options[prop], keys.connectionString);
+    const value = spec.options[prop];
+    if (prop === 'port') {
+      checkPort(problems, `${path}.port`, spec.options.port);
     }
+    checkOnlyOne(problems, path, prop, value, keys[prop === 'name' ? 'database' : prop]);
+    checkOnlyOne(problems, path, prop, value, keys.connectionString);
+  };
+}
+
+function checkKeysBesideConnectionString(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const keys = externalKeys(spec);
+  if (keys?.connectionString === undefined) {
+    return;
   }
-  checkSsl(problems, path, options, keys.connectionString ?? keys.database);
-  if (options.setup !== undefined) {
-    checkSetup(problems, path, options, options.setup);
+  for (const key of ['host', 'port', 'username', 'database', 'urlEncodedPassword'] as const) {
+    checkOnlyOne(problems, `${path}.credentials.keys`, key, keys[key], keys.connectionString);
+  }
+}
+
+/** The keys of an external database's Secret that somebody else made; none of one that is made here. */
+function externalKeys(spec: DatabaseSpec): SecretKeys | undefined {
+  const credentials = spec.kind === 'external' ? spec.options.credentials?._spec : undefined;
+  return credentials?.kind === 'existing' ? credentials.keys : credentials && {};
+}
+
+function checkExternalSetup(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind === 'external' && spec.options.setup !== undefined && externalKeys(spec) !== undefined) {
+    checkSetup(problems, path, spec.options, spec.options.setup);
   }
 }
 
@@ -209,12 +251,13 @@ function checkOnlyOne(
   }
 }
 
-function checkSsl(
-  problems: Problems,
-  path: string,
-  options: ExternalDatabaseOptions,
-  urlInSecret: string | undefined,
-): void {
+function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'external') {
+    return;
+  }
+  const { options } = spec;
+  const keys = externalKeys(spec);
+  const urlInSecret = keys?.connectionString ?? keys?.database;
   const mode = options.sslMode?.value;
   if (mode !== undefined && !SSL_MODES.includes(mode)) {
     problems.add(

@@ -26,9 +26,9 @@ export function below(value: number, bound: number): IResolvable {
   return Fn.try([Op.lt(value, bound), TRUE]) as IResolvable;
 }
 
-/** Whether text is one of a list. */
+/** Whether text is one of a list; a null is in none, where `contains` alone would be an error. */
 export function oneOf(value: string, list: string[]): IResolvable {
-  return Fn.contains(list, operand(value)) as IResolvable;
+  return Fn.try([Fn.contains(list, operand(value)), Token.asAny('false')]) as IResolvable;
 }
 
 /** Whether a value is absent: a variable's null leaves a default alone. */

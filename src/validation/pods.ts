@@ -1,5 +1,6 @@
-import { Token } from 'cdktf';
+import { Op, Token } from 'cdktf';
 import type { ResourceRequirements, Toleration } from '../kubernetes/common';
+import { oneOf } from './conditions';
 import { checkQuantity, DNS_NAME } from './kubernetes';
 import { isKnown, type Problems } from './problems';
 import { checkChoice, checkText, follows, type TextRule } from './rules';
@@ -111,6 +112,15 @@ export function checkEnvironmentNames(
 ): void {
   // A plain look-up would find what every object has, such as `constructor`.
   const props = new Map(Object.entries(reserved));
+  for (const name of names.filter((each) => Token.isUnresolved(each))) {
+    problems.require(
+      'environment.reserved',
+      path,
+      Op.not(oneOf(name, [...props.keys()])),
+      `${[...props.keys()].join(', ')} are set from other props; a second one would win over them and detach Prefect from its Secret or address.`,
+    );
+    checkText(problems, path, name, ENVIRONMENT_NAME);
+  }
   for (const name of names.filter(isKnown)) {
     const prop = props.get(name);
     if (prop !== undefined) {

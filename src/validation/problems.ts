@@ -15,7 +15,7 @@ interface Problem {
  */
 export class Problems {
   private readonly found: Problem[] = [];
-  private readonly required: Precondition[] = [];
+  private readonly required: (Precondition & { readonly path: string })[] = [];
 
   /** Adds a problem. Never pass a value that could be secret as `got`. */
   public add(id: string, path: string, got: unknown, remedy: string): void {
@@ -24,12 +24,22 @@ export class Problems {
 
   /** Adds a condition on a token: it is a problem in the plan, where the value is known. */
   public require(id: string, path: string, condition: Precondition['condition'], remedy: string): void {
-    this.required.push({ condition, errorMessage: escapeText(`[${id}] ${path}: ${remedy}`) });
+    this.required.push({ condition, errorMessage: errorMessage(id, path, remedy), path });
   }
 
   /** What a resource has to have as preconditions, so that the plan finds what synth could not. */
   public get conditions(): readonly Precondition[] {
-    return [...this.required];
+    return this.required.map(({ condition, errorMessage }) => ({ condition, errorMessage }));
+  }
+
+  /** What has been found, and what is required, as conditions: for a module, where inputs decide what is found. */
+  public get all(): readonly (Precondition & { readonly path: string })[] {
+    const found = this.found.map(({ id, path, remedy }) => ({
+      path,
+      condition: 'false',
+      errorMessage: errorMessage(id, path, remedy),
+    }));
+    return [...found, ...this.required];
   }
 
   /** @throws Error that lists every problem found, if there is one. */
@@ -48,6 +58,10 @@ export class Problems {
 /** Whether a prop has a value that can be checked now: a token is checked at plan, an absent one has a default. */
 export function isKnown<T>(value: T | undefined): value is T {
   return value !== undefined && value !== null && !Token.isUnresolved(value);
+}
+
+function errorMessage(id: string, path: string, remedy: string): string {
+  return escapeText(`[${id}] ${path}: ${remedy}`);
 }
 
 function describe(value: unknown): string {

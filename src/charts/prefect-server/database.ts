@@ -19,7 +19,8 @@ export function databaseTuning({ database }: ServerSettings): Values {
   if (database.spec.kind !== 'bundled') {
     return {};
   }
-  const { image, resources, ...scheduling } = database.spec.options;
+  const { options } = database.spec;
+  const { image, resources } = options;
   return {
     postgresql: {
       image: image && {
@@ -28,7 +29,7 @@ export function databaseTuning({ database }: ServerSettings): Values {
         tag: image.tag,
         pullPolicy: image.pullPolicy?.value,
       },
-      primary: { resources, ...schedulingValues(scheduling) },
+      primary: { resources, ...schedulingValues(options) },
     },
   };
 }

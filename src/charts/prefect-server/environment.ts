@@ -9,18 +9,17 @@ import { basePathOf, type ServerSettings } from './settings';
  * goes into `global.prefect.env`, the one list that reaches all of them.
  */
 export function serverEnvironment(settings: ServerSettings): EnvironmentEntry[] {
-  return [...ownEnvironment(settings), ...environmentEntries(settings.props)];
+  return SERVER_ENVIRONMENT.flatMap((part) => part(settings));
 }
 
-/** The part of the environment that props other than `environment` decide. */
-function ownEnvironment(settings: ServerSettings): EnvironmentEntry[] {
-  return [
-    ...poolEnvironment(settings),
-    ...sslEnvironment(settings),
-    ...retentionEnvironment(settings),
-    ...addressEnvironment(settings),
-  ];
-}
+/** The parts of the environment, in their order. */
+export const SERVER_ENVIRONMENT: readonly ((settings: ServerSettings) => EnvironmentEntry[])[] = [
+  poolEnvironment,
+  sslEnvironment,
+  retentionEnvironment,
+  addressEnvironment,
+  ({ props }) => environmentEntries(props),
+];
 
 function poolEnvironment({ database }: ServerSettings): EnvironmentEntry[] {
   const { spec } = database;
@@ -55,9 +54,9 @@ function retentionEnvironment({ props }: ServerSettings): EnvironmentEntry[] {
   return entries;
 }
 
-function addressEnvironment({ props }: ServerSettings): EnvironmentEntry[] {
-  const basePath = basePathOf(props);
-  const origin = publicOrigin(props);
+function addressEnvironment(settings: ServerSettings): EnvironmentEntry[] {
+  const basePath = basePathOf(settings.props);
+  const origin = publicOrigin(settings);
   return [
     ...entry('PREFECT_UI_SERVE_BASE', basePath === '' ? undefined : basePath),
     // Links in notifications and logs; unset, there are none.

@@ -3,17 +3,20 @@ import type { PrefectServerProps } from '../../prefect-server-props';
 import { isKnown } from '../../validation/problems';
 import { plainTexts } from '../plain-text';
 import type { OwnLists } from '../user-values';
-import { apiPathOf, DEFAULT_SERVICE_PORT, rootOf, type ServerSettings } from './settings';
+import { apiPathOf, type BrowserApi, DEFAULT_SERVICE_PORT, rootOf, type ServerSettings } from './settings';
 
 type Values = Record<string, unknown>;
 
+type Address = Pick<ServerSettings, 'props' | 'browserApi'>;
+
 /** Service, Ingress, HTTPRoute, and what the browser is told. */
-export function exposure({ props }: ServerSettings): Values {
+export function exposure(settings: ServerSettings): Values {
+  const { props } = settings;
   const { service, ingress, gateway } = props;
   return {
     server: {
       apiBasePath: apiPathOf(props),
-      uiConfig: { prefectUiApiUrl: uiApiUrl(props) },
+      uiConfig: { prefectUiApiUrl: uiApiUrl(settings) },
     },
     service: {
       type: service?.type?.value ?? 'ClusterIP',
@@ -57,18 +60,26 @@ export function ingressPath(props: PrefectServerProps): string {
   return props.ingress?.path ?? rootOf(props);
 }
 
+/** A `uiApiUrl` that is known and more than a path. */
+export function browserApiOf(props: PrefectServerProps): BrowserApi | undefined {
+  const { uiApiUrl } = props;
+  if (!isKnown(uiApiUrl) || !/^https?:\/\/[^/]/.test(uiApiUrl)) {
+    return undefined;
+  }
+  const url = uiApiUrl.replace(/\/+$/, '');
+  const apiPath = apiPathOf(props);
+  const origin = url.endsWith(apiPath) ? url.slice(0, -apiPath.length) : /^https?:\/\/[^/]+/.exec(url)?.[0];
+  return { url, origin: origin as string };
+}
+
 /**
  * What is in front of the base path where browsers and clients outside of the cluster reach the server,
  * where it is known. A `uiApiUrl` knows best: what ends TLS or rewrites the path may be beyond the Ingress.
  */
-export function publicOrigin(props: PrefectServerProps): string | undefined {
+export function publicOrigin({ props, browserApi }: Address): string | undefined {
   const { ingress, gateway } = props;
-  const apiUrl = absoluteUiApiUrl(props);
-  const apiPath = apiPathOf(props);
-  if (apiUrl !== undefined) {
-    return apiUrl.endsWith(apiPath)
-      ? apiUrl.slice(0, -apiPath.length)
-      : /^https?:\/\/[^/]+/.exec(apiUrl)?.[0];
+  if (browserApi !== undefined) {
+    return browserApi.origin;
   }
   if (ingress !== undefined) {
     return `${ingress.tlsSecretName === undefined ? 'http' : 'https'}://${ingress.host}`;
@@ -82,15 +93,11 @@ export function publicOrigin(props: PrefectServerProps): string | undefined {
 }
 
 /** URL of the API for clients outside of the cluster, where it is known. */
-export function publicApiUrl(props: PrefectServerProps): string | undefined {
-  const origin = publicOrigin(props);
-  return absoluteUiApiUrl(props) ?? (origin === undefined ? undefined : `${origin}${apiPathOf(props)}`);
-}
-
-/** `uiApiUrl` without a slash at its end, where it is known and more than a path. */
-function absoluteUiApiUrl({ uiApiUrl }: PrefectServerProps): string | undefined {
-  const known = isKnown(uiApiUrl) && /^https?:\/\/[^/]/.test(uiApiUrl);
-  return known ? uiApiUrl.replace(/\/+$/, '') : undefined;
+export function publicApiUrl(settings: Address): string | undefined {
+  const origin = publicOrigin(settings);
+  return (
+    settings.browserApi?.url ?? (origin === undefined ? undefined : `${origin}${apiPathOf(settings.props)}`)
+  );
 }
 
 /**
@@ -98,6 +105,6 @@ function absoluteUiApiUrl({ uiApiUrl }: PrefectServerProps): string | undefined 
  * behind a port-forward on any port, a LoadBalancer and a NodePort alike; the chart's own default,
  * localhost, is right for one port-forward only.
  */
-export function uiApiUrl(props: PrefectServerProps): string {
-  return props.uiApiUrl ?? publicApiUrl(props) ?? apiPathOf(props);
+function uiApiUrl(settings: Address): string {
+  return settings.props.uiApiUrl ?? publicApiUrl(settings) ?? apiPathOf(settings.props);
 }

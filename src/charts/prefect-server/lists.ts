@@ -7,12 +7,16 @@ import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings }
 
 /** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
 export function serverLists(settings: ServerSettings): OwnLists {
+  return { 'global.prefect.env': serverEnvironment(settings), ...otherLists(settings) };
+}
+
+/** All lists but that of the environment. */
+export function otherLists(settings: ServerSettings): OwnLists {
   const { props, database } = settings;
   const { volumes, mounts } = sslVolumes(settings);
   const bundled = database.spec.kind === 'bundled' ? database.spec.options : undefined;
   const parts = props.redis === undefined ? ['server'] : ['server', 'backgroundServices', 'migrations'];
   return {
-    'global.prefect.env': serverEnvironment(settings),
     'global.prefect.image.pullSecrets': props.image?.pullSecrets,
     ...Object.fromEntries(
       parts.flatMap((part) => [

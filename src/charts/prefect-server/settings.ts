@@ -28,6 +28,16 @@ export interface ServerSettings {
   readonly chartVersion?: string;
   /** The image's tag, unless it is the chart's. */
   readonly imageTag?: string;
+  /** `uiApiUrl`, where it is known to be more than a path. */
+  readonly browserApi?: BrowserApi;
+}
+
+/** Where browsers and clients outside of the cluster reach the API. */
+export interface BrowserApi {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** What is in front of the base path. */
+  readonly origin: string;
 }
 
 export const DEFAULT_SERVICE_PORT = 4200;

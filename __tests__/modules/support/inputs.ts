@@ -1,0 +1,100 @@
+import { snakeCase } from '../../../scripts/modules/names';
+
+type Json = unknown;
+
+/** The kinds of credentials as inputs have them. */
+const CREDENTIALS: Record<string, string> = {
+  generated: 'generated',
+  given: 'fromPassword',
+  existing: 'fromSecret',
+  writeOnly: 'writeOnly',
+};
+
+/** Props as the inputs of a module: the other way round from what the module's generator does. */
+export function inputsOf(value: any): Json {
+  if (Array.isArray(value)) {
+    return value.map(inputsOf);
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  switch (value.constructor.name) {
+    case 'Object':
+      return Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([name, item]) => [snakeCase(name), inputOf(name, item)]),
+      );
+    case 'Namespace':
+      return {
+        type: value._create === undefined ? 'existing' : 'create',
+        name: value.name,
+        ...(inputsWithMaps(value._create) as object),
+      };
+    case 'Database':
+      return { type: value._spec.kind, ...(inputsOf(value._spec.options) as object) };
+    case 'Credentials':
+    case 'BasicAuth': {
+      const { kind, password: _, keys, secretName, ...rest } = value._spec;
+      return {
+        type: CREDENTIALS[kind],
+        ...(inputsOf(rest) as object),
+        ...(secretName !== undefined && { secret_name: secretName }),
+        ...(keys !== undefined && Object.keys(keys).length > 0 && { keys: inputsOf(keys) }),
+      };
+    }
+    case 'Redis':
+      return inputsOf(value._options);
+    case 'ChartSource':
+      return value._archive === undefined
+        ? { type: 'fromRepository', version: value._version, repository: value._repository }
+        : { type: 'fromArchive', version: value._version, location: value._archive };
+    case 'CertificateSource':
+      return value._volume.secret === undefined
+        ? { type: 'fromConfigMap', config_map_name: value._objectName, key: value._key }
+        : { type: 'fromSecret', secret_name: value._objectName, key: value._key };
+    case 'WorkerApi':
+      return { type: value._spec.kind, ...(inputsOf(value._spec.options) as object) };
+    default:
+      return value.value;
+  }
+}
+
+const TEXT_MAPS = [
+  'labels',
+  'annotations',
+  'podLabels',
+  'podAnnotations',
+  'serviceAccountAnnotations',
+  'nodeSelector',
+  'environment',
+  'requests',
+  'limits',
+];
+
+function inputOf(name: string, item: any): Json {
+  if (TEXT_MAPS.includes(name)) {
+    return item;
+  }
+  switch (name) {
+    case 'secretEnvironment':
+      return Object.fromEntries(Object.entries(item).map(([key, reference]) => [key, inputsOf(reference)]));
+    case 'affinity':
+    case 'template':
+      return JSON.stringify(item);
+    case 'values':
+      return item.map((document: unknown) =>
+        typeof document === 'string' ? document : JSON.stringify(document),
+      );
+    case 'workers':
+      return Object.fromEntries(
+        item.map((worker: any) => [worker.name ?? worker.workPool, inputsOf(worker)]),
+      );
+    default:
+      return inputsOf(item);
+  }
+}
+
+function inputsWithMaps(options: Record<string, unknown> | undefined): Json {
+  return options ?? {};
+}

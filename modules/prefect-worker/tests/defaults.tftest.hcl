@@ -1,0 +1,26 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+variables {
+  work_pool = "Kubernetes_pool"
+  api       = { type = "selfHosted", url = "https://prefect.example.com/api" }
+}
+
+run "defaults" {
+  command = apply
+
+  assert {
+    condition     = helm_release.worker.name == "prefect-worker-kubernetes-pool"
+    error_message = "The name is ${helm_release.worker.name}."
+  }
+}
+
+run "api_without_its_path" {
+  command = plan
+
+  variables {
+    api = { type = "selfHosted", url = "https://prefect.example.com" }
+  }
+
+  expect_failures = [var.api]
+}

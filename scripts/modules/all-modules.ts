@@ -1,0 +1,21 @@
+import { generatePropsSchema, generateSchema } from '../../app/schema/generate-schema';
+import { type ModuleDefinition, printModule } from './definition';
+import { prefectServer } from './prefect-server';
+import { prefectWorker } from './prefect-worker';
+import { printReadme } from './readme';
+
+/** The modules of the project, as the sources have them now. */
+export function allModules(projectDirectory: string): ModuleDefinition[] {
+  return [
+    prefectServer(generateSchema(projectDirectory, 3)),
+    prefectWorker(generatePropsSchema(projectDirectory, 'PrefectWorkerProps')),
+  ];
+}
+
+/** Files of the modules by their path in the project. */
+export function moduleFiles(projectDirectory: string): { readonly path: string; readonly content: string }[] {
+  return allModules(projectDirectory).flatMap((module) => [
+    { path: `modules/${module.name}/main.tf.json`, content: printModule(module) },
+    { path: `modules/${module.name}/README.md`, content: printReadme(module) },
+  ]);
+}

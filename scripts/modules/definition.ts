@@ -1,0 +1,62 @@
+import type { Validation } from './module';
+import type { Json } from './print';
+
+/** An output of a module. */
+export interface Output {
+  readonly value: string;
+  readonly description: string;
+}
+
+/** An input of a module. */
+export interface Input {
+  readonly type: string;
+  readonly description: string;
+  readonly default?: unknown;
+  readonly nullable?: boolean;
+  readonly sensitive?: boolean;
+  readonly validation?: readonly Validation[];
+}
+
+/** Blocks of Terraform by their name: `resource`, `data`, `ephemeral`, `module`. */
+export type Blocks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A Terraform module. */
+export interface ModuleDefinition {
+  readonly name: string;
+  readonly title: string;
+  /** What it is for, and how it is called. */
+  readonly introduction: string;
+  readonly providers: readonly (keyof typeof PROVIDERS)[];
+  readonly variables: Readonly<Record<string, Input>>;
+  readonly locals: Readonly<Record<string, Json>>;
+  readonly blocks: Blocks;
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+/** Write-only arguments and ephemeral resources of modules came with 1.11. */
+const TERRAFORM = '>= 1.11.0';
+
+/** Why each bound: see ADR-12. */
+const PROVIDERS = {
+  helm: '>= 3.1.1, < 4.0.0',
+  kubernetes: '>= 2.36.0',
+  random: '>= 3.7.0',
+} as const;
+
+/** The text of `main.tf.json`. */
+export function printModule(module: ModuleDefinition): string {
+  const required = Object.fromEntries(
+    module.providers.map((name) => [name, { source: `hashicorp/${name}`, version: PROVIDERS[name] }]),
+  );
+  return `${JSON.stringify(
+    {
+      terraform: { required_version: TERRAFORM, required_providers: required },
+      variable: module.variables,
+      locals: module.locals,
+      ...module.blocks,
+      output: module.outputs,
+    },
+    null,
+    2,
+  )}\n`;
+}

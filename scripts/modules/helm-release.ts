@@ -1,0 +1,127 @@
+import type { ReservedValues } from '../../src/charts/user-values';
+import type { Body } from './blocks';
+import type { Decide } from './decisions';
+import type { Validation } from './module';
+import type { Json } from './print';
+
+/** A document of values. */
+export interface Layer {
+  readonly name: string;
+  readonly document: Json;
+}
+
+/** A list of values in which the user's goes on, as an expression. */
+export interface OwnList {
+  readonly path: string;
+  readonly expression: string;
+}
+
+export interface ReleaseValues {
+  readonly layers: readonly Layer[];
+  readonly protection: readonly Layer[];
+  readonly lists: readonly OwnList[];
+  readonly reserved: ReservedValues;
+}
+
+/** The `values` of a release, and the locals and conditions that they need. */
+export function releaseValues({ layers, protection, lists, reserved }: ReleaseValues): {
+  readonly locals: Record<string, Json>;
+  readonly values: string;
+  readonly preconditions: Validation[];
+  readonly validations: Validation[];
+} {
+  const documents = [...layers, ...protection];
+  const locals: Record<string, Json> = Object.fromEntries([
+    ...documents.map(({ name, document }) => [`values_${name}`, document] as const),
+    // A later document of the user's replaces a list of an earlier one, as helm has it.
+    ['values_reversed', '${[for text in reverse(var.values) : try(yamldecode(text), {})]}'],
+    ...lists.map(({ path, expression }) => [
+      listName(path),
+      `\${concat(${expression}, try([for document in local.values_reversed : document.${path} if can(length(document.${path}))][0], []))}`,
+    ]),
+    [
+      'values_of_others',
+      `\${[for document in local.values_reversed : concat(compact([${[
+        ...reserved.secrets,
+        ...Object.keys(reserved.owned),
+      ]
+        .map((path) => `can(document.${path}) ? "${path}" : ""`)
+        .join(', ')}]), [for entry in concat(${reserved.environmentLists
+        .map((path) => `try(document.${path}, [])`)
+        .join(
+          ', ',
+        )}) : entry.name if contains(${JSON.stringify(Object.keys(reserved.variables))}, try(entry.name, ""))])]}`,
+    ],
+  ]);
+  const document = (name: string) => `yamlencode(local.values_${name})`;
+  const list = ({ path }: OwnList) => {
+    const nested = path
+      .split('.')
+      .reduceRight((inner, key) => `{ ${key} = ${inner} }`, `local.${listName(path)}`);
+    return `length(local.${listName(path)}) == 0 ? "" : yamlencode(${nested})`;
+  };
+  const values = `\${concat([${layers.map(({ name }) => document(name)).join(', ')}], var.values, [${[
+    ...protection.map(({ name }) => document(name)),
+    ...lists.map(list),
+  ].join(', ')}])}`;
+  const all = [...documents.map(({ name }) => `values_${name}`), ...lists.map(({ path }) => listName(path))];
+  return {
+    locals,
+    values,
+    preconditions: [
+      {
+        condition: `\${!anytrue([${all.map((name) => `issensitive(jsonencode(local.${name}))`).join(', ')}])}`,
+        error_message: SENSITIVE('An input that goes into values (environment, labels, annotations, …)'),
+      },
+      {
+        condition: `\${alltrue([for found in local.values_of_others : length(found) == 0])}`,
+        error_message: `values sets \${join(", ", flatten(local.values_of_others))}. Such a key or variable holds a secret, or ties the release to its Secret, its data or its address: use the input for it.`,
+      },
+    ],
+    validations: [
+      { condition: '${!issensitive(var.values)}', error_message: SENSITIVE('values') },
+      {
+        condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
+        error_message:
+          '[values.notAMap] values: Give YAML documents with a map in each, such as yamlencode({ server = { loggingLevel = "DEBUG" } }).',
+      },
+    ],
+  };
+}
+
+function listName(path: string): string {
+  return `list_${path.replace(/\W/g, '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+}
+
+const SENSITIVE = (what: string) =>
+  `${what} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
+
+/** Addresses of what keeps a release and one of somebody else apart; where it is not read, nothing is found. */
+export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {
+  'data.kubernetes_resources.foreign-release.objects':
+    'flatten(data.kubernetes_resources.foreign_release[*].objects)',
+  'data.kubernetes_resources.foreign-release': 'data.kubernetes_resources.foreign_release',
+  'data.kubernetes_resources.release-of-another-state.objects':
+    'flatten(data.kubernetes_resources.release_of_another_state[*].objects)',
+  'data.kubernetes_resources.release-of-another-state': 'data.kubernetes_resources.release_of_another_state',
+  'release.upgradeInstall': 'release.upgrade_install',
+};
+
+/** The id that only this state knows: see `ownership` of the library. */
+export const OWNER = `\${local.shared_namespace ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}`;
+
+/** Whether others may have a release in the namespace. */
+export function isShared(decide: Decide): boolean {
+  const test = 'local.shared_namespace';
+  const alternatives = [
+    { name: 'shared', test },
+    { name: 'own', test: `!${test}` },
+  ];
+  return decide({ id: test, alternatives }) === 0;
+}
+
+/** What the library requires of a release in a namespace of others; its own values are other locals here. */
+export function ownershipConditions({ lifecycle }: Body): Validation[] {
+  const { precondition } = lifecycle as { readonly precondition: readonly Validation[] };
+  return precondition.filter(({ condition }) => !condition.includes('issensitive('));
+}

@@ -1,0 +1,423 @@
+import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { SettingsSchema } from '../../app/settings-schema';
+import { tagOf } from '../../src/charts/images';
+import { basicAuth } from '../../src/charts/prefect-server/basic-auth';
+import { databaseAnnotations, databaseTies, databaseTuning } from '../../src/charts/prefect-server/database';
+import { SERVER_ENVIRONMENT } from '../../src/charts/prefect-server/environment';
+import { exposure } from '../../src/charts/prefect-server/exposure';
+import { otherLists } from '../../src/charts/prefect-server/lists';
+import { followSecrets, operations, release } from '../../src/charts/prefect-server/operations';
+import { RESERVED_SERVER_VALUES } from '../../src/charts/prefect-server/reserved';
+import {
+  apiPathOf,
+  type BrowserApi,
+  DEFAULT_SERVICE_PORT,
+  type ServerSettings,
+} from '../../src/charts/prefect-server/settings';
+import type { ResolvedChart } from '../../src/charts/versions';
+import { type ApiAuth, apiAuth } from '../../src/credentials/api-auth';
+import { bindDatabase } from '../../src/database/bind';
+import { ownLabels } from '../../src/kubernetes/labels';
+import { Namespaces } from '../../src/kubernetes/namespaces';
+import type { Namespace } from '../../src/namespace';
+import type { PrefectServer } from '../../src/prefect-server';
+import { SERVER_CHECKS } from '../../src/prefect-server-check';
+import { OUTPUT_GROUPS, PrefectServerOutputs } from '../../src/prefect-server-outputs';
+import type { PrefectServerProps } from '../../src/prefect-server-props';
+import { escapeUserDocument } from '../../src/terraform/escape';
+import { helmRelease } from '../../src/terraform/release';
+import { type Body, ResourceBlocks } from './blocks';
+import { moduleChart, prefectVersion } from './chart';
+import type { Decide } from './decisions';
+import type { Input, ModuleDefinition, Output } from './definition';
+import {
+  isShared,
+  OWNER,
+  type OwnList,
+  ownershipConditions,
+  RELEASE_ADDRESSES,
+  releaseValues,
+} from './helm-release';
+import { inputSchema } from './inputs';
+import { lazily, withGetters } from './lazily';
+import { ModuleWriter } from './module';
+import type { Node } from './nodes';
+import { expressionOf } from './print';
+import { SERVER_INPUTS } from './server-inputs';
+import {
+  WORKER_NAMESPACES,
+  WORKER_OUTPUTS,
+  workerLocals,
+  workerModule,
+  workersInput,
+} from './server-workers';
+import { conditionsOf, variables } from './variables';
+
+/** Addresses that the library's constructs give, and those of the module. */
+const ADDRESSES = {
+  ...RELEASE_ADDRESSES,
+  'ephemeral.random_password.database-write-only-password': 'ephemeral.random_password.database[0]',
+  'random_password.database-password': 'random_password.database',
+  'kubernetes_secret_v1.database-write-only-secret.metadata[0].uid':
+    'one(kubernetes_secret_v1.database_write_only[*].metadata[0].uid)',
+  'kubernetes_secret_v1.database-write-only-secret': 'kubernetes_secret_v1.database_write_only',
+  'kubernetes_secret_v1.database-given-secret': 'kubernetes_secret_v1.database',
+  'kubernetes_secret_v1.database-secret': 'kubernetes_secret_v1.database',
+  'kubernetes_persistent_volume_claim_v1.database-claim': 'kubernetes_persistent_volume_claim_v1.database',
+  'ephemeral.random_password.api-auth-write-only-password': 'ephemeral.random_password.api_auth[0]',
+  'random_password.api-auth-password': 'random_password.api_auth',
+  'kubernetes_secret_v1.api-auth-write-only-secret.metadata[0].uid':
+    'one(kubernetes_secret_v1.api_auth_write_only[*].metadata[0].uid)',
+  'kubernetes_secret_v1.api-auth-write-only-secret': 'kubernetes_secret_v1.api_auth_write_only',
+  'kubernetes_secret_v1.api-auth-given-secret': 'kubernetes_secret_v1.api_auth_given',
+  'kubernetes_secret_v1.api-auth-secret': 'kubernetes_secret_v1.api_auth',
+  'terraform_data.api-auth-version': 'terraform_data.api_auth_version',
+  'kubernetes_namespace_v1.namespace': 'kubernetes_namespace_v1.prefect',
+  'helm_release.release': 'helm_release.server',
+  'data.kubernetes_service_v1.outputs_service': 'data.kubernetes_service_v1.server',
+};
+
+const RULES = {
+  enumerated: ['SslMode'],
+  elementwise: ['job.pull_secrets'],
+  passwords: {
+    'var.database.credentials': 'var.database_password',
+    'var.basic_auth': 'var.basic_auth_password',
+  },
+};
+
+const WRITE_ONLY_AUTH_UID = 'one(kubernetes_secret_v1.api_auth_write_only[*].metadata[0].uid)';
+
+const IS_ABSOLUTE = 'can(regex("^https?://[^/]", var.ui_api_url))';
+
+/** The `BrowserApi` of the library, for which it has no function of Terraform's. */
+const BROWSER_API = {
+  browser_api_url: `\${try(replace(var.ui_api_url, "/[/]+$/", ""), "")}`,
+  browser_origin: `\${endswith(local.browser_api_url, local.api_path) ? trimsuffix(local.browser_api_url, local.api_path) : try(regex("^https?://[^/]+", local.browser_api_url), "")}`,
+};
+
+const IN_NAMESPACE = [
+  'kubernetes_secret_v1.database',
+  'kubernetes_secret_v1.database_write_only',
+  'kubernetes_secret_v1.api_auth',
+  'kubernetes_secret_v1.api_auth_given',
+  'kubernetes_secret_v1.api_auth_write_only',
+  'kubernetes_persistent_volume_claim_v1.database',
+];
+
+const BEFORE_RELEASE = ['kubernetes_namespace_v1.prefect', ...IN_NAMESPACE];
+const IN_ANY_NAMESPACE = ['kubernetes_secret_v1.api_auth', 'kubernetes_secret_v1.api_auth_given'];
+
+/** A server as its module knows it. */
+export interface ModuleServer {
+  readonly settings: ServerSettings;
+  readonly chart: ResolvedChart;
+  readonly prefectVersion?: string;
+  readonly auth?: ApiAuth;
+  readonly authAnnotations: Record<string, string>;
+}
+
+const LAYERS = {
+  release,
+  database: databaseTuning,
+  exposure,
+  operations,
+};
+
+const PROTECTION = {
+  database_ties: databaseTies,
+  basic_auth: ({ authSecretName }: ServerSettings) => basicAuth(authSecretName),
+  follow_secrets: followSecrets,
+};
+
+/** The module of a Prefect 3 server. */
+export function prefectServer(schema: SettingsSchema): ModuleDefinition {
+  const inputs = inputSchema(schema, schema, SERVER_INPUTS);
+  const writer = new ModuleWriter(inputs, RULES, ADDRESSES);
+  const server = (decide: Decide) => moduleServer(writer, decide);
+  const layers = (named: Record<string, (settings: ServerSettings) => unknown>) =>
+    Object.entries(named).map(([name, make]) => ({
+      name,
+      document: writer.values((decide) => make(server(decide).settings)),
+    }));
+  const values = releaseValues({
+    layers: layers(LAYERS),
+    protection: [{ name: 'owner', document: OWNER }, ...layers(PROTECTION)],
+    lists: serverLists(writer, server),
+    reserved: RESERVED_SERVER_VALUES,
+  });
+  const checks = SERVER_CHECKS.map((check) =>
+    writer.requirements((problems, decide) => check(problems, server(decide).settings)),
+  );
+  const conditions = conditionsOf(checks, writer.printer);
+  const resources = new ResourceBlocks(writer.printer);
+  for (const made of serverResources(writer, server)) {
+    resources.add(made);
+  }
+  addKeepers(resources);
+  resources.change('terraform_data.owner', ({ count: _, ...body }) => body);
+  resources.change('helm_release.server', (body) => ({
+    ...body,
+    values: values.values,
+    lifecycle: {
+      precondition: [...ownershipConditions(body), ...values.preconditions, ...conditions.others],
+    },
+    depends_on: BEFORE_RELEASE,
+  }));
+  for (const address of IN_NAMESPACE) {
+    resources.change(address, (body) => ({ ...body, depends_on: ['kubernetes_namespace_v1.prefect'] }));
+  }
+  for (const address of IN_ANY_NAMESPACE) {
+    resources.change(address, inEachNamespace);
+  }
+  resources.set('kubernetes_namespace_v1.worker', WORKER_NAMESPACES);
+  resources.set('module.worker', workerModule(inputs));
+  return {
+    name: 'prefect-server',
+    title: 'Prefect 3 server',
+    introduction: INTRODUCTION,
+    providers: ['helm', 'kubernetes', 'random'],
+    variables: {
+      ...variables(inputs, conditions, {
+        values: { validation: values.validations },
+        workers: workersInput(inputs),
+      }),
+      ...passwords(),
+    },
+    locals: {
+      shared_namespace: `\${var.namespace.type == "existing"}`,
+      ...values.locals,
+      ...BROWSER_API,
+      ...workerLocals(writer, server),
+    },
+    blocks: resources.blocks,
+    outputs: { ...serverOutputs(writer, server), ...WORKER_OUTPUTS },
+  };
+}
+
+function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
+  const props = writer.props<PrefectServerProps>(decide);
+  const name = props.name as string;
+  const namespace = Token.asString(writer.symbols.token('var.namespace.name'));
+  const labels = ownLabels(name);
+  const chart = lazily(() => moduleChart('prefect-server', props.chart, decide));
+  const version = lazily(() => prefectVersion(props, chart()));
+  const spec = () => props.database?._spec as NonNullable<PrefectServerProps['database']>['_spec'];
+  // Terraform takes no variable in prevent_destroy: see ADR-12.
+  const bound = lazily(() =>
+    bindDatabase(
+      writer.stack,
+      { _spec: spec(), _isProtected: false },
+      { name, namespace, labels, dependsOn: [] },
+    ),
+  );
+  const auth = lazily(() =>
+    props.basicAuth === undefined
+      ? undefined
+      : apiAuth(writer.stack, props.basicAuth._spec, `${name}-api-auth`, labels),
+  );
+  // Its annotation asks for the uid alone, and the Secret has to be made for that nowhere else.
+  const uid = Token.asString(writer.symbols.token(WRITE_ONLY_AUTH_UID));
+  const authSecret = { metadata: { uid } } as unknown as SecretV1;
+  const settings = withGetters(
+    { name, namespace, props },
+    {
+      database: () =>
+        withGetters({}, { spec, secret: () => bound().secret, claimName: () => bound().claimName }),
+      authSecretName: () => auth()?.secretName,
+      chartVersion: () => chart().knownVersion(),
+      browserApi: () => browserApi(writer, props, decide),
+      imageTag: () => tagOf(props.image, version(), '-python3.11'),
+      secretAnnotations: () => ({ ...auth()?.podAnnotations(authSecret), ...databaseAnnotations(bound()) }),
+    },
+  );
+  const authAnnotations = () => auth()?.podAnnotations(authSecret) ?? {};
+  return withGetters(
+    { settings },
+    { chart: () => chart().resolved, prefectVersion: version, auth, authAnnotations },
+  ) as ModuleServer;
+}
+
+/** `ui_api_url` where it is more than a path. */
+function browserApi(writer: ModuleWriter, props: PrefectServerProps, decide: Decide): BrowserApi | undefined {
+  if (props.uiApiUrl === undefined) {
+    return undefined;
+  }
+  const alternatives = [
+    { name: 'absolute', test: IS_ABSOLUTE },
+    { name: 'path', test: `!${IS_ABSOLUTE}` },
+  ];
+  if (decide({ id: 'whether var.ui_api_url is absolute', alternatives }) === 1) {
+    return undefined;
+  }
+  const token = (text: string) => Token.asString(writer.symbols.token(text));
+  return { url: token('local.browser_api_url'), origin: token('local.browser_origin') };
+}
+
+/** Everything that the library makes for a server, in parts that know nothing of each other. */
+function serverResources(
+  writer: ModuleWriter,
+  server: (decide: Decide) => ModuleServer,
+): Map<string, Node>[] {
+  return [
+    writer.resources((decide) =>
+      new Namespaces(writer.stack).ensure(namespaceOf(server(decide)), 'namespace'),
+    ),
+    writer.resources((decide) => server(decide).settings.database.secret),
+    writer.resources((decide) => {
+      const { settings, auth } = server(decide);
+      auth?.secretIn(writer.stack, '', settings.namespace, []);
+    }),
+    writer.resources((decide) => {
+      const { settings, chart } = server(decide);
+      const { props, name, namespace } = settings;
+      helmRelease(writer.stack, 'release', {
+        ...{
+          name,
+          namespace,
+          chart,
+          layers: [],
+          protection: [],
+          lists: {},
+          dependsOn: [],
+          preconditions: [],
+        },
+        reserved: RESERVED_SERVER_VALUES,
+        release: props.release,
+        sharedNamespace: isShared(decide),
+        wait: props.release?.wait ?? props.redis === undefined,
+      });
+    }),
+  ];
+}
+
+function namespaceOf({ settings }: ModuleServer): Namespace {
+  return settings.props.namespace as Namespace;
+}
+
+/** The lists of the values: the environment's parts one after the other, and the others. */
+function serverLists(writer: ModuleWriter, server: (decide: Decide) => ModuleServer): OwnList[] {
+  const environment = SERVER_ENVIRONMENT.map((part) =>
+    writer.expression((decide) => escapeUserDocument(part(server(decide).settings))),
+  );
+  const others = writer.node((decide) => escapeUserDocument(otherLists(server(decide).settings)));
+  return [
+    { path: 'global.prefect.env', expression: `concat(${environment.join(', ')})` },
+    ...[...(others.map ?? [])].map(([path, list]) => ({ path, expression: writer.printer.listOf(list) })),
+  ];
+}
+
+/** Passwords that nobody turned off are kept: their version alone makes new ones, and no keepers are version 1. */
+function addKeepers(resources: ResourceBlocks): void {
+  for (const [address, credentials] of [
+    ['random_password.database', 'var.database.credentials'],
+    ['random_password.api_auth', 'var.basic_auth'],
+  ]) {
+    const version = `try(coalesce(${credentials}.version, 1), 1)`;
+    resources.change(address, ({ count: _, ...body }) => ({
+      ...body,
+      length: `\${coalesce(${expressionOf(body.length as string)}, 32)}`,
+      keepers: `\${${version} > 1 ? { version = tostring(${version}) } : null}`,
+    }));
+  }
+}
+
+function inEachNamespace({ count, metadata, ...body }: Body): Body {
+  const condition = expressionOf(count as string).replace(/ \? 1 : 0$/, '');
+  return {
+    ...body,
+    for_each: `\${${condition} ? local.auth_namespaces : toset([])}`,
+    metadata: { ...(metadata as object), namespace: `\${each.value}` },
+    depends_on: ['kubernetes_namespace_v1.prefect', 'kubernetes_namespace_v1.worker'],
+  };
+}
+
+function passwords(): Record<string, Input> {
+  return {
+    database_password: {
+      type: 'string',
+      description:
+        'The password for `database.credentials` of the type `fromPassword`. Another one at the same version is an error in the plan.',
+      default: null,
+      sensitive: true,
+      validation: [
+        {
+          condition:
+            '${try(var.database.credentials.type, "") != "fromPassword" || var.database_password != null}',
+          error_message:
+            '[credentials.password.missing] database_password: The type fromPassword takes it from here.',
+        },
+      ],
+    },
+    basic_auth_password: {
+      type: 'string',
+      description:
+        'The password for `basic_auth` of the type `fromPassword`. Another one at the same version is an error in the plan.',
+      default: null,
+      sensitive: true,
+      validation: [
+        {
+          condition: '${try(var.basic_auth.type, "") != "fromPassword" || var.basic_auth_password != null}',
+          error_message:
+            '[credentials.password.missing] basic_auth_password: The type fromPassword takes it from here.',
+        },
+      ],
+    },
+  };
+}
+
+function serverOutputs(
+  writer: ModuleWriter,
+  server: (decide: Decide) => ModuleServer,
+): Record<string, Output> {
+  const found: Record<string, Output> = {};
+  let run = 0;
+  for (const group of OUTPUT_GROUPS) {
+    const node = writer.node((decide) => {
+      run += 1;
+      const prefix = `run${run}_`;
+      const known = server(decide);
+      const chart = withGetters({}, { version: () => known.chart.version });
+      new PrefectServerOutputs(outputServer(writer, known), chart, prefix, [group]);
+      return writer.outputs(prefix);
+    });
+    for (const [name, output] of node.map ?? []) {
+      const description = output.map?.get('description')?.scalar;
+      const value = output.map?.get('value') as Node;
+      found[name] = {
+        value: writer.printer.json({ ...value, when: output.when }) as string,
+        description: description !== undefined && 'value' in description ? String(description.value) : '',
+      };
+    }
+  }
+  return found;
+}
+
+/** What the outputs want to know of a server. */
+function outputServer(writer: ModuleWriter, known: ModuleServer): PrefectServer {
+  const { settings } = known;
+  const server = new Construct(writer.stack, 'server');
+  const { props, name, namespace } = settings;
+  const fixed = {
+    name,
+    namespace,
+    _settings: settings,
+    workers: [],
+    apiUrl: `http://${name}.${namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`,
+  };
+  return Object.defineProperties(
+    server,
+    Object.getOwnPropertyDescriptors(
+      withGetters(fixed, {
+        prefectVersion: () => known.prefectVersion,
+        databaseSecretName: () => settings.database.secret?.name,
+        apiAuthSecretName: () => settings.authSecretName,
+        claimName: () => settings.database.claimName,
+      }),
+    ),
+  ) as PrefectServer;
+}
+
+const INTRODUCTION = `A Prefect 3 server on Kubernetes: a namespace, passwords in Secrets, the volume claim of the database, and a release of the chart prefect-server that refers to them by name. No upgrade changes a password.`;

@@ -1,0 +1,370 @@
+import type { Decision } from './decisions';
+import type { Choice, Node, Scalar } from './nodes';
+import type { Element, Elements } from './symbols';
+
+/** A value in Terraform's JSON: a template is text with an expression in it. */
+export type Json = Scalar | Json[] | { [key: string]: Json };
+
+/** Prints documents that depend on decisions as Terraform has them. */
+export class Printer {
+  public constructor(private readonly elements: Elements) {}
+
+  /** The document as a value of JSON; what may be left out in the plan is an expression. */
+  public json(node: Node): Json {
+    if (node.map !== undefined && !this.isFiltered(node)) {
+      return Object.fromEntries([...node.map].map(([key, value]) => [key, this.json(value)]));
+    }
+    if (node.scalar !== undefined && 'value' in node.scalar) {
+      return node.scalar.value;
+    }
+    if (node.list !== undefined && !this.isConditional(node.list)) {
+      return node.list.map((item) => this.json(item));
+    }
+    return `\${${this.expression(node)}}`;
+  }
+
+  /** The body of a block: blocks in it have to be written out, and an argument may be null. */
+  public body(node: Node): Json {
+    if (node.map !== undefined && 'value' in node.when && !this.speaksOfElements(node)) {
+      return Object.fromEntries(
+        [...node.map].map(([key, value]) => [
+          key,
+          key === 'lifecycle' ? this.lifecycle(value) : this.body(value),
+        ]),
+      );
+    }
+    return this.json(node);
+  }
+
+  /** A `lifecycle` has no condition; its conditions hold where it is not meant. */
+  private lifecycle({ map, when: whole }: Node): Json {
+    return Object.fromEntries(
+      [...(map ?? [])].map(([key, { list, scalar, when }]) => [
+        key,
+        list?.some((item) => item.map?.has('condition'))
+          ? list.map((item) => this.conditionBlock(item, [whole, when, item.when]))
+          : this.json({ list, scalar, when: { value: true } }),
+      ]),
+    );
+  }
+
+  /** A `precondition` or `postcondition`, which holds where it is not meant. */
+  private conditionBlock({ map }: Node, meant: readonly Choice<boolean>[]): Json {
+    const { condition, error_message: message } = Object.fromEntries(map ?? []);
+    const expression = this.expression(condition);
+    const unmeant = meant
+      .filter((when) => !('value' in when))
+      .map((when) => `!(${this.condition(when)}) || `);
+    return {
+      condition: `\${${unmeant.join('')}${expression}}`,
+      error_message: messageOf(String(this.json(message))),
+    };
+  }
+
+  /** The document as an expression, null where it is not there. */
+  public expression(node: Node): string {
+    const { when } = node;
+    const whole = this.whole(node);
+    if ('value' in when) {
+      return when.value ? whole : 'null';
+    }
+    if (node.scalar !== undefined && nullableOf(when) === whole) {
+      return whole;
+    }
+    return `(${this.condition(when)} ? ${whole} : null)`;
+  }
+
+  private whole(node: Node): string {
+    if (node.map !== undefined) {
+      return this.map(node);
+    }
+    if (node.list !== undefined) {
+      return this.list(node.list);
+    }
+    return this.choice(node.scalar as Choice<Scalar>);
+  }
+
+  /** A list, empty where it is not there. What an item is made of may be an error where the item is not meant. */
+  public listOf(node: Node): string {
+    if (node.list === undefined) {
+      const expression = this.expression(node);
+      return `(${expression} == null ? [] : ${expression})`;
+    }
+    const whole = this.whole(node);
+    return 'value' in node.when
+      ? whole
+      : `concat([], [for it in ${this.condition(node.when)} ? [true] : [] : ${whole}]...)`;
+  }
+
+  private map(node: Node): string {
+    const parts = this.parts([...(node.map ?? [])]);
+    if (parts.length > 1) {
+      return `merge(${parts.map((part) => this.map({ ...node, map: new Map(part) })).join(', ')})`;
+    }
+    const entries = parts[0] ?? [];
+    const [first] = entries;
+    const element = first === undefined ? undefined : this.elements.find(first[0]);
+    if (element !== undefined) {
+      const { name, collection } = element;
+      return `{ for ${name}_key, ${name}_value in ${collection} : ${expressionOf(first[0])} => ${this.expression(first[1])} }`;
+    }
+    const printed = entries.map(([key, value]) => `${expressionOf(key)} = ${this.expression(value)}`);
+    const object = `{ ${printed.join(', ')} }`;
+    return this.isFiltered(node) && this.hasAbsent(node)
+      ? `{ for k, v in ${object} : k => v if v != null }`
+      : object;
+  }
+
+  /** The entries of a map, cut where those of an input begin or end: each of these is an expression of its own. */
+  private parts(entries: readonly (readonly [string, Node])[]): (readonly [string, Node])[][] {
+    const parts: (readonly [string, Node])[][] = [];
+    let isOpen = false;
+    for (const entry of entries) {
+      const isElement = this.elements.find(entry[0]) !== undefined;
+      if (isOpen && !isElement) {
+        parts[parts.length - 1].push(entry);
+      } else {
+        parts.push([entry]);
+      }
+      isOpen = !isElement;
+    }
+    return parts;
+  }
+
+  private list(items: readonly Node[]): string {
+    if (items.length === 0) {
+      return '[]';
+    }
+    if (!this.isConditional(items)) {
+      return `[${items.map((item) => this.whole(item)).join(', ')}]`;
+    }
+    const parts = items.map((item) => {
+      const condition = 'value' in item.when ? undefined : this.condition(item.when);
+      const value = this.whole(item);
+      const element = this.spokenOf(item);
+      if (element === undefined) {
+        return condition === undefined ? `[${value}]` : `[for it in ${condition} ? [true] : [] : ${value}]`;
+      }
+      const { name, collection } = element;
+      const filter = condition === undefined ? '' : ` if ${condition}`;
+      return `[for ${name}_key, ${name}_value in ${collection} : ${value}${filter}]`;
+    });
+    return parts.length === 1 ? parts[0] : `concat(${parts.join(', ')})`;
+  }
+
+  /** Whether it takes an expression to say the map: something in it may be null, or speaks of each element of an input. */
+  private isFiltered(node: Node): boolean {
+    const entries = [...(node.map ?? [])];
+    return (
+      !('value' in node.when) ||
+      entries.some(([key, value]) => this.elements.find(key) !== undefined || this.mayBeNull(value))
+    );
+  }
+
+  private speaksOfElements(node: Node): boolean {
+    return [...(node.map ?? [])].some(([key]) => this.elements.find(key) !== undefined);
+  }
+
+  private isConditional(items: readonly Node[]): boolean {
+    return items.some((item) => !('value' in item.when) || this.spokenOf(item) !== undefined);
+  }
+
+  /** The element that a part of a document speaks of, and that nothing in the part goes through. */
+  private spokenOf(node: Node): Element | undefined {
+    return this.free(node)[0];
+  }
+
+  private free({ scalar, map, list }: Node): Element[] {
+    if (scalar !== undefined) {
+      const element = this.elements.find(this.choice(scalar));
+      return element === undefined ? [] : [element];
+    }
+    const inMap = [...(map ?? [])].flatMap(([key, value]) => {
+      const own = this.elements.find(key);
+      return this.free(value).filter(({ name }) => name !== own?.name);
+    });
+    return [...inMap, ...(list ?? []).flatMap((item) => this.free(item).slice(1))];
+  }
+
+  private hasAbsent(node: Node): boolean {
+    return [...(node.map ?? [])].some(([, value]) => this.mayBeNull(value));
+  }
+
+  private mayBeNull(node: Node): boolean {
+    return !('value' in node.when) || (node.scalar !== undefined && this.nullableLeaf(node.scalar));
+  }
+
+  private nullableLeaf(scalar: Choice<Scalar>): boolean {
+    return (
+      'value' in scalar &&
+      typeof scalar.value === 'string' &&
+      /^\$\{.*\}$/s.test(scalar.value) &&
+      /\bnull\b|^\$\{(var|each_)/.test(scalar.value)
+    );
+  }
+
+  /** The collection whose elements an expression speaks of. */
+  public elementOf(text: string): Element | undefined {
+    return this.elements.find(text);
+  }
+
+  /** A condition on each element of a collection, and of one in it. */
+  public forAll(element: Element, condition: string): string {
+    const { name, collection } = element;
+    const all = `alltrue([for ${name}_key, ${name}_value in ${collection} : ${condition}])`;
+    const outer = this.elements.find(collection);
+    return outer === undefined ? all : this.forAll(outer, all);
+  }
+
+  /** A choice of values as an expression. */
+  public choice(choice: Choice<Scalar>): string {
+    if ('value' in choice) {
+      return expressionOf(choice.value);
+    }
+    const { decision, branches } = choice;
+    const printed = branches.map((branch) => (branch === undefined ? undefined : this.choice(branch)));
+    const different = [...new Set(printed.filter((text) => text !== undefined))];
+    if (different.length === 1) {
+      return different[0];
+    }
+    const last = different[different.length - 1];
+    if (different.length === 2 && different.every((text) => text === 'true' || text === 'false')) {
+      return anyOf(
+        decision,
+        printed.map((each) => each === 'true'),
+      );
+    }
+    return different.slice(0, -1).reduceRight((otherwise, text) => {
+      const test = anyOf(
+        decision,
+        printed.map((each) => each === text),
+      );
+      return `(${test} ? ${text} : ${otherwise})`;
+    }, last);
+  }
+
+  /** A choice of yes and no as a condition. */
+  public condition(choice: Choice<boolean>): string {
+    if ('value' in choice) {
+      return String(choice.value);
+    }
+    const { decision, branches } = choice;
+    const printed = branches.map((branch) => (branch === undefined ? undefined : this.condition(branch)));
+    const different = [...new Set(printed.filter((text) => text !== undefined))];
+    const parts = different
+      .filter((text) => text !== 'false')
+      .map((text) => {
+        const test = anyOf(
+          decision,
+          printed.map(
+            (each) =>
+              each === text || (each === undefined && text === different[0] && different.length === 1),
+          ),
+        );
+        return text === 'true' ? test : `(${test} && ${text})`;
+      });
+    return parts.length === 0 ? 'false' : parts.length === 1 ? parts[0] : `(${parts.join(' || ')})`;
+  }
+}
+
+/** The condition that one of some alternatives is taken. */
+function anyOf({ alternatives }: Decision, taken: readonly boolean[]): string {
+  const tests = alternatives.filter((_, index) => taken[index]).map(({ test }) => test);
+  return tests.length === 1 ? tests[0] : `(${tests.join(' || ')})`;
+}
+
+/** The expression that is null where a condition does not hold, if that is all the condition says. */
+function nullableOf(when: Choice<boolean>): string | undefined {
+  if ('value' in when || when.decision.nullable === undefined) {
+    return undefined;
+  }
+  const [set, unset] = when.branches;
+  const isPlain =
+    set !== undefined &&
+    unset !== undefined &&
+    'value' in set &&
+    set.value &&
+    'value' in unset &&
+    !unset.value;
+  return isPlain ? when.decision.nullable : undefined;
+}
+
+/** A value of Terraform's JSON as an expression. */
+export function expressionOf(value: Scalar): string {
+  if (typeof value !== 'string') {
+    return String(value);
+  }
+  const parts = templateParts(value);
+  const [only] = parts;
+  if (parts.length === 1 && only.isExpression) {
+    return only.text;
+  }
+  const inner = parts.map(({ isExpression, text }) =>
+    isExpression ? `\${${text}}` : JSON.stringify(text).slice(1, -1),
+  );
+  return `"${inner.join('')}"`;
+}
+
+/** A message, which Terraform evaluates whether or not it is shown: an input that is null leaves a gap in it. */
+export function messageOf(template: string): string {
+  return templateParts(template)
+    .map(({ isExpression, text }) => (isExpression ? `\${try(coalesce(${text}), "")}` : text))
+    .join('');
+}
+
+/** Splits a template into text, escapes and all, and expressions. */
+function templateParts(template: string): { readonly isExpression: boolean; readonly text: string }[] {
+  const parts: { isExpression: boolean; text: string }[] = [];
+  let text = '';
+  for (let at = 0; at < template.length; ) {
+    if (template.startsWith('$${', at)) {
+      text += '$${';
+      at += 3;
+    } else if (template.startsWith('${', at)) {
+      const end = closingBrace(template, at + 2);
+      parts.push(...(text === '' ? [] : [{ isExpression: false, text }]), {
+        isExpression: true,
+        text: template.slice(at + 2, end),
+      });
+      text = '';
+      at = end + 1;
+    } else {
+      text += template[at];
+      at += 1;
+    }
+  }
+  return text === '' && parts.length > 0 ? parts : [...parts, { isExpression: false, text }];
+}
+
+/** The position of the brace that closes what is open at `start`; quoted text may have templates in it again. */
+function closingBrace(text: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '"') {
+      at = closingQuote(text, at + 1);
+    } else if (text[at] === '{') {
+      depth += 1;
+    } else if (text[at] === '}') {
+      depth -= 1;
+      if (depth === 0) {
+        return at;
+      }
+    }
+  }
+  throw new Error(`An expression that does not end: ${text}`);
+}
+
+function closingQuote(text: string, start: number): number {
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '\\') {
+      at += 1;
+    } else if (text.startsWith('$${', at)) {
+      at += 2;
+    } else if (text.startsWith('${', at)) {
+      at = closingBrace(text, at + 2);
+    } else if (text[at] === '"') {
+      return at;
+    }
+  }
+  throw new Error(`A quote that does not end: ${text}`);
+}

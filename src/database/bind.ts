@@ -1,0 +1,52 @@
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { ServerDatabase } from '../charts/prefect-server/settings';
+import { Credentials } from '../credentials/credentials';
+import { databaseSecret } from '../credentials/database-secret';
+import { databaseClaim } from './claim';
+import type { Database } from './database';
+
+export interface BindOptions {
+  /** Name of the server. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly dependsOn: TerraformResource[];
+}
+
+/** Makes what a server's database needs: the Secret of its password, and the claim of its volume. */
+export function bindDatabase(
+  scope: Construct,
+  { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,
+  { name: server, namespace, labels, dependsOn }: BindOptions,
+): ServerDatabase & { claim: TerraformResource[] } {
+  const secretOptions = { namespace, baseName: `${server}-database`, labels, dependsOn };
+  const claimOptions = { namespace, labels, preventDestroy, dependsOn };
+  switch (spec.kind) {
+    case 'external':
+      return {
+        spec,
+        secret: databaseSecret(scope, spec.options.credentials._spec, secretOptions),
+        claim: [],
+      };
+    case 'sqlite': {
+      const name = `${server}-sqlite`;
+      const { size = '1Gi', storageClass } = spec.options;
+      return {
+        spec,
+        claimName: name,
+        claim: [databaseClaim(scope, { ...claimOptions, name, size, storageClass })],
+      };
+    }
+    case 'bundled': {
+      const { credentials, existingClaim, size = '8Gi', storageClass, accessMode } = spec.options;
+      const secret = databaseSecret(scope, (credentials ?? Credentials.generated())._spec, secretOptions);
+      const name = existingClaim ?? `${server}-database`;
+      const claim =
+        existingClaim === undefined
+          ? [databaseClaim(scope, { ...claimOptions, name, size, storageClass, accessMode })]
+          : [];
+      return { spec, secret, claimName: name, claim };
+    }
+  }
+}
