@@ -22,7 +22,13 @@ const DOCUMENTS = ['README.md', 'CONTRIBUTING.md'];
 const FOLDERS = ['docs', 'examples'];
 /** Written by other scripts, which have their own checks. */
 const GENERATED = ['docs/API.md', 'docs/errors.md', 'docs/settings.md', 'docs/settings-prefect1.md'];
-const LANGUAGES: Record<string, string> = { '.ts': 'ts', '.py': 'python', '.json': 'json', '.yaml': 'yaml' };
+const LANGUAGES: Record<string, string> = {
+  '.tf': 'hcl',
+  '.ts': 'ts',
+  '.py': 'python',
+  '.json': 'json',
+  '.yaml': 'yaml',
+};
 const FREE_LANGUAGES = ['sh', 'text'];
 
 const MARKED = /^<!-- snippet: (\S+?)(?:#(\S+))? -->\n[\s\S]*?^<!-- \/snippet -->$/gm;
