@@ -9,23 +9,23 @@ import { assertSecretReferencesResolve } from './support/pods';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { Workspace } from './support/terraform';
 
-/** An example as it stands, but for what a test has of its own: a namespace, and charts of this machine. */
-async function example(name: string, namespace: string, inputs: Json = {}): Promise<Workspace> {
+interface Own {
+  /** Inputs of the module. */
+  readonly inputs?: Json;
+  readonly resource?: Json;
+  readonly variables?: Record<string, Json>;
+}
+
+/** An example as it stands, but for what a test has of its own: names, and charts of this machine. */
+async function example(name: string, { inputs, resource, variables }: Own): Promise<Workspace> {
+  const source = moduleSource('prefect-server');
+  const chart = await chartOfModule('prefect-server');
+  const own = { module: { prefect: { source, chart, ...inputs } }, ...(resource && { resource }) };
   const main = readFileSync(resolve(__dirname, `../../examples/hcl/${name}/main.tf`), 'utf8');
-  const workspace = Workspace.create({
-    'main.tf': main,
-    'test_override.tf.json': {
-      module: {
-        prefect: {
-          source: moduleSource('prefect-server'),
-          namespace: { type: 'create', name: namespace },
-          chart: await chartOfModule('prefect-server'),
-          ...inputs,
-        },
-      },
-    },
-  });
+  const workspace = Workspace.create({ 'main.tf': main, 'test_override.tf.json': own }, { variables });
   await workspace.init();
+  await workspace.apply();
+  await workspace.expectNoChanges();
   return workspace;
 }
 
@@ -46,9 +46,9 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
       const workers = {
         kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') },
       };
-      const workspace = await example(name, namespace, { workers });
-      await workspace.apply();
-      await workspace.expectNoChanges();
+      const workspace = await example(name, {
+        inputs: { namespace: { type: 'create', name: namespace }, workers },
+      });
       await assertSecretReferencesResolve(kube, namespace);
       expect((await kube.list('deployments', namespace)).map(({ metadata }) => metadata.name).sort()).toEqual(
         ['prefect-server', 'prefect-worker-kubernetes'],
@@ -77,4 +77,45 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
       workspace.remove();
     },
   );
+
+  test('external-database takes what a managed database has, and a password that is given', async () => {
+    const kube = Kube.fromEnvironment();
+    const namespace = uniqueName('external');
+    const password = `p'a"ss/w:r%d?`;
+    const workspace = await example('external-database', {
+      resource: { kubernetes_namespace_v1: { prefect: { metadata: { name: namespace } } } },
+      variables: {
+        postgres: { host: 'db.example.com', database: 'prefect', username: 'prefect' },
+        postgres_ca: 'PEM',
+        database_password: password,
+      },
+    });
+    await assertSecretReferencesResolve(kube, namespace);
+    const [secret, ...others] = await secrets(kube, namespace);
+    expect([decoded(secret, 'password'), others]).toEqual([password, []]);
+    expect((await kube.get('configmap', namespace, 'postgres-ca')).data).toEqual({ 'ca.crt': 'PEM' });
+    expect(workspace.printed()).not.toContain(password);
+    await workspace.destroy();
+    expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+    workspace.remove();
+  });
+
+  test('several-servers makes one for each team, with a password of its own', async () => {
+    const kube = Kube.fromEnvironment();
+    const teams = [uniqueName('data'), uniqueName('sales')];
+    const workspace = await example('several-servers', {
+      variables: { teams: Object.fromEntries(teams.map((team) => [team, { host: `${team}.example.com` }])) },
+    });
+    const passwords = new Set<string>();
+    for (const team of teams) {
+      const secret = await kube.get('secret', `prefect-${team}`, 'prefect-server-database-v1');
+      passwords.add(decoded(secret, 'password'));
+      const [ingress] = await kube.list('ingresses', `prefect-${team}`);
+      expect(ingress.spec.rules[0].host).toBe(`${team}.example.com`);
+    }
+    expect(passwords.size).toBe(2);
+    const { ui_urls: urls } = await workspace.output();
+    expect(urls).toEqual(Object.fromEntries(teams.map((team) => [team, `https://${team}.example.com`])));
+    workspace.remove();
+  });
 });
