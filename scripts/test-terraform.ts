@@ -22,7 +22,7 @@ async function main(): Promise<void> {
       `examples/hcl/${name}`,
       () => validateHcl(join('examples', 'hcl', name)),
     ]),
-    ['the repository for registries', () => withLayout(initAndValidate)],
+    ['the repository for registries, with its tests', () => withLayout(validateLayout)],
   ];
   for (const [name, check] of checks) {
     if (absent !== undefined && !isRequired) {
@@ -65,6 +65,12 @@ async function validateHcl(example: string): Promise<void> {
     await terraform(['fmt', '-check', '-diff'], join(copy, example));
     await initAndValidate(join(copy, example));
   });
+}
+
+/** The tests are those of the module at the root, whose other modules lie elsewhere than in the checkout. */
+async function validateLayout(directory: string): Promise<void> {
+  await initAndValidate(directory);
+  await terraform(['test', '-no-color'], directory);
 }
 
 async function initAndValidate(directory: string): Promise<void> {
