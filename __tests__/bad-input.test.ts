@@ -22,6 +22,7 @@ import {
   WorkerApi,
   type WorkerOptions,
 } from '../src';
+import { documentAt } from '../src/charts/user-values';
 import { PREFECT1_BAD_INPUT } from './support/prefect1-bad-input';
 import { type BadInput, errorOf } from './support/template';
 
@@ -76,6 +77,10 @@ const FROM_SECRET = Credentials.fromSecret('pg', { host: 'host', connectionStrin
 const NAMES = [
   server('name.invalid', 'name', '"Prefect"', { name: 'Prefect' }),
   server('name.invalid', 'name', '"1prefect"', { name: '1prefect' }),
+  server('name.invalid', 'releaseName', '"My"', { releaseName: 'My' }),
+  server('name.invalid', 'workers[0].releaseName', '"My"', {
+    workers: [{ workPool: 'a', releaseName: 'My' }],
+  }),
   server('name.invalid', 'name', `"${'a'.repeat(41)}"`, { name: 'a'.repeat(41) }),
   server('namespace.name.invalid', 'namespace', '"my_ns"', { namespace: Namespace.create('my_ns') }),
   server('namespace.name.invalid', 'namespace', '""', { namespace: Namespace.existing('') }),
@@ -393,6 +398,11 @@ const OPERATIONS = [
   server('values.secret', 'values[0].postgresql.auth.password', '"a value that is not shown"', {
     values: [{ postgresql: { auth: { password: 'hunter2-literal' } } }],
   }),
+  ...['primary.initdb.password', 'ldap.bindpw', 'ldap.bind_password'].map((key) =>
+    server('values.secret', `values[0].postgresql.${key}`, '"a value that is not shown"', {
+      values: [documentAt(`postgresql.${key}`, 'hunter2-literal')],
+    }),
+  ),
   server('values.owned', 'values[0].externalDatabase', '"a value"', {
     values: [{ externalDatabase: { host: 'elsewhere' } }],
   }),

@@ -43,6 +43,29 @@ describe('PrefectServer', () => {
     });
   });
 
+  test('a release with another name than its objects: both stay, and the database is named as its chart does', () => {
+    const template = synthesize((stack) => {
+      const namespace = Namespace.existing('prefect');
+      const worker = { workPool: 'pool', name: 'prefect-worker', releaseName: 'runner' };
+      new PrefectServer(stack, 'prefect', { namespace, releaseName: 'mine', workers: [worker] }).addOutputs();
+    });
+    const { fullnameOverride, postgresql, externalDatabase } = template.values('mine');
+    expect(fullnameOverride).toBe('prefect-server');
+    expect(postgresql.fullnameOverride).toBe('mine-postgresql');
+    expect(externalDatabase.host).toBe('mine-postgresql.prefect.svc');
+    expect(template.values('runner')).toMatchObject({
+      fullnameOverride: 'prefect-worker',
+      worker: {
+        selfHostedServerApiConfig: { apiUrl: 'http://prefect-server.prefect.svc:4200/api' },
+      },
+    });
+    const found = Object.values(template.data('kubernetes_resources'));
+    const instances = found.map(({ label_selector }) => /instance=(\w+)/.exec(label_selector)?.[1]);
+    expect(instances).toEqual(['mine', 'mine', 'runner', 'runner']);
+    expect(template.outputs.release_name).toBe('mine');
+    expect(template.outputs.database_host).toBe('mine-postgresql.prefect.svc');
+  });
+
   test('the release comes after everything that its pods need', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.generated() });

@@ -31,6 +31,9 @@ function warnings(props: Prefect1ServerProps): string[] {
   return found;
 }
 
+/** The uid of the claim that we make. */
+const CLAIM_UID = `\${kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF.metadata[0].uid}`;
+
 const OPEN = { acknowledgeNoAuthentication: true };
 
 describe('addresses and names never change', () => {
@@ -133,7 +136,7 @@ describe('the tenant', () => {
       ),
       secretEnvironment: {},
       volumes: [],
-      follows: 'bundled prefect1-database/prefect',
+      follows: `bundled prefect1-database/prefect ${CLAIM_UID}`,
       retry: expect.stringMatching(/^\$\{local\.prefect_tenant-retry_\w+\}$/),
       pullPolicy: 'IfNotPresent',
       pullSecrets: ['registry'],
@@ -147,7 +150,8 @@ describe('the tenant', () => {
       return (result.locals[local] as any).follows;
     };
     const credentials = Credentials.generated();
-    expect(identity(Database.bundled())).toBe('bundled prefect1-database/prefect');
+    // A claim that is deleted and made again has its name and none of its data.
+    expect(identity(Database.bundled())).toBe(`bundled prefect1-database/prefect ${CLAIM_UID}`);
     expect(identity(Database.bundled({ existingClaim: 'old' }))).toBe('bundled old/prefect');
     expect(identity(Database.external({ host: 'db', port: 6432, name: 'flows', credentials }))).toBe(
       'external db:6432/flows',
@@ -299,7 +303,31 @@ describe('the address that the UI is told', () => {
   });
 });
 
+test.each<Record<string, string>>([
+  { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+  { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' },
+  { 'service.beta.kubernetes.io/azure-allowed-ip-ranges': '10.0.0.0/8' },
+])('a load balancer that lets in some only needs no acknowledgement: %s', (annotations) => {
+  expect(() => template({ apollo: { type: ServiceType.LOAD_BALANCER, annotations } })).not.toThrow();
+});
+
 describe('warnings', () => {
+  test('of an address that leads a browser to its own machine', () => {
+    const apolloApiUrl = 'http://localhost:4200/graphql';
+    const told = (props: Prefect1ServerProps) =>
+      warnings({ ...OPEN, apolloApiUrl, ...props }).filter((warning) => warning.includes('apolloApiUrl'));
+    const type = ServiceType.LOAD_BALANCER;
+    const found = [expect.stringContaining(`apolloApiUrl is ${apolloApiUrl}`)];
+    expect(told({ ui: { type } })).toEqual(found);
+    expect(told({ ui: { ingress: { host: 'ui.example.com' } } })).toEqual(found);
+    const others = ['http://127.0.0.1:4200/graphql', 'http://[::1]:4200/graphql'];
+    for (const url of others) {
+      expect(told({ ui: { type }, apolloApiUrl: url })).toHaveLength(1);
+    }
+    expect(told({})).toEqual([]);
+    expect(told({ ui: { type }, apolloApiUrl: 'http://localhost.example.com/graphql' })).toEqual([]);
+  });
+
   test('of the bundled database and the chart’s download by default', () => {
     const download = expect.stringContaining('If its download fails, set `chart`');
     expect(warnings({})).toEqual([expect.stringContaining('not for production'), download]);
@@ -413,6 +441,22 @@ describe('the release', () => {
       image: 'r.example.com/library/postgres:17.6',
       image_pull_policy: 'Always',
     });
+  });
+
+  test.each([
+    ['prefecthq/prefect', 'r.example.com/prefecthq/prefect'],
+    ['me/localhost', 'r.example.com/me/localhost'],
+    ['ghcr.io/me/p', 'ghcr.io/me/p'],
+    ['registry:5000/p', 'registry:5000/p'],
+    ['localhost/p', 'localhost/p'],
+  ])('an agent of %s is pulled behind the mirror as %s', (imageRepository, name) => {
+    const props = { imageRegistry: 'r.example.com', agent: { imageRepository } };
+    expect(template(props).values('prefect1').agent.image.name).toBe(name);
+  });
+
+  test('an agent of an image of one’s own counts its versions as it likes', () => {
+    const agent = { imageRepository: 'ghcr.io/me/p', imageTag: '3.4.0' };
+    expect(template({ agent }).values('prefect1').agent.image.tag).toBe('3.4.0');
   });
 
   test('the annotations that follow a Secret and a template come after the user’s values', () => {

@@ -25,6 +25,7 @@ const GENERATED = ['API', 'errors', 'events', 'settings', 'settings-prefect1'].m
   (page) => `docs/${page}.md`,
 );
 const LANGUAGES: Record<string, string> = {
+  '.tf': 'hcl',
   '.ts': 'ts',
   '.py': 'python',
   '.json': 'json',

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
       for (const path of [
         'lib/index.js',
         'lib/index.d.ts',
+        'lib/adopt.js',
         '.jsii',
         'LICENSE',
         'README.md',
@@ -74,6 +75,10 @@ async function main(): Promise<void> {
       const { resource } = stacks.prefect as { resource: Record<string, unknown> };
       assert.ok(resource.helm_release);
       assert.ok(resource.random_password);
+    });
+    await cases.check('package: its command, which adopts a release, runs', async () => {
+      const command = join(scratch, 'node_modules', '.bin', 'cdktf-prefect-adopt');
+      assert.match(await run(command, ['--help'], { cwd: scratch }), /--namespace/);
     });
   });
   cases.finish();

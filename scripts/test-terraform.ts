@@ -1,24 +1,41 @@
-/** Validates what the examples synthesize with Terraform and the real providers, where they are to be had. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Validates what the examples synthesize and the modules in HCL, with Terraform and the real providers, where they are to be had. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { missing } from '../__tests__/e2e/support/prerequisites';
-import { Workspace } from '../__tests__/e2e/support/terraform';
+import { terraformBinary, Workspace } from '../__tests__/e2e/support/terraform';
 import { Cases } from './support/cases';
+import { inspect } from './support/config-inspect';
 import { exampleApps } from './support/examples';
-import { ROOT, withScratch } from './support/process';
+import { folders } from './support/module-files';
+import { isOnPath, ROOT, run, withScratch } from './support/process';
+import { registryLayout } from './support/registry-layout';
 import { synthesizeTypeScript } from './support/synthesis';
 
 async function main(): Promise<void> {
   const cases = new Cases();
   const absent = (await missing()).find(({ need }) => need === 'terraform' || need === 'providers');
   const isRequired = (process.env.CDKTF_PREFECT_REQUIRE ?? '').split(',').includes('terraform');
-  for (const app of exampleApps()) {
-    const name = `terraform validate: ${app}`;
+  const checks: [string, () => Promise<void>][] = [
+    ...exampleApps().map((app): [string, () => Promise<void>] => [app, () => validate(app)]),
+    ...folders(join(ROOT, 'examples', 'hcl')).map((name): [string, () => Promise<void>] => [
+      `examples/hcl/${name}`,
+      () => validateHcl(join('examples', 'hcl', name)),
+    ]),
+    ['the repository for registries, with its tests', () => withLayout(validateLayout)],
+  ];
+  for (const [name, check] of checks) {
     if (absent !== undefined && !isRequired) {
-      cases.skip(name, absent.reason);
+      cases.skip(`terraform validate: ${name}`, absent.reason);
     } else {
-      await cases.check(name, () => validate(app));
+      await cases.check(`terraform validate: ${name}`, check);
     }
+  }
+  const reads = 'the registry reads inputs, outputs and ranges of each module';
+  if (isOnPath('go')) {
+    await cases.check(reads, () => withLayout(inspectModules));
+  } else {
+    cases.skip(reads, 'no go on PATH to build terraform-config-inspect with');
   }
   cases.finish();
 }
@@ -38,6 +55,65 @@ async function validate(app: string): Promise<void> {
       }
     }
   });
+}
+
+/** A copy keeps what `init` writes out of the checkout; the modules are as far from it as there. */
+async function validateHcl(example: string): Promise<void> {
+  await withScratch(async (copy) => {
+    cpSync(join(ROOT, 'modules'), join(copy, 'modules'), { recursive: true });
+    cpSync(join(ROOT, example), join(copy, example), { recursive: true });
+    await terraform(['fmt', '-check', '-diff'], join(copy, example));
+    await initAndValidate(join(copy, example));
+  });
+}
+
+/** The tests are those of the module at the root, whose other modules lie elsewhere than in the checkout. */
+async function validateLayout(directory: string): Promise<void> {
+  await initAndValidate(directory);
+  await terraform(['test', '-no-color'], directory);
+}
+
+async function initAndValidate(directory: string): Promise<void> {
+  await terraform(['init', '-no-color', '-backend=false'], directory);
+  await terraform(['validate', '-no-color'], directory);
+}
+
+async function terraform(args: readonly string[], cwd: string): Promise<void> {
+  await run(terraformBinary() ?? 'terraform', args, { cwd });
+}
+
+async function withLayout(body: (directory: string) => Promise<void>): Promise<void> {
+  await withScratch(async (directory) => {
+    for (const [path, text] of registryLayout(ROOT)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), text);
+    }
+    await body(directory);
+  });
+}
+
+async function inspectModules(directory: string): Promise<void> {
+  const modules = [...registryLayout(ROOT).keys()].filter((path) => path.endsWith('main.tf.json'));
+  for (const path of modules) {
+    const source = JSON.parse(readFileSync(join(directory, path), 'utf8'));
+    const read = await inspect(join(directory, dirname(path)));
+    assert.deepEqual(read.diagnostics ?? [], [], path);
+    assert.deepEqual(Object.keys(read.variables).sort(), Object.keys(source.variable).sort(), path);
+    assert.deepEqual(Object.keys(read.outputs).sort(), Object.keys(source.output).sort(), path);
+    for (const [name, { type, description }] of Object.entries(read.variables)) {
+      assert.equal(type, source.variable[name].type, `${path}: variable ${name}`);
+      assert.ok(description, `${path}: variable ${name} has no description`);
+    }
+    for (const [name, { description }] of Object.entries(read.outputs)) {
+      assert.ok(description, `${path}: output ${name} has no description`);
+    }
+    assert.deepEqual(read.required_core, [source.terraform.required_version], path);
+    for (const [name, { version }] of Object.entries<{ version: string }>(
+      source.terraform.required_providers,
+    )) {
+      assert.deepEqual(read.required_providers[name]?.version_constraints, [version], path);
+    }
+  }
 }
 
 main();

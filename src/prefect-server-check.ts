@@ -38,6 +38,7 @@ type Check = (problems: Problems, settings: ServerSettings) => void;
 /** What is checked of the props of a server, in parts that know nothing of each other. */
 export const SERVER_CHECKS: readonly Check[] = [
   (problems, { name }) => checkReleaseName(problems, 'name', name),
+  (problems, { props }) => checkReleaseName(problems, 'releaseName', props.releaseName),
   (problems, { namespace, props }) => {
     checkNamespaceName(problems, 'namespace', namespace);
     checkNamespaceOptions(problems, 'namespace', props.namespace);

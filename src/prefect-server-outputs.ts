@@ -60,7 +60,7 @@ export class PrefectServerOutputs extends Construct {
     const { name, namespace, release } = this.server;
     const { props } = this.server._settings;
     this.add('namespace', namespace, 'Namespace of the server.');
-    this.add('release_name', name, 'Name of the helm release.');
+    this.add('release_name', props.releaseName ?? name, 'Name of the helm release.');
     this.add('chart_version', this.chart.version, 'Version of the chart prefect-server.');
     this.add('prefect_version', this.server.prefectVersion, 'Version of Prefect.');
     this.add('cluster_api_url', this.server.apiUrl, 'URL of the API inside the cluster.');

@@ -37,6 +37,14 @@ export interface PrefectServerProps extends PodOptions {
   readonly name?: string;
 
   /**
+   * Name of the helm release, at most 40 characters, where it is not that of the objects: for a release that
+   * somebody else installed. The bundled PostgreSQL is named after it. Changing it makes a new installation.
+   *
+   * @default - `name`
+   */
+  readonly releaseName?: string;
+
+  /**
    * The namespace. Another one makes everything anew there, and removes the old installation with the data
    * of a bundled database or SQLite.
    *

@@ -39,7 +39,7 @@ import { WorkerApi } from './worker-api';
  * `RandomProvider`.
  */
 export class PrefectServer extends Construct {
-  /** Name of the release and of its Service. */
+  /** Name of the Service, and of the release unless it has one of its own. */
   public readonly name: string;
 
   /** Name of the namespace. */
@@ -198,7 +198,7 @@ export class PrefectServer extends Construct {
     // Those of the workers' props are conditions of the workers' releases.
     const { conditions } = problems;
     checkNamespaceMaker(problems, 'namespace', this, namespace);
-    checkReleaseMaker(problems, this, this.namespace, this.name);
+    checkReleaseMaker(problems, this, this.namespace, settings.props.releaseName ?? this.name);
     checkWorkerNames(problems, workers);
     workers.forEach((worker, index) => {
       checkWorker(problems, `workers[${index}].`, worker);
@@ -216,7 +216,7 @@ export class PrefectServer extends Construct {
     const settings = this._settings;
     const { props } = settings;
     return helmRelease(this, 'release', {
-      name: this.name,
+      name: props.releaseName ?? this.name,
       namespace: this.namespace,
       chart: this.chart,
       layers: [

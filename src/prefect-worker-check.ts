@@ -49,6 +49,7 @@ type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props:
 /** What is checked of the props of a worker, in parts that know nothing of each other. */
 export const WORKER_CHECKS: readonly Check[] = [
   checkName,
+  (problems, prefix, _, { releaseName }) => checkReleaseName(problems, `${prefix}releaseName`, releaseName),
   (problems, prefix, worker, { namespace, job }) => {
     checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
     checkNamespaceName(problems, `${prefix}job.namespace`, job?.namespace?.name);

@@ -103,6 +103,14 @@ export interface WorkerOptions extends PodOptions {
   readonly name?: string;
 
   /**
+   * Name of the helm release, at most 40 characters, where it is not that of the objects: for a release that
+   * somebody else installed. Changing it makes a new worker.
+   *
+   * @default - `name`
+   */
+  readonly releaseName?: string;
+
+  /**
    * The namespace of the worker.
    *
    * @default - the server's; without a server, Namespace.create('prefect')

@@ -29,7 +29,7 @@ import { checkServerStack } from './worker-api-check';
  * chart prefect-worker, with rights in the namespace of its jobs.
  */
 export class PrefectWorker extends Construct {
-  /** Name of the release and of the worker's Deployment. */
+  /** Name of the worker's Deployment, and of the release unless it has one of its own. */
   public readonly name: string;
 
   /** Name of the worker's namespace. */
@@ -52,7 +52,7 @@ export class PrefectWorker extends Construct {
     const worker = resolveWorker(props);
     const { name, namespace, jobNamespace, chart, prefectVersion, server } = worker;
     checkNamespaceMaker(problems, 'namespace', server ?? this, namespace);
-    checkReleaseMaker(problems, this, namespace.name, name);
+    checkReleaseMaker(problems, this, namespace.name, props.releaseName ?? name);
     checkNamespaceMaker(problems, 'job.namespace', server ?? this, props.job?.namespace);
     checkServerStack(problems, 'api', this, props.api);
     problems.throwIfAny(this);
@@ -86,7 +86,7 @@ export class PrefectWorker extends Construct {
       baseJobTemplate: this.renderJobTemplate(props.job, props.createPool ?? true),
     };
     this.release = helmRelease(this, 'release', {
-      name: this.name,
+      name: props.releaseName ?? this.name,
       namespace: this.namespace,
       chart,
       layers: [

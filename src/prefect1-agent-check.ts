@@ -1,4 +1,4 @@
-import { checkPrefect1Tag, checkRepository } from './charts/images';
+import { checkCoreTag, checkPrefect1Tag, checkRepository } from './charts/images';
 import { RESERVED_AGENT_VARIABLES } from './charts/prefect1-server/reserved';
 import { checkPod } from './prefect-server-check';
 import type { Prefect1AgentOptions } from './prefect1-agent-options';
@@ -24,6 +24,7 @@ export function checkPrefect1Agent(problems: Problems, { agent }: Prefect1Server
   checkPod(problems, 'agent.', agent, RESERVED_AGENT_VARIABLES);
   checkRepository(problems, 'agent.imageRepository', agent.imageRepository);
   checkPrefect1Tag(problems, 'agent.imageTag', agent.imageTag);
+  checkCoreTag(problems, 'agent.imageTag', agent.imageTag, agent.imageRepository);
   checkJob(problems, agent);
 }
 

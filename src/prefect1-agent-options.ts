@@ -97,14 +97,15 @@ export interface Prefect1AgentOptions extends SchedulingOptions {
   readonly resources?: ResourceRequirements;
 
   /**
-   * Repository of the agent's image.
+   * Repository of the agent's image. One that names a registry is not put behind `imageRegistry`.
    *
    * @default "prefecthq/prefect"
    */
   readonly imageRepository?: string;
 
   /**
-   * Tag of the agent's image.
+   * Tag of the agent's image. That of Prefect 2 or 3 is an error, unless `imageRepository` is another than
+   * Prefect's.
    *
    * @default - `versions.core`
    */

@@ -1,19 +1,13 @@
-import { ingressPath, isExposed, isExternal } from './charts/prefect1-server/exposure';
+import { ingressPath, isExposed } from './charts/prefect1-server/exposure';
 import type { EndpointComponent } from './charts/prefect1-server/settings';
+import { checkGuarded } from './prefect1-guard-check';
 import type { Prefect1ServerProps } from './prefect1-server-props';
-import { haveEverybody, isRange } from './validation/address-ranges';
+import { isRange } from './validation/address-ranges';
 import { checkHost, checkObjectName, checkPort } from './validation/kubernetes';
 import { isKnown, type Problems } from './validation/problems';
 
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const COMPONENTS: EndpointComponent[] = ['ui', 'apollo'];
-
-/** Annotations by which ingress controllers and clouds let in some only: nginx, Traefik, HAProxy, ALB, GCE. */
-const GUARDING_ANNOTATION =
-  /(allow-?list|white-?list|source-ranges|inbound-cidrs|security-groups|security-policy|auth-(url|type|tls-secret)|middlewares)/i;
-
-/** Values by which such an annotation lets everybody in. */
-const OPEN_VALUES = ['', 'none', 'off', 'false'];
 
 const OWN_SERVICES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
 
@@ -95,30 +89,6 @@ function checkEndpoint(
   checkGuarded(problems, props, component);
 }
 
-function checkGuarded(problems: Problems, props: Prefect1ServerProps, component: EndpointComponent): void {
-  const options = props[component];
-  const guarded = (annotations: { readonly [key: string]: string } | undefined): boolean =>
-    Object.entries(annotations ?? {}).some(([key, value]) => GUARDING_ANNOTATION.test(key) && isGuard(value));
-  const open = [
-    ...(isExternal(props, component) &&
-    !isGuard((options?.allowedSourceRanges ?? []).join(',')) &&
-    !guarded(options?.annotations)
-      ? [`${component}.type`]
-      : []),
-    ...(options?.ingress !== undefined && !guarded(options.ingress.annotations)
-      ? [`${component}.ingress`]
-      : []),
-  ];
-  for (const path of props.acknowledgeNoAuthentication === true ? [] : open) {
-    problems.add(
-      'exposure.unauthenticated',
-      path,
-      'no allow-list and no authentication',
-      'Prefect 1 has no authentication: whoever reaches this can run code in the cluster. Set allowedSourceRanges or an annotation of your ingress controller that authenticates, or acknowledgeNoAuthentication: true.',
-    );
-  }
-}
-
 /** The UI asks for its files at the root, and one host gives a path to one component. */
 function checkPaths(problems: Problems, props: Prefect1ServerProps): void {
   const path = props.ui?.ingress?.path;
@@ -147,15 +117,6 @@ function checkPaths(problems: Problems, props: Prefect1ServerProps): void {
   }
 }
 
-/** Whether a list of ranges, or the value of an annotation, keeps anybody out. */
-function isGuard(value: string): boolean {
-  if (!isKnown(value)) {
-    return true;
-  }
-  const parts = value.split(/[\s,;]+/).map((part) => part.replace(/^["'[]+|["'\]]+$/g, ''));
-  return !OPEN_VALUES.includes(value.trim().toLowerCase()) && !haveEverybody(parts);
-}
-
 /** Whether a host is known inside the cluster alone. */
 function isInCluster(host: string, { name, namespace }: Named): boolean {
   const lower = host.toLowerCase().replace(/\.$/, '');
@@ -167,11 +128,27 @@ function isInCluster(host: string, { name, namespace }: Named): boolean {
   );
 }
 
+/** The host of a URL of the API, if it is one. */
+function hostOf(url: string): string | undefined {
+  return /^https?:\/\/(\[[0-9a-fA-F:.]+\]|[^/:\s]+)(:\d+)?\/\S+$/.exec(url)?.[1];
+}
+
+/** What is worth a warning: a URL that leads a browser to its own machine, for a UI that others load. */
+export function exposureWarnings(props: Prefect1ServerProps): string[] {
+  const { apolloApiUrl: url } = props;
+  const host = isKnown(url) ? hostOf(url) : undefined;
+  return host !== undefined && isExposed(props, 'ui') && /^(localhost|127[.\d]*|\[::1\])$/i.test(host)
+    ? [
+        `apolloApiUrl is ${url}, and the UI is reached from outside: there it is the machine of each browser. Only who forwards a port sees more than an empty dashboard.`,
+      ]
+    : [];
+}
+
 function checkUrl(problems: Problems, server: Named, { apolloApiUrl }: Prefect1ServerProps): void {
   if (!isKnown(apolloApiUrl)) {
     return;
   }
-  const host = /^https?:\/\/(\[[0-9a-fA-F:.]+\]|[^/:\s]+)(:\d+)?\/\S+$/.exec(apolloApiUrl)?.[1];
+  const host = hostOf(apolloApiUrl);
   if (host === undefined) {
     problems.add(
       'apolloApiUrl.invalid',

@@ -104,10 +104,14 @@ function addTenantJob(
   });
 }
 
-/** What tells a database from another: its kind, where it is, its name, and the claim with its data. */
-function databaseIdentity({ database: { spec, claimName } }: Prefect1Settings): string {
+/**
+ * What tells a database from another: its kind, where it is, its name, and the claim with its data. A claim that
+ * is made anew has the old one's name and none of its data.
+ */
+function databaseIdentity({ database: { spec, claimName, claimUid } }: Prefect1Settings): string {
   const external = spec.kind === 'external' ? spec.options : undefined;
   const name = spec.kind === 'sqlite' ? undefined : spec.options.name;
   const place = external === undefined ? `${claimName}` : `${external.host}:${external.port ?? 5432}`;
-  return `${spec.kind} ${place}/${name ?? DEFAULT_DATABASE}`;
+  const identity = `${spec.kind} ${place}/${name ?? DEFAULT_DATABASE}`;
+  return claimUid === undefined ? identity : `${identity} ${claimUid}`;
 }

@@ -1,4 +1,4 @@
-import { checkPrefect1Tag, checkRegistry } from './charts/images';
+import { checkCoreTag, checkPrefect1Tag, checkRegistry } from './charts/images';
 import { RESERVED_PREFECT1_VALUES, RESERVED_PREFECT1_VARIABLES } from './charts/prefect1-server/reserved';
 import { checkPrefect1Chart } from './charts/prefect1-server/versions';
 import { checkUserValues, userValues } from './charts/user-values';
@@ -52,6 +52,7 @@ export function checkPrefect1Server(problems: Problems, checked: Checked): void 
   for (const [component, tag] of Object.entries(props.versions ?? {})) {
     checkPrefect1Tag(problems, `versions.${component}`, tag);
   }
+  checkCoreTag(problems, 'versions.core', props.versions?.core);
   checkRegistry(problems, 'imageRegistry', props.imageRegistry);
   checkPullPolicy(problems, 'pullPolicy', props.pullPolicy);
   checkObjectNames(problems, 'pullSecrets', props.pullSecrets);

@@ -12,7 +12,10 @@ export interface Prefect1TenantOptions {
   readonly name?: string;
 
   /**
-   * Slug: lower-case letters, digits and "-". A tenant of this slug that exists is left as it is.
+   * Slug: lower-case letters, digits and "-". A tenant of this slug that exists is left as it is. Over the
+   * database of an older server it has to be the slug that is there: Prefect 1.4.0 asks for tenants in no order,
+   * and uses the first (`prefect/client/client.py`). So none is made beside another: the apply fails and names those
+   * that exist. Changing the slug of a running installation does not rename its tenant, and fails in the same way.
    *
    * @default "default"
    */
@@ -32,7 +35,7 @@ export interface Prefect1Versions {
   readonly server?: string;
 
   /**
-   * Tag of prefecthq/prefect, for agent and tenant.
+   * Tag of prefecthq/prefect, for agent and tenant. That of another major version is an error.
    *
    * @default "1.4.0"
    */
@@ -100,7 +103,8 @@ export interface Prefect1ServerProps extends SchedulingOptions {
 
   /**
    * Says that whoever reaches UI or API may do everything: Prefect 1 has no authentication. A
-   * LoadBalancer, NodePort or ingress without an allow-list or an authenticating annotation needs it.
+   * LoadBalancer without an allow-list, an ingress without one or an authenticating annotation, and each
+   * NodePort needs it.
    *
    * @default false
    */
@@ -136,7 +140,8 @@ export interface Prefect1ServerProps extends SchedulingOptions {
 
   /**
    * Registry of a private mirror, put in front of the repository of each component, and of the bundled
-   * PostgreSQL and the database's set-up unless their own image says another.
+   * PostgreSQL and the database's set-up unless their own image says another. An `agent.imageRepository` that
+   * names a registry (its first part has a "." or ":", or is "localhost") stays as it is, unless it is a token.
    *
    * @default - Docker Hub
    */

@@ -33,6 +33,7 @@ import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
+import { exposureWarnings } from './prefect1-exposure-check';
 import { agentTenantJob, databaseSetupJob, tenantJob } from './prefect1-jobs';
 import { checkPrefect1Server } from './prefect1-server-check';
 import { Prefect1ServerOutputs } from './prefect1-server-outputs';
@@ -165,22 +166,21 @@ export class Prefect1Server extends Construct {
       keys: PREFECT1_SECRET_KEYS,
     });
     const claimName = existingClaim ?? `${this.name}-database`;
-    const claim =
-      existingClaim !== undefined
-        ? []
-        : [
-            databaseClaim(this, {
-              name: claimName,
-              namespace: this.namespace,
-              labels,
-              size: size ?? '8Gi',
-              storageClass,
-              accessMode,
-              preventDestroy,
-              dependsOn,
-            }),
-          ];
-    return { spec, secret, claimName, resources: [...secret.resources, ...claim] };
+    if (existingClaim !== undefined) {
+      return { spec, secret, claimName, resources: secret.resources };
+    }
+    const claim = databaseClaim(this, {
+      name: claimName,
+      namespace: this.namespace,
+      labels,
+      size: size ?? '8Gi',
+      storageClass,
+      accessMode,
+      preventDestroy,
+      dependsOn,
+    });
+    const claimUid = claim.metadata.uid;
+    return { spec, secret, claimName, claimUid, resources: [...secret.resources, claim] };
   }
 
   private createExternalServices(
@@ -277,6 +277,7 @@ export class Prefect1Server extends Construct {
       spec.kind === 'bundled'
         ? ['The bundled database is not for production: it has no backups and no failover.']
         : [];
-    return [...bundled, ...versionWarnings(this._settings.props, this.chart)];
+    const { props } = this._settings;
+    return [...bundled, ...versionWarnings(props, this.chart), ...exposureWarnings(props)];
   }
 }

@@ -29,6 +29,10 @@ describe('the claim of a database', () => {
     expect(claim(Database.sqlite()).wait_until_bound).toBe(false);
   });
 
+  test('its annotations are left to backups, storage and helm', () => {
+    expect(claim(Database.bundled()).lifecycle.ignore_changes).toEqual(['metadata[0].annotations']);
+  });
+
   test('an existing one is used and none is made', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { database: Database.bundled({ existingClaim: 'old' }) });
@@ -57,7 +61,8 @@ describe('the claim of a database', () => {
         ({ metadata }) => metadata.name === name,
       ),
     );
-    expect(claim(database).lifecycle).toEqual({ create_before_destroy: true, prevent_destroy: expected });
+    const { create_before_destroy, prevent_destroy } = claim(database).lifecycle;
+    expect([create_before_destroy, prevent_destroy]).toEqual([true, expected]);
     expect(own.lifecycle?.prevent_destroy).toBe(expected);
     expect(workers.lifecycle).toBeUndefined();
   });

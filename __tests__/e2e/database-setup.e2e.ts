@@ -83,6 +83,26 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     expect((await postgres.login(login, 'CREATE EXTENSION IF NOT EXISTS pgcrypto')).code).toBe(0);
   });
 
+  test('for Prefect 1: extensions that its role may not create', async () => {
+    const login = prefect();
+    await postgres.createDatabase(login);
+    // An owner has this right by itself, and can give it up like any other.
+    await postgres.sql('REVOKE CREATE ON DATABASE :"database" FROM :"role"', {
+      database: login.database,
+      role: login.role,
+    });
+    const create = 'CREATE EXTENSION pgcrypto';
+    expect((await postgres.login(login, create)).stderr).toContain('permission denied to create extension');
+    expect(await stateOf(login)).toContain('|plpgsql|');
+    for (const _ of [1, 2]) {
+      await ok(login, { extensions: 'pgcrypto pg_trgm', timezone: 'UTC' });
+      expect(await stateOf(login)).toContain('|pg_trgm,pgcrypto,plpgsql|TimeZone=UTC|');
+    }
+    // As Hasura and the migration do at their start.
+    expect((await postgres.login(login, 'CREATE EXTENSION IF NOT EXISTS pgcrypto')).code).toBe(0);
+    expect((await postgres.login(login, "SELECT digest('a', 'sha256')")).code).toBe(0);
+  });
+
   test.each(ODD_PASSWORDS)('the password %j logs in, and is in no log', async (password) => {
     const login = prefect({ password });
     const { log } = await ok(login);

@@ -214,6 +214,31 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     expect(await jobs(installation)).toHaveLength(1);
     installation.remove();
   });
+
+  test('a claim that was made anew gets a tenant, and one that grows has it', async () => {
+    const installation = await Installation.create(await server({}));
+    await installation.apply();
+    const { kube, namespace, workspace } = installation;
+    const [first] = await jobs(installation);
+
+    installation.change(await server({ database: Database.bundled({ size: '9Gi' }) }));
+    expect((await workspace.plan()).changes).toEqual([
+      { address: expect.stringContaining('persistent_volume_claim'), actions: ['update'] },
+    ]);
+
+    installation.change(await server({}));
+    await kube.delete('pvc', namespace, 'prefect1-database', false);
+    if ((await kube.find('pvc', namespace, 'prefect1-database')) !== undefined) {
+      // Nothing protects a claim from its pod here.
+      await kube.patch('pvc', namespace, 'prefect1-database', { metadata: { finalizers: null } });
+    }
+    await installation.apply();
+    const [again, ...others] = await jobs(installation);
+    expect(others).toEqual([]);
+    expect(again.metadata.name).not.toBe(first.metadata.name);
+    expect(again.status.succeeded).toBe(1);
+    installation.remove();
+  });
 });
 
 suite(

@@ -82,11 +82,41 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     { 'alb.ingress.kubernetes.io/auth-type': 'none' },
     { 'alb.ingress.kubernetes.io/inbound-cidrs': '10.0.0.0/8, 0.0.0.0/0' },
     { 'nginx.ingress.kubernetes.io/whitelist-source-range': '128.0.0.0/1,0.0.0.0/1' },
+    // Those of a Service.
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+    { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' },
+    { 'example.com/load-balancer-source-ranges': '10.0.0.0/8' },
   ].map((annotations) =>
     prefect1('exposure.unauthenticated', 'apollo.ingress', '"no allow-list', {
       apollo: { ingress: { ...INGRESS, annotations: annotations as unknown as Record<string, string> } },
     }),
   ),
+  ...[
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '0.0.0.0/0' },
+    { 'service.beta.kubernetes.io/aws-load-balancer-extra-security-groups': 'sg-1' },
+    // Those of an Ingress.
+    { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },
+    { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8' },
+    { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
+    { 'example.com/load-balancer-source-ranges': '10.0.0.0/8' },
+  ].map((annotations) =>
+    prefect1('exposure.unauthenticated', 'ui.type', '"no allow-list', {
+      ui: { type: ServiceType.LOAD_BALANCER, annotations: annotations as unknown as Record<string, string> },
+    }),
+  ),
+  // Nothing keeps anybody from the port of a node.
+  ...[
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+    { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },
+    { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
+  ].map((annotations) =>
+    prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
+      apollo: { type: ServiceType.NODE_PORT, annotations: annotations as unknown as Record<string, string> },
+    }),
+  ),
+  prefect1('exposure.unauthenticated', 'apollo.type', '"no allow-list', {
+    apollo: { type: ServiceType.NODE_PORT, allowedSourceRanges: ['10.0.0.0/8'] },
+  }),
   prefect1('service.type.unknown', 'ui.type', '"Headless"', { ui: { type: ServiceType.of('Headless') } }),
   prefect1('port.outOfRange', 'apollo.port', '0', { apollo: { port: 0 } }),
   ...['all', '10.0.0.0', '300.0.0.0/8', '10.0.0.0/33'].map((range) =>
@@ -158,6 +188,13 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   }),
   prefect1('image.tag.floating', 'agent.imageTag', '"latest"', { agent: { imageTag: 'latest' } }),
   prefect1('image.tag.floating', 'versions.ui', '"latest"', { versions: { ui: 'latest' } }),
+  ...['2.3.2', '3', '3.4.0-python3.11', '10.0.0'].flatMap((tag) => [
+    prefect1('image.tag.notPrefect1', 'versions.core', `"${tag}"`, { versions: { core: tag } }),
+    prefect1('image.tag.notPrefect1', 'agent.imageTag', `"${tag}"`, { agent: { imageTag: tag } }),
+    prefect1('image.tag.notPrefect1', 'agent.imageTag', `"${tag}"`, {
+      agent: { imageTag: tag, imageRepository: 'registry.example.com/prefecthq/prefect' },
+    }),
+  ]),
   prefect1('image.pullPolicy.unknown', 'pullPolicy', '"always"', { pullPolicy: PullPolicy.of('always') }),
   prefect1('image.registry.invalid', 'imageRegistry', '"https://a.example.com"', {
     imageRegistry: 'https://a.example.com',
@@ -225,6 +262,17 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('values.secret', 'values[0].postgresql.postgresqlPassword', '"a value that is not shown"', {
     values: [{ postgresql: { postgresqlPassword: 'hunter2-literal' } }],
   }),
+  ...[
+    'initdbPassword',
+    'replication.password',
+    'primary.initdb.password',
+    'ldap.bindpw',
+    'ldap.bind_password',
+  ].map((key) =>
+    prefect1('values.secret', `values[0].postgresql.${key}`, '"a value that is not shown"', {
+      values: [documentAt(`postgresql.${key}`, 'hunter2-literal')],
+    }),
+  ),
   prefect1('values.secret', 'values[0].prefectConfig.database.password', '"a value that is not shown"', {
     values: [{ prefectConfig: { database: { password: 'hunter2-literal' } } }],
   }),
@@ -243,6 +291,9 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     'towel.securityContext',
     'graphql.init.securityContext',
     'agent.securityContext',
+    ...['resources', 'master', 'service', 'replication', 'securityContext', 'nodeSelector', 'extraEnv'].map(
+      (key) => `postgresql.${key}`,
+    ),
   ].map((path) =>
     prefect1('values.unsupported', `values[0].${path}`, '"a value"', { values: [documentAt(path, 'mine')] }),
   ),

@@ -110,7 +110,7 @@ export const PREFECT1_SCENARIOS: Record<string, Scenario> = {
       apollo: {
         type: ServiceType.LOAD_BALANCER,
         port: 4300,
-        annotations: { 'a/source-ranges': '10.0.0.0/8' },
+        annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
       },
     }),
   },

@@ -147,6 +147,15 @@ const DATABASES: Record<string, Scenario> = {
     build: server({ database: Database.bundled({ existingClaim: 'old-data', setPasswordAtStart: false }) }),
     existingClaims: ['old-data'],
   },
+  'a release of another name than its objects': {
+    build: server({
+      releaseName: 'mine',
+      namespace: Namespace.existing('prefect'),
+      database: Database.bundled({ existingClaim: 'data-mine-postgresql-0' }),
+      workers: [{ workPool: 'pool', name: 'prefect-worker', releaseName: 'runner', createPool: false }],
+    }),
+    existingClaims: ['data-mine-postgresql-0'],
+  },
   'bundled with a given password': {
     build: (stack) => {
       const credentials = Credentials.fromPassword(sensitive(stack), { version: 2 });

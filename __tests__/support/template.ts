@@ -16,6 +16,11 @@ export class Template {
     return (this.json.resource as any)?.[type] ?? {};
   }
 
+  /** The data sources of a type by their logical id. */
+  public data(type: string): Record<string, any> {
+    return (this.json.data as any)?.[type] ?? {};
+  }
+
   /** The one resource of a type. */
   public resource(type: string): any {
     const all = Object.values(this.resources(type));

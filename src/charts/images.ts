@@ -44,6 +44,14 @@ const FLOATING_PREFECT1_TAG: TextRule = {
   mustNot: FLOATING,
 };
 
+/** The later versions know neither this agent nor this tenant. */
+const OTHER_MAJOR_VERSION: TextRule = {
+  id: 'image.tag.notPrefect1',
+  remedy:
+    'Such an image has another major version of Prefect, in which neither the agent nor the tenant of Prefect 1 runs. Name a version such as 1.4.0.',
+  mustNot: ['^([2-9]|[1-9][0-9]+)([.-]|$)'],
+};
+
 const FLOATING_POSTGRES_TAG: TextRule = {
   id: 'image.tag.floating',
   remedy:
@@ -107,7 +115,7 @@ export function checkPrefectImage(
   image: PrefectImage | undefined,
   prefectVersion: string | undefined,
 ): void {
-  const ofPrefect = `/${image?.repository ?? REPOSITORY}`.endsWith(`/${REPOSITORY}`);
+  const ofPrefect = isPrefectsOwn(image?.repository ?? REPOSITORY);
   checkImage(problems, path, image, ofPrefect ? WHOLE_VERSION : FLOATING_TAG);
   const tag = image?.tag;
   const inTag = versionInTag(tag);
@@ -129,6 +137,22 @@ export function checkPostgresImage(problems: Problems, path: string, image: Post
 /** Checks the tag of an image of Prefect 1. */
 export function checkPrefect1Tag(problems: Problems, path: string, tag: string | undefined): void {
   checkText(problems, path, tag, FLOATING_PREFECT1_TAG, TAG);
+}
+
+/** Checks the tag of Prefect 1 itself, in Prefect's repository or a copy of it; others count as they like. */
+export function checkCoreTag(
+  problems: Problems,
+  path: string,
+  tag: string | undefined,
+  repository: string = REPOSITORY,
+): void {
+  if (isPrefectsOwn(repository)) {
+    checkText(problems, path, tag, OTHER_MAJOR_VERSION);
+  }
+}
+
+function isPrefectsOwn(repository: string): boolean {
+  return `/${repository}`.endsWith(`/${REPOSITORY}`);
 }
 
 /** Checks an image that is given whole. */

@@ -32,6 +32,11 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
     dependsOn: options.dependsOn,
     // The provider replaces a claim whose size shrinks or whose class changes, and its data would be
     // gone. The new one has the name of the old, so made first it is refused and the old one stays.
-    lifecycle: preventDestroy(options.preventDestroy, { createBeforeDestroy: true }),
+    // Annotations are those of backups, storage and helm: without `helm.sh/resource-policy: keep`, an
+    // adopted claim would go with the chart's next upgrade.
+    lifecycle: preventDestroy(options.preventDestroy, {
+      createBeforeDestroy: true,
+      ignoreChanges: ['metadata[0].annotations'],
+    }),
   });
 }

@@ -98,12 +98,27 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
     }
 
     test('it makes the tenant once, however often it runs', async () => {
-      apollo.tenants.push({ name: 'other', slug: 'other' });
       for (const _ of [1, 2]) {
         expect(await run()).toMatchObject({ code: 0, message: '' });
       }
       expect(apollo.created).toBe(1);
-      expect(apollo.tenants[1]).toEqual({ name: 'My "team"', slug: 'my-team' });
+      expect(apollo.tenants[0]).toEqual({ name: 'My "team"', slug: 'my-team' });
+    });
+
+    test('it finds its tenant among others', async () => {
+      for (const slug of ['other', 'my-team']) apollo.tenants.push({ name: slug, slug });
+      expect(await run()).toMatchObject({ code: 0, message: '' });
+      expect(apollo.created).toBe(0);
+    });
+
+    test('it makes none beside others, and says at once what there is', async () => {
+      for (const slug of ['team', 'other']) apollo.tenants.push({ name: slug, slug });
+      const { code, output, message } = await run(600);
+      expect(code).toBe(0);
+      expect(message).toMatch(/gives no tenant my-team: the database has other, team, .*Set tenant\.slug to/);
+      expect(message).toMatch(/prefect server create-tenant\.$/);
+      expect(output.trim()).toBe(message.slice(0, -1));
+      expect(apollo.created).toBe(0);
     });
 
     test('it waits for apollo', async () => {

@@ -6,13 +6,15 @@ import { toolPath } from './tools';
 
 const DOCS = resolve(__dirname, '../../../docs');
 
-/** The first block of shell commands under a heading of a page in docs, as a reader would copy it. */
-export function documentedCommands(page: string, heading: string): string {
+/** A block of shell commands under a heading of a page in docs, as a reader would copy it. */
+export function documentedCommands(page: string, heading: string, block = 0): string {
   const text = readFileSync(join(DOCS, page), 'utf8');
   const [, section] = text.split(new RegExp(`^#+ ${heading}$`, 'm'));
-  const block = section?.split(/^#+ /m)[0].match(/```sh\n([\s\S]*?)```/)?.[1];
-  if (block === undefined) throw new Error(`docs/${page} has no commands under "${heading}"`);
-  return block;
+  const blocks = [...(section?.split(/^#+ /m)[0] ?? '').matchAll(/```sh\n([\s\S]*?)```/g)];
+  if (blocks[block] === undefined) {
+    throw new Error(`docs/${page} has no block ${block} of commands under "${heading}"`);
+  }
+  return blocks[block][1];
 }
 
 /** Runs what a page says, with the variables that it leaves to the reader. */
@@ -21,6 +23,7 @@ export async function runDocumented(
   heading: string,
   variables: Record<string, string>,
   cwd?: string,
+  block = 0,
 ): Promise<Result> {
   const programs = [toolPath('helm'), toolPath('kubectl'), `${terraformBinary()}`].map(dirname);
   const kubeconfig = process.env.CDKTF_PREFECT_KUBECONFIG;
@@ -32,5 +35,5 @@ export async function runDocumented(
     CHECKPOINT_DISABLE: '1',
     PATH: [...programs, process.env.PATH].join(delimiter),
   });
-  return await runOk('sh', ['-ec', documentedCommands(page, heading)], { env, cwd });
+  return await runOk('sh', ['-ec', documentedCommands(page, heading, block)], { env, cwd });
 }

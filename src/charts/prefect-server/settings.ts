@@ -10,6 +10,8 @@ export interface ServerDatabase {
   readonly secret?: DatabaseSecret;
   /** The claim of its volume; an external one has none. */
   readonly claimName?: string;
+  /** The uid of a claim of our own, if a release is to know it from another of its name. */
+  readonly claimUid?: string;
 }
 
 /** All that the values of one server's release are made from. */
@@ -50,12 +52,13 @@ export const DEFAULT_POOL_OVERFLOW = 10;
 export const CONNECTIONS_BESIDE_POOL = 2;
 
 /** Host of the bundled PostgreSQL: a Service that the subchart names after our `fullnameOverride`. */
-export function bundledHost(settings: Pick<ServerSettings, 'name' | 'namespace'>): string {
-  return `${postgresName(settings.name)}.${settings.namespace}.svc`;
+export function bundledHost(settings: Pick<ServerSettings, 'name' | 'namespace' | 'props'>): string {
+  return `${postgresName(settings)}.${settings.namespace}.svc`;
 }
 
-export function postgresName(serverName: string): string {
-  return `${serverName}-postgresql`;
+/** The name that the subchart gives itself, so that it stays where somebody else's release is adopted. */
+export function postgresName({ name, props }: Pick<ServerSettings, 'name' | 'props'>): string {
+  return `${props.releaseName ?? name}-postgresql`;
 }
 
 /** `basePath` without a slash at its end, empty for the root. */

@@ -1,4 +1,5 @@
 import type { Prefect1ServerProps } from '../../prefect1-server-props';
+import { isKnown } from '../../validation/problems';
 import { type EnvironmentEntry, schedulingValues } from '../pod';
 import { databaseAnnotations } from '../prefect-server/database';
 import type { OwnLists } from '../user-values';
@@ -8,7 +9,7 @@ import { versionsOf } from './versions';
 type Values = Record<string, unknown>;
 
 /** The components, with the image of each. The agent's image has props of its own. */
-const IMAGES: Record<string, string> = {
+export const IMAGES: Record<string, string> = {
   hasura: 'hasura/graphql-engine',
   graphql: 'prefecthq/server',
   apollo: 'prefecthq/apollo',
@@ -16,9 +17,10 @@ const IMAGES: Record<string, string> = {
   ui: 'prefecthq/ui',
 };
 
-/** A repository behind the mirror, if there is one. */
+/** A repository behind the mirror, if there is one and the repository names no registry itself. */
 export function mirrored({ imageRegistry }: Prefect1ServerProps, repository: string): string {
-  return imageRegistry === undefined ? repository : `${imageRegistry}/${repository}`;
+  const namesRegistry = isKnown(repository) && /^([^/]*[.:][^/]*|localhost)\//.test(repository);
+  return imageRegistry === undefined || namesRegistry ? repository : `${imageRegistry}/${repository}`;
 }
 
 export function pullPolicyOf({ pullPolicy }: Prefect1ServerProps): string {

@@ -43,6 +43,31 @@ const FLAT_KEYS: Record<string, string> = {
   'postgresql.initdbScripts': 'database',
 };
 
+/** The rest of those keys, and of the old subchart's, with what reads such a thing now. */
+const FLAT_KEYS_MOVED: Record<string, string> = {
+  ...Object.fromEntries(
+    ['resources', 'nodeSelector', 'updateStrategy', 'livenessProbe', 'readinessProbe'].map((key) => [
+      key,
+      `postgresql.primary.${key}`,
+    ]),
+  ),
+  ...{ master: 'postgresql.primary', slave: 'Database.external: there are no replicas' },
+  replication: 'Database.external: there are no replicas',
+  service: 'nothing: the Service is for the namespace alone',
+  securityContext: 'postgresql.primary.podSecurityContext',
+  ...{ extraEnv: 'postgresql.primary.extraEnvVars', extraEnvVarsCM: 'postgresql.primary.extraEnvVarsCM' },
+  postgresqlConfiguration: 'postgresql.primary.configuration',
+  postgresqlExtendedConf: 'postgresql.primary.extendedConfiguration',
+  pgHbaConfiguration: 'postgresql.primary.pgHbaConfiguration',
+  configurationConfigMap: 'postgresql.primary.existingConfigmap',
+  extendedConfConfigMap: 'postgresql.primary.existingExtendedConfigmap',
+  postgresqlInitdbArgs: 'postgresql.primary.initdb.args',
+  postgresqlInitdbWalDir: 'postgresql.primary.initdb.postgresqlWalDir',
+  initdbScriptsConfigMap: 'postgresql.primary.initdb.scriptsConfigMap',
+  initdbScriptsSecret: 'postgresql.primary.initdb.scriptsSecret',
+  terminationGracePeriodSeconds: 'postgresql.primary.terminationGracePeriodSeconds',
+};
+
 const SERVICES = ['hasura', 'graphql', 'apollo', 'towel', 'ui'];
 
 /** A key of each component, with what there is to say about it. */
@@ -70,6 +95,13 @@ const IMAGE_KEYS: Record<string, string> = {
   ),
 };
 
+const OLD_KEYS: Record<string, string> = Object.fromEntries(
+  Object.entries(FLAT_KEYS_MOVED).map(([key, now]) => [
+    `postgresql.${key}`,
+    `Charts up to 2022.04.14 read it, and this one ignores it. Use ${now}.`,
+  ]),
+);
+
 /** The templates put `securityContext:` on the line of the container's name. */
 const SECURITY_CONTEXTS: Record<string, string> = {
   ...Object.fromEntries(
@@ -86,6 +118,11 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
   secrets: [
     'postgresql.postgresqlPassword',
     'postgresql.postgresqlPostgresPassword',
+    'postgresql.initdbPassword',
+    'postgresql.replication.password',
+    'postgresql.primary.initdb.password',
+    'postgresql.ldap.bindpw',
+    'postgresql.ldap.bind_password',
     'postgresql.auth.password',
     'postgresql.auth.postgresPassword',
     'postgresql.auth.replicationPassword',
@@ -124,7 +161,7 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'apollo.ingress': 'apollo.ingress',
     'agent.enabled': 'agent',
   },
-  unsupported: { ...IMAGE_KEYS, ...SECURITY_CONTEXTS },
+  unsupported: { ...IMAGE_KEYS, ...SECURITY_CONTEXTS, ...OLD_KEYS },
   environmentLists: [
     'hasura.env',
     'graphql.env',

@@ -1,6 +1,8 @@
 /**
  * Makes a tenant unless there is one of its slug. It waits for apollo, since a Job may start before it,
- * and looks again after a failed attempt, since somebody else may have been faster.
+ * and looks again after a failed attempt, since somebody else may have been faster. It makes none beside
+ * another: Prefect 1.4.0 takes the first that Hasura names, in no order, so that flows, runs and agents of
+ * the one would go over to the other.
  */
 export const TENANT_PROGRAM = `import json, os, time, urllib.request
 
@@ -17,26 +19,32 @@ def ask(query, variables=None):
     return answer["data"]
 
 
-def exists():
-    return any(tenant["slug"] == slug for tenant in ask("query { tenant { slug } }")["tenant"])
+def fail(reason):
+    text = "%s gives no tenant %s: %s" % (url, slug, reason)
+    print(text)
+    with open(os.environ["TERMINATION_LOG"], "w") as log:
+        log.write(text[:4000] + ".")
+    raise SystemExit
 
 
 while True:
     try:
-        if exists():
+        slugs = [tenant["slug"] for tenant in ask("query { tenant { slug } }")["tenant"]]
+        if slug in slugs:
             print("The tenant", slug, "exists.")
             break
+        if slugs:
+            fail(
+                "the database has %s, and Prefect 1 may take either of two. Set tenant.slug to one that exists,"
+                " or make the second by hand: prefect server create-tenant" % ", ".join(sorted(slugs))
+            )
         ask(
             "mutation($input: create_tenant_input!) { create_tenant(input: $input) { id } }",
             {"input": {"name": name, "slug": slug}},
         )
     except Exception as error:
         if time.monotonic() > end:
-            text = "%s gives no tenant %s: %s" % (url, slug, error)
-            print(text)
-            with open(os.environ["TERMINATION_LOG"], "w") as log:
-                log.write(text[:4000] + ".")
-            break
+            fail(error)
         print("Waiting for", url, error, flush=True)
         time.sleep(3)
 `;

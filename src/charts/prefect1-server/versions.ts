@@ -72,7 +72,7 @@ export function checkPrefect1Chart(problems: Problems, source: ChartSource | und
       'chart.version.tooOld',
       'chart.version',
       version,
-      `Charts up to 2022.04.14 have flat values, other Secret keys and PostgreSQL 11. Use ${PREFECT1_CHART_VERSION} under another name, and bring the data over: docs/prefect1.md, "From a chart up to 2022.04.14".`,
+      `Charts up to 2022.04.14 have flat values, other Secret keys and PostgreSQL 11. Use ${PREFECT1_CHART_VERSION} under another name, and bring the data over: docs/prefect1.md, "A second release and a dump".`,
     );
   } else if (
     version !== PREFECT1_CHART_VERSION &&

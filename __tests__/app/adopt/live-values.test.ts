@@ -1,0 +1,39 @@
+import { LiveValues, pruned } from '../../../app/adopt/live-values';
+
+describe('LiveValues', () => {
+  test('gives each value once, and keeps the rest', () => {
+    const values = new LiveValues({ a: { b: 1, c: 2 }, d: { e: {} } }, {});
+    expect([values.take('a.b'), values.take('a.b'), values.take('a.x.y')]).toEqual([1, undefined, undefined]);
+    expect(values.rest()).toEqual({ a: { c: 2 } });
+  });
+
+  test('gives what is in force, of which somebody may have given a part', () => {
+    const values = new LiveValues(
+      { host: { name: 'a' }, off: null },
+      { host: { name: 'b', path: '/' }, on: 1 },
+    );
+    expect(values.takeEffective('host')).toEqual({ name: 'a', path: '/' });
+    expect(values.takeEffective('on')).toBe(1);
+    expect(values.rest()).toEqual({});
+  });
+
+  test('does not change what it was given', () => {
+    const given = { a: { b: 1 } };
+    new LiveValues(given, {}).drop('a.b');
+    expect(given).toEqual({ a: { b: 1 } });
+  });
+
+  test('puts a value back', () => {
+    const values = new LiveValues({}, {});
+    values.put('a.b', [1]);
+    expect(values.rest()).toEqual({ a: { b: [1] } });
+  });
+});
+
+test('pruned leaves false, zero and empty text', () => {
+  expect(pruned({ a: false, b: 0, c: '', d: [], e: {}, f: null, g: { h: undefined } })).toEqual({
+    a: false,
+    b: 0,
+    c: '',
+  });
+});

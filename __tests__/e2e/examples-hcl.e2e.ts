@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { runDocumented } from './support/documented';
+import { decoded } from './support/installation';
+import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
+import { chartOfModule, moduleSource } from './support/module';
+import { suite } from './support/needs';
+import { assertSecretReferencesResolve } from './support/pods';
+import { CHARTS, chartNeed } from './support/prerequisites';
+import { Workspace } from './support/terraform';
+
+interface Own {
+  /** Inputs of the module. */
+  readonly inputs?: Json;
+  readonly resource?: Json;
+  readonly variables?: Record<string, Json>;
+}
+
+/** An example as it stands, but for what a test has of its own: names, and charts of this machine. */
+async function example(name: string, { inputs, resource, variables }: Own): Promise<Workspace> {
+  const source = moduleSource('prefect-server');
+  const chart = await chartOfModule('prefect-server');
+  const own = { module: { prefect: { source, chart, ...inputs } }, ...(resource && { resource }) };
+  const main = readFileSync(resolve(__dirname, `../../examples/hcl/${name}/main.tf`), 'utf8');
+  const workspace = Workspace.create({ 'main.tf': main, 'test_override.tf.json': own }, { variables });
+  await workspace.init();
+  await workspace.apply();
+  await workspace.expectNoChanges();
+  return workspace;
+}
+
+async function secrets(kube: Kube, namespace: string): Promise<KubeObject[]> {
+  const found = await kube.list('secrets', namespace);
+  return found.filter(({ type }) => type !== 'helm.sh/release.v1');
+}
+
+suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
+  test.each([
+    ['quickstart', ['prefect-server-api-auth', 'prefect-server-database-v1'], true],
+    ['write-only', ['prefect-server-api-auth-write-only', 'prefect-server-database-write-only-v1'], false],
+  ])(
+    '%s installs, plans nothing more, keeps its passwords where it says, and is destroyed as documented',
+    async (name, names, inState) => {
+      const kube = Kube.fromEnvironment();
+      const namespace = uniqueName(name);
+      const workers = {
+        kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') },
+      };
+      const workspace = await example(name, {
+        inputs: { namespace: { type: 'create', name: namespace }, workers },
+      });
+      await assertSecretReferencesResolve(kube, namespace);
+      expect((await kube.list('deployments', namespace)).map(({ metadata }) => metadata.name).sort()).toEqual(
+        ['prefect-server', 'prefect-worker-kubernetes'],
+      );
+      const made = await secrets(kube, namespace);
+      expect(made.map(({ metadata }) => metadata.name).sort()).toEqual(names);
+      const passwords = made.flatMap((secret) =>
+        Object.keys(secret.data ?? {}).map((key) => decoded(secret, key).replace('admin:', '')),
+      );
+      const state = workspace.stateText();
+      for (const password of passwords) {
+        expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
+        expect(state.includes(password)).toBe(inState);
+        expect(workspace.printed()).not.toContain(password);
+        expect(JSON.stringify(await workspace.output())).not.toContain(password);
+      }
+
+      const variables = {
+        namespace,
+        TF_VAR_kubeconfig: `${process.env.CDKTF_PREFECT_KUBECONFIG}`,
+        TF_CLI_ARGS_destroy: '-auto-approve',
+      };
+      await runDocumented('modules.md', 'To destroy', variables, workspace.directory);
+      expect(await workspace.resources()).toEqual({});
+      expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+      workspace.remove();
+    },
+  );
+
+  test('external-database takes what a managed database has, and a password that is given', async () => {
+    const kube = Kube.fromEnvironment();
+    const namespace = uniqueName('external');
+    const password = `p'a"ss/w:r%d?`;
+    const workspace = await example('external-database', {
+      resource: { kubernetes_namespace_v1: { prefect: { metadata: { name: namespace } } } },
+      variables: {
+        postgres: { host: 'db.example.com', database: 'prefect', username: 'prefect' },
+        postgres_ca: 'PEM',
+        database_password: password,
+      },
+    });
+    await assertSecretReferencesResolve(kube, namespace);
+    const [secret, ...others] = await secrets(kube, namespace);
+    expect([decoded(secret, 'password'), others]).toEqual([password, []]);
+    expect((await kube.get('configmap', namespace, 'postgres-ca')).data).toEqual({ 'ca.crt': 'PEM' });
+    expect(workspace.printed()).not.toContain(password);
+    await workspace.destroy();
+    expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+    workspace.remove();
+  });
+
+  test('several-servers makes one for each team, with a password of its own', async () => {
+    const kube = Kube.fromEnvironment();
+    const teams = [uniqueName('data'), uniqueName('sales')];
+    const workspace = await example('several-servers', {
+      variables: { teams: Object.fromEntries(teams.map((team) => [team, { host: `${team}.example.com` }])) },
+    });
+    const passwords = new Set<string>();
+    for (const team of teams) {
+      const secret = await kube.get('secret', `prefect-${team}`, 'prefect-server-database-v1');
+      passwords.add(decoded(secret, 'password'));
+      const [ingress] = await kube.list('ingresses', `prefect-${team}`);
+      expect(ingress.spec.rules[0].host).toBe(`${team}.example.com`);
+    }
+    expect(passwords.size).toBe(2);
+    const { ui_urls: urls } = await workspace.output();
+    expect(urls).toEqual(Object.fromEntries(teams.map((team) => [team, `https://${team}.example.com`])));
+    workspace.remove();
+  });
+});

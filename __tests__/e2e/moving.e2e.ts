@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BasicAuth, Namespace } from '../../src';
+import { CHART_VERSION } from '../../src/charts/versions';
+import { chart } from './support/charts';
+import { runDocumented } from './support/documented';
+import { type Build, decoded, Installation, server } from './support/installation';
+import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
+import { chartOfModule, moduleConfiguration, requiredProviders } from './support/module';
+import { suite } from './support/needs';
+import { CHARTS, chartNeed } from './support/prerequisites';
+import { type Plan, Workspace } from './support/terraform';
+
+const PAGE = 'moving.md';
+const AUTH = { type: 'generated' };
+/** What the module has whether it is used or not; none of it is in the cluster. */
+const IN_THE_STATE_ALONE = ['random_password', 'terraform_data'];
+
+interface Objects {
+  /** Pod templates, to see why a pod is another. */
+  readonly templates: Record<string, Json>;
+  readonly uids: Record<string, string>;
+  readonly passwords: string[];
+}
+
+/** Everything that a person would miss, by its uid, and the passwords. */
+async function objects(kube: Kube, namespace: string): Promise<Objects> {
+  const uids: Record<string, string> = {};
+  const templates: Record<string, Json> = {};
+  const keep = (found: readonly KubeObject[]): void => {
+    for (const { kind, metadata, spec } of found) {
+      // The module's base job template has empty parts that the construct leaves out, so the worker starts anew.
+      delete spec?.template?.metadata.annotations?.['checksum/config'];
+      if (kind === 'Pod' && metadata.labels?.['app.kubernetes.io/component'] === 'worker') continue;
+      uids[`${kind} ${metadata.name}`] = metadata.uid;
+      if (spec?.template !== undefined) templates[`${kind} ${metadata.name}`] = spec.template;
+    }
+  };
+  keep([await kube.get('namespace', undefined, namespace)]);
+  for (const kind of ['pvc', 'pods', 'deployments', 'statefulsets', 'services']) {
+    keep(await kube.list(kind, namespace));
+  }
+  const secrets = (await kube.list('secrets', namespace)).filter(({ type }) => type !== 'helm.sh/release.v1');
+  keep(secrets);
+  const passwords = secrets.flatMap((secret) =>
+    Object.keys(secret.data ?? {}).map((key) => `${secret.metadata.name} ${key} ${decoded(secret, key)}`),
+  );
+  return { templates, uids, passwords: passwords.sort() };
+}
+
+/** What a plan does, but for resources that are in the state alone. */
+function inTheCluster({ changes }: Plan): string[] {
+  return changes
+    .filter(({ address }) => !IN_THE_STATE_ALONE.some((type) => address.includes(`${type}.`)))
+    .map(({ address, actions }) => `${actions.join('/')} ${address}`);
+}
+
+async function listOfAddresses(installation: Installation, heading: string): Promise<string> {
+  const { directory } = installation.workspace;
+  const variables = { id: 'prefect', namespace: installation.namespace };
+  await runDocumented(PAGE, heading, variables, directory);
+  await runDocumented(PAGE, 'The addresses', variables, directory);
+  await runDocumented(PAGE, heading, variables, directory, 1);
+  return readFileSync(join(directory, 'moves.all'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('not moved: ') && !line.includes(' data.'))
+    .join('\n');
+}
+
+suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
+  test.each<[string, (namespace: string) => Namespace, string]>([
+    ['that it makes', (namespace) => Namespace.create(namespace), 'create'],
+    ['of somebody else', (namespace) => Namespace.existing(namespace), 'existing'],
+  ])('from the construct in a namespace %s to the module, and back', async (_whose, namespaceOf, type) => {
+    const build: Build = (stack, site) =>
+      server({
+        namespace: namespaceOf(site.namespace),
+        basicAuth: BasicAuth.generated(),
+        workers: [{ workPool: 'kubernetes', chart: site.workerChart }],
+      })(stack, site);
+    const installation = await Installation.create(build);
+    const { workspace, kube, namespace } = installation;
+    if (type === 'existing') {
+      await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    }
+    await installation.apply();
+    const before = await objects(kube, namespace);
+    expect(before.passwords.length).toBe(3);
+    const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
+
+    expect(await listOfAddresses(installation, 'To the module')).toBe('');
+    const workers = { kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') } };
+    const inputs = { namespace: { type, name: namespace }, basic_auth: AUTH, workers };
+    workspace.write({ 'cdk.tf.json': await moduleConfiguration('prefect-server', inputs) });
+    await workspace.init();
+    const there = await workspace.plan();
+    expect(inTheCluster(there)).toEqual([
+      'update module.prefect.helm_release.server',
+      'update module.prefect.module.worker["kubernetes"].helm_release.worker',
+    ]);
+    expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
+    await installation.apply();
+    expect(await objects(kube, namespace)).toEqual(before);
+
+    workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
+    expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
+    const back = await workspace.plan();
+    expect(inTheCluster(back)).toEqual([
+      'update helm_release.prefect_release_D26A7D87',
+      expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/),
+    ]);
+    await installation.apply();
+    expect(await objects(kube, namespace)).toEqual(before);
+    installation.remove();
+  });
+
+  test('from hand-written resources to the module', async () => {
+    const kube = Kube.fromEnvironment();
+    const namespace = uniqueName('hand');
+    const workspace = Workspace.create({ 'main.tf.json': await byHand(namespace) });
+    await workspace.init();
+    await workspace.apply();
+    const before = await objects(kube, namespace);
+    const [password] = before.passwords.map((line) => line.split(' ')[2]);
+
+    const module = await moduleConfiguration('prefect-server', {
+      namespace: { name: namespace },
+      database: { existing_claim: 'data-prefect-server-postgresql-0' },
+    });
+    workspace.write({
+      'main.tf.json': {
+        ...module,
+        moved: [
+          { from: 'random_password.database', to: 'module.prefect.random_password.database' },
+          { from: 'helm_release.prefect', to: 'module.prefect.helm_release.server' },
+        ],
+        removed: ['kubernetes_namespace.prefect', 'kubernetes_secret.database'].map((from) => ({
+          from,
+          lifecycle: { destroy: false },
+        })),
+        import: [{ to: 'module.prefect.kubernetes_namespace_v1.prefect[0]', id: namespace }],
+      },
+    });
+    await workspace.init();
+    const plan = await workspace.plan();
+    expect(inTheCluster(plan).filter((change) => !change.startsWith('forget '))).toEqual([
+      'update module.prefect.helm_release.server',
+      // An import leaves out what is no part of the object: `timeouts`.
+      'update module.prefect.kubernetes_namespace_v1.prefect[0]',
+      'create module.prefect.kubernetes_secret_v1.database[0]',
+    ]);
+    await runDocumented(PAGE, 'From hand-written resources', { namespace });
+    await workspace.apply();
+    await workspace.expectNoChanges();
+    const after = await objects(kube, namespace);
+    const own = after.passwords.filter((line) => line.startsWith('prefect-server-database-v1 password '));
+    expect(own).toEqual([`prefect-server-database-v1 password ${password}`]);
+    const claim = 'PersistentVolumeClaim data-prefect-server-postgresql-0';
+    expect(before.uids[claim]).toEqual(expect.any(String));
+    expect(after.uids[claim]).toBe(before.uids[claim]);
+    expect(after.uids[`Namespace ${namespace}`]).toBe(before.uids[`Namespace ${namespace}`]);
+    workspace.remove();
+  });
+});
+
+/** What a newcomer has: a password, a Secret of it, and the release on it, in an older type of resource. */
+async function byHand(namespace: string): Promise<Json> {
+  const values = {
+    secret: { create: false },
+    postgresql: {
+      auth: { existingSecret: 'prefect-password', secretKeys: { userPasswordKey: 'password' } },
+      // The chart's default is no claim, and a database that each restart empties.
+      primary: { persistence: { enabled: true } },
+    },
+    externalDatabase: {
+      host: 'prefect-server-postgresql',
+      username: 'prefect',
+      name: 'server',
+      existingSecret: 'prefect-password',
+      passwordSecretKey: 'password',
+    },
+  };
+  const after = ['kubernetes_namespace.prefect'];
+  return {
+    terraform: requiredProviders(),
+    provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
+    resource: {
+      random_password: { database: { length: 20, special: false } },
+      kubernetes_namespace: { prefect: { metadata: { name: namespace } } },
+      kubernetes_secret: {
+        database: {
+          metadata: { name: 'prefect-password', namespace },
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform
+          data: { password: '${random_password.database.result}' },
+          depends_on: after,
+        },
+      },
+      helm_release: {
+        prefect: {
+          name: 'prefect-server',
+          namespace,
+          chart: await chart('prefect-server', CHART_VERSION),
+          values: [JSON.stringify(values)],
+          depends_on: ['kubernetes_secret.database'],
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import type { TerraformStack } from 'cdktf';
+import { loadSettings } from '../../../app/settings';
+import { SettingsVariables } from '../../../app/variables';
+import { CHART_VERSION } from '../../../src/charts/versions';
+import { chart } from './charts';
+import { removeDirectory, temporaryDirectory } from './guardian';
+import { Installation } from './installation';
+import type { Json, Manifest } from './kube';
+import { leaks } from './leaks';
+import { assertSecretReferencesResolve } from './pods';
+import { cleanEnvironment, type Result, run, runOk } from './process';
+import { tool, toolPath } from './tools';
+
+const PROJECT = resolve(__dirname, '../../..');
+
+/** A release that somebody installs with helm, and the command that adopts it. */
+export class ByHand {
+  /** Makes a namespace with these objects in it. */
+  static async create(...objects: Omit<Manifest, 'apiVersion'>[]): Promise<ByHand> {
+    // What is in it is replaced by the adopted settings.
+    const installation = await Installation.create(() => {});
+    const { namespace, kube } = installation;
+    await kube.apply(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+      ...objects.map(({ kind, metadata, ...rest }) => ({
+        apiVersion: 'v1',
+        kind: kind as string,
+        metadata: { ...metadata, namespace },
+        ...rest,
+      })),
+    );
+    return new ByHand(installation);
+  }
+
+  readonly folder = join(temporaryDirectory('adopted'), 'out');
+
+  private constructor(readonly installation: Installation) {}
+
+  /** `helm install` of a chart of the pinned version, or of another one. */
+  async helmInstall(release: string, name: string, values: Json, version = CHART_VERSION): Promise<void> {
+    const archive = await chart(name, version);
+    if (archive === undefined) throw new Error(`the chart ${name} ${version} is missing`);
+    const args = [
+      'install',
+      release,
+      archive,
+      '--namespace',
+      this.installation.namespace,
+      '--values',
+      '-',
+      '--wait',
+    ];
+    await runOk(await tool('helm'), args, { env: this.environment(), input: JSON.stringify(values) });
+  }
+
+  /** Another command of helm in the namespace. */
+  async helm(...args: string[]): Promise<void> {
+    const flags = ['--namespace', this.installation.namespace];
+    await runOk(await tool('helm'), [...args, ...flags], { env: this.environment() });
+  }
+
+  /** Runs the command that adopts a release. */
+  adopt(release: string, ...args: string[]): Promise<Result> {
+    const { namespace } = this.installation;
+    const main = join(PROJECT, 'app/adopt/main.ts');
+    const flags = ['--namespace', namespace, '--release', release, '--out', this.folder, ...args];
+    return run(process.execPath, ['--import', 'tsx', main, ...flags], {
+      cwd: PROJECT,
+      env: this.environment(),
+    });
+  }
+
+  /** Runs a line that the command printed, in a shell, and returns what it prints. */
+  async shell(line: string): Promise<string> {
+    return (await runOk('sh', ['-ec', line], { env: this.environment() })).stdout;
+  }
+
+  /** Runs the steps that a report has, in their order. */
+  async steps(report: string): Promise<void> {
+    for (const step of report.split('\n').filter((line) => line.startsWith('kubectl '))) {
+      await this.shell(step);
+    }
+  }
+
+  /** The settings that were written. */
+  settings(): Json {
+    return JSON.parse(this.file('settings.json'));
+  }
+
+  /** One of the files that were written. */
+  file(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
+  }
+
+  /** Everything that was written. */
+  written(): string {
+    const files = existsSync(this.folder) ? readdirSync(this.folder) : [];
+    return files.map((name) => this.file(name)).join('\n');
+  }
+
+  /** Makes the stack that the app makes of settings; charts come from files. */
+  async use(settings: Json = this.settings()): Promise<void> {
+    const own = settings.generation === 1 ? 'prefect-server@2022.09.23' : undefined;
+    const archive = async (name: string, { version }: Json = {}): Promise<Json> => {
+      const [file, at] = (own ?? `${name}@${version ?? CHART_VERSION}`).split('@');
+      return { type: 'fromArchive', location: await chart(file, at), version: at };
+    };
+    const workers = settings.workers ?? [];
+    const document = {
+      ...settings,
+      chart: await archive('prefect-server', settings.chart),
+      ...(workers.length > 0 && {
+        workers: await Promise.all(
+          workers.map(async (worker: Json) => ({
+            ...worker,
+            chart: await archive('prefect-worker', worker.chart),
+          })),
+        ),
+      }),
+    };
+    this.installation.change((stack: TerraformStack) => {
+      const variables = new SettingsVariables(stack);
+      const loaded = loadSettings({ source: 'the adopted release', document });
+      loaded.createServer(stack, 'prefect', (name) => variables.token(name)).addOutputs();
+    });
+  }
+
+  /**
+   * Applies, and asserts what `Installation.apply` does, but for what is kept of the release as it was made by hand: its
+   * first revision, and ReplicaSets without pods.
+   */
+  async apply(): Promise<void> {
+    const { installation } = this;
+    await installation.workspace.apply();
+    const plan = await installation.workspace.expectNoChanges();
+    await assertSecretReferencesResolve(installation.kube, installation.namespace);
+    const sets = await installation.kube.list('replicasets', installation.namespace);
+    const old = sets.filter(({ spec }) => spec.replicas === 0).map(({ metadata }) => metadata.name);
+    const found = (await leaks(installation, { plan })).filter(
+      (place) =>
+        !/^helm release in Secret \S+\.v1$/.test(place) &&
+        !old.some((name) => place === `ReplicaSet ${installation.namespace}/${name}`),
+    );
+    if (found.length > 0) throw new Error(`a password is in:\n${found.join('\n')}`);
+  }
+
+  remove(): void {
+    this.installation.remove();
+    removeDirectory(dirname(this.folder));
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const path = [dirname(toolPath('kubectl')), process.env.PATH].join(delimiter);
+    return cleanEnvironment({ PATH: path, KUBECONFIG: this.installation.kube.kubeconfig });
+  }
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { AdoptError } from './error';
+
+/** An object as the API server has it. */
+export interface KubeObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+  };
+  readonly [field: string]: any;
+}
+
+/** What is read of a namespace. */
+export interface Cluster {
+  /** Objects of a kind, with these labels. */
+  list(kind: string, selector: string): KubeObject[];
+  /** An object, if it is there. */
+  find(kind: string, name: string): KubeObject | undefined;
+}
+
+/** A namespace by way of kubectl, which knows the user's contexts, plug-ins and proxies. */
+export class Kubectl implements Cluster {
+  public readonly command: readonly string[];
+
+  public constructor(namespace: string, context: string | undefined) {
+    this.command = [
+      'kubectl',
+      ...(context === undefined ? [] : ['--context', context]),
+      '--namespace',
+      namespace,
+    ];
+  }
+
+  public list(kind: string, selector: string): KubeObject[] {
+    return JSON.parse(this.run(['get', kind, '--selector', selector, '--output', 'json'])).items;
+  }
+
+  public find(kind: string, name: string): KubeObject | undefined {
+    const text = this.run(['get', kind, name, '--ignore-not-found', '--output', 'json']);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Runs kubectl in the namespace, and returns what it printed. */
+  public run(args: readonly string[]): string {
+    const [program, ...flags] = [...this.command, ...args];
+    const { error, status, stdout, stderr } = spawnSync(program, flags, {
+      encoding: 'utf8',
+      env: process.env,
+      maxBuffer: 256 * 1024 * 1024,
+    });
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
+      throw new AdoptError(
+        'adopt.kubectl.missing',
+        'kubectl is not on PATH. The live release is read with it; helm is not needed.',
+      );
+    }
+    if (error !== undefined || status !== 0) {
+      // What was printed to stdout may be half of a Secret.
+      throw new AdoptError(
+        'adopt.kubectl.failed',
+        `kubectl ${args.slice(0, 2).join(' ')}: ${error?.message ?? stderr.trim()}`,
+      );
+    }
+    return stdout;
+  }
+}

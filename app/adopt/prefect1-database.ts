@@ -1,0 +1,98 @@
+import type { Adoption } from './adoption';
+import { adoptBundled, findStatefulSet, secretCommand } from './bundled';
+import type { KubeObject } from './cluster';
+import { decoded, parseConnectionUrl } from './connection-url';
+import { ContainerEnvironment } from './container-environment';
+import { AdoptError } from './error';
+import { parseImage } from './image';
+import type { LiveInstallation } from './live-installation';
+
+/** The one key at which the chart of 2022.09.23 reads the password. */
+const PASSWORD_KEY = 'postgres-password';
+
+const GUIDE =
+  'https://github.com/cdktf-prefect/cdktf-prefect/blob/main/docs/prefect1.md#a-second-release-and-a-dump';
+
+type Prefect1Live = LiveInstallation & { readonly hasura: KubeObject };
+
+/** The database that the live Hasura uses, whichever values of whichever chart version led to it. */
+export function adoptPrefect1Database(adoption: Adoption, live: Prefect1Live): Record<string, unknown> {
+  const { cluster, release, hasura } = live;
+  const environment = new ContainerEnvironment(cluster, hasura, 'hasura');
+  const url = parseConnectionUrl(environment.value(environment.source('HASURA_GRAPHQL_DATABASE_URL')) ?? '');
+  const password = environment.source('PGPASSWORD');
+  const value = environment.value(password);
+  if (url === undefined || password?.secret === undefined || value === undefined) {
+    throw new AdoptError(
+      'adopt.database.unknown',
+      `The container of ${hasura.metadata.name} has no HASURA_GRAPHQL_DATABASE_URL, or no PGPASSWORD from a Secret, so it is not known which database it uses.`,
+    );
+  }
+  adoption.sawPassword(value);
+  adoption.sawPassword(url.password);
+  const statefulSet = findStatefulSet(cluster, release);
+  if (statefulSet !== undefined && url.host?.split('.')[0] === statefulSet.metadata.name) {
+    return bundled(adoption, live, statefulSet, password.secret.name);
+  }
+  const { name, key } = password.secret;
+  return {
+    type: 'external',
+    host: url.host,
+    port: url.port === '5432' || url.port === undefined ? undefined : Number(url.port),
+    username: decoded(url.username),
+    name: decoded(url.database),
+    sslMode: environment.value(environment.source('PGSSLMODE')),
+    credentials: externalCredentials(adoption, live, name, key),
+  };
+}
+
+function externalCredentials(adoption: Adoption, { mode }: Prefect1Live, name: string, key: string): unknown {
+  if (mode === 'generated' || mode === 'writeOnly') {
+    throw new AdoptError(
+      'adopt.external.password',
+      'The database is not part of the release, and does not take a password that is made here. Adopt with --password existing or given; then give it another, by a set-up or by hand.',
+    );
+  }
+  if (mode === 'given') {
+    adoption.variables.push({ name: 'database_password', command: secretCommand(name, key) });
+    return { type: 'fromPassword', variable: 'database_password' };
+  }
+  if (key === PASSWORD_KEY) {
+    return { type: 'fromSecret', secretName: name };
+  }
+  throw new AdoptError(
+    'adopt.password.key',
+    `The password is at the key ${key} of the Secret ${name}, and the chart from now on reads ${PASSWORD_KEY} and no other. Adopt with --password given, or add that key where the Secret is made.`,
+  );
+}
+
+function bundled(
+  adoption: Adoption,
+  live: Prefect1Live,
+  statefulSet: KubeObject,
+  secretName: string,
+): Record<string, unknown> {
+  const { cluster, release, mode, command } = live;
+  const image = parseImage(statefulSet.spec.template.spec.containers[0].image);
+  const kubectl = command.join(' ');
+  const recipe = `Nothing was changed. Carry the data over, to a new installation with another name. Stop what writes, and dump:
+
+  ${kubectl} scale deployment --selector app.kubernetes.io/instance=${release.name},app.kubernetes.io/name=prefect-server --replicas=0
+  ${kubectl} exec ${statefulSet.metadata.name}-0 -- sh -c 'PGPASSWORD="$POSTGRES_PASSWORD" exec pg_dump --username "$POSTGRES_USER" --no-owner --no-privileges --no-comments "\${POSTGRES_DATABASE:-$POSTGRES_DB}"' > prefect1.sql
+
+Then go on as in ${GUIDE}.`;
+  if (Number.parseInt(image.tag ?? '', 10) < 14) {
+    throw new AdoptError(
+      'adopt.postgres.old',
+      `The data of ${statefulSet.metadata.name} is of PostgreSQL ${image.tag}, of which no image is left that fits the chart. ${recipe}`,
+    );
+  }
+  const { settings, username, database } = adoptBundled(adoption, cluster, release, statefulSet, {
+    mode,
+    newName: `${release.name}-postgresql`,
+    recipe,
+    // The services read the user's password where the subchart has the superuser's, so the two are one.
+    credentials: () => ({ type: 'fromSecret', secretName, keys: { adminPassword: PASSWORD_KEY } }),
+  });
+  return { ...settings, name: database, username };
+}

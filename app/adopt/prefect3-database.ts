@@ -1,0 +1,177 @@
+import type { Adoption } from './adoption';
+import { adoptBundled, dumpRecipe, findStatefulSet } from './bundled';
+import type { KubeObject } from './cluster';
+import { type ConnectionUrl, decoded, parseConnectionUrl } from './connection-url';
+import { ContainerEnvironment, type Source } from './container-environment';
+import { AdoptError } from './error';
+import type { LiveInstallation } from './live-installation';
+
+/** Charts before 2026.4 had the second one; a variable that somebody added wins over the chart's. */
+const URL_VARIABLES = ['PREFECT_SERVER_DATABASE_CONNECTION_URL', 'PREFECT_API_DATABASE_CONNECTION_URL'];
+
+/** Prints the password with which the server is connected, decoded. */
+const PASSWORD_COMMAND = (server: string): string =>
+  `exec deployment/${server} --container prefect-server -- python -c 'import os, sqlalchemy; e = os.environ; print(sqlalchemy.make_url(e.get("${URL_VARIABLES[0]}") or e["${URL_VARIABLES[1]}"]).password, end="")'`;
+
+/** Letters and digits that need no percent-encoding in a URL. */
+const PLAIN = /^[-\w.~]+$/;
+
+type Prefect3Live = LiveInstallation & { readonly server: KubeObject };
+
+/** The database that the live server uses, whichever values of whichever chart version led to it. */
+export function adoptPrefect3Database(adoption: Adoption, live: Prefect3Live): Record<string, unknown> {
+  const environment = new ContainerEnvironment(live.cluster, live.server, 'prefect-server');
+  const source = environment.source(...URL_VARIABLES);
+  const text = environment.value(source);
+  if (source === undefined || text === undefined) {
+    throw new AdoptError(
+      'adopt.database.unknown',
+      `The container of ${live.server.metadata.name} has no ${URL_VARIABLES[0]}, or its Secret is gone, so it is not known which database it uses.`,
+    );
+  }
+  if (text.startsWith('sqlite')) {
+    return sqlite(adoption, live);
+  }
+  const url = parseConnectionUrl(text) ?? {};
+  adoption.sawPassword(url.password);
+  adoption.sawPassword(decoded(url.password));
+  const statefulSet = findStatefulSet(live.cluster, live.release);
+  if (statefulSet !== undefined && leadsTo(text, statefulSet.metadata.name)) {
+    return bundled(adoption, live, statefulSet);
+  }
+  if (statefulSet !== undefined) {
+    adoption.notes.push(
+      `${statefulSet.metadata.name} is not the database that the server uses. It goes with the adoption; its claim stays.`,
+    );
+  }
+  return external(adoption, live, environment, source, url);
+}
+
+/** Whether a URL has this host. The chart writes the password as it is, and one with an `@` can't be parsed. */
+function leadsTo(url: string, host: string): boolean {
+  return [':', '.', '/'].some((end) => url.includes(`@${host}${end}`));
+}
+
+function bundled(adoption: Adoption, live: Prefect3Live, statefulSet: KubeObject): Record<string, unknown> {
+  const { cluster, release, mode, server, command } = live;
+  const { settings, username, database } = adoptBundled(adoption, cluster, release, statefulSet, {
+    mode,
+    newName: `${release.name}-postgresql`,
+    recipe: dumpRecipe(command, server.metadata.name, statefulSet.metadata.name),
+    credentials: (secretName, key, password) => {
+      if (!PLAIN.test(password)) {
+        throw new AdoptError(
+          'adopt.password.encoding',
+          `The password in ${secretName} needs percent-encoding, and the chart writes it into a URL as it is. Adopt with --password generated, or --password given to keep it.`,
+        );
+      }
+      return { type: 'fromSecret', secretName, keys: { password: key } };
+    },
+  });
+  return { ...settings, name: database, username };
+}
+
+function sqlite(adoption: Adoption, { cluster, server }: Prefect3Live): Record<string, unknown> {
+  const name = `${server.metadata.name}-sqlite`;
+  const claim = cluster.find('pvc', name);
+  if (claim === undefined) {
+    throw new AdoptError(
+      'adopt.persistence.none',
+      `SQLite's file is on no volume claim ${name}, so it is lost with the pod. Nothing was changed. Copy it while the pod runs, with kubectl cp and /data/prefect.db, and install anew.`,
+    );
+  }
+  adoption.keep('pvc', name, 'The chart made this claim, and the apply would delete it with all data.');
+  adoption.claimToImport = name;
+  return {
+    type: 'sqlite',
+    size: claim.spec.resources.requests.storage,
+    storageClass: claim.spec.storageClassName,
+  };
+}
+
+function external(
+  adoption: Adoption,
+  { mode, server }: Prefect3Live,
+  environment: ContainerEnvironment,
+  source: Source,
+  url: ConnectionUrl,
+): Record<string, unknown> {
+  if (mode === 'generated' || mode === 'writeOnly') {
+    throw new AdoptError(
+      'adopt.external.password',
+      'The database is not part of the release, and does not take a password that is made here. Adopt with --password existing or given; then give it another, by a set-up or by hand.',
+    );
+  }
+  if (mode === 'existing' && source.secret !== undefined) {
+    const { name, key } = source.secret;
+    return {
+      type: 'external',
+      credentials: { type: 'fromSecret', secretName: name, keys: { connectionString: key } },
+    };
+  }
+  const written = parseConnectionUrl(source.text ?? '') ?? {};
+  const password = environment.referred(written.password)?.secret;
+  if (mode === 'existing' && password !== undefined) {
+    return fromComponents(adoption, environment, written, password);
+  }
+  if (mode === 'existing') {
+    adoption.notes.push(
+      'The database’s password is in the values of the live release and in its pods, in plain text. It comes from a variable from now on; give the database another one when all is done.',
+    );
+  }
+  adoption.variables.push({ name: 'database_password', command: PASSWORD_COMMAND(server.metadata.name) });
+  return {
+    type: 'external',
+    host: url.host?.replace(/^\[|\]$/g, ''),
+    ...plain(adoption, url),
+    credentials: { type: 'fromPassword', variable: 'database_password' },
+  };
+}
+
+/** Components, each as text or at a key of the password's Secret. */
+function fromComponents(
+  adoption: Adoption,
+  environment: ContainerEnvironment,
+  written: ConnectionUrl,
+  password: { readonly name: string; readonly key: string },
+): Record<string, unknown> {
+  const keys: Record<string, string> = { password: password.key };
+  const texts: Record<string, string | undefined> = {};
+  for (const part of ['host', 'port', 'username', 'database'] as const) {
+    const referred = environment.referred(written[part]);
+    if (referred?.secret !== undefined) {
+      keys[part] = referred.secret.key;
+    } else {
+      texts[part] = referred?.text ?? written[part];
+    }
+  }
+  return {
+    type: 'external',
+    host: texts.host,
+    ...plain(adoption, { ...texts, query: written.query }),
+    credentials: { type: 'fromSecret', secretName: password.name, keys },
+  };
+}
+
+/** What is in a URL beside host and password. */
+function plain(
+  adoption: Adoption,
+  { username, port, database, query }: ConnectionUrl,
+): Record<string, unknown> {
+  const [, mode] = /(?:^|&)ssl=(disable|prefer|require)(?:&|$)/.exec(query ?? '') ?? [];
+  const others = (query ?? '')
+    .split('&')
+    .filter((part) => part !== '' && !/^ssl=(disable|prefer|require)$/.test(part));
+  for (const part of others) {
+    adoption.leave(
+      `the URL’s parameter ${part.split('=')[0]}`,
+      'There is no prop for it: see sslMode, sslCa and pool, or keep the whole URL in a Secret (keys.connectionString).',
+    );
+  }
+  return {
+    port: port === undefined || port === '5432' ? undefined : Number(port),
+    username: decoded(username),
+    name: decoded(database),
+    sslMode: mode,
+  };
+}

@@ -1,0 +1,58 @@
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    helm = {
+      source  = "hashicorp/helm"
+      version = ">= 3.1.1, < 4.0.0"
+    }
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = ">= 2.36.0"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = ">= 3.7.0"
+    }
+  }
+}
+
+variable "kubeconfig" {
+  type        = string
+  description = "Path of the kubeconfig whose current context is the cluster."
+  default     = "~/.kube/config"
+}
+
+provider "kubernetes" {
+  config_path = var.kubeconfig
+}
+
+provider "helm" {
+  kubernetes = {
+    config_path = var.kubeconfig
+  }
+}
+
+#region module
+module "prefect" {
+  source = "../../../modules/prefect-server"
+
+  basic_auth = { type = "generated" }
+  workers    = { kubernetes = { work_pool = "kubernetes" } }
+}
+#endregion
+
+output "api_url" {
+  value       = module.prefect.api_url
+  description = "PREFECT_API_URL of clients. With localhost in it, run port_forward_command first."
+}
+
+output "port_forward_command" {
+  value       = module.prefect.port_forward_command
+  description = "Makes the server reachable at http://localhost:4200."
+}
+
+output "api_auth_command" {
+  value       = module.prefect.api_auth_command
+  description = "Prints the auth string, which the login page of the UI wants."
+}

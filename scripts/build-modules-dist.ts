@@ -1,0 +1,13 @@
+/** Lays out the repository terraform-kubernetes-prefect in dist/, to be looked at or pushed. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from './support/process';
+import { REPOSITORY, registryLayout } from './support/registry-layout';
+
+const target = join(ROOT, 'dist', REPOSITORY);
+rmSync(target, { recursive: true, force: true });
+for (const [path, text] of registryLayout(ROOT)) {
+  mkdirSync(dirname(join(target, path)), { recursive: true });
+  writeFileSync(join(target, path), text);
+}
+console.log(target);

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Text of a file by its path in the folder that it belongs to. */
+export type Files = ReadonlyMap<string, string>;
+
+/** What Terraform itself puts beside a configuration. */
+const OF_TERRAFORM = /(^|\/)(\.terraform|\.terraform\.lock\.hcl|[^/]*\.tfstate[^/]*)(\/|$)/;
+
+/** The files below a folder of the checkout, by their path in it. */
+export function readFiles(directory: string): Files {
+  const paths = (readdirSync(directory, { recursive: true }) as string[])
+    .filter((path) => !OF_TERRAFORM.test(path) && statSync(join(directory, path)).isFile())
+    .sort();
+  return new Map(paths.map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
+}
+
+/** The names of the folders in a folder. */
+export function folders(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** The sources of modules in a configuration that are paths, as written. */
+export function relativeSources(files: Files): { readonly file: string; readonly source: string }[] {
+  return [...files].flatMap(([file, text]) =>
+    /\.tf(\.json)?$/.test(file)
+      ? [...text.matchAll(/"?\bsource"?\s*[:=]\s*"(\.{1,2}\/[^"]*)"/g)].map(([, source]) => ({
+          file,
+          source,
+        }))
+      : [],
+  );
+}
+
+/** The links of documents that are paths, as written. */
+export function relativeLinks(files: Files): { readonly file: string; readonly link: string }[] {
+  return [...files].flatMap(([file, text]) =>
+    file.endsWith('.md')
+      ? [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, link]) => ({ file, link }))
+      : [],
+  );
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { type Files, folders, readFiles } from './module-files';
+
+/** The repository that registries read; its name says provider and module. */
+export const REPOSITORY = 'terraform-kubernetes-prefect';
+
+/** The module's address in a registry. */
+export const ADDRESS = 'cdktf-prefect/prefect/kubernetes';
+
+/** The module that is the root of the repository. */
+const ROOT_MODULE = 'prefect-server';
+
+const SOURCES = 'https://github.com/cdktf-prefect/cdktf-prefect';
+
+/**
+ * The files of the repository `terraform-kubernetes-prefect`, as registries of Terraform and OpenTofu want it: a module at
+ * the root, the others in modules/, configurations in examples/.
+ *
+ * The root is the server itself and no module around it, which would have each input twice and put a step more in front
+ * of each address.
+ */
+export function registryLayout(projectDirectory: string): Files {
+  const { version } = JSON.parse(readFileSync(join(projectDirectory, 'package.json'), 'utf8'));
+  const files = new Map<string, string>();
+  for (const name of folders(join(projectDirectory, 'modules'))) {
+    const isRoot = name === ROOT_MODULE;
+    for (const [path, text] of readFiles(join(projectDirectory, 'modules', name))) {
+      const from = posix.join('modules', name, path);
+      const to = isRoot ? path : from;
+      files.set(to, linked(isRoot ? atRoot(text) : text, from, to, version));
+    }
+  }
+  for (const [path, text] of readFiles(join(projectDirectory, 'examples', 'hcl'))) {
+    const from = posix.join('examples', 'hcl', path);
+    const to = posix.join('examples', path);
+    files.set(to, linked(fromRegistry(text, version), from, to, version));
+  }
+  files.set('README.md', readme(files, version));
+  for (const name of ['LICENSE', 'CHANGELOG.md']) {
+    files.set(name, readFileSync(join(projectDirectory, name), 'utf8'));
+  }
+  return files;
+}
+
+/** The root's modules beside it are below it there. */
+function atRoot(text: string): string {
+  return text.replace(/("?\bsource"?\s*[:=]\s*")\.\.\//g, '$1./modules/');
+}
+
+/** An example with the published modules, as somebody copies it. */
+function fromRegistry(text: string, version: string): string {
+  return text
+    .replace(/^#(?:region|endregion)\b.*\n/gm, '')
+    .replace(
+      /^( *)source( *)= "(?:\.\.\/)+modules\/([^"]+)"$/gm,
+      (_, indent: string, space: string, module: string) => {
+        const source = module === ROOT_MODULE ? ADDRESS : `${ADDRESS}//modules/${module}`;
+        const width = Math.max(`source${space}`.length, 'version '.length);
+        return `${indent}${'source'.padEnd(width)}= "${source}"\n${indent}${'version'.padEnd(width)}= "${version}"`;
+      },
+    );
+}
+
+/** Links of a document that lead to what is not in the layout lead to the sources of that version. */
+function linked(text: string, from: string, to: string, version: string): string {
+  if (!to.endsWith('.md')) {
+    return text;
+  }
+  return text.replace(/\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)/g, (_, link: string, anchor = '') => {
+    const target = posix.join(posix.dirname(from), link);
+    const moved = inLayout(target);
+    const path =
+      moved === undefined
+        ? `${SOURCES}/blob/v${version}/${target}`
+        : posix.relative(posix.dirname(to), moved) || '.';
+    return `](${path}${anchor})`;
+  });
+}
+
+/** Where a path of the checkout is in the layout. */
+function inLayout(path: string): string | undefined {
+  if (path.startsWith(`modules/${ROOT_MODULE}`)) {
+    return path.slice(`modules/${ROOT_MODULE}`.length).replace(/^\//, '') || '.';
+  }
+  if (path.startsWith('modules/')) {
+    return path;
+  }
+  return path.startsWith('examples/hcl/') ? path.replace('examples/hcl/', 'examples/') : undefined;
+}
+
+/** The root's README: that of the server's module, with a use of it before its tables, and what else there is. */
+function readme(files: Files, version: string): string {
+  const own = files.get('README.md') ?? '';
+  const tables = own.indexOf('## Inputs');
+  const listed = (folder: string) =>
+    [...files]
+      .filter(([path]) => posix.dirname(posix.dirname(path)) === folder && path.endsWith('/README.md'))
+      .map(([path, text]) => `- [${titleOf(text)}](${posix.dirname(path)})`);
+  const modules = listed('modules');
+  return [
+    own.slice(0, tables),
+    '## Use\n\n```hcl\n',
+    `module "prefect" {\n  source  = "${ADDRESS}"\n  version = "${version}"\n}\n`,
+    '```\n\n',
+    'Configure the providers `kubernetes` and `helm` for your cluster: the [quick start](examples/quickstart) has all of it.\n\n',
+    modules.length > 0 ? `Other modules:\n\n${modules.join('\n')}\n\n` : '',
+    `Examples:\n\n${listed('examples').join('\n')}\n\n`,
+    `Generated from [cdktf-prefect](${SOURCES}), where issues and changes go: see [its page on modules](${SOURCES}/blob/v${version}/docs/modules.md).\n\n`,
+    own.slice(tables),
+  ].join('');
+}
+
+function titleOf(document: string): string {
+  return /^# (.+)$/m.exec(document)?.[1] ?? '';
+}
