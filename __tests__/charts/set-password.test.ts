@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { Credentials, Database, Prefect1Server, PrefectServer } from '../../src';
+import { VOLUME_CHECK } from '../../src/charts/prefect1-server/volume-check';
 import { SET_PASSWORD } from '../../src/charts/set-password';
+import { SETUP_PROGRAM } from '../../src/database/setup-program';
 import { synthesize } from '../support/template';
 
 function initContainers(database: Database, values: unknown[] = []): any[] {
@@ -54,4 +57,17 @@ describe('the init container that sets the password', () => {
     expect(SET_PASSWORD).not.toContain('$$');
     expect(SET_PASSWORD).not.toMatch(/\$\([A-Z_]+\)/);
   });
+});
+
+const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+const check = hasShellcheck ? test : test.skip;
+
+check.each([
+  ['set-password', SET_PASSWORD],
+  ['the set-up of an external database', SETUP_PROGRAM],
+  ['volume-check', VOLUME_CHECK],
+])(`shellcheck of %s${hasShellcheck ? '' : ' (skipped: not on PATH)'}`, (_name, script) => {
+  expect(spawnSync('shellcheck', ['--shell', 'sh', '-'], { encoding: 'utf8', input: script }).stdout).toBe(
+    '',
+  );
 });

@@ -138,6 +138,31 @@ suite('the password of the Secret', ['postgres'], () => {
     expect(login.stdout + login.stderr).toBe('flows\n');
   });
 
+  test('is set beside a prepared transaction, and where there is no database postgres', async () => {
+    const file = join(postgres.data, 'postgresql.auto.conf');
+    await postgres.sql("ALTER SYSTEM SET max_prepared_transactions TO '1'");
+    await postgres.halt();
+    await postgres.resume();
+    const prepare = "BEGIN; CREATE TABLE later (it int); PREPARE TRANSACTION 'one'";
+    await postgres.sql(prepare, {}, OLD.database);
+    await postgres.sql('DROP DATABASE postgres', {}, 'template1');
+    await postgres.halt();
+    const settings = readFileSync(file, 'utf8');
+    writeFileSync(file, '');
+    expect((await setPassword(ODD)).stderr).toContain(DONE);
+    writeFileSync(file, settings);
+    await postgres.resume();
+    await expectAccepted(ODD, OLD.password);
+  });
+
+  test('is not set if it is empty, which would let nobody in', async () => {
+    await postgres.halt();
+    const { code, stderr } = await setPassword('');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('The password in the Secret is empty.')]);
+    await postgres.resume();
+    await expectAccepted(OLD.password);
+  });
+
   test('is set beside a slot of logical replication', async () => {
     await postgres.sql("ALTER SYSTEM SET wal_level TO 'logical'");
     await postgres.halt();

@@ -10,7 +10,9 @@ import { plainText } from './plain-text';
  *
  * - The volume's own settings must not load a library, nor log a statement: those of a role
  *   (`ALTER ROLE … SET`) go before the command line's, so logging is switched off in the session.
- * - A slot of logical replication stops a server whose `wal_level` is lower.
+ * - A slot of logical replication stops a server whose `wal_level` is lower, as prepared transactions do
+ *   beyond `max_prepared_transactions`.
+ * - The database `postgres` may be dropped; `template1` is always there.
  * - Containers have the same few process ids, so a lock that a crash left names a process that lives.
  *   PostgreSQL takes one of its grandparent for stale, and still looks whether the memory is in use.
  * - The user id has no name in Bitnami's images, and PostgreSQL wants one.
@@ -23,6 +25,9 @@ leave() {
 }
 hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \\n'; }
 text() { printf "convert_from(decode('%s', 'hex'), 'UTF8')" "$(hex "$1")"; }
+if [ -z "$POSTGRES_PASSWORD" ]; then
+    leave 'The password in the Secret is empty.'
+fi
 if [ ! -r "$PGDATA/PG_VERSION" ]; then
     say 'The volume is empty: PostgreSQL will be set up with the password of the Secret.'
     exit 0
@@ -51,7 +56,7 @@ single() {
     postgres --single -j -D "$PGDATA" -c config_file=/dev/null -c exit_on_error=on \\
         -c log_destination=stderr -c logging_collector=off -c ssl=off -c shared_buffers=16MB \\
         -c shared_preload_libraries= -c session_preload_libraries= -c local_preload_libraries= \\
-        -c wal_level=logical -c max_replication_slots=1000 postgres >/dev/null
+        -c wal_level=logical -c max_replication_slots=1000 -c max_prepared_transactions=1000 template1 >/dev/null
 }
 if single <<SQL
 SELECT set_config(name, value, false) FROM (VALUES

@@ -28,7 +28,9 @@ sql() {
 
 [ -n "$PGPASSWORD" ] || fail "The Secret of the administrator's password, $ADMIN_SECRET, is not there, or the key is not in it."
 [ -n "$SETUP_PASSWORD" ] || fail "The Secret of the password, $SETUP_SECRET, is not there, or the key is not in it."
-[ -n "$PGHOST" ] && [ -n "$SETUP_ROLE" ] && [ -n "$SETUP_DATABASE" ] || fail "The Secret $SETUP_SECRET lacks a key for host, username or database."
+if [ -z "$PGHOST" ] || [ -z "$SETUP_ROLE" ] || [ -z "$SETUP_DATABASE" ]; then
+  fail "The Secret $SETUP_SECRET lacks a key for host, username or database."
+fi
 case $SETUP_PASSWORD in
   *"$newline"* | *"$cr"*) fail "The password in the Secret $SETUP_SECRET has a line break in it. Write it without one." ;;
 esac

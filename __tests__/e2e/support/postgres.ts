@@ -125,7 +125,10 @@ export class Postgres {
   }
 
   private async answers(): Promise<void> {
-    await until('PostgreSQL', async () => await this.sql('SELECT 1'), { seconds: 30, watch: [this.daemon] });
+    await until('PostgreSQL', async () => await this.sql('SELECT 1', {}, 'template1'), {
+      seconds: 30,
+      watch: [this.daemon],
+    });
   }
 
   /** Makes a role and a database that it owns. The password may hold any character but NUL. */
