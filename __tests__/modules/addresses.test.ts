@@ -44,3 +44,13 @@ describe('addresses never change', () => {
     ]);
   });
 });
+
+test.each([
+  ['database', 'count', 'var.database.credentials.version'],
+  ['database_write_only', 'count', 'var.database.credentials.version'],
+  ['api_auth', 'for_each', 'var.basic_auth.version'],
+  ['api_auth_given', 'for_each', 'var.basic_auth.version'],
+  ['api_auth_write_only', 'count', 'var.basic_auth.version'],
+])('the plan needs to know the version of the Secret %s', (name, argument, version) => {
+  expect(readModule('prefect-server').resource.kubernetes_secret_v1[name][argument]).toContain(version);
+});

@@ -139,7 +139,9 @@ const title = `values of the module prefect-server${binary === undefined ? ': th
 
   test.each(SERVERS.map(({ name }) => name))('%s: the same as the construct', (name) => {
     const { scenario, server } = SERVERS.find((each) => each.name === name) as (typeof SERVERS)[number];
-    const expected = withoutUnknown(synthesize(scenario.build).values(server.name));
+    const expected = withoutUnknown(
+      synthesize(scenario.build).values(server._settings.props.releaseName ?? server.name),
+    );
     const merged = mergeDocuments(...found[name].filter((text) => text !== '').map((text) => parse(text)));
     expect(comparable(merged)).toEqual(comparable(expected));
   });

@@ -290,7 +290,7 @@ function serverResources(
       const { props, name, namespace } = settings;
       helmRelease(writer.stack, 'release', {
         ...{
-          name,
+          name: props.releaseName ?? name,
           namespace,
           chart,
           layers: [],

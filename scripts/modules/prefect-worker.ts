@@ -192,7 +192,7 @@ function workerResources(
       const { props, name, namespace } = settings;
       helmRelease(writer.stack, 'release', {
         ...{
-          name,
+          name: props.releaseName ?? name,
           namespace,
           chart,
           layers: [],
@@ -233,7 +233,10 @@ const FOR_A_SERVER: Record<string, Input> = {
 };
 
 const OUTPUTS = {
-  name: { value: `\${local.name}`, description: "Name of the helm release and of the worker's Deployment." },
+  name: {
+    value: `\${local.name}`,
+    description: "Name of the worker's Deployment, and of the helm release unless it has one of its own.",
+  },
   namespace: { value: `\${var.namespace.name}`, description: 'Namespace of the worker.' },
   job_namespace: {
     value: `\${${JOB_NAMESPACE}}`,
