@@ -8,6 +8,11 @@ import type { Json } from './support/plans';
 const { jobs } = yaml('.github/workflows/release.yml');
 const push: Json = jobs.modules.steps.find(({ run }: Json) => run !== undefined);
 
+test('npm publishes a file, and not a GitHub repository of that name', () => {
+  const scripts = jobs.npm.steps.flatMap(({ run }: Json) => run ?? []);
+  expect(scripts).toEqual([expect.stringMatching(/^npm publish \.\/dist\/\*\.tgz /)]);
+});
+
 describe('the release of the modules', () => {
   let directory: string;
   const git = (...args: string[]): string =>
