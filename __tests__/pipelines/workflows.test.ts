@@ -138,6 +138,8 @@ describe('.gitlab-ci.yml', () => {
   test('applies one at a time, by hand, what the plan before it showed', () => {
     for (const name of ['apply', 'destroy']) {
       const job = config[name];
+      // An action "stop" would need no approval of the protected environment.
+      expect(job.environment).toEqual({ name: 'prefect' });
       expect(job.resource_group).toBe('prefect');
       expect(job.interruptible).toBe(false);
       expect(job.rules.every(({ when }: Json) => when === 'manual')).toBe(true);
