@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesIn, PIPELINES, ROOT } from './support/files';
@@ -190,7 +190,7 @@ describe('drift inside a release', () => {
       (live) => Object.assign(live, { gone: true }),
     ],
   ])('is %s', (_what, message, change) => {
-    expect(drift(change)).toMatchObject({ status: 1, stdout: expect.stringMatching(message) });
+    expect(drift(change)).toMatchObject({ status: 2, stdout: expect.stringMatching(message) });
   });
 
   test('names no value, which may be in a Secret of the chart', () => {
@@ -202,13 +202,45 @@ describe('drift inside a release', () => {
     };
     const live = write('live.json', { ...secret, data: { a: 'b3RoZXI=' } });
     const { status, stdout } = node('live-drift.cjs', write('manifest.json', secret), live);
-    expect([status, stdout]).toEqual([1, '- v1 Secret /server: data.a is not what the release says\n']);
+    expect([status, stdout]).toEqual([2, '- v1 Secret /server: data.a is not what the release says\n']);
   });
 
   test('reads what kubectl prints of several objects, one after the other', () => {
     const second = { ...MANIFEST, metadata: { name: 'other', namespace: 'prefect' } };
     const printed = [MANIFEST, second].map((object) => JSON.stringify(object, undefined, 4)).join('\n');
     expect(drift(() => {}, printed).stdout).toBe('- apps Deployment prefect/other is gone\n');
+  });
+});
+
+describe('drift.sh', () => {
+  /** Runs the script beside tools that answer nothing, with one of its own scripts replaced. */
+  function run(scripts: Record<string, string>): number | null {
+    const root = mkdtempSync(join(folder, 'drift-'));
+    const bin = join(root, 'bin');
+    cpSync(CI, join(root, 'ci'), { recursive: true });
+    mkdirSync(bin);
+    mkdirSync(join(root, 'ci-plan'));
+    for (const name of ['terraform', 'helm', 'kubectl']) {
+      writeFileSync(join(bin, name), '#!/bin/sh\n');
+      chmodSync(join(bin, name), 0o755);
+    }
+    const all: Record<string, string> = {
+      'plan-summary.cjs': "require('node:fs').writeFileSync('ci-plan/summary.md', '')",
+      'releases.cjs': "console.log('a n')",
+      ...scripts,
+    };
+    for (const [name, script] of Object.entries(all)) writeFileSync(join(root, 'ci', name), script);
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, PREFECT_TERRAFORM: 'terraform' };
+    return spawnSync('bash', [join(root, 'ci', 'drift.sh')], { env }).status;
+  }
+
+  test.each<[string, number, Record<string, string>]>([
+    ['no drift', 0, { 'live-drift.cjs': '' }],
+    ['drift', 2, { 'live-drift.cjs': 'process.exitCode = 2' }],
+    ['an error of the comparison', 1, { 'live-drift.cjs': "throw new Error('a')" }],
+    ['an error of the list of releases', 1, { 'releases.cjs': "throw new Error('a')" }],
+  ])('tells %s', (_what, status, scripts) => {
+    expect(run(scripts)).toBe(status);
   });
 });
 

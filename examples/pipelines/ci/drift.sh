@@ -16,14 +16,20 @@ tf show -json "$secret/plan" >"$secret/plan.json"
 node ci/plan-summary.cjs "$secret/plan.json" ci-plan
 cp ci-plan/summary.md ci-plan/drift.md
 
+# Not read from a pipe or a substitution: the script would go on without releases if this failed.
+node ci/releases.cjs "$secret/plan.json" >"$secret/releases"
 while read -r release namespace; do
     helm get manifest "$release" --namespace "$namespace" >"$secret/manifest.yaml"
     kubectl create --dry-run=client --namespace "$namespace" --output json --filename "$secret/manifest.yaml" >"$secret/manifest.json"
     kubectl get --ignore-not-found --namespace "$namespace" --output json --filename "$secret/manifest.yaml" >"$secret/live.json"
-    if ! node ci/live-drift.cjs "$secret/manifest.json" "$secret/live.json" >>ci-plan/drift.md; then
-        status=2
-    fi
-done < <(node ci/releases.cjs "$secret/plan.json")
+    differs=0
+    node ci/live-drift.cjs "$secret/manifest.json" "$secret/live.json" >>ci-plan/drift.md || differs=$?
+    case $differs in
+        0) ;;
+        2) status=2 ;;
+        *) exit 1 ;;
+    esac
+done <"$secret/releases"
 
 cat ci-plan/drift.md
 exit "$status"

@@ -1,7 +1,7 @@
 /**
  * Compares the objects of a helm release with its manifest: `node live-drift.cjs manifest.json live.json`. Says what the
  * manifest has and a live object has not, or has otherwise; what a live object has besides is the cluster's.
- * Prints paths and no values. Exit code 1: there is a difference.
+ * Prints paths and no values. Exit code 2: there is a difference; 1 is an error.
  */
 const { readFileSync } = require('node:fs');
 
@@ -65,4 +65,4 @@ const lines = objects(process.argv[2]).flatMap((wanted) => {
   );
 });
 if (lines.length > 0) console.log(lines.join('\n'));
-process.exitCode = lines.length > 0 ? 1 : 0;
+process.exitCode = lines.length > 0 ? 2 : 0;
