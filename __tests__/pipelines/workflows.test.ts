@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Ajv from 'ajv';
@@ -124,6 +124,20 @@ test('dependabot.yml satisfies its schema, and its folders exist', () => {
     delete update.groups;
   }
   expect(schema('dependabot-2.0.json')(config)).toEqual([]);
+});
+
+test('a generated file that is new fails the check as a changed one does', () => {
+  const github = yaml('examples/pipelines/github-actions/.github/workflows/prefect-plan.yml');
+  const gitlab = yaml('examples/pipelines/gitlab/.gitlab-ci.yml');
+  for (const script of [github.jobs.synth.steps.at(-1).run, gitlab.synth.script.at(-1)]) {
+    const repository = mkdtempSync(join(tmpdir(), 'generated-'));
+    const check = () => spawnSync('bash', ['-c', script], { cwd: repository }).status;
+    spawnSync('git', ['init', '--quiet'], { cwd: repository });
+    expect(check()).toBe(0);
+    writeFileSync(join(repository, 'new'), '');
+    expect(check()).toBe(1);
+    rmSync(repository, { recursive: true });
+  }
 });
 
 describe('.gitlab-ci.yml', () => {
