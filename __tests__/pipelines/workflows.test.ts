@@ -140,6 +140,14 @@ test('a generated file that is new fails the check as a changed one does', () =>
   }
 });
 
+test('dependabot.yml names the folder of each workflow and action', () => {
+  const { updates } = yaml('.github/dependabot.yml');
+  const actions = updates.find((update: Json) => update['package-ecosystem'] === 'github-actions');
+  const folders = [...WORKFLOWS, ...ACTIONS].map((path) => `/${dirname(path)}`);
+  const named = folders.map((folder) => (folder === '/.github/workflows' ? '/' : folder));
+  expect([...actions.directories].sort()).toEqual([...new Set(named)].sort());
+});
+
 describe('.gitlab-ci.yml', () => {
   const config = yaml('examples/pipelines/gitlab/.gitlab-ci.yml');
   const gitlab = 'gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json';
