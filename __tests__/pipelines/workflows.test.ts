@@ -102,7 +102,13 @@ test('a fork gets no role, and an apply is behind the environment and never inte
   ]) {
     const workflow = yaml(`examples/pipelines/github-actions/.github/workflows/${file}`);
     expect(workflow.jobs[job].environment).toBe('prefect');
+    expect(workflow.jobs[job].needs).toBe('plan');
+    expect(workflow.jobs.plan.if).toBe("github.ref == 'refs/heads/main'");
     expect(workflow.concurrency).toEqual({ group: 'prefect-apply', 'cancel-in-progress': false });
+    for (const { jobs } of [workflow, plan]) {
+      const unlocked = jobs.plan.steps.filter(({ env }: Json) => env?.TF_CLI_ARGS_plan === '-lock=false');
+      expect(unlocked).toEqual([expect.objectContaining({ run: expect.stringMatching(/^ci\/plan\.sh/) })]);
+    }
     const roles = workflow.jobs[job].steps.flatMap(({ with: inputs }: Json) => inputs?.role ?? []);
     expect(roles).toEqual([expect.stringContaining('vars.PREFECT_APPLY_ROLE')]);
   }
