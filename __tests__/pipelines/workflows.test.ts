@@ -114,6 +114,27 @@ test('a fork gets no role, and an apply is behind the environment and never inte
   }
 });
 
+test('the comment of a plan is found by its marker, and a push without a pull request is told so', () => {
+  const scripts = (file: string) =>
+    steps(`examples/pipelines/github-actions/.github/workflows/${file}`)
+      .map(({ step }) => step.run ?? '')
+      .join('\n');
+  expect(scripts('prefect-plan.yml')).not.toContain('--edit-last');
+  expect(scripts('prefect-plan.yml')).toContain('startswith(env.MARKER)');
+  const folder = mkdtempSync(join(tmpdir(), 'apply-'));
+  writeFileSync(join(folder, 'gh'), '#!/bin/sh\n', { mode: 0o755 });
+  const script = yaml(
+    'examples/pipelines/github-actions/.github/workflows/prefect-apply.yml',
+  ).jobs.plan.steps.find(({ id }: Json) => id === 'compare').run;
+  const { status, stdout } = spawnSync('bash', ['-ec', script.replace(/^cat .*$/m, '')], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: `${folder}:${process.env.PATH}`, GITHUB_OUTPUT: join(folder, 'output') },
+  });
+  rmSync(folder, { recursive: true });
+  expect([status, stdout]).toEqual([1, expect.stringContaining('no pull request of this commit')]);
+});
+
 test.each(ACTIONS)('%s satisfies the schema of actions', (path) => {
   expect(schema('github-action.json')(yaml(path))).toEqual([]);
 });
