@@ -197,6 +197,12 @@ describe('.gitlab-ci.yml', () => {
     expect(config.destroy.needs).toEqual(['destroy-plan']);
   });
 
+  test('plans no merge request of a fork, in whichever project it runs, and takes no lock for one', () => {
+    const [rule] = config.plan.rules;
+    expect(rule.if).toMatch(/&& \$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == \$CI_MERGE_REQUEST_PROJECT_ID$/);
+    expect(rule.variables).toEqual({ TF_CLI_ARGS_plan: '-lock=false' });
+  });
+
   test('keeps no plan as an artifact', () => {
     const paths = Object.values<Json>(config).flatMap((job) => job?.artifacts?.paths ?? []);
     expect(paths.length).toBeGreaterThan(0);
