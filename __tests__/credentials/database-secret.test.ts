@@ -40,7 +40,7 @@ describe('the Secret of a database', () => {
       {
         condition: '$'.concat('{(self.data["password"] == var.password)}'),
         error_message: expect.stringMatching(
-          /prefect\/prefect-server-database-given-v2.*raise credentials\.version/,
+          /prefect\/prefect-server-database-given-v2.*raise database\.credentials\.version/,
         ),
       },
     ]);

@@ -1,5 +1,6 @@
 import { generatePropsSchema, generateSchema } from '../../app/schema/generate-schema';
 import { type ModuleDefinition, printModule } from './definition';
+import { withHclNames } from './hcl-names';
 import { prefectServer } from './prefect-server';
 import { prefectWorker } from './prefect-worker';
 import { printReadme } from './readme';
@@ -9,7 +10,7 @@ export function allModules(projectDirectory: string): ModuleDefinition[] {
   return [
     prefectServer(generateSchema(projectDirectory, 3)),
     prefectWorker(generatePropsSchema(projectDirectory, 'PrefectWorkerProps')),
-  ];
+  ].map(withHclNames);
 }
 
 /** Files of the modules by their path in the project. */

@@ -1,3 +1,4 @@
+import type { SettingsSchema } from '../../app/settings-schema';
 import type { Validation } from './module';
 import type { Json } from './print';
 
@@ -27,6 +28,8 @@ export interface ModuleDefinition {
   /** What it is for, and how it is called. */
   readonly introduction: string;
   readonly providers: readonly (keyof typeof PROVIDERS)[];
+  /** What the variables were made from. */
+  readonly schema: SettingsSchema;
   readonly variables: Readonly<Record<string, Input>>;
   readonly locals: Readonly<Record<string, Json>>;
   readonly blocks: Blocks;

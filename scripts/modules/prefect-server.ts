@@ -194,6 +194,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     title: 'Prefect 3 server',
     introduction: INTRODUCTION,
     providers: ['helm', 'kubernetes', 'random'],
+    schema: inputs,
     variables: {
       ...variables(inputs, conditions, {
         values: { validation: values.validations },

@@ -106,6 +106,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
     introduction:
       'A worker that takes flow runs from a work pool and runs each as a Kubernetes Job: a release of the chart prefect-worker, with rights in the namespace of its jobs. The module prefect-server has workers of its own; this one is for a server elsewhere and for Prefect Cloud.',
     providers: ['helm', 'kubernetes'],
+    schema: inputs,
     variables: {
       ...variables(inputs, conditions, { values: { validation: values.validations } }),
       ...FOR_A_SERVER,

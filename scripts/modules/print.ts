@@ -313,7 +313,7 @@ export function messageOf(template: string): string {
 }
 
 /** Splits a template into text, escapes and all, and expressions. */
-function templateParts(template: string): { readonly isExpression: boolean; readonly text: string }[] {
+export function templateParts(template: string): { readonly isExpression: boolean; readonly text: string }[] {
   const parts: { isExpression: boolean; text: string }[] = [];
   let text = '';
   for (let at = 0; at < template.length; ) {

@@ -80,7 +80,7 @@ export function databaseSecret(
           ignoreChanges: ['data'],
           postcondition: Object.entries(passwords).map(([key, password]) => ({
             condition: Op.eq(ref(`self.data["${key}"]`, TerraformStack.of(scope)), password),
-            errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. A password changes only with its version: raise credentials.version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.`,
+            errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. A password changes only with its version: raise database.credentials.version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.`,
           })),
         },
   });

@@ -282,7 +282,7 @@ function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
         'database.ssl.unused',
         `${path}.${prop}`,
         mode ?? 'no sslMode',
-        'Certificates are used with SslMode.VERIFY_CA and VERIFY_FULL only.',
+        'Certificates are used with SslMode.VERIFY_CA or VERIFY_FULL only.',
       );
     }
   }

@@ -10,3 +10,8 @@ export const MODULE_NAMES = ['prefect-server', 'prefect-worker'];
 export function readModule(name: string): any {
   return JSON.parse(readFileSync(join(MODULES, name, 'main.tf.json'), 'utf8'));
 }
+
+/** The README of a module. */
+export function readReadme(name: string): string {
+  return readFileSync(join(MODULES, name, 'README.md'), 'utf8');
+}
