@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { documents, yaml } from './support/files';
+import { documents, text, yaml } from './support/files';
 import type { Json } from './support/plans';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
@@ -75,6 +75,22 @@ describe('Atlantis', () => {
     const [{ dir }] = repository.projects;
     expect(server.repos[0].pre_workflow_hooks[0].run).toContain(`PREFECT_DIRECTORY=${dir} ci/synth.sh`);
     expect(dir).not.toMatch(/^cdktf\.out/);
+  });
+
+  test('the lock file of the providers is not deleted, as the built-in init would', () => {
+    const { steps } = server.workflows[server.repos[0].workflow].plan;
+    expect(steps.map((step: Json) => (typeof step === 'string' ? step : Object.keys(step)[0]))).toEqual([
+      'run',
+      'plan',
+    ]);
+    expect(steps[0].run.command).toMatch(/ init .*-lockfile=readonly$/);
+  });
+
+  test('the image has the project’s Terraform under the name that the workflow calls', () => {
+    const { command } = server.workflows[server.repos[0].workflow].plan.steps[0].run;
+    expect(command).toMatch(/^\$ATLANTIS_TERRAFORM_DISTRIBUTION\$ATLANTIS_TERRAFORM_VERSION /);
+    const name = `terraform${repository.projects[0].terraform_version.slice(1)}`;
+    expect(text('examples/pipelines/atlantis/Dockerfile')).toContain(` /usr/local/bin/${name}\n`);
   });
 
   test('the workflow is the one that is defined, and has the guard as its policy', () => {

@@ -78,9 +78,9 @@ describe('one version of a tool everywhere', () => {
   test.each([
     [
       'Terraform',
-      /(?:terraform_version: v?|hashicorp\/terraform:|PREFECT_TERRAFORM_VERSION:=)(\d+\.\d+\.\d+)/g,
+      /(?:terraform_version: v?|hashicorp\/terraform:|bin\/terraform|PREFECT_TERRAFORM_VERSION:=)(\d+\.\d+\.\d+)/g,
     ],
-    ['OpenTofu', /(?:tofu_version: |opentofu\/opentofu:)(\d+\.\d+\.\d+)/g],
+    ['OpenTofu', /(?:tofu_version: |opentofu\/opentofu:|bin\/tofu)(\d+\.\d+\.\d+)/g],
   ])('%s', (_tool, pattern) => {
     const named = matches(pattern, [...FILES, 'README.md']);
     expect(named.length).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Json } from '../kube';
@@ -10,13 +10,16 @@ export class AtlantisPull {
     private readonly repository: Repository,
     private readonly directory: string,
     private readonly config: Json,
-    private readonly project: string,
+    private readonly project: Json,
   ) {}
 
   static async open(repository: Repository): Promise<AtlantisPull> {
     const directory = await repository.checkout();
     const read = (name: string): Json => parse(readFileSync(join(directory, name), 'utf8'));
-    return new AtlantisPull(repository, directory, read('repos.yaml'), read('atlantis.yaml').projects[0].dir);
+    const [project] = read('atlantis.yaml').projects;
+    // As the image of the pipeline has it.
+    repository.link(`terraform${version(project)}`);
+    return new AtlantisPull(repository, directory, read('repos.yaml'), project);
   }
 
   /** `atlantis plan`, with the policy check that follows it; whether the policy passed is what its output says. */
@@ -40,23 +43,40 @@ export class AtlantisPull {
     for (const step of this.config.workflows[this.config.repos[0].workflow][name].steps) {
       const [kind] = typeof step === 'string' ? [step] : Object.keys(step);
       const options = typeof step === 'string' ? {} : step[kind];
-      const result = await this.repository.shell(join(this.directory, this.project), command(kind, options), {
-        PLANFILE: `${this.directory}.tfplan`,
-        SHOWFILE: `${this.directory}.json`,
-      });
+      const result = await this.repository.shell(
+        join(this.directory, this.project.dir),
+        kind === 'init' ? await this.init(options) : command(kind, options),
+        {
+          ATLANTIS_TERRAFORM_DISTRIBUTION: 'terraform',
+          ATLANTIS_TERRAFORM_VERSION: version(this.project),
+          PLANFILE: `${this.directory}.tfplan`,
+          SHOWFILE: `${this.directory}.json`,
+        },
+      );
       if (result.code !== 0) throw new Error(`${kind}: ${result.stdout}${result.stderr}`);
-      if (kind === 'run') output += result.stdout + result.stderr;
+      if (kind === 'run' && options.output !== 'hide') output += result.stdout + result.stderr;
     }
     return output;
   }
+
+  /** server/core/runtime/init_step_runner.go of Atlantis 0.47.1. */
+  private async init(options: Json): Promise<string> {
+    const lock = join(this.project.dir, '.terraform.lock.hcl');
+    const tracked = await this.repository.shellOk(this.directory, `git ls-files ${lock}`);
+    const isKept = existsSync(join(this.directory, lock)) && tracked.stdout !== '';
+    const flags = [...(options.extra_args ?? []), ...(isKept ? [] : ['-upgrade'])].join(' ');
+    return `${isKept ? '' : 'rm -f .terraform.lock.hcl; '}terraform init -input=false -no-color ${flags}`;
+  }
+}
+
+function version(project: Json): string {
+  return project.terraform_version.replace(/^v/, '');
 }
 
 /** What Atlantis runs for a built-in step. */
 function command(kind: string, options: Json): string {
   const extra = (options.extra_args ?? []).join(' ');
   switch (kind) {
-    case 'init':
-      return `terraform init -input=false -no-color ${extra}`;
     case 'plan':
       return `terraform plan -input=false -no-color -out="$PLANFILE" ${extra}`;
     case 'show':
@@ -64,7 +84,7 @@ function command(kind: string, options: Json): string {
     case 'apply':
       return 'terraform apply -input=false -no-color "$PLANFILE"';
     case 'run':
-      return options;
+      return options.command ?? options;
     default:
       throw new Error(`a step that is not known here: ${kind}`);
   }

@@ -128,6 +128,12 @@ export class Repository {
     return result;
   }
 
+  /** Puts the binary that is tested with on the path under one more name. */
+  link(name: string): void {
+    const binaries = join(this.directory, 'bin');
+    if (!existsSync(join(binaries, name))) symlinkSync(join(binaries, 'terraform'), join(binaries, name));
+  }
+
   /** How the outside was called since the last time this was asked. */
   calls(): string {
     const file = join(this.outside, 'calls');
