@@ -13,6 +13,8 @@ export interface InputRules {
   readonly saidByOthers: readonly string[];
   /** Defaults that a docstring does not have as a value. */
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** Attributes that a class has in the modules alone, whichever of its kinds it is. */
+  readonly added?: Readonly<Record<string, Readonly<Record<string, SettingsSchema>>>>;
 }
 
 /** A schema of inputs: that of the settings, with the defaults that Terraform has to know. */
@@ -20,11 +22,14 @@ export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: 
   const changed = (name: string, { properties, ...rest }: SettingsSchema): SettingsSchema => ({
     ...rest,
     ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties)
-          .filter(([property]) => !(`${name}.${property}` in rules.without))
-          .map(([property, member]) => [property, withDefault(`${name}.${property}`, member)]),
-      ),
+      properties: {
+        ...Object.fromEntries(
+          Object.entries(properties)
+            .filter(([property]) => !(`${name}.${property}` in rules.without))
+            .map(([property, member]) => [property, withDefault(`${name}.${property}`, member)]),
+        ),
+        ...rules.added?.[rest['x-factory']?.class ?? name],
+      },
     }),
   });
   const withDefault = (path: string, { default: known, ...member }: SettingsSchema): SettingsSchema => {

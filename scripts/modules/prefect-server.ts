@@ -127,6 +127,7 @@ export interface ModuleServer {
   readonly settings: ServerSettings;
   readonly chart: ResolvedChart;
   readonly prefectVersion?: string;
+  /** The auth Secret, which is kept while authentication is off. */
   readonly auth?: ApiAuth;
   readonly authAnnotations: Record<string, string>;
 }
@@ -234,26 +235,37 @@ function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
       ? undefined
       : apiAuth(writer.stack, props.basicAuth._spec, `${name}-api-auth`, labels),
   );
+  const usedAuth = () => (auth() !== undefined && isAuthEnabled(decide) ? auth() : undefined);
   // Its annotation asks for the uid alone, and the Secret has to be made for that nowhere else.
   const uid = Token.asString(writer.symbols.token(WRITE_ONLY_AUTH_UID));
   const authSecret = { metadata: { uid } } as unknown as SecretV1;
+  const authAnnotations = () => usedAuth()?.podAnnotations(authSecret) ?? {};
   const settings = withGetters(
     { name, namespace, props },
     {
       database: () =>
         withGetters({}, { spec, secret: () => bound().secret, claimName: () => bound().claimName }),
-      authSecretName: () => auth()?.secretName,
+      authSecretName: () => usedAuth()?.secretName,
       chartVersion: () => chart().knownVersion(),
       browserApi: () => browserApi(writer, props, decide),
       imageTag: () => tagOf(props.image, version(), '-python3.11'),
-      secretAnnotations: () => ({ ...auth()?.podAnnotations(authSecret), ...databaseAnnotations(bound()) }),
+      secretAnnotations: () => ({ ...authAnnotations(), ...databaseAnnotations(bound()) }),
     },
   );
-  const authAnnotations = () => auth()?.podAnnotations(authSecret) ?? {};
   return withGetters(
     { settings },
     { chart: () => chart().resolved, prefectVersion: version, auth, authAnnotations },
   ) as ModuleServer;
+}
+
+/** Whether a server asks for the auth string that there is. */
+function isAuthEnabled(decide: Decide): boolean {
+  const test = `try(${AUTH}.enabled, true)`;
+  const alternatives = [
+    { name: 'enabled', test },
+    { name: 'disabled', test: `!${test}` },
+  ];
+  return decide({ id: `${AUTH}.enabled`, alternatives }) === 0;
 }
 
 /** `ui_api_url` where it is more than a path. */

@@ -59,4 +59,14 @@ export const SERVER_INPUTS: InputRules = {
     'JobOptions.pullSecrets': [],
     '.chart': { type: 'fromRepository' },
   },
+  added: {
+    BasicAuth: {
+      enabled: {
+        type: 'boolean',
+        default: true,
+        description:
+          'Whether API and UI ask for the auth string. False keeps the password and its Secret for the next time; without `basic_auth` the Secret goes, and a `version` above 1 is forgotten. Default: true.',
+      },
+    },
+  },
 };
