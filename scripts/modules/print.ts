@@ -14,10 +14,11 @@ export class Printer {
     if (node.map !== undefined && !this.isFiltered(node)) {
       return Object.fromEntries([...node.map].map(([key, value]) => [key, this.json(value)]));
     }
-    if (node.scalar !== undefined && 'value' in node.scalar) {
+    const isAlways = 'value' in node.when && node.when.value;
+    if (isAlways && node.scalar !== undefined && 'value' in node.scalar) {
       return node.scalar.value;
     }
-    if (node.list !== undefined && !this.isConditional(node.list)) {
+    if (isAlways && node.list !== undefined && !this.isConditional(node.list)) {
       return node.list.map((item) => this.json(item));
     }
     return `\${${this.expression(node)}}`;
