@@ -15,8 +15,15 @@ tf() {
     "$PREFECT_TERRAFORM" -chdir="$PREFECT_DIRECTORY" "$@"
 }
 
-# Providers are those of the lock file, which is reviewed as code is.
+# Providers are those of the lock file that is committed and reviewed, whoever made the rest of the folder.
+lock() {
+    if [[ -f cdktf.json && -f .terraform.lock.hcl ]]; then
+        cp .terraform.lock.hcl "$PREFECT_DIRECTORY/"
+    fi
+}
+
 init() {
+    lock
     tf init -no-color -lockfile=readonly >&2
 }
 
@@ -24,7 +31,7 @@ init() {
 make_plan() {
     tf plan -no-color -lock-timeout=5m -out="$secret/plan" "$@"
     tf show -json "$secret/plan" >"$secret/plan.json"
-    node ci/plan-summary.cjs "$secret/plan.json" ci-plan
+    node ci/plan-summary.cjs "$secret/plan.json" "$PREFECT_DIRECTORY" ci-plan
     cat ci-plan/summary.md
 }
 

@@ -13,17 +13,27 @@ if [[ $status -ne 0 && $status -ne 2 ]]; then
     exit 1
 fi
 tf show -json "$secret/plan" >"$secret/plan.json"
-node ci/plan-summary.cjs "$secret/plan.json" ci-plan
+node ci/plan-summary.cjs "$secret/plan.json" "$PREFECT_DIRECTORY" ci-plan
 cp ci-plan/summary.md ci-plan/drift.md
+
+# Objects of a release that name no namespace are in its own, and others may be elsewhere; kubectl's --namespace refuses those.
+kubectl config view --raw --flatten >"$secret/kubeconfig"
+export KUBECONFIG=$secret/kubeconfig
 
 # Not read from a pipe or a substitution: the script would go on without releases if this failed.
 node ci/releases.cjs "$secret/plan.json" >"$secret/releases"
-while read -r release namespace; do
+while read -r release namespace made_by; do
+    if [[ $made_by != terraform ]]; then
+        echo "- helm release $namespace/$release: its newest revision is not of Terraform" >>ci-plan/drift.md
+        status=2
+    fi
+    kubectl config set-context --current --namespace="$namespace" >/dev/null
     helm get manifest "$release" --namespace "$namespace" >"$secret/manifest.yaml"
-    kubectl create --dry-run=client --namespace "$namespace" --output json --filename "$secret/manifest.yaml" >"$secret/manifest.json"
-    kubectl get --ignore-not-found --namespace "$namespace" --output json --filename "$secret/manifest.yaml" >"$secret/live.json"
+    kubectl create --dry-run=client --output json --filename "$secret/manifest.yaml" >"$secret/manifest.json"
+    kubectl get --ignore-not-found --output json --filename "$secret/manifest.yaml" >"$secret/live.json"
+    kubectl get horizontalpodautoscalers --output json >"$secret/autoscalers.json"
     differs=0
-    node ci/live-drift.cjs "$secret/manifest.json" "$secret/live.json" >>ci-plan/drift.md || differs=$?
+    node ci/live-drift.cjs "$secret"/{manifest,live,autoscalers}.json >>ci-plan/drift.md || differs=$?
     case $differs in
         0) ;;
         2) status=2 ;;
