@@ -1,12 +1,63 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { yaml } from './support/files';
+import { text, yaml } from './support/files';
 import type { Json } from './support/plans';
 
 const { jobs } = yaml('.github/workflows/release.yml');
 const push: Json = jobs.modules.steps.find(({ run }: Json) => run !== undefined);
+
+/** A folder with a `gh` in it that prints what the script says. */
+function withGh(script: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cdktf-prefect-gh-'));
+  writeFileSync(join(folder, 'gh'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return folder;
+}
+
+test.each([
+  ['of main, checked', 'behind', 'true', 0],
+  ['the newest of main, checked', 'identical', 'true', 0],
+  ['of another branch', 'diverged', 'true', 1],
+  ['ahead of main', 'ahead', 'true', 1],
+  ['that CI has not passed', 'behind', 'false', 1],
+])('a commit %s', (_what, compared, passed, status) => {
+  const [{ run }] = jobs.build.steps;
+  const folder = withGh(
+    `case "$2" in */compare/main...*) echo ${compared} ;; *ci.yml/runs*) echo ${passed} ;; esac`,
+  );
+  const result = spawnSync('bash', ['-eo', 'pipefail', '-c', run], {
+    env: { PATH: `${folder}:${process.env.PATH}`, GITHUB_REPOSITORY: 'a/b', GITHUB_SHA: 'c' },
+  });
+  rmSync(folder, { recursive: true });
+  expect(result.status).toBe(status);
+});
+
+test('the page names each environment, secret and workflow', () => {
+  const page = text('docs/release.md');
+  const environments = Object.values<Json>(jobs).flatMap(({ environment }) => environment ?? []);
+  expect(environments).toEqual(['npm', 'pypi', 'modules']);
+  const secrets = [...text('.github/workflows/release.yml').matchAll(/secrets\.(\w+)/g)].map(
+    ([, name]) => name,
+  );
+  const checks = Object.keys(yaml('.github/workflows/ci.yml').jobs);
+  for (const name of [...environments, ...secrets, ...checks]) expect(page).toContain(`\`${name}\``);
+  const { name, repository } = require('../../package.json');
+  expect(page).toContain(
+    `npm trust github ${name} --repo cdktf-prefect/cdktf-prefect --file release.yml --env npm `,
+  );
+  expect(repository.url).toBe('https://github.com/cdktf-prefect/cdktf-prefect.git');
+});
+
+test('only the job that builds runs packages of npm and PyPI', () => {
+  for (const [name, { steps }] of Object.entries<Json>(jobs).filter(([job]) => job !== 'build')) {
+    const scripts = steps.map(({ run }: Json) => run ?? '').join('\n');
+    expect([name, scripts]).toEqual([name, expect.not.stringMatching(/npm (ci|install|run|pack)|pip /)]);
+  }
+  expect(
+    Object.keys(jobs.build.permissions).filter((key) => jobs.build.permissions[key] === 'write'),
+  ).toEqual([]);
+});
 
 test('npm publishes a file, and not a GitHub repository of that name', () => {
   const scripts = jobs.npm.steps.flatMap(({ run }: Json) => run ?? []);
@@ -15,6 +66,8 @@ test('npm publishes a file, and not a GitHub repository of that name', () => {
 
 describe('the release of the modules', () => {
   let directory: string;
+  const gh = withGh(':');
+  afterAll(() => rmSync(gh, { recursive: true }));
   const git = (...args: string[]): string =>
     execFileSync('git', ['--git-dir', join(directory, 'published.git'), ...args], {
       encoding: 'utf8',
@@ -29,7 +82,7 @@ describe('the release of the modules', () => {
       cwd: work,
       stdio: 'pipe',
       env: {
-        PATH: process.env.PATH,
+        PATH: `${gh}:${process.env.PATH}`,
         HOME: work,
         RUNNER_TEMP: work,
         GITHUB_ACTOR: 'releaser',
