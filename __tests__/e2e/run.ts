@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { progress, since } from './support/cache';
 import { chart } from './support/charts';
 import { type ControlPlane, start } from './support/control-plane';
+import { fetchDefinitions } from './support/custom-resources';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { prefectPython } from './support/prefect';
 import {
@@ -100,6 +101,9 @@ async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
     const need = chartNeed([name, version]);
     if (!has(need) || !has('cluster')) continue;
     if ((await chart(name, version)) === undefined) late.push({ need, reason: 'its download failed' });
+  }
+  if (has('custom-resources') && !(await fetchDefinitions())) {
+    late.push({ need: 'custom-resources', reason: 'the download of the definitions failed' });
   }
   return late;
 }

@@ -1,101 +1,59 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ACTIONS, filesIn, PIPELINES, ROOT, text, WORKFLOWS, yaml } from './support/files';
+import { basename } from 'node:path';
+import { filesIn, text } from './support/files';
+import { problems } from './support/names';
 
-const FILES = [...new Set([...WORKFLOWS, ...ACTIONS, ...filesIn('examples/pipelines')])].filter(
-  (path) => !/\.(cjs|rego)$/.test(path),
-);
-const OWN = require('../../package.json');
-
-/** What users make themselves. */
-const OF_USERS = ['ci/allowed-losses'];
-
-function matches(pattern: RegExp, files = FILES): { path: string; found: string }[] {
-  return files.flatMap((path) => [...text(path).matchAll(pattern)].map(([, found]) => ({ path, found })));
-}
-
-function one(path: string, pattern: RegExp): string {
-  const found = pattern.exec(text(path));
-  if (found === null) throw new Error(`${path} has nothing like ${pattern}`);
-  return found[1];
-}
-
-describe('everything that a pipeline names exists', () => {
-  test('scripts of ci', () => {
-    const named = matches(/(?<![\w./-])(ci\/[\w.-]+\w)/g).filter(({ found }) => !OF_USERS.includes(found));
-    expect(new Set(named.map(({ found }) => found)).size).toBeGreaterThan(8);
-    expect(named.filter(({ found }) => !existsSync(join(PIPELINES, found)))).toEqual([]);
-  });
-
-  test('no file of ci is there for nobody', () => {
-    const files = filesIn('examples/pipelines/ci').map((path) => path.replace('examples/pipelines/', ''));
-    const named = filesIn('examples/pipelines').map(text).join('\n');
-    expect(files.filter((path) => !named.includes(path.replace(/^ci\//, '')))).toEqual([]);
-  });
-
-  test('local actions', () => {
-    const actions = matches(/uses: \.\/(\.github\/actions\/\S+)/g);
-    expect(actions.length).toBeGreaterThan(5);
-    expect(
-      actions.filter(({ found }) => !existsSync(join(PIPELINES, 'github-actions', found, 'action.yml'))),
-    ).toEqual([]);
-  });
-
-  test('npm scripts', () => {
-    const named = matches(/\bnpm run ([\w:-]+)/g);
-    expect(named.filter(({ found }) => !(found in OWN.scripts))).toEqual([]);
-  });
-
-  test('inputs of the action', () => {
-    const { inputs } = yaml(ACTIONS[0]);
-    for (const path of WORKFLOWS) {
-      const jobs = Object.values<any>(yaml(path).jobs);
-      const given = jobs.flatMap(({ steps }) =>
-        steps.flatMap(({ uses, with: values }: any) =>
-          uses?.startsWith('./') ? Object.keys(values ?? {}) : [],
-        ),
-      );
-      expect([path, given.filter((name) => !(name in inputs))]).toEqual([path, []]);
-    }
-  });
-
-  test('files and folders of this repository in its own workflows', () => {
-    const own = FILES.filter((path) => path.startsWith('.github'));
-    const named = matches(/(?<=\s)(\.ci\/run|CHANGELOG\.md|__tests__\/e2e\/[\w/]+)/g, own);
-    expect(named.length).toBeGreaterThan(2);
-    expect(named.filter(({ found }) => !existsSync(join(ROOT, found)))).toEqual([]);
-  });
-
-  test('the stack that the app makes', () => {
-    const stack = one('examples/pipelines/ci/stack.env', /PREFECT_DIRECTORY:=cdktf\.out\/stacks\/(\w+)\}/);
-    expect(one('app/settings.schema.json', /"stackName": \{[^}]*"default": "(\w+)"/)).toBe(stack);
-    expect(one('examples/python/main.py', /PrefectStack\(app, "(\w+)"\)/)).toBe(stack);
-    expect(one('examples/pipelines/ci/stack.env', /PREFECT_STACK:=(\w+)\}/)).toBe(stack);
-  });
+test('every path, script, stack and version that a pipeline names exists in this repository', () => {
+  expect(problems()).toEqual([]);
 });
 
-describe('one version of a tool everywhere', () => {
-  test.each([
-    [
-      'Terraform',
-      /(?:terraform_version: v?|hashicorp\/terraform:|bin\/terraform|PREFECT_TERRAFORM_VERSION:=)(\d+\.\d+\.\d+)/g,
-    ],
-    ['OpenTofu', /(?:tofu_version: |opentofu\/opentofu:|bin\/tofu)(\d+\.\d+\.\d+)/g],
-  ])('%s', (_tool, pattern) => {
-    const named = matches(pattern, [...FILES, 'README.md']);
-    expect(named.length).toBeGreaterThan(1);
-    expect(new Set(named.map(({ found }) => found)).size).toBe(1);
-  });
+test('no file of ci is there for nobody', () => {
+  const named = filesIn('examples/pipelines').map(text).join('\n');
+  const files = filesIn('examples/pipelines/ci').map((path) => basename(path));
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((name) => !named.includes(name))).toEqual([]);
+});
 
-  test('helm and kubectl are those of the end-to-end tests', () => {
-    const dockerfile = 'examples/pipelines/ci/Dockerfile';
-    const helm = one('__tests__/e2e/support/go/helm/go.mod', /helm\.sh\/helm\/v3 v(\S+)/);
-    const kubernetes = one('__tests__/e2e/support/go/kubernetes/go.mod', /k8s\.io\/kubernetes v(\S+)/);
-    expect(one(dockerfile, /alpine\/helm:(\S+)/)).toBe(helm);
-    expect(one(dockerfile, /kubectl:v(\S+)/)).toBe(kubernetes);
-  });
-
-  test('the oldest Node that is tested is the oldest that is taken', () => {
-    expect(OWN.engines.node).toContain(one('.github/workflows/ci.yml', /node-version: (20\.\S+)/));
+describe('a name that is of nothing is found', () => {
+  const GITHUB = 'examples/pipelines/github-actions/.github';
+  test.each<[string, string, string]>([
+    ['.github/workflows/ci.yml', '.ci/run', '.ci/gone'],
+    ['.github/workflows/ci.yml', 'node-version: 20.9.0', 'node-version: 20.10.0'],
+    ['.github/workflows/nightly.yml', 'npm run e2e', 'npm run gone'],
+    ['.github/workflows/release.yml', 'CHANGELOG.md', 'CHANGES.md'],
+    ['.github/workflows/release.yml', 'dist/python', 'dist/gone'],
+    [`${GITHUB}/workflows/prefect-plan.yml`, 'ci/plan.sh', 'ci/gone.sh'],
+    [`${GITHUB}/workflows/prefect-plan.yml`, 'prefect-synth.yml', 'gone.yml'],
+    [`${GITHUB}/workflows/prefect-apply.yml`, './.github/actions/setup', './.github/actions/gone'],
+    [`${GITHUB}/workflows/prefect-apply.yml`, 'environment: prefect', 'environment: gone'],
+    [`${GITHUB}/workflows/prefect-apply.yml`, 'ci-plan/digest', 'ci-plan/gone'],
+    [`${GITHUB}/workflows/prefect-drift.yml`, 'cluster:', 'gone:'],
+    [`${GITHUB}/workflows/prefect-destroy.yml`, 'ci/apply.sh', 'ci/gone.sh'],
+    [`${GITHUB}/workflows/prefect-synth.yml`, 'ci/stack.env', 'ci/gone.env'],
+    [`${GITHUB}/actions/setup/action.yml`, 'ci/stack.env', 'ci/gone.env'],
+    ['examples/pipelines/gitlab/.gitlab-ci.yml', 'ci/drift.sh', 'ci/gone.sh'],
+    ['examples/pipelines/gitlab/.gitlab-ci.yml', 'terraform/state/prefect', 'terraform/state/gone'],
+    ['examples/pipelines/gitlab/.gitlab-ci.yml', 'ci-plan/report.json', 'ci-plan/gone.json'],
+    ['examples/pipelines/gitlab/.gitlab-ci.yml', 'name: prefect\n', 'name: gone\n'],
+    ['examples/pipelines/gitlab/.gitlab/agents/prefect-apply/config.yaml', '[prefect]', '[gone]'],
+    ['examples/pipelines/atlantis/repos.yaml', 'ci/synth.sh', 'ci/gone.sh'],
+    ['examples/pipelines/atlantis/repos.yaml', 'stacks/prefect', 'stacks/gone'],
+    ['examples/pipelines/atlantis/atlantis.yaml', 'stacks/prefect', 'stacks/gone'],
+    ['examples/pipelines/atlantis/atlantis.yaml', 'v1.11.4', 'v1.11.5'],
+    ['examples/pipelines/atlantis/Dockerfile', 'bin/terraform1.11.4', 'bin/terraform1.11.5'],
+    ['examples/pipelines/atlantis/README.md', '`repos.yaml`', '`gone.yaml`'],
+    ['examples/pipelines/flux/.github/workflows/prefect-push.yml', 'ci/artifact.sh', 'ci/gone.sh'],
+    ['examples/pipelines/flux/README.md', '`manual.yaml`', '`gone.yaml`'],
+    ['examples/pipelines/argocd/application.yaml', 'manual.yaml}', 'gone.yaml}'],
+    ['examples/pipelines/argocd/application.yaml', 'path: flux', 'path: gone'],
+    ['examples/pipelines/hcp-terraform/policies.hcl', 'prefect.passwords.deny', 'prefect.gone.deny'],
+    ['examples/pipelines/hcp-terraform/README.md', 'stacks/prefect', 'stacks/gone'],
+    ['examples/pipelines/hcl/README.md', 'ci/lock.sh', 'ci/gone.sh'],
+    ['examples/pipelines/ci/stack.env', 'PREFECT_STACK:=prefect', 'PREFECT_STACK:=gone'],
+    ['examples/pipelines/ci/Dockerfile', 'kubectl:v', 'kubectl:v9'],
+    ['examples/pipelines/ci/Dockerfile', 'alpine/helm:', 'alpine/helm:9'],
+  ])('%s: %s', (path, name, other) => {
+    expect(text(path)).toContain(name);
+    const read = (file: string): string => (file === path ? text(file).replace(name, other) : text(file));
+    expect(problems(read)).not.toEqual([]);
   });
 });

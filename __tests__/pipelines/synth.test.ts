@@ -35,6 +35,7 @@ function synth(files: Record<string, string>, variables: Record<string, string> 
       '#!/bin/bash',
       'set -e',
       'echo "$(basename "$0") $* $CDKTF_CONTEXT_JSON" >>calls',
+      'echo "$KUBE_CONFIG_PATH" >kubeconfig',
       'case $(basename "$0") in',
       ...cases,
       'esac',
@@ -50,12 +51,17 @@ function synth(files: Record<string, string>, variables: Record<string, string> 
   // From another folder: the scripts find the root by themselves.
   const { status } = spawnSync(join(root, 'ci', 'synth.sh'), {
     cwd: scratch,
-    env: { ...process.env, ...variables, PATH: `${binaries}:${process.env.PATH}` },
+    env: { ...process.env, KUBE_CONFIG_PATH: '', ...variables, PATH: `${binaries}:${process.env.PATH}` },
   });
   const calls = existsSync(join(root, 'calls'))
     ? readFileSync(join(root, 'calls'), 'utf8').trim().split(/ ?\n/)
     : [];
-  return { status, calls, has: (path: string) => existsSync(join(root, path)) };
+  return {
+    status,
+    calls,
+    has: (path: string) => existsSync(join(root, path)),
+    read: (path: string) => readFileSync(join(root, path), 'utf8'),
+  };
 }
 
 const APP = { 'cdktf.json': '{}', '.terraform.lock.hcl': '' };
@@ -70,11 +76,14 @@ describe('ci/synth.sh', () => {
     expect(has('cdktf.out/stacks/prefect/.terraform.lock.hcl')).toBe(true);
   });
 
+  test('takes a repository with flows in Python for what its app is', () => {
+    expect(synth({ ...APP, 'requirements.txt': '' }).calls[0]).toMatch(/^npm ci/);
+  });
+
   test('synthesizes Python with what requirements.txt names', () => {
     const { status, calls, has } = synth({
       ...APP,
-      'cdktf.json': JSON.stringify({ app: 'python main.py', context: { size: 'large' } }),
-      'requirements.txt': '',
+      'cdktf.json': JSON.stringify({ language: 'python', app: 'python main.py', context: { size: 'large' } }),
     });
     expect([status, calls]).toEqual([
       0,
@@ -91,6 +100,11 @@ describe('ci/synth.sh', () => {
     const { status, calls, has } = synth(APP, { PREFECT_DIRECTORY: 'ci-cdktf.out/stacks/prefect' });
     expect([status, calls[1]]).toEqual([0, 'npx cdktf synth --output ci-cdktf.out']);
     expect(has('ci-cdktf.out/stacks/prefect/.terraform.lock.hcl')).toBe(true);
+  });
+
+  test('leaves it to where Terraform runs which kubeconfig it is', () => {
+    expect(synth(APP).read('kubeconfig')).not.toBe('\n');
+    expect(synth(APP, { KUBE_CONFIG_PATH: '/server' }).read('kubeconfig')).toBe('/server\n');
   });
 
   test('has nothing to do for HCL', () => {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { localChart, prefect1Archive } from './charts';
 import { canUnshare, nssWrapper } from './container';
+import { canFetchDefinitions } from './custom-resources';
 import { canFetchOldPostgres } from './old-postgres';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
@@ -38,6 +39,9 @@ export type Need =
   | 'openssl'
   | 'namespaces'
   | 'nss_wrapper'
+  | 'custom-resources'
+  | 'tofu'
+  | 'wheel'
   | `chart:${string}@${string}`;
 
 /** Something that a test needs and this machine has not. */
@@ -50,7 +54,16 @@ export interface Missing {
 /** The needs of each tier that CDKTF_PREFECT_REQUIRE can name. */
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
-  e2e: ['terraform', 'providers', 'cluster', 'prefect', 'postgres', 'openssl', ...CHARTS.map(chartNeed)],
+  e2e: [
+    'terraform',
+    'providers',
+    'cluster',
+    'prefect',
+    'postgres',
+    'openssl',
+    'custom-resources',
+    ...CHARTS.map(chartNeed),
+  ],
   prefect1: ['old-postgres', ...OTHER_CHARTS.map(chartNeed)],
 };
 
@@ -97,6 +110,9 @@ export async function missing(): Promise<Missing[]> {
     await canUnshare(),
     'unshare of util-linux, as root, makes no namespaces of its own here',
   );
+  check('custom-resources', canFetchDefinitions(), 'no go on PATH to download the definitions with');
+  check('tofu', onPath('tofu') !== undefined, 'no tofu on PATH');
+  check('wheel', wheel() !== undefined, '`npm run package:python` has not made dist/python');
   check('nss_wrapper', nssWrapper() !== undefined, 'no libnss_wrapper.so (Debian: libnss-wrapper)');
   const absent = CHARTS.filter(([name, version]) => localChart(name, version) === undefined);
   const reachable =
@@ -118,6 +134,14 @@ export async function missing(): Promise<Missing[]> {
     );
   }
   return result;
+}
+
+/** The folder of the wheel of this version, if it is built. */
+export function wheel(): string | undefined {
+  const folder = resolve(__dirname, '../../../dist/python');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const { version } = JSON.parse(readFileSync(resolve(__dirname, '../../../package.json'), 'utf8'));
+  return files.some((file) => file.startsWith(`cdktf_prefect-${version}-`)) ? folder : undefined;
 }
 
 /** Whether Terraform will find the three providers: in a local mirror, by a mirror's settings, or the registry. */

@@ -5,6 +5,7 @@ set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+lock
 rm -rf ci-artifact
 mkdir -m 755 ci-artifact
 cp -r "$PREFECT_DIRECTORY"/. ci-artifact/

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Writes the lock file of the providers for every machine that runs them. Commit what it writes.
+# Writes the lock file of the providers for every machine that runs them, once the stack is synthesized. Commit what it writes.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+tf get >/dev/null
 tf providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_amd64 -platform=darwin_arm64 \
     -platform=windows_amd64
 if [[ -f cdktf.json ]]; then

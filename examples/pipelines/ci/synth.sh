@@ -5,9 +5,12 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 if [[ -f cdktf.json ]]; then
+    # Where Terraform runs, this variable has the path of the kubeconfig. The app writes the path that it sees here into the
+    # stack, unless the variable is set; so it is, to whatever.
+    export KUBE_CONFIG_PATH=${KUBE_CONFIG_PATH:-where-terraform-runs}
     # cdktf.out/stacks/<stack>, in whatever folder that is
     output=$(dirname "$(dirname "$PREFECT_DIRECTORY")")
-    if [[ -f requirements.txt ]]; then
+    if [[ $(node -p 'require("./cdktf.json").language') == python ]]; then
         python3 -m venv .venv
         .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
         # What cdktf's command line does; Python projects need none of its 400 MB.
@@ -19,6 +22,9 @@ if [[ -f cdktf.json ]]; then
         npm ci --no-audit --no-fund
         npx cdktf synth --output "$output"
     fi
-    cp .terraform.lock.hcl "$PREFECT_DIRECTORY/"
+    lock
 fi
-test -f "$PREFECT_DIRECTORY/.terraform.lock.hcl"
+if [[ ! -f $PREFECT_DIRECTORY/.terraform.lock.hcl ]]; then
+    echo "No provider is locked: run ci/lock.sh, and commit the .terraform.lock.hcl that it writes." >&2
+    exit 1
+fi

@@ -6,12 +6,18 @@ import type { Repository } from './repository';
 
 /** What Atlantis does for one pull request: hooks, then the steps of a stage of the workflow, in one clone. */
 export class AtlantisPull {
+  /** The server's own environment. */
+  private readonly server: NodeJS.ProcessEnv;
+
   private constructor(
     private readonly repository: Repository,
     private readonly directory: string,
     private readonly config: Json,
     private readonly project: Json,
-  ) {}
+  ) {
+    const kubeconfig = repository.kubeconfig();
+    this.server = { KUBECONFIG: kubeconfig, KUBE_CONFIG_PATH: kubeconfig };
+  }
 
   static async open(repository: Repository): Promise<AtlantisPull> {
     const directory = await repository.checkout();
@@ -25,7 +31,7 @@ export class AtlantisPull {
   /** `atlantis plan`, with the policy check that follows it; whether the policy passed is what its output says. */
   async plan(): Promise<{ readonly passed: boolean; readonly output: string }> {
     for (const hook of this.config.repos[0].pre_workflow_hooks) {
-      await this.repository.shellOk(this.directory, hook.run);
+      await this.repository.shellOk(this.directory, hook.run, this.server);
     }
     await this.stage('plan');
     const output = await this.stage('policy_check');
@@ -47,6 +53,7 @@ export class AtlantisPull {
         join(this.directory, this.project.dir),
         kind === 'init' ? await this.init(options) : command(kind, options),
         {
+          ...this.server,
           ATLANTIS_TERRAFORM_DISTRIBUTION: 'terraform',
           ATLANTIS_TERRAFORM_VERSION: version(this.project),
           PLANFILE: `${this.directory}.tfplan`,

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Json } from '../kube';
+import { type Contexts, filled, isTrue } from './github-expressions';
 import type { Repository } from './repository';
 
 /** What a job left. */
@@ -10,42 +11,79 @@ export interface JobResult {
   readonly log: string;
   readonly summary: string;
   readonly outputs: Record<string, string>;
+  /** How it called what is outside, such as `npm` and `aws`. */
+  readonly calls: string;
 }
 
-type Contexts = Record<string, Json>;
+const KNOWN = {
+  github: {
+    token: 'token',
+    ref: 'refs/heads/main',
+    repository: 'example/prefect',
+    repository_owner: 'example',
+  },
+  vars: {
+    PREFECT_PLAN_ROLE: 'plan',
+    PREFECT_APPLY_ROLE: 'apply',
+    PREFECT_CLUSTER: 'cluster',
+    PREFECT_REGION: 'region',
+  },
+};
 
-/** Runs the `run` steps of a job of a workflow, in order, in a fresh clone. Actions of others are taken as done. */
-export async function runJob(
-  repository: Repository,
-  workflow: string,
-  name: string,
-  contexts: Contexts = {},
-): Promise<JobResult> {
-  const directory = await repository.checkout();
-  const job = parse(readFileSync(join(directory, '.github', 'workflows', workflow), 'utf8')).jobs[name];
-  const steps: Record<string, Json> = {};
-  const known = {
-    github: { token: 'token', repository: 'example/prefect', repository_owner: 'example' },
-    vars: {
-      PREFECT_PLAN_ROLE: 'plan',
-      PREFECT_APPLY_ROLE: 'apply',
-      PREFECT_CLUSTER: 'cluster',
-      PREFECT_REGION: 'region',
-    },
-    steps,
-    ...contexts,
-  };
-  const runner = new Job(repository, directory);
-  await runner.steps(job.steps, known, steps);
-  const outputs = Object.entries<string>(job.outputs ?? {});
-  return {
-    failed: runner.failed,
-    log: runner.log,
-    summary: runner.file('summary'),
-    outputs: Object.fromEntries(outputs.map(([key, text]) => [key, filled(text, known, directory)])),
-  };
+/** One run of a workflow, with the artifacts and the results of its jobs. */
+export class WorkflowRun {
+  /** Of each job that ran, in their order; one that was skipped has none. */
+  readonly results: Record<string, JobResult> = {};
+  private readonly contexts: Contexts;
+  private readonly artifacts: string;
+
+  constructor(
+    private readonly repository: Repository,
+    private readonly workflow: string,
+    { github = {}, ...contexts }: Contexts = {},
+  ) {
+    this.contexts = { ...KNOWN, ...contexts, github: { ...KNOWN.github, ...github } };
+    this.artifacts = repository.temporary('artifacts');
+  }
+
+  /** Runs the jobs in their order, as far as what each needs and its condition let it. */
+  async all(): Promise<this> {
+    const directory = await this.repository.checkout();
+    for (const [name, job] of Object.entries<Json>(read(directory, this.workflow).jobs)) {
+      const needs: string[] = [job.needs ?? []].flat();
+      if (!needs.every((need) => this.results[need]?.failed === false)) continue;
+      if (isTrue(job.if ?? 'success()', this.contexts, directory)) await this.job(name);
+    }
+    return this;
+  }
+
+  /** Runs the steps of a job, or of the workflow that it calls, in a fresh clone. */
+  async job(name: string, needs: Contexts = this.results, workflow = this.workflow): Promise<JobResult> {
+    const directory = await this.repository.checkout();
+    const job = read(directory, workflow).jobs[name];
+    if (job.uses !== undefined) return await this.job(name, needs, basename(job.uses));
+    this.repository.calls();
+    const steps: Record<string, Json> = {};
+    const known = { ...this.contexts, needs, steps };
+    const runner = new Job(this.repository, directory, this.artifacts);
+    await runner.steps(job.steps, known, steps);
+    const outputs = Object.entries<string>(job.outputs ?? {});
+    this.results[name] = {
+      failed: runner.failed,
+      log: runner.log,
+      summary: runner.file('summary'),
+      outputs: Object.fromEntries(outputs.map(([key, text]) => [key, filled(text, known, directory)])),
+      calls: this.repository.calls(),
+    };
+    return this.results[name];
+  }
 }
 
+function read(directory: string, workflow: string): Json {
+  return parse(readFileSync(join(directory, '.github', 'workflows', workflow), 'utf8'));
+}
+
+/** Carries out a job's own commands, and the actions that hand files on; those of others are taken as done. */
 class Job {
   failed = false;
   log = '';
@@ -54,6 +92,7 @@ class Job {
   constructor(
     private readonly repository: Repository,
     private readonly directory: string,
+    private readonly artifacts: string,
   ) {
     this.runner = `${directory}-runner`;
     mkdirSync(this.runner, { mode: 0o700 });
@@ -69,12 +108,29 @@ class Job {
       const condition = step.if ?? 'success()';
       if (this.failed && !condition.includes('always()')) continue;
       if (!isTrue(condition, contexts, this.directory)) continue;
-      if (step.uses?.startsWith('./')) {
-        await this.composite(step, contexts);
-      } else if (step.run !== undefined) {
-        await this.step(step, contexts, results);
-      }
+      if (step.run !== undefined) await this.step(step, contexts, results);
+      else if (step.uses.startsWith('./')) await this.composite(step, contexts);
+      else if (step.uses.startsWith('actions/upload-artifact@')) this.upload(step.with, contexts);
+      else if (step.uses.startsWith('actions/download-artifact@')) this.download(step.with, contexts);
+      else if (step.uses.startsWith('aws-actions/configure-aws-credentials@'))
+        this.assume(filled(step.with['role-to-assume'], contexts, this.directory));
     }
+  }
+
+  private upload({ name, path, 'include-hidden-files': hasHidden }: Json, contexts: Contexts): void {
+    cpSync(join(this.directory, filled(path, contexts, this.directory)), join(this.artifacts, name), {
+      recursive: true,
+      filter: (file) => hasHidden || !basename(file).startsWith('.'),
+    });
+  }
+
+  private download({ name, path }: Json, contexts: Contexts): void {
+    const target = join(this.directory, filled(path, contexts, this.directory));
+    cpSync(join(this.artifacts, name), target, { recursive: true });
+  }
+
+  private assume(role: string): void {
+    appendFileSync(join(this.runner, 'environment'), `ASSUMED_ROLE=${role}\n`);
   }
 
   private async composite({ uses, with: given = {} }: Json, contexts: Contexts): Promise<void> {
@@ -117,31 +173,4 @@ function pairs(text: string): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
-}
-
-/** A text with its expressions replaced. */
-function filled(text: string, contexts: Contexts, directory: string): string {
-  return String(text).replace(/\$\{\{(.*?)\}\}/g, (_match, expression) =>
-    value(expression, contexts, directory),
-  );
-}
-
-/** The little of GitHub's expressions that the workflows use. */
-function isTrue(condition: string, contexts: Contexts, directory: string): boolean {
-  return condition.split('&&').every((term) => {
-    const [, left, operator, right] = /^(.*?)(?:(==|!=)(.*))?$/.exec(term) ?? [];
-    if (operator === undefined) return value(left, contexts, directory) !== '';
-    const isSame = value(left, contexts, directory) === value(right, contexts, directory);
-    return operator === '==' ? isSame : !isSame;
-  });
-}
-
-function value(expression: string, contexts: Contexts, directory: string): string {
-  const text = expression.trim();
-  const files = /^hashFiles\('(.*)'\)$/.exec(text);
-  if (files !== null) return existsSync(join(directory, files[1])) ? 'hash' : '';
-  if (/^(always|success)\(\)$/.test(text)) return 'true';
-  if (/^'.*'$/.test(text)) return text.slice(1, -1);
-  if (!/^[\w.-]+$/.test(text)) throw new Error(`an expression that is not known here: ${text}`);
-  return String(text.split('.').reduce((object: Json, key) => object?.[key], contexts) ?? '');
 }

@@ -1,34 +1,67 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { expanded, job } from '../../../pipelines/support/gitlab';
 import type { Json } from '../kube';
 import type { Repository } from './repository';
 
-/** The jobs of a pipeline of GitLab, each in a fresh clone with the artifacts of what it needs. */
+/** What a job left. */
+export interface GitlabResult {
+  readonly failed: boolean;
+  readonly log: string;
+  /** How it called what is outside, such as `npm`. */
+  readonly calls: string;
+}
+
+/** A pipeline of GitLab: each job in a fresh clone, with the artifacts of what it needs. */
 export class GitlabPipeline {
-  private readonly jobs: Record<string, { readonly directory: string; readonly artifacts: string[] }> = {};
+  readonly results: Record<string, GitlabResult> = {};
+  private readonly artifacts: Record<string, { readonly directory: string; readonly paths: string[] }> = {};
 
   constructor(
     private readonly repository: Repository,
-    private readonly variables: NodeJS.ProcessEnv,
+    private readonly variables: Record<string, string>,
   ) {}
 
-  async run(name: string): Promise<{ readonly failed: boolean; readonly log: string }> {
+  /** Runs jobs, in this order, up to one that fails. */
+  async run(...names: string[]): Promise<Record<string, GitlabResult>> {
+    for (const name of names) {
+      if ((await this.job(name)).failed) break;
+    }
+    return this.results;
+  }
+
+  private async job(name: string): Promise<GitlabResult> {
     const directory = await this.repository.checkout();
-    const file = parse(readFileSync(join(directory, '.gitlab-ci.yml'), 'utf8'));
-    const { extends: base, ...own } = file[name];
-    const job: Json = { ...file[base], ...own };
-    for (const needed of job.needs ?? []) {
-      for (const path of this.jobs[needed].artifacts) {
-        cpSync(join(this.jobs[needed].directory, path), join(directory, path), { recursive: true });
+    const config = job(parse(readFileSync(join(directory, '.gitlab-ci.yml'), 'utf8')), name);
+    for (const needed of config.needs ?? []) {
+      const artifacts = this.artifacts[needed];
+      for (const path of artifacts.paths) {
+        cpSync(join(artifacts.directory, path), join(directory, path), { recursive: true });
       }
     }
-    const script = [...(job.before_script ?? []), ...job.script].join('\n');
-    const result = await this.repository.shell(directory, script, this.variables);
-    const artifacts: string[] = (job.artifacts?.paths ?? []).filter((path: string) =>
-      existsSync(join(directory, path)),
-    );
-    this.jobs[name] = { directory, artifacts };
-    return { failed: result.code !== 0, log: result.stdout + result.stderr };
+    this.repository.calls();
+    const script = [...(config.before_script ?? []), ...config.script].join('\n');
+    const own = Object.entries<Json>(config.variables ?? {}).map(([key, text]) => [
+      key,
+      expanded(String(text), this.variables),
+    ]);
+    const result = await this.repository.shell(directory, script, {
+      ...this.variables,
+      ...Object.fromEntries(own),
+      KUBECONFIG: this.repository.kubeconfig(),
+    });
+    const patterns = (config.artifacts?.paths ?? []).join(' ');
+    const found = await this.repository.shell(directory, `ls -d ${patterns} 2>/dev/null || true`);
+    this.artifacts[name] = {
+      directory,
+      paths: patterns ? found.stdout.trim().split('\n').filter(Boolean) : [],
+    };
+    this.results[name] = {
+      failed: result.code !== 0,
+      log: result.stdout + result.stderr,
+      calls: this.repository.calls(),
+    };
+    return this.results[name];
   }
 }

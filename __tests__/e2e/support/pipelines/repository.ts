@@ -3,6 +3,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   symlinkSync,
@@ -25,13 +26,15 @@ const STAND_INS: Record<string, string> = {
   *"-f state=success"*) for item in "$@"; do if [[ $item == description=* ]]; then echo "\${item#description=}" >"$OUTSIDE/digest"; fi; done ;;
   *"/pulls --jq"*) echo head ;;
   *"/statuses --jq"*) cat "$OUTSIDE/digest" ;;
+  *"/comments --jq"*) cat "$OUTSIDE/comment" 2>/dev/null || true ;;
+  "pr comment"*) echo 5 >"$OUTSIDE/comment" ;;
   "issue list"*) cat "$OUTSIDE/issue" 2>/dev/null || true ;;
   "issue create"*) echo 7 >"$OUTSIDE/issue" ;;
   "issue close"*) rm "$OUTSIDE/issue" ;;
 esac`,
   // What npm ci would install lies there already.
   npm: ':',
-  aws: `cp "$TEST_KUBECONFIG" "\${@: -1}"`,
+  aws: `cp "$OUTSIDE/kubeconfig" "\${@: -1}"; kubectl config use-context "$ASSUMED_ROLE" --kubeconfig "\${@: -1}"`,
 };
 
 /** A user's repository with the project and the pipelines in it, and a folder for each job that runs. */
@@ -69,7 +72,6 @@ export class Repository {
       HOME: makeHome(join(directory, 'home')),
       OUTSIDE: join(directory, 'outside'),
       PREFECT_TERRAFORM: basename(terraform),
-      TEST_KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG,
       CHECKPOINT_DISABLE: '1',
       CI: 'true',
       GIT_CONFIG_GLOBAL: '/dev/null',
@@ -81,8 +83,36 @@ export class Repository {
     for (const [from, to] of Object.entries({ ...copies, [join(PIPELINES, 'ci')]: 'ci' })) {
       cpSync(from, join(directory, 'main', to), { recursive: true });
     }
+    await repository.writeKubeconfig();
     await repository.commit(files);
     return repository;
+  }
+
+  /** A kubeconfig with two contexts: `apply` may do everything, and `plan` what the group prefect-plan may. */
+  private async writeKubeconfig(): Promise<void> {
+    const view = 'kubectl config view --raw --minify --flatten --output json';
+    const { stdout } = await this.shellOk(this.directory, view, {
+      KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG,
+    });
+    const config = JSON.parse(stdout);
+    const [{ user }] = config.users;
+    const planner = { ...user, as: 'planner', 'as-groups': ['prefect-plan'] };
+    const users = { apply: user, plan: planner };
+    const context = (name: string) => ({ name, context: { cluster: config.clusters[0].name, user: name } });
+    const contexts = {
+      ...config,
+      users: Object.entries(users).map(([name, identity]) => ({ name, user: identity })),
+      contexts: Object.keys(users).map(context),
+      'current-context': 'apply',
+    };
+    writeFileSync(join(this.outside, 'kubeconfig'), JSON.stringify(contexts), { mode: 0o600 });
+  }
+
+  /** A kubeconfig of its own for a job, which may choose between the contexts `apply` and `plan`. */
+  kubeconfig(): string {
+    const file = join(this.temporary('kubeconfig'), 'config');
+    cpSync(join(this.outside, 'kubeconfig'), file);
+    return file;
   }
 
   /** Writes files and commits everything. */
@@ -107,7 +137,7 @@ export class Repository {
 
   /** A fresh clone, as each job gets one. */
   async checkout(): Promise<string> {
-    const directory = join(this.directory, `job-${Math.random().toString(36).slice(2)}`);
+    const directory = this.temporary('job');
     await runOk('git', ['clone', '--quiet', join(this.directory, 'main'), directory], {
       env: this.environment,
     });
@@ -132,6 +162,11 @@ export class Repository {
   link(name: string): void {
     const binaries = join(this.directory, 'bin');
     if (!existsSync(join(binaries, name))) symlinkSync(join(binaries, 'terraform'), join(binaries, name));
+  }
+
+  /** A new folder, which goes with the repository. */
+  temporary(name: string): string {
+    return mkdtempSync(join(this.directory, `${name}-`));
   }
 
   /** How the outside was called since the last time this was asked. */

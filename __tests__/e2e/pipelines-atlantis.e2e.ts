@@ -1,0 +1,37 @@
+import { Kube, uniqueName } from './support/kube';
+import { suite } from './support/needs';
+import { AppRepository, PATIENCE, serverImage } from './support/pipelines/app';
+import { AtlantisPull } from './support/pipelines/atlantis';
+import { CHARTS, chartNeed } from './support/prerequisites';
+
+suite('the commands of Atlantis', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
+  const kube = Kube.fromEnvironment();
+
+  test(
+    'plan, policy and apply, then an upgrade and a plan that loses a password',
+    async () => {
+      const namespace = uniqueName('atlantis');
+      const app = await AppRepository.create(namespace, 'atlantis');
+      const { repository } = app;
+      const first = await AtlantisPull.open(repository);
+      expect(await first.plan()).toMatchObject({ passed: true });
+      await first.apply();
+      await kube.get('secret', namespace, 'prefect-server-database-v1');
+
+      await app.change({ image: { tag: '3.8.2-python3.11' } });
+      const second = await AtlantisPull.open(repository);
+      expect(await second.plan()).toMatchObject({ passed: true });
+      await second.apply();
+      expect(await serverImage(namespace)).toMatch(/:3\.8\.2-python3\.11$/);
+
+      await app.change({ name: 'other' });
+      const third = await AtlantisPull.open(repository);
+      expect(await third.plan()).toMatchObject({
+        passed: false,
+        output: expect.stringMatching(/claim\.replaced/),
+      });
+      repository.remove();
+    },
+    PATIENCE,
+  );
+});

@@ -1,0 +1,141 @@
+import { decoded } from './support/installation';
+import { Kube, uniqueName } from './support/kube';
+import { suite } from './support/needs';
+import { AppRepository, allowPlanning, outcomes, PATIENCE, serverImage } from './support/pipelines/app';
+import { WorkflowRun } from './support/pipelines/github';
+import type { Repository } from './support/pipelines/repository';
+import { CHARTS, chartNeed } from './support/prerequisites';
+
+const PULL = {
+  number: 1,
+  head: { sha: 'head', repo: { full_name: 'example/prefect' } },
+};
+const SUCCEEDED = { synth: 'succeeded', plan: 'succeeded' };
+
+suite(
+  'the commands of GitHub Actions',
+  ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
+  () => {
+    const kube = Kube.fromEnvironment();
+
+    /** Everything that the runs here printed, and told GitHub. */
+    const printed: string[] = [];
+    async function run(repository: Repository, workflow: string, contexts = {}): Promise<WorkflowRun> {
+      const result = await new WorkflowRun(repository, workflow, contexts).all();
+      for (const { log, summary, calls } of Object.values(result.results)) printed.push(log, summary, calls);
+      return result;
+    }
+    const pull = (repository: Repository) =>
+      run(repository, 'prefect-plan.yml', { github: { event: { pull_request: PULL } } });
+
+    test(
+      'install, upgrade, drift, a plan that loses a password, a stale review, destroy',
+      async () => {
+        const namespace = uniqueName('github');
+        const app = await AppRepository.create(namespace, 'github-actions');
+        const { repository } = app;
+
+        const first = await pull(repository);
+        expect(outcomes(first.results)).toEqual(SUCCEEDED);
+        expect(first.results.plan.summary).toMatch(/### Plan: 5 to create, 0 to update, 0 to delete/);
+        expect(first.results.plan.summary).toMatch(
+          /passwords, Secrets, claims, namespaces and the release are kept/,
+        );
+        expect(first.results.plan.calls).toMatch(/^gh pr comment 1 /m);
+        const installed = await run(repository, 'prefect-apply.yml');
+        expect(outcomes(installed.results)).toEqual({ ...SUCCEEDED, apply: 'succeeded' });
+        const secret = await kube.get('secret', namespace, 'prefect-server-database-v1');
+        await allowPlanning(namespace);
+
+        await app.change({ image: { tag: '3.8.2-python3.11' } });
+        const second = await pull(repository);
+        expect(outcomes(second.results)).toEqual(SUCCEEDED);
+        expect(second.results.plan.summary).toMatch(/### Plan: 0 to create, 1 to update, 0 to delete/);
+        expect(second.results.plan.calls).toMatch(/^gh api --method PATCH .*\/comments\/5 /m);
+        expect(second.results.plan.calls).not.toMatch(/^gh pr comment/m);
+        const upgraded = await run(repository, 'prefect-apply.yml');
+        expect(outcomes(upgraded.results)).toEqual({ ...SUCCEEDED, apply: 'succeeded' });
+        expect(await serverImage(namespace)).toMatch(/:3\.8\.2-python3\.11$/);
+        expect((await kube.get('secret', namespace, 'prefect-server-database-v1')).data).toEqual(secret.data);
+        for (const { results } of [first, installed, second, upgraded]) {
+          expect(results.synth.calls).toMatch(/^npm ci/m);
+          expect(results.synth.calls).not.toMatch(/^(aws|gh) /m);
+          for (const name of ['plan', 'apply'].filter((job) => job in results))
+            expect(results[name].calls).not.toMatch(/^npm /m);
+        }
+
+        const still = await run(repository, 'prefect-drift.yml');
+        expect(outcomes(still.results)).toEqual({ synth: 'succeeded', drift: 'succeeded' });
+        expect(still.results.drift.log).not.toMatch(/is not what|is gone/);
+        expect(still.results.drift.calls).not.toMatch(/issue create/);
+        await kube.patch('deployment', namespace, 'prefect-server', { spec: { replicas: 3 } });
+        const drifted = (await run(repository, 'prefect-drift.yml')).results.drift;
+        expect([drifted.failed, drifted.calls]).toEqual([false, expect.stringMatching(/issue create/)]);
+        expect(drifted.summary).toMatch(
+          /apps Deployment .*\/prefect-server: spec\.replicas is not what the release says/,
+        );
+        const again = (await run(repository, 'prefect-drift.yml')).results.drift;
+        expect(again.calls).toMatch(/issue edit 7/);
+        expect(again.calls).not.toMatch(/issue create/);
+        await kube.patch('deployment', namespace, 'prefect-server', { spec: { replicas: 1 } });
+        expect((await run(repository, 'prefect-drift.yml')).results.drift.calls).toMatch(/issue close 7/);
+
+        await app.change({ name: 'other' });
+        const losing = await pull(repository);
+        expect(losing.results.plan.failed).toBe(true);
+        expect(losing.results.plan.summary).toMatch(
+          /FAIL kubernetes_persistent_volume_claim_v1\.\S+ \[claim\.replaced\]/,
+        );
+
+        await app.change({ image: { tag: '3.8.1-python3.11' } });
+        await pull(repository);
+        await app.change({ image: { tag: '3.8.0-python3.11' } });
+        const stale = await run(repository, 'prefect-apply.yml');
+        expect(Object.keys(stale.results)).toEqual(['synth', 'plan']);
+        expect([stale.results.plan.failed, stale.results.plan.log]).toEqual([
+          true,
+          expect.stringMatching(/not the one that was reviewed/),
+        ]);
+        const refused = await stale.job('apply', { plan: { outputs: { digest: '0'.repeat(64) } } });
+        expect([refused.failed, refused.log]).toEqual([
+          true,
+          expect.stringMatching(/not the plan that was reviewed/),
+        ]);
+
+        const wrong = await run(repository, 'prefect-destroy.yml', { inputs: { stack: 'another' } });
+        expect(wrong.results.plan.summary).toMatch(/\[password\.deleted\]/);
+        expect([wrong.results.plan.failed, wrong.results.destroy.failed]).toEqual([false, true]);
+        const right = await run(repository, 'prefect-destroy.yml', { inputs: { stack: 'prefect' } });
+        expect(outcomes(right.results)).toEqual({ ...SUCCEEDED, destroy: 'succeeded' });
+        expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+
+        const password = decoded(secret, 'password');
+        expect([...printed, refused.log].join('\n')).not.toContain(password);
+        const { stdout } = await repository.shell(
+          repository.directory,
+          `grep -rl --exclude=state* -- "$PASSWORD" .`,
+          { PASSWORD: password },
+        );
+        expect(stdout).toBe('');
+        repository.remove();
+      },
+      PATIENCE,
+    );
+
+    test(
+      'a fork gets synth only, and a branch that is not main no apply',
+      async () => {
+        const { repository } = await AppRepository.create(uniqueName('fork'), 'github-actions');
+        const fork = { ...PULL, head: { sha: 'head', repo: { full_name: 'somebody/prefect' } } };
+        const { results } = await run(repository, 'prefect-plan.yml', {
+          github: { event: { pull_request: fork } },
+        });
+        expect(outcomes(results)).toEqual({ synth: 'succeeded' });
+        const branch = { github: { ref: 'refs/heads/branch' }, inputs: { digest: '0'.repeat(64) } };
+        expect((await run(repository, 'prefect-apply.yml', branch)).results).toEqual({});
+        repository.remove();
+      },
+      PATIENCE,
+    );
+  },
+);
