@@ -1,4 +1,5 @@
 import Ajv from 'ajv';
+import { synthesize } from '../app/support/stack';
 import { documents, text, yaml } from './support/files';
 import type { Json } from './support/plans';
 
@@ -98,5 +99,32 @@ describe('Atlantis', () => {
     expect(workflow.policy_check.steps.map((step: Json) => step.run ?? step).join('\n')).toMatch(
       /^show\nnode .*password-guard\.cjs" "\$SHOWFILE" \|\| test \$\? -eq 1$/,
     );
+  });
+});
+
+describe('HCP Terraform', () => {
+  const settings = JSON.parse(text('examples/pipelines/hcp-terraform/settings.json'));
+
+  test('the app takes its settings: each plan and apply is a run of the workspace', () => {
+    const { terraform, provider, variable } = synthesize(settings);
+    expect(terraform.backend).toEqual({
+      remote: expect.objectContaining({ organization: 'example', workspaces: { name: 'prefect' } }),
+    });
+    expect(provider.kubernetes).toEqual([
+      expect.objectContaining({ token: expect.stringMatching(/var\.cluster_token/) }),
+    ]);
+    expect(variable.cluster_token.sensitive).toBe(true);
+  });
+
+  test.each([
+    ['flux', '{ "type": "inCluster" }', 'kubernetes'],
+    [
+      'gitlab',
+      '{ "type": "http", "address": "https://gitlab.example.com/api/v4/projects/<id>/terraform/state/prefect" }',
+      'backend',
+    ],
+  ])('the app takes the setting that %s has', (name, value, setting) => {
+    expect(text(`examples/pipelines/${name}/README.md`)).toContain(`\`${value}\``);
+    expect(() => synthesize({ [setting]: JSON.parse(value) })).not.toThrow();
   });
 });
