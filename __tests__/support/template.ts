@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { parse } from 'yaml';
+import type { PrefectServerProps, PrefectWorkerProps } from '../../src';
 import { evaluate, type Locals } from './expression';
 
 export type Document = Record<string, unknown>;
@@ -103,6 +104,9 @@ export interface BadInput {
   readonly id: string;
   readonly path: string;
   readonly got: string;
+  /** The props, where they are all there is to it. */
+  readonly server?: PrefectServerProps;
+  readonly worker?: PrefectWorkerProps;
   readonly build: (stack: TerraformStack) => void;
 }
 
