@@ -17,6 +17,9 @@ import { MODE_SUFFIX, passwordOf } from './password';
 /** The one key that the charts read (prefect-server `templates/deployment.yaml`). */
 export const AUTH_STRING_KEY = 'auth-string';
 
+/** Of the auth Secret and of pods that read it: its kind and version. The password guard of the examples reads it. */
+const VERSION_ANNOTATION = 'cdktf-prefect/api-auth-version';
+
 /** The auth Secret of an API: where it is, and how pods notice that it changed. */
 export interface ApiAuth {
   readonly secretName: string;
@@ -53,6 +56,7 @@ export function apiAuth(
   const password = passwordOf(scope, 'api-auth', spec);
   const authString = `${BasicAuth.USERNAME}:${password}`;
   const data = { [AUTH_STRING_KEY]: authString };
+  const annotations = { [VERSION_ANNOTATION]: [spec.kind, versionText(spec.version)].join('-') };
   const writeOnly = spec.kind === 'writeOnly';
   // Pods refer to a Secret until the release changes: one of another mode goes after that. A given
   // one is replaced under its own name, which only works the other way round.
@@ -61,12 +65,13 @@ export function apiAuth(
   return {
     secretName,
     podAnnotations: (secret) => ({
-      'cdktf-prefect/api-auth-version': [spec.kind, versionText(spec.version)].join('-'),
+      ...annotations,
       ...(writeOnly && secret && { 'cdktf-prefect/api-auth-secret-uid': secret.metadata.uid }),
     }),
     secretIn: (parent, suffix, namespace, dependsOn) =>
       new SecretV1(parent, `api-auth${mode}-secret${suffix}`, {
-        metadata: { name: secretName, namespace, labels },
+        // Its name says nothing of its version: a plan that would change the password and not this is none of ours.
+        metadata: { name: secretName, namespace, labels, annotations },
         type: 'Opaque',
         ...(writeOnly ? { dataWo: data, dataWoRevision: spec.version } : { data }),
         dependsOn,
