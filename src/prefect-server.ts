@@ -13,6 +13,7 @@ import { type ResolvedChart, resolveChart, untestedChartWarning } from './charts
 import { type ApiAuth, apiAuth } from './credentials/api-auth';
 import type { CredentialsSpec } from './credentials/credentials';
 import { bindDatabase } from './database/bind';
+import { keepFormerClaim } from './database/claim';
 import { Database } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
@@ -107,6 +108,9 @@ export class PrefectServer extends Construct {
       labels,
       dependsOn: namespaceResources,
     });
+    if (claim.length === 0) {
+      keepFormerClaim(this);
+    }
     if (this.authSpec !== undefined) {
       this.auth = apiAuth(this, this.authSpec, `${this.name}-api-auth`, labels);
     }

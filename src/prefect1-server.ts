@@ -26,7 +26,7 @@ import { resolvePrefect1Chart, versionWarnings } from './charts/prefect1-server/
 import type { ResolvedChart } from './charts/versions';
 import { Credentials } from './credentials/credentials';
 import { databaseSecret } from './credentials/database-secret';
-import { databaseClaim } from './database/claim';
+import { databaseClaim, keepFormerClaim } from './database/claim';
 import { Database, type DatabaseSpec } from './database/database';
 import { externalService, loadBalancerAddress } from './kubernetes/external-service';
 import { ownLabels } from './kubernetes/labels';
@@ -155,6 +155,7 @@ export class Prefect1Server extends Construct {
     const { _spec: spec, _isProtected: preventDestroy } = database;
     const options = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
     if (spec.kind === 'external') {
+      keepFormerClaim(this);
       const keys = { password: PREFECT1_SECRET_KEYS.password };
       const secret = databaseSecret(this, spec.options.credentials._spec, { ...options, keys });
       return { spec, secret, resources: secret.resources };
@@ -167,6 +168,7 @@ export class Prefect1Server extends Construct {
     });
     const claimName = existingClaim ?? `${this.name}-database`;
     if (existingClaim !== undefined) {
+      keepFormerClaim(this);
       return { spec, secret, claimName, resources: secret.resources };
     }
     const claim = databaseClaim(this, {

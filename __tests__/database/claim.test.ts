@@ -44,6 +44,23 @@ describe('the claim of a database', () => {
     });
   });
 
+  test('one that was here before is forgotten where the database has none, and never destroyed', () => {
+    const external = Database.external({ host: 'db', credentials: Credentials.generated() });
+    for (const Server of [PrefectServer, Prefect1Server]) {
+      const synthesized = (database: Database) =>
+        synthesize((stack) => {
+          new Server(stack, 'prefect', { database });
+        });
+      const [address] = synthesized(Database.bundled()).addresses.filter((it) => it.includes('volume_claim'));
+      for (const database of [Database.bundled({ existingClaim: 'old' }), external]) {
+        const template = synthesized(database);
+        expect(template.section('removed')).toEqual([{ from: address, lifecycle: { destroy: false } }]);
+        expect(template.addresses).not.toContain(address);
+      }
+      expect(synthesized(Database.bundled()).section('removed')).toBeUndefined();
+    }
+  });
+
   test.each([
     ['bundled', Database.bundled(), true],
     ['SQLite', Database.sqlite(), true],

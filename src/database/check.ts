@@ -112,7 +112,7 @@ function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownCl
       'database.existingClaim.own',
       `${path}.existingClaim`,
       ownClaim,
-      'This is the claim that is made without existingClaim: naming it here would remove it from Terraform, and the data with it. Leave existingClaim out; a claim of this name that somebody else made can be imported.',
+      'This is the claim that is made without existingClaim: naming it here would take it out of Terraform. Leave existingClaim out; a claim of this name that somebody else made can be imported.',
     );
   }
   if (options.existingClaim !== undefined) {

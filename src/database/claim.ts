@@ -1,7 +1,10 @@
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { Forgotten } from '../terraform/forgotten';
 import { preventDestroy } from '../terraform/prevent-destroy';
+
+const ID = 'database-claim';
 
 export interface ClaimOptions {
   readonly name: string;
@@ -20,7 +23,7 @@ export interface ClaimOptions {
  * a replaced release takes the data with it, and so that it can grow.
  */
 export function databaseClaim(scope: Construct, options: ClaimOptions): PersistentVolumeClaimV1 {
-  return new PersistentVolumeClaimV1(scope, 'database-claim', {
+  return new PersistentVolumeClaimV1(scope, ID, {
     metadata: { name: options.name, namespace: options.namespace, labels: options.labels },
     spec: {
       accessModes: [options.accessMode ?? 'ReadWriteOnce'],
@@ -39,4 +42,12 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
       ignoreChanges: ['metadata[0].annotations'],
     }),
   });
+}
+
+/**
+ * Keeps the claim of a database that was here before, where the one of now has none of ours. Its `prevent_destroy` is
+ * gone with its resource, so Terraform would destroy it, and the data with it.
+ */
+export function keepFormerClaim(scope: Construct): void {
+  new Forgotten(scope, ID, PersistentVolumeClaimV1.tfResourceType);
 }

@@ -133,16 +133,17 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   /**
    * Whether a plan that would destroy or replace the claim, and the data with it, is an error (Terraform's
    * `lifecycle.prevent_destroy`); so is `destroy` then. Known at synth. Changing it changes nothing in the
-   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code, has
-   * another id, or gets another kind of database: Terraform forgets the setting with the resource.
+   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code or has
+   * another id: Terraform forgets the setting with the resource.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
 
   /**
-   * A claim that exists, in the server's namespace. Then none is made. Setting it on an installation that
-   * has a claim of our own destroys that claim and its data: copy the data first.
+   * A claim that exists, in the server's namespace. Then none is made. Set on an installation with a claim of our
+   * own, PostgreSQL starts on the other volume, and that claim stays in the cluster with its data, but Terraform
+   * forgets it. The module destroys it.
    *
    * @default - a claim of our own, which outlives the release
    */
@@ -252,8 +253,8 @@ export interface SqliteDatabaseOptions {
   /**
    * Whether a plan that would destroy or replace the claim, and the data with it, is an error (Terraform's
    * `lifecycle.prevent_destroy`); so is `destroy` then. Known at synth. Changing it changes nothing in the
-   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code, has
-   * another id, or gets another kind of database: Terraform forgets the setting with the resource.
+   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code or has
+   * another id: Terraform forgets the setting with the resource.
    *
    * @default true
    */
