@@ -1,5 +1,3 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DataResource, Fn, type TerraformStack, TerraformVariable } from 'cdktf';
 import {
   BasicAuth,
@@ -11,30 +9,10 @@ import {
   type PrefectServerProps,
 } from '../../src';
 import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
+import { fixture } from './support/guard-plans';
 import { type Build, chartFile, Installation, server } from './support/installation';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
-import { trimmedPlan } from './support/trimmed-plan';
-
-const PLANS = join(__dirname, '..', 'pipelines', 'plans');
-const { findings } = require('../../examples/pipelines/ci/password-guard.cjs');
-
-/** Plans what the stack has become; the guard has to find in it what it finds in the fixture of the unit tests, which may be written anew. */
-async function fixture(installation: Installation, name: string, ...args: string[]): Promise<void> {
-  const plan = await installation.workspace.plan(...args);
-  const trimmed = trimmedPlan(plan.json, installation.namespace);
-  const passwords = Object.values(await installation.workspace.resources()).flatMap(
-    ({ result }) => result ?? [],
-  );
-  for (const password of passwords) expect(JSON.stringify(trimmed)).not.toContain(password);
-  const file = join(PLANS, `${name}.json`);
-  if (process.env.CDKTF_PREFECT_WRITE_PLANS) {
-    mkdirSync(PLANS, { recursive: true });
-    writeFileSync(file, `${JSON.stringify(trimmed, undefined, 2)}\n`);
-  }
-  // The whole plan, as a pipeline gives it; Terraform and OpenTofu differ in what the guard does not read.
-  expect(findings(plan.json)).toEqual(findings(JSON.parse(readFileSync(file, 'utf8'))));
-}
 
 /** Plans that lose data are what the guard is for; with the protection Terraform would not make them. */
 const UNPROTECTED = { preventDestroy: false };
@@ -73,19 +51,23 @@ function sized(size: string): PrefectServerProps {
   return { database: Database.bundled({ ...UNPROTECTED, size }), basicAuth: BasicAuth.generated() };
 }
 
-/** The server's stack, and something done to it that Terraform alone knows. */
-function overridden(path: string, value: unknown): Build {
-  return (stack, site) => {
-    server(generated(1))(stack, site);
-    stack.addOverride(path, value);
-  };
+/** Gives resources of the stack other names, with blocks that move what had the old ones. */
+function move(installation: Installation, ...addresses: string[]): void {
+  for (const address of addresses) {
+    const [, name] = address.split('.');
+    installation.changeText((text) => text.replaceAll(name, `moved-${name}`));
+  }
+  const moved = addresses.map((from) => ({ from, to: from.replace('.', '.moved-') }));
+  installation.workspace.write({ 'moved.tf.json': { moved } });
 }
 
-const PASSWORD = 'prefect_database-password_5B9CBC7E';
-const SECRET = 'prefect_database-secret_258471EB';
-const AUTH_SECRET = 'prefect_api-auth-secret_8F00314C';
-const CLAIM = 'prefect_database-claim_899760CF';
-const RELEASE = 'prefect_release_D26A7D87';
+const PASSWORD = 'random_password.prefect_database-password_5B9CBC7E';
+const AUTH_PASSWORD = 'random_password.prefect_api-auth-password_5D3DB3B1';
+const SECRET = 'kubernetes_secret_v1.prefect_database-secret_258471EB';
+const AUTH_SECRET = 'kubernetes_secret_v1.prefect_api-auth-secret_8F00314C';
+const CLAIM = 'kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF';
+const NAMESPACE = 'kubernetes_namespace_v1.prefect_namespace_246D502B';
+const RELEASE = 'helm_release.prefect_release_D26A7D87';
 
 suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
   test('of generated passwords', async () => {
@@ -96,16 +78,17 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
 
     installation.change(server(generated(1)));
     await fixture(installation, 'chart-upgraded');
-    await fixture(installation, 'password-replaced', `-replace=random_password.${PASSWORD}`);
-    await fixture(installation, 'secret-replaced', `-replace=kubernetes_secret_v1.${SECRET}`);
-    await fixture(installation, 'auth-secret-replaced', `-replace=kubernetes_secret_v1.${AUTH_SECRET}`);
-    await fixture(installation, 'claim-replaced', `-replace=kubernetes_persistent_volume_claim_v1.${CLAIM}`);
-    await fixture(installation, 'release-replaced', `-replace=helm_release.${RELEASE}`);
+    await fixture(installation, 'password-replaced', `-replace=${PASSWORD}`);
+    await fixture(installation, 'secret-replaced', `-replace=${SECRET}`);
+    await fixture(installation, 'auth-secret-replaced', `-replace=${AUTH_SECRET}`);
+    await fixture(installation, 'claim-replaced', `-replace=${CLAIM}`);
+    await fixture(installation, 'release-replaced', `-replace=${RELEASE}`);
     await fixture(installation, 'destroyed', '-destroy');
     installation.change(server(generated(1, { image: { tag: '3.8.2-python3.11' } })));
     await fixture(installation, 'image-changed');
     installation.change(server(generated(2)));
     await fixture(installation, 'version-raised');
+    await fixture(installation, 'password-targeted', `-target=${PASSWORD}`);
     installation.change(server(sized('12Gi')));
     await fixture(installation, 'claim-grown');
     installation.change(server(sized('4Gi')));
@@ -121,21 +104,24 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
       new PrefectServer(stack, 'moved', { ...own, ...generated(1) });
     });
     await fixture(installation, 'construct-renamed');
-    installation.change(
-      overridden('moved', [{ from: `random_password.${PASSWORD}`, to: 'random_password.moved' }]),
-    );
-    const moved = (text: string) => text.replaceAll(PASSWORD, 'moved');
-    installation.changeText((text) =>
-      moved(text).replace('random_password.moved"', `random_password.${PASSWORD}"`),
-    );
+    installation.change(server(generated(1)));
+    move(installation, PASSWORD);
     await fixture(installation, 'password-moved');
+    installation.change(server(generated(2)));
+    move(installation, PASSWORD, AUTH_PASSWORD, SECRET, AUTH_SECRET, CLAIM, NAMESPACE, RELEASE);
+    await fixture(installation, 'moved-and-raised');
+    move(installation);
+    installation.change(
+      server(generated(1, { database: Database.bundled({ existingClaim: 'other-database' }) })),
+    );
+    await fixture(installation, 'claim-existing');
     installation.change(server(generated(1, { basicAuth: undefined })));
     await fixture(installation, 'auth-removed');
     installation.change((stack, site) => {
       server(generated(1, { basicAuth: undefined }))(stack, site);
       stack.addOverride('removed', [
-        { from: 'random_password.prefect_api-auth-password_5D3DB3B1', lifecycle: { destroy: false } },
-        { from: `kubernetes_secret_v1.${AUTH_SECRET}`, lifecycle: { destroy: false } },
+        { from: AUTH_PASSWORD, lifecycle: { destroy: false } },
+        { from: AUTH_SECRET, lifecycle: { destroy: false } },
       ]);
     });
     await fixture(installation, 'auth-forgotten');
@@ -143,11 +129,29 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
       server(generated(1))(stack, site);
       const number = new DataResource(stack, 'number');
       number.addOverride('input', Fn.timestamp());
-      stack.addOverride(`resource.random_password.${PASSWORD}.keepers`, {
+      stack.addOverride(`resource.${PASSWORD}.keepers`, {
         version: number.output.toString(),
       });
     });
     await fixture(installation, 'version-unknown');
+
+    const data = { 'auth-string': Buffer.from('admin:edited').toString('base64') };
+    const { kube, namespace } = installation;
+    await kube.patch('secret', namespace, 'prefect-server-api-auth', { data });
+    await kube.delete('secret', namespace, 'prefect-server-database-v1');
+    installation.change(server(generated(1)));
+    await fixture(installation, 'secrets-changed-by-hand');
+    await fixture(installation, 'refresh-only', '-refresh-only');
+    installation.remove();
+  });
+
+  test('of a rotation that failed', async () => {
+    const installation = await Installation.create(server(generated(1)));
+    await installation.apply();
+    installation.change(server(generated(2, { values: [{ server: { loggingLevel: 5 } }] })));
+    await installation.workspace.applyExpectingFailure();
+    installation.change(server(generated(2)));
+    await fixture(installation, 'rotation-half-done');
     installation.remove();
   });
 

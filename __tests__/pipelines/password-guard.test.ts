@@ -2,14 +2,20 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { trimmedPlan } from '../e2e/support/trimmed-plan';
-import { CASES, type Finding, type Json, plan } from './support/plans';
+import { CHANGED_PLANS } from './support/changed-plans';
+import { changedAtRandom } from './support/changes-at-random';
+import { MODULE_PLANS } from './support/module-plans';
+import { type Finding, type Json, plan } from './support/plans';
+import { REAL_PLANS } from './support/real-plans';
 
 const CI = join(__dirname, '..', '..', 'examples', 'pipelines', 'ci');
 const GUARD = join(CI, 'password-guard.cjs');
 const REGO = join(CI, 'password-guard.rego');
 const { findings, RULES } = require(GUARD);
 const OPA = process.env.CDKTF_PREFECT_OPA || 'opa';
+const CASES = [...REAL_PLANS, ...CHANGED_PLANS, ...MODULE_PLANS];
 const hasOpa = spawnSync(OPA, ['version']).status === 0;
 
 /** Runs the guard as a pipeline does. */
@@ -43,7 +49,7 @@ describe('the password guard', () => {
   test('no fixture has a value that is not read', () => {
     for (const file of readdirSync(join(__dirname, 'plans'))) {
       const document = plan(file.replace(/\.json$/, ''));
-      expect(trimmedPlan(document, 'prefect')).toEqual(document);
+      expect(trimmedPlan(document)).toEqual(document);
     }
   });
 });
@@ -83,11 +89,22 @@ describe('the command', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('allows an address of a module', () => {
+    const removed = plan('module-version-lowered');
+    const addresses = findings(removed).flatMap(({ address }: Finding) => ['--allow', address]);
+    expect(addresses).toContain('module.prefect["a"].kubernetes_secret_v1.database[0]');
+    expect(guard(removed, ...addresses).status).toBe(0);
+  });
+
   test.each([
     ['nothing', ''],
     ['no JSON', 'Error: no plan'],
     ['a state', { format_version: '1.0', terraform_version: '1.11.4', values: {} }],
+    ['what is no object', 'null'],
     ['another major format', { ...lost, format_version: '2.0' }],
+    ['a format without a minor version', { ...lost, format_version: '1' }],
+    ['changes that are none', { ...lost, resource_changes: 'none' }],
+    ['a change without actions', { ...lost, resource_changes: [{ address, type: 'random_password' }] }],
     ['a plan that did not complete', { ...plan('chart-upgraded'), errored: true }],
   ])('refuses %s', (_what, document) => {
     const { status, output } = guard(document as Json);
@@ -95,8 +112,40 @@ describe('the command', () => {
     expect(output).toMatch(/FAIL/);
   });
 
-  test('refuses an argument that it does not know', () => {
-    expect(guard(lost, 'file', '--alow').status).toBe(2);
+  test('takes the minor versions of the format, of Terraform and of OpenTofu', () => {
+    for (const format_version of ['1.0', '1.2', '1.10']) {
+      expect(guard({ ...lost, format_version }).status).toBe(1);
+    }
+  });
+
+  test.each([
+    ['it does not know', ['file', '--alow']],
+    ['is one file too many', ['file']],
+    ['lacks its value', ['--allow']],
+    ['names no file', ['--allow-file', '/nonexistent']],
+  ])('refuses an argument that %s', (_what, args) => {
+    const { status, output } = guard(lost, ...args);
+    expect(status).toBe(2);
+    expect(output).toMatch(/^password guard: FAIL: .*\n$/);
+  });
+
+  test('prints no value of a plan, whole or cut off anywhere', () => {
+    const secret = 'SeCrEt-Value';
+    const document = plan('imported');
+    for (const { type, change } of document.resource_changes) {
+      if (type === 'random_password') change.before.result = secret;
+      if (change.importing !== undefined || type === 'random_password') change.importing = { id: secret };
+    }
+    document.variables = { password: { value: secret } };
+    const text = JSON.stringify(document);
+    expect(guard(text).output).not.toContain(secret);
+    const start = text.indexOf(secret);
+    for (const end of [1, start, start + secret.length, start + secret.length + 1, text.length - 1]) {
+      const { status, output } = guard(text.slice(0, end));
+      expect(status).toBe(2);
+      expect(output).not.toContain(secret);
+      expect(guard(`${text.slice(0, end)}}`).output).not.toContain(secret);
+    }
   });
 });
 
@@ -104,15 +153,15 @@ describe('the command', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guard-rego-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function denied(document: Json, ...args: string[]): { address: string; rule: string; msg: string }[] {
+  function evaluated(document: Json, query: string, ...args: string[]): Json {
     const input = join(folder, 'plan.json');
     writeFileSync(input, JSON.stringify(document));
-    const query = 'data.prefect.passwords.deny';
-    return JSON.parse(
-      execFileSync(OPA, ['eval', '--strict', '-f', 'raw', '-d', REGO, ...args, '-i', input, query], {
-        encoding: 'utf8',
-      }),
-    );
+    const flags = ['--strict', '-f', 'raw', '-d', REGO, ...args, '-i', input];
+    return JSON.parse(execFileSync(OPA, ['eval', ...flags, query], { encoding: 'utf8' }));
+  }
+
+  function denied(document: Json, ...args: string[]): { address: string; rule: string; msg: string }[] {
+    return evaluated(document, 'data.prefect.passwords.deny', ...args);
   }
 
   test.each(CASES)('$name', ({ document, expected }) => {
@@ -134,10 +183,29 @@ describe('the command', () => {
     expect(denied(plan('destroyed'), '-d', data).length).toBeGreaterThan(1);
   });
 
-  test('denies what is no plan', () => {
-    expect(denied({ format_version: '1.0', values: {} }).map(({ rule }) => rule)).toEqual(['plan.missing']);
-    expect(denied({ ...plan('chart-upgraded'), errored: true }).map(({ rule }) => rule)).toEqual([
-      'plan.missing',
-    ]);
+  test.each([
+    ['a state', { format_version: '1.0', values: {} }],
+    ['a plan that did not complete', { ...plan('chart-upgraded'), errored: true }],
+    ['another major format', { ...plan('chart-upgraded'), format_version: '2.0' }],
+    ['a format without a minor version', { ...plan('chart-upgraded'), format_version: '1' }],
+    ['changes that are none', { ...plan('chart-upgraded'), resource_changes: 'none' }],
+    [
+      'a change without actions',
+      { ...plan('chart-upgraded'), resource_changes: [{ address: 'a', type: 'b' }] },
+    ],
+  ])('denies %s', (_what, document) => {
+    expect(denied(document).map(({ rule }) => rule)).toEqual(['plan.missing']);
+  });
+
+  test('agrees with Node on real plans that were changed at random', () => {
+    const query =
+      '[found | some document in input; found := data.prefect.passwords.deny with input as document]';
+    fc.assert(
+      fc.property(fc.array(changedAtRandom(), { minLength: 1, maxLength: 40 }), (documents) => {
+        const found = evaluated(documents, query).map(sorted);
+        expect(found).toEqual(documents.map((document) => sorted(findings(document))));
+      }),
+      { numRuns: 10 },
+    );
   });
 });

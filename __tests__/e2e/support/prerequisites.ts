@@ -42,6 +42,7 @@ export type Need =
   | 'custom-resources'
   | 'tofu'
   | 'wheel'
+  | 'jq'
   | `chart:${string}@${string}`;
 
 /** Something that a test needs and this machine has not. */
@@ -114,6 +115,7 @@ export async function missing(): Promise<Missing[]> {
   check('tofu', onPath('tofu') !== undefined, 'no tofu on PATH');
   check('wheel', wheel() !== undefined, '`npm run package:python` has not made dist/python');
   check('nss_wrapper', nssWrapper() !== undefined, 'no libnss_wrapper.so (Debian: libnss-wrapper)');
+  check('jq', onPath('jq') !== undefined, 'no jq on PATH');
   const absent = CHARTS.filter(([name, version]) => localChart(name, version) === undefined);
   const reachable =
     absent.length === 0 || (await answers('https://prefecthq.github.io/prefect-helm/index.yaml'));

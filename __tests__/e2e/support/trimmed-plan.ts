@@ -4,7 +4,11 @@ import type { Json } from './kube';
 /** What the password guard reads of each type; nothing else of a resource gets into a fixture. */
 const KEPT: Record<string, (values: Json) => Json> = {
   random_password: ({ keepers }) => ({ keepers }),
-  kubernetes_secret_v1: ({ metadata, data_wo_revision }) => ({ metadata: named(metadata), data_wo_revision }),
+  kubernetes_secret_v1: ({ metadata, data, data_wo_revision }) => ({
+    metadata: named(metadata),
+    data,
+    data_wo_revision,
+  }),
   kubernetes_persistent_volume_claim_v1: ({ metadata, spec }) => ({
     metadata: named(metadata),
     spec: spec?.map?.(({ resources }: Json) => ({
@@ -12,21 +16,47 @@ const KEPT: Record<string, (values: Json) => Json> = {
     })),
   }),
   kubernetes_namespace_v1: ({ metadata }) => ({ metadata: named(metadata) }),
-  helm_release: ({ name, namespace, chart, version }) => ({
+  helm_release: ({ name, namespace, chart, version, metadata }) => ({
     name,
     namespace,
     chart: typeof chart === 'string' ? basename(chart) : chart,
     version,
+    metadata: metadata && { chart: metadata.chart },
   }),
   terraform_data: ({ triggers_replace }) => ({ triggers_replace }),
 };
 
 function named(metadata: Json): Json {
-  return metadata?.map?.(({ name, namespace, labels }: Json) => ({ name, namespace, labels })) ?? metadata;
+  return (
+    metadata?.map?.(({ name, namespace, labels, annotations }: Json) => ({
+      name,
+      namespace,
+      labels,
+      annotations: versionOf(annotations),
+    })) ?? metadata
+  );
 }
 
-/** A plan's JSON with what the password guard reads and no secret, and the test's namespace under a fixed name. */
-export function trimmedPlan(plan: Json, namespace: string): Json {
+/** Of the annotations the one that says a version; where none is known, that. */
+function versionOf(annotations: Json): Json {
+  const key = 'cdktf-prefect/api-auth-version';
+  if (annotations === true) return true;
+  return annotations?.[key] === undefined ? undefined : { [key]: annotations[key] };
+}
+
+/** A Secret's data, each value with a number in its place: equal ones have the same. */
+function numbered({ data, ...values }: Json, numbers: Map<string, string>): Json {
+  if (data === null || typeof data !== 'object') return { data, ...values };
+  const number = (value: string): string => {
+    numbers.set(value, numbers.get(value) ?? `value ${numbers.size + 1}`);
+    return `${numbers.get(value)}`;
+  };
+  const entries = Object.entries<string>(data).map(([key, value]) => [key, number(value)]);
+  return { data: Object.fromEntries(entries), ...values };
+}
+
+/** A plan's JSON with what the password guard reads and no secret. */
+export function trimmedPlan(plan: Json): Json {
   const trimmed = {
     format_version: plan.format_version,
     terraform_version: plan.terraform_version,
@@ -34,10 +64,14 @@ export function trimmedPlan(plan: Json, namespace: string): Json {
     resource_changes: (plan.resource_changes ?? [])
       .filter(({ type }: Json) => type in KEPT)
       .map(trimmedChange),
+    resource_drift: plan.resource_drift
+      ?.filter(({ address }: Json) => isRead(address))
+      .map(({ address }: Json) => ({ address })),
     prior_state: { values: { root_module: trimmedState(plan.prior_state?.values?.root_module ?? {}) } },
     configuration: { root_module: trimmedConfiguration(plan.configuration.root_module) },
   };
-  return JSON.parse(JSON.stringify(trimmed).replaceAll(namespace, 'prefect'));
+  // Without what is undefined.
+  return JSON.parse(JSON.stringify(trimmed));
 }
 
 function trimmedChange({
@@ -50,8 +84,9 @@ function trimmedChange({
   action_reason,
   change,
 }: Json): Json {
-  const values = (side: Json) => (side === null || side === undefined ? side : KEPT[type](side));
-  const { data, ...unknown } = change.after_unknown || {};
+  const numbers = new Map<string, string>();
+  const values = (side: Json) =>
+    side === null || side === undefined ? side : numbered(KEPT[type](side), numbers);
   return {
     address,
     previous_address,
@@ -64,7 +99,9 @@ function trimmedChange({
       actions: change.actions,
       before: values(change.before),
       after: values(change.after),
-      after_unknown: { ...KEPT[type](unknown), ...(type === 'kubernetes_secret_v1' && { data }) },
+      after_unknown: KEPT[type](change.after_unknown || {}),
+      // What is imported names it, and of a password that is the password.
+      importing: change.importing && {},
     },
   };
 }
@@ -73,7 +110,13 @@ function trimmedState({ resources = [], child_modules = [] }: Json): Json {
   return {
     resources: resources
       .filter(({ address }: Json) => isRead(address))
-      .map(({ address, depends_on }: Json) => ({ address, depends_on: depends_on?.filter(isRead) })),
+      .map(({ address, type, depends_on, deposed_key, values }: Json) => ({
+        address,
+        type,
+        depends_on: depends_on?.filter(isRead),
+        deposed_key,
+        values: type === 'kubernetes_secret_v1' ? { metadata: named(values.metadata) } : undefined,
+      })),
     child_modules: child_modules.map(trimmedState),
   };
 }

@@ -4,10 +4,12 @@
  *
  *   terraform show -json plan.tfplan | node password-guard.cjs - [--allow <address>]… [--allow-file <file>]
  *
- * Exit code 0: nothing is lost; 1: something is, and each is named; 2: this is no plan, or it is incomplete.
+ * Exit code 0: nothing is lost; 1: something is, and each is named; 2: this is no plan, it is incomplete, or the
+ * arguments are wrong. No value of the plan is ever printed, only addresses.
  * password-guard.rego has the same rules; one set of tests holds both.
  */
 const { readFileSync } = require('node:fs');
+const { parseArgs } = require('node:util');
 
 const RAISE =
   'Raise the version of its credentials by one if you want a new password, else undo what changes it';
@@ -19,7 +21,7 @@ const RULES = {
   'password.replaced': `the password would be replaced and its version is not raised. ${RAISE}`,
   'password.lowered': `the version of the password would be lowered. A version only goes up: give the next one`,
   'password.unknown': `the version of the password is not known in the plan. Give it as a number`,
-  'password.remade': `the password would be made anew, and its Secret exists already. Import the password, or raise its version`,
+  'password.remade': `the password would be made anew, and its Secret does not go to the next version with it. Import the password, and from version 2 on give it its version (docs/state-and-secrets.md, "If the state is lost"), or raise the version`,
   'secret.deleted': `the Secret would be deleted. ${RENAMED}`,
   'secret.mode': `the Secret would be replaced by one of another kind of credentials. That is a new password: carry it out as a rotation, and allow this address`,
   'secret.replaced': `the Secret would be replaced, and not by its next version. ${RAISE}`,
@@ -49,15 +51,21 @@ const KINDS = {
 const CHART = /^(.*\/)?prefect-(server|worker)(-\d[^/]*)?$/;
 const SERVER_CHART = /^(.*\/)?prefect-server(-\d[^/]*)?$/;
 const VERSIONED = /^(.*?)(-given|-write-only)?-v([0-9]+)$/;
+/** The auth Secret keeps its name. */
+const VERSION_ANNOTATION = 'cdktf-prefect/api-auth-version';
 const INDEX = /\[(\d+|"(\\.|[^"\\])*")\]/g;
+const MODULE = /module\.[^.[]+(\[(\d+|"(\\.|[^"\\])*")\])?\./y;
 
 /** What a plan would lose: `{ address, rule, message }` each. */
 function findings(document) {
   const plan = document.plan ?? document;
   const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
-  const dependencies = dependenciesOf(plan);
-  const isOurs = guarded(changes, dependencies);
-  const context = { changes, dependencies };
+  const state = resourcesOf(plan.prior_state?.values?.root_module);
+  const drifted = new Set((plan.resource_drift ?? []).map(({ address }) => address));
+  const dependencies = dependenciesOf(plan, state);
+  const isOurs = guarded(changes, state, dependencies);
+  const depends = (address, on) => dependencies(address).has(plain(on)) && areOfOneInstance(address, on);
+  const context = { changes, state, drifted, depends };
   return changes
     .filter(({ address, type }) => type in KINDS && isOurs(address))
     .map((change) => ({ address: change.address, rule: ruleBroken(change, context) }))
@@ -69,10 +77,14 @@ function findings(document) {
  * Guarded is what carries the library's label, the releases of Prefect's charts, and all that these depend on:
  * passwords and namespaces carry no label.
  */
-function guarded(changes, dependencies) {
-  const roots = changes.filter((change) => [before(change), after(change)].some(isRoot));
+function guarded(changes, state, dependencies) {
+  // A plan with -target has no changes of other resources, but their state.
+  const objects = changes.flatMap((change) => [
+    { address: change.address, values: before(change) },
+    { address: change.address, values: after(change) },
+  ]);
   const addresses = new Set();
-  for (const { address } of roots) {
+  for (const { address } of [...objects, ...state].filter(({ values }) => isRoot(values ?? {}))) {
     addresses.add(plain(address));
     for (const dependency of dependencies(address)) addresses.add(dependency);
   }
@@ -84,21 +96,23 @@ function isRoot(values) {
   return labels['app.kubernetes.io/managed-by'] === 'cdktf-prefect' || chartMatches(values, CHART);
 }
 
-function chartMatches(values, pattern) {
-  return typeof values.chart === 'string' && pattern.test(values.chart);
+/** By what the configuration calls the chart, or, where that is a folder or an archive of another name, by what helm read in it. */
+function chartMatches({ chart, metadata }, pattern) {
+  return [chart, metadata?.chart].some((name) => typeof name === 'string' && pattern.test(name));
+}
+
+/** The resources in a state, those of all modules. */
+function resourcesOf(module) {
+  return [...(module?.resources ?? []), ...(module?.child_modules ?? []).flatMap(resourcesOf)];
 }
 
 /** The addresses that a resource depends on, without indices: those in the state, and those that it names in the configuration. */
-function dependenciesOf(plan) {
+function dependenciesOf(plan, state) {
   const found = new Map();
   const add = (address, list) => {
     const known = found.get(plain(address)) ?? new Set();
     for (const item of list) known.add(plain(item));
     found.set(plain(address), known);
-  };
-  const state = (module) => {
-    for (const { address, depends_on } of module?.resources ?? []) add(address, depends_on ?? []);
-    for (const child of module?.child_modules ?? []) state(child);
   };
   const configuration = (module, prefix) => {
     for (const { address, expressions, depends_on } of module?.resources ?? []) {
@@ -112,7 +126,7 @@ function dependenciesOf(plan) {
       configuration(call.module, `${prefix}module.${name}.`);
     }
   };
-  state(plan.prior_state?.values?.root_module);
+  for (const { address, depends_on } of state) add(address, depends_on ?? []);
   configuration(plan.configuration?.root_module, '');
   return (address) => found.get(plain(address)) ?? new Set();
 }
@@ -140,22 +154,48 @@ function ruleBroken(change, context) {
   }
 }
 
-function passwordRule(change, { changes, dependencies }) {
-  if (isLost(change)) {
-    const next = successor(change, changes);
-    return next === undefined
-      ? 'password.deleted'
-      : compared('password', keptVersion(before(change)), nextVersion(next));
+/** Where there is a new password, each Secret that has the old one goes to the next version in the same plan. */
+function passwordRule(change, context) {
+  const holders = context.state.filter((secret) => holds(secret, change, context));
+  const isFollowed = holders.every(({ address }) => isRaised(address, context));
+  if (!isLost(change)) {
+    return change.change.actions.join() === 'create' && !isFollowed ? 'password.remade' : undefined;
   }
-  const isRemade = changes.some(
+  const next = successor(change, context.changes);
+  if (next === undefined) return 'password.deleted';
+  const rule = compared('password', keptVersion(before(change)), nextVersion(next));
+  // Somebody's own password, which is given to us, has keepers of its own or none.
+  if (rule === 'password.replaced' && holders.length > 0 && isFollowed) return undefined;
+  if (rule !== undefined || change.deposed !== undefined) return rule;
+  return isFollowed && !isLostOnArrival(change, holders, context) ? undefined : 'password.remade';
+}
+
+/** Whether a Secret of the state has a password: the module has one for the database even where it is given. */
+function holds({ address, type, deposed_key, values }, { address: password, name }, { depends }) {
+  if (KINDS[type] !== 'secret' || deposed_key !== undefined || !depends(address, password)) return false;
+  const isIdle =
+    name === 'database' && modulesOf(password) !== '' && modulesOf(password) === modulesOf(address);
+  return !(isIdle && identity(metadata(values ?? {})).mode === '-given');
+}
+
+/** Whether a Secret goes to its next version, replaced or in place. */
+function isRaised(address, { changes }) {
+  const change = changes.find((other) => other.address === address && other.deposed === undefined);
+  if (change === undefined) return false;
+  const [old, next] = [before(change), after(change)].map((values) => identity(metadata(values)).version);
+  return next > old;
+}
+
+/** Whether a password that comes from elsewhere would be replaced at once, and its Secret is not in the state to tell. */
+function isLostOnArrival({ address, previous_address, change }, holders, { changes, depends }) {
+  const arrives = change.importing != null || previous_address !== undefined;
+  const isForNewSecret = changes.some(
     (other) =>
       KINDS[other.type] === 'secret' &&
-      other.change.before !== null &&
-      other.deposed === undefined &&
-      !isLost(other) &&
-      dependencies(other.address).has(plain(change.address)),
+      other.change.actions.join() === 'create' &&
+      depends(other.address, address),
   );
-  return change.change.actions.join() === 'create' && isRemade ? 'password.remade' : undefined;
+  return arrives && holders.length === 0 && isForNewSecret;
 }
 
 /** The version of a password: version 1 has no keepers. */
@@ -175,55 +215,36 @@ function secretRule(change, context) {
   if (next === undefined) {
     return context.changes.some((other) => isOtherMode(change, other)) ? 'secret.mode' : 'secret.deleted';
   }
-  if (isUnknown(next, 'name')) return 'secret.unknown';
-  const [old, name] = [metadata(before(change)), metadata(after(next))].map(({ namespace, name }) => ({
-    namespace,
-    name,
-    parts: VERSIONED.exec(name ?? ''),
-  }));
-  if (old.namespace !== name.namespace) return 'secret.replaced';
-  if (old.parts !== null && name.parts !== null && old.parts[1] === name.parts[1]) {
-    if (old.parts[2] !== name.parts[2]) return 'secret.mode';
-    return compared('secret', Number(old.parts[3]), Number(name.parts[3]));
-  }
-  return old.name === name.name ? triggerRule(change, context) : 'secret.replaced';
+  const [old, name] = [metadata(before(change)), metadata(after(next))];
+  if (isUnknown(next, old)) return 'secret.unknown';
+  const [kept, made] = [identity(old), identity(name)];
+  if (old.namespace !== name.namespace || kept.base !== made.base) return 'secret.replaced';
+  if (kept.mode !== made.mode) return 'secret.mode';
+  return compared('secret', kept.version, made.version);
 }
 
-/** The auth Secret keeps its name: a resource that it depends on holds its version. */
-function triggerRule({ address }, { changes, dependencies }) {
-  const rules = changes
-    .filter((other) => other.type === 'terraform_data' && dependencies(address).has(plain(other.address)))
-    .filter((other) => other.change.actions.includes('create') && other.change.before !== null)
-    .map((other) => {
-      const unknown = other.change.after_unknown?.triggers_replace;
-      const isUnknownVersion = unknown === true || unknown?.version === true;
-      const next = isUnknownVersion ? 'unknown' : number(after(other).triggers_replace?.version);
-      return compared('secret', number(before(other).triggers_replace?.version), next);
-    });
-  return rules.length === 0 ? 'secret.replaced' : rules.find((rule) => rule !== undefined);
+/** What a Secret says of itself: the database's in its name, the auth Secret in an annotation. */
+function identity({ name, annotations }) {
+  const [, base = name, mode, version] = VERSIONED.exec(name ?? '') ?? [];
+  if (version !== undefined) return { base, mode, version: Number(version) };
+  const [, annotated] = /-([0-9]+)$/.exec(annotations?.[VERSION_ANNOTATION] ?? '') ?? [];
+  return { base, mode, version: number(annotated) };
 }
 
-/** A Secret changed in place: by a version of its own in write-only mode, else by a new password in it. */
-function updateRule(change, { changes, dependencies }) {
-  const old = before(change).data_wo_revision ?? undefined;
-  const next = after(change).data_wo_revision ?? undefined;
-  if (change.change.after_unknown?.data_wo_revision === true) return 'secret.unknown';
+/** A Secret changed in place: by a version of its own, in write-only mode a revision too; else by another password in it. */
+function updateRule({ address, change }, { drifted }) {
+  const [old, next] = [change.before, change.after].map((values) => values?.data_wo_revision ?? undefined);
+  if (change.after_unknown?.data_wo_revision === true) return 'secret.unknown';
   if ((old === undefined) !== (next === undefined)) return 'secret.mode';
   if (old !== undefined && next < old) return 'secret.lowered';
-  if (!holdsTrue(change.change.after_unknown?.data)) return undefined;
-  const passwords = changes.filter(
-    (other) =>
-      other.type === 'random_password' &&
-      other.deposed === undefined &&
-      other.change.actions.includes('create') &&
-      dependencies(change.address).has(plain(other.address)),
-  );
-  const isRaised =
-    passwords.length > 0 &&
-    passwords.every(
-      (password) => isLost(password) && passwordRule(password, { changes, dependencies }) === undefined,
-    );
-  return isRaised ? undefined : 'secret.changed';
+  const [kept, made] = [metadata(before({ change })), metadata(after({ change }))];
+  if (isUnknown({ change }, kept)) return 'secret.unknown';
+  const rule = compared('secret', identity(kept).version, identity(made).version);
+  if (rule !== 'secret.replaced') return rule;
+  if (holdsTrue(change.after_unknown?.data)) return 'secret.changed';
+  const isChanged = JSON.stringify(change.before?.data) !== JSON.stringify(change.after?.data);
+  // What somebody changed by hand is put back.
+  return isChanged && !drifted.has(address) ? 'secret.changed' : undefined;
 }
 
 /** Whether `other` is the Secret that another kind of credentials makes in place of `change`. */
@@ -299,9 +320,14 @@ function metadata(values) {
   return values.metadata?.[0] ?? {};
 }
 
-function isUnknown({ change }, key) {
+/** Whether it is not known what the Secret `old` would be named, or, where its name says nothing, its version. */
+function isUnknown({ change }, old) {
   const unknown = change.after_unknown?.metadata;
-  return unknown === true || unknown?.[0] === true || unknown?.[0]?.[key] === true;
+  if (unknown === true || unknown?.[0] === true || unknown?.[0]?.name === true) return true;
+  const annotations = unknown?.[0]?.annotations;
+  return (
+    !VERSIONED.test(old.name ?? '') && (annotations === true || annotations?.[VERSION_ANNOTATION] === true)
+  );
 }
 
 function holdsTrue(value) {
@@ -315,7 +341,24 @@ function plain(address) {
   return address.replace(INDEX, '');
 }
 
-module.exports = { findings, RULES };
+/** The modules of an address, with their indices. */
+function modulesOf(address) {
+  let end = 0;
+  MODULE.lastIndex = 0;
+  while (MODULE.test(address)) end = MODULE.lastIndex;
+  return address.slice(0, end);
+}
+
+/** Whether one address may refer to another: of a module that both are in, it is the same instance. */
+function areOfOneInstance(one, other) {
+  const [ones, others] = [one, other].map((address) => [
+    ...modulesOf(address).matchAll(new RegExp(MODULE, 'g')),
+  ]);
+  const split = ones.findIndex(([step], index) => step !== others[index]?.[0]);
+  return split === -1 || others[split] === undefined || plain(ones[split][0]) !== plain(others[split][0]);
+}
+
+module.exports = { findings, isPlan, RULES };
 
 if (require.main === module) {
   process.exitCode = main(process.argv.slice(2));
@@ -323,27 +366,30 @@ if (require.main === module) {
 
 function main(args) {
   let file;
+  let all;
   const allowed = new Set();
-  for (let index = 0; index < args.length; index += 1) {
-    if (args[index] === '--allow') allowed.add(args[++index]);
-    else if (args[index] === '--allow-file') for (const line of allowances(args[++index])) allowed.add(line);
-    else if (file === undefined) file = args[index];
-    else return refuse(`what is ${args[index]}?`);
+  try {
+    const options = {
+      allow: { type: 'string', multiple: true },
+      'allow-file': { type: 'string', multiple: true },
+    };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (positionals.length !== 1) return refuse('name the JSON of one plan, or - for standard input');
+    [file] = positionals;
+    for (const address of [...(values.allow ?? []), ...(values['allow-file'] ?? []).flatMap(allowances)]) {
+      allowed.add(address);
+    }
+  } catch (error) {
+    return refuse(error.message);
   }
-  if (file === undefined) return refuse('name the JSON of a plan, or - for standard input');
-  let plan;
   try {
     const document = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
-    plan = document.plan ?? document;
+    if (!isPlan(document)) return refuse(`${file} is not all of what "terraform show -json <plan>" prints`);
+    all = findings(document);
   } catch (error) {
-    return refuse(`${file} cannot be read: ${error.message}`);
+    // A parser's message has a piece of the text in it, and with that perhaps of a password.
+    return refuse(`${file} cannot be read (${error.code ?? error.name})`);
   }
-  if (!String(plan?.format_version).startsWith('1.') || plan.planned_values === undefined) {
-    return refuse(`${file} is not what "terraform show -json <plan>" prints`);
-  }
-  if (plan.errored) return refuse(`${file} is of a plan that did not complete`);
-
-  const all = findings(plan);
   const lost = all.filter(({ address }) => !allowed.has(address));
   for (const { address, rule, message } of lost) console.log(`FAIL ${address} [${rule}] ${message}.`);
   for (const { address, rule } of all.filter(({ address }) => allowed.has(address))) {
@@ -360,6 +406,17 @@ function main(args) {
   }
   console.log(`password guard: ${lost.length} would be lost. An intended loss is allowed by its address.`);
   return 1;
+}
+
+/** Whether it is a whole plan, of the major version of the format that Terraform 1 and OpenTofu 1 write. */
+function isPlan(document) {
+  const { format_version, planned_values, resource_changes, errored } = document.plan ?? document;
+  if (!/^1\.[0-9]+$/.test(format_version) || planned_values == null || errored) return false;
+  // A plan that only refreshes has none.
+  return (resource_changes ?? []).every(
+    ({ address, type, change }) =>
+      typeof address === 'string' && typeof type === 'string' && Array.isArray(change.actions),
+  );
 }
 
 /** Addresses, one a line; # starts a comment. */

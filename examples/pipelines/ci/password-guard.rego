@@ -20,11 +20,21 @@ deny contains {"msg": sprintf("%s [%s] %s.", [found.address, found.rule, message
 
 allowed contains address if some address in data.prefect.allow
 
+# A whole plan, of the major version of the format that Terraform 1 and OpenTofu 1 write.
 is_plan if {
-	startswith(plan.format_version, "1.")
-	plan.planned_values
-	not plan.errored
+	regex.match(`^1\.[0-9]+$`, plan.format_version)
+	not object.get(plan, "planned_values", null) == null
+	not is_errored
+
+	# A plan that only refreshes has no changes.
+	every change in object.get(plan, "resource_changes", []) {
+		is_string(change.address)
+		is_string(change.type)
+		is_array(change.change.actions)
+	}
 }
+
+is_errored if not object.get(plan, "errored", false) in {false, null}
 
 kinds := {
 	"random_password": "password",
@@ -43,7 +53,7 @@ messages := {
 	"password.replaced": "the password would be replaced and its version is not raised. Raise the version of its credentials by one if you want a new password, else undo what changes it",
 	"password.lowered": "the version of the password would be lowered. A version only goes up: give the next one",
 	"password.unknown": "the version of the password is not known in the plan. Give it as a number",
-	"password.remade": "the password would be made anew, and its Secret exists already. Import the password, or raise its version",
+	"password.remade": "the password would be made anew, and its Secret does not go to the next version with it. Import the password, and from version 2 on give it its version (docs/state-and-secrets.md, \"If the state is lost\"), or raise the version",
 	"secret.deleted": "the Secret would be deleted. If only its address changed, add a moved block",
 	"secret.mode": "the Secret would be replaced by one of another kind of credentials. That is a new password: carry it out as a rotation, and allow this address",
 	"secret.replaced": "the Secret would be replaced, and not by its next version. Raise the version of its credentials by one if you want a new password, else undo what changes it",
@@ -70,34 +80,44 @@ findings contains {"address": change.address, "rule": rule} if {
 }
 
 # Guarded is what carries the library's label, the releases of Prefect's charts, and all that these depend on.
-guarded contains plain(change.address) if {
-	some change in changes
-	is_root(change)
+guarded contains plain(item.address) if {
+	some item in objects
+	is_root(item.values)
 }
 
 guarded contains dependency if {
+	some item in objects
+	is_root(item.values)
+	some dependency in dependencies(item.address)
+}
+
+objects contains {"address": change.address, "values": values} if {
 	some change in changes
-	is_root(change)
-	some dependency in dependencies(change.address)
-}
-
-is_root(change) if {
 	some values in [before(change), after(change)]
-	object.get(metadata(values), "labels", {})["app.kubernetes.io/managed-by"] == "cdktf-prefect"
 }
 
-is_root(change) if has_chart(change, `^(.*/)?prefect-(server|worker)(-\d[^/]*)?$`)
+# A plan with -target has no changes of other resources, but their state.
+objects contains {"address": resource.address, "values": side(resource.values)} if some resource in state
 
-has_chart(change, pattern) if {
-	some values in [before(change), after(change)]
-	is_string(values.chart)
-	regex.match(pattern, values.chart)
+is_root(values) if object.get(metadata(values), "labels", {})["app.kubernetes.io/managed-by"] == "cdktf-prefect"
+
+is_root(values) if has_chart(values, `^(.*/)?prefect-(server|worker)(-\d[^/]*)?$`)
+
+# By what the configuration calls the chart, or, where that is a folder or an archive of another name, by what helm read in it.
+has_chart(values, pattern) if {
+	some name in [object.get(values, "chart", null), object.get(values, ["metadata", "chart"], null)]
+	is_string(name)
+	regex.match(pattern, name)
 }
+
+state := [resource |
+	walk(object.get(plan, ["prior_state", "values", "root_module"], {}), [path, resource])
+	path[count(path) - 2] == "resources"
+]
 
 # What a resource depends on, without indices: by the state, and by what it names in the configuration.
 dependencies(address) := {plain(item) |
-	walk(object.get(plan, ["prior_state", "values", "root_module"], {}), [_, resource])
-	is_object(resource)
+	some resource in state
 	plain(resource.address) == plain(address)
 	some item in resource.depends_on
 } | {concat("", [prefix, item]) |
@@ -124,34 +144,107 @@ rules(change) := loss(change, "namespace") if kinds[change.type] == "namespace"
 
 rules(change) := {rule |
 	some rule in loss(change, "release")
-	has_chart(change, `^(.*/)?prefect-server(-\d[^/]*)?$`)
+	some values in [before(change), after(change)]
+	has_chart(values, `^(.*/)?prefect-server(-\d[^/]*)?$`)
 } if {
 	kinds[change.type] == "release"
 }
 
-# Passwords
+depends(address, on) if {
+	plain(on) in dependencies(address)
+	not are_of_two_instances(address, on)
+}
+
+# Of a module that both addresses are in, one instance never refers to another.
+are_of_two_instances(one, other) if {
+	[ones, others] := [modules(one), modules(other)]
+	some i
+	ones[i] != others[i]
+	plain(ones[i]) == plain(others[i])
+	array.slice(ones, 0, i) == array.slice(others, 0, i)
+}
+
+modules(address) := regex.find_n(`module\.[^.\[]+(\[(\d+|"(\\.|[^"\\])*")\])?\.`, modules_of(address), -1)
+
+modules_of(address) := regex.find_n(`^(module\.[^.\[]+(\[(\d+|"(\\.|[^"\\])*")\])?\.)*`, address, 1)[0]
+
+# Passwords: where there is a new one, each Secret that has the old one goes to the next version in the same plan.
 
 password_rules(change) := {"password.deleted"} if {
 	is_lost(change)
 	count(successors(change)) == 0
 }
 
-password_rules(change) := compared("password", kept_version(before(change)), next_version(successors(change)[0])) if {
+password_rules(change) := replaced_password(change, found) if {
 	is_lost(change)
 	count(successors(change)) > 0
+	found := compared("password", kept_version(before(change)), next_version(successors(change)[0]))
 }
 
-password_rules(change) := {"password.remade" | is_remade(change)} if not is_lost(change)
+password_rules(change) := {"password.remade" | is_new(change); not is_followed(change)} if not is_lost(change)
 
-is_remade(change) if {
-	change.change.actions == ["create"]
+is_new(change) if change.change.actions == ["create"]
+
+# Somebody's own password, which is given to us, has keepers of its own or none.
+replaced_password(change, found) := set() if {
+	found == {"password.replaced"}
+	count(holders(change)) > 0
+	is_followed(change)
+} else := found if {
+	count(found) > 0
+} else := set() if {
+	change.deposed
+} else := {"password.remade"} if {
+	not is_followed(change)
+} else := {"password.remade"} if {
+	is_lost_on_arrival(change)
+} else := set()
+
+is_followed(change) if {
+	every holder in holders(change) {
+		is_raised(holder.address)
+	}
+}
+
+# The Secrets in the state that have a password: a module has one for the database even where it is given.
+holders(change) := [secret |
+	some secret in state
+	kinds[secret.type] == "secret"
+	not secret.deposed_key
+	depends(secret.address, change.address)
+	not is_idle(change, secret)
+]
+
+is_idle(change, secret) if {
+	change.name == "database"
+	modules_of(change.address) != ""
+	modules_of(change.address) == modules_of(secret.address)
+	identity(metadata(secret.values)).mode == "-given"
+}
+
+# Whether a Secret goes to its next version, replaced or in place.
+is_raised(address) if {
+	change := [other | some other in changes; other.address == address; not other.deposed][0]
+	next := identity(metadata(after(change))).version
+	old := identity(metadata(before(change))).version
+	is_number(next)
+	is_number(old)
+	next > old
+}
+
+# A password that comes from elsewhere would be replaced at once, and its Secret is not in the state to tell.
+is_lost_on_arrival(change) if {
+	arrives(change)
+	count(holders(change)) == 0
 	some other in changes
 	kinds[other.type] == "secret"
-	is_object(other.change.before)
-	not other.deposed
-	not is_lost(other)
-	plain(change.address) in dependencies(other.address)
+	other.change.actions == ["create"]
+	depends(other.address, change.address)
 }
+
+arrives(change) if not object.get(change.change, "importing", null) == null
+
+arrives(change) if change.previous_address
 
 kept_version(values) := 1 if object.get(values, "keepers", null) == null
 
@@ -178,28 +271,46 @@ lost_secret(change) := {"secret.mode"} if {
 } else := {"secret.deleted"} if {
 	count(successors(change)) == 0
 } else := {"secret.unknown"} if {
-	unknown_name(successors(change)[0])
+	unknown_identity(successors(change)[0], metadata(before(change)))
 } else := {"secret.replaced"} if {
-	metadata(before(change)).namespace != metadata(after(successors(change)[0])).namespace
-} else := rule if {
-	[old, next] := [parts(before(change)), parts(after(successors(change)[0]))]
-	old[1] == next[1]
-	rule := versioned(old, next)
-} else := trigger_rules(change) if {
-	metadata(before(change)).name == metadata(after(successors(change)[0])).name
-} else := {"secret.replaced"}
+	namespace(before(change)) != namespace(after(successors(change)[0]))
+} else := {"secret.replaced"} if {
+	identity(metadata(before(change))).base != identity(metadata(after(successors(change)[0]))).base
+} else := {"secret.mode"} if {
+	identity(metadata(before(change))).mode != identity(metadata(after(successors(change)[0]))).mode
+} else := compared("secret", version_of(before(change)), version_of(after(successors(change)[0])))
 
-versioned(old, next) := {"secret.mode"} if old[2] != next[2]
+namespace(values) := object.get(metadata(values), "namespace", null)
 
-versioned(old, next) := compared("secret", to_number(old[3]), to_number(next[3])) if old[2] == next[2]
+version_of(values) := identity(metadata(values)).version
 
-parts(values) := regex.find_all_string_submatch_n(`^(.*?)(-given|-write-only)?-v([0-9]+)$`, metadata(values).name, 1)[0]
+version_annotation := "cdktf-prefect/api-auth-version"
 
-unknown_name(change) if change.change.after_unknown.metadata == true
+# What a Secret says of itself: the database's in its name, the auth Secret in an annotation.
+identity(meta) := {"base": parts[1], "mode": parts[2], "version": to_number(parts[3])} if {
+	parts := parts_of(meta)
+} else := {"base": object.get(meta, "name", null), "mode": "", "version": number(parts[1])} if {
+	text := meta.annotations[version_annotation]
+	parts := regex.find_all_string_submatch_n(`-([0-9]+)$`, text, 1)[0]
+} else := {"base": object.get(meta, "name", null), "mode": "", "version": "none"}
 
-unknown_name(change) if change.change.after_unknown.metadata[0] == true
+parts_of(meta) := regex.find_all_string_submatch_n(`^(.*?)(-given|-write-only)?-v([0-9]+)$`, meta.name, 1)[0]
 
-unknown_name(change) if change.change.after_unknown.metadata[0].name == true
+unknown_identity(change, _) if change.change.after_unknown.metadata == true
+
+unknown_identity(change, _) if change.change.after_unknown.metadata[0] == true
+
+unknown_identity(change, _) if change.change.after_unknown.metadata[0].name == true
+
+unknown_identity(change, old) if {
+	not parts_of(old)
+	change.change.after_unknown.metadata[0].annotations == true
+}
+
+unknown_identity(change, old) if {
+	not parts_of(old)
+	change.change.after_unknown.metadata[0].annotations[version_annotation] == true
+}
 
 is_other_mode(change, other) if {
 	kinds[other.type] == "secret"
@@ -212,57 +323,29 @@ is_other_mode(change, other) if {
 
 without_mode(name) := regex.replace(name, `(-given|-write-only)?(-v[0-9]+)?$`, "")
 
-# The auth Secret keeps its name: a resource that it depends on holds its version.
-triggers(change) := [other |
-	some other in changes
-	other.type == "terraform_data"
-	plain(other.address) in dependencies(change.address)
-	"create" in other.change.actions
-	is_object(other.change.before)
-]
-
-trigger_rules(change) := {"secret.replaced"} if count(triggers(change)) == 0
-
-trigger_rules(change) := {rule | some other in triggers(change); some rule in trigger_rule(other)} if {
-	count(triggers(change)) > 0
-}
-
-trigger_rule(other) := {"secret.unknown"} if is_unknown(other, "triggers_replace")
-
-trigger_rule(other) := compared("secret", trigger(before(other)), trigger(after(other))) if {
-	not is_unknown(other, "triggers_replace")
-}
-
-trigger(values) := number(object.get(object.get(values, "triggers_replace", {}), "version", null))
-
+# By a version of its own, in write-only mode a revision too; else by another password in it.
 updated_secret(change) := {"secret.unknown"} if {
 	change.change.after_unknown.data_wo_revision == true
 } else := {"secret.mode"} if {
 	is_number(revision(before(change))) != is_number(revision(after(change)))
 } else := {"secret.lowered"} if {
 	revision(after(change)) < revision(before(change))
+} else := {"secret.unknown"} if {
+	unknown_identity(change, metadata(before(change)))
+} else := found if {
+	found := compared("secret", version_of(before(change)), version_of(after(change)))
+	found != {"secret.replaced"}
 } else := {"secret.changed"} if {
 	walk(object.get(change.change.after_unknown, "data", {}), [_, true])
-	not is_raised(change)
+} else := {"secret.changed"} if {
+	object.get(before(change), "data", null) != object.get(after(change), "data", null)
+	not change.address in drifted
 } else := set()
 
+# What somebody changed by hand is put back.
+drifted contains drift.address if some drift in object.get(plan, "resource_drift", [])
+
 revision(values) := object.get(values, "data_wo_revision", null)
-
-new_passwords(change) := [other |
-	some other in changes
-	other.type == "random_password"
-	not other.deposed
-	"create" in other.change.actions
-	plain(other.address) in dependencies(change.address)
-]
-
-is_raised(change) if {
-	count(new_passwords(change)) > 0
-	every password in new_passwords(change) {
-		is_lost(password)
-		compared("password", kept_version(before(password)), next_version(password)) == set()
-	}
-}
 
 # Claims
 
