@@ -53,8 +53,8 @@ describe('names of the library in HCL', () => {
   });
 });
 
-/** Words as TypeScript has them that are no names of the library: a value of ours, and a key of a chart. */
-const KNOWN = [...factories(), 'loggingLevel'];
+/** Words as TypeScript has them that are no names of the library: values of ours, and keys of charts. */
+const KNOWN = [...factories(), 'loggingLevel', 'extraTls'];
 
 /** Methods that are a `type`. */
 function factories(): string[] {

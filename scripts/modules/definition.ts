@@ -16,6 +16,8 @@ export interface Input {
   readonly nullable?: boolean;
   readonly sensitive?: boolean;
   readonly validation?: readonly Validation[];
+  /** Whether its attributes are the inputs of another module, whose README has them. */
+  readonly attributesElsewhere?: boolean;
 }
 
 /** Blocks of Terraform by their name: `resource`, `data`, `ephemeral`, `module`. */
@@ -54,7 +56,7 @@ export function printModule(module: ModuleDefinition): string {
   return `${JSON.stringify(
     {
       terraform: { required_version: TERRAFORM, required_providers: required },
-      variable: module.variables,
+      variable: printedVariables(module.variables),
       locals: module.locals,
       ...module.blocks,
       output: module.outputs,
@@ -62,4 +64,10 @@ export function printModule(module: ModuleDefinition): string {
     null,
     2,
   )}\n`;
+}
+
+function printedVariables(variables: ModuleDefinition['variables']): Record<string, Input> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, { attributesElsewhere: _, ...input }]) => [name, input]),
+  );
 }

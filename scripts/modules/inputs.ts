@@ -141,6 +141,12 @@ export class InputTypes {
   }
 }
 
+/** Whether an input is the JSON text of what has no type: an `any` would have to be of one type in all elements of a map. */
+export function isJsonText(root: SettingsSchema, schema: SettingsSchema): boolean {
+  const { type, properties, additionalProperties } = dereference(root, schema);
+  return type === 'object' && properties === undefined && isAnything(additionalProperties || {});
+}
+
 /** Whether the property names the Terraform variable of a password, which is an input of its own. */
 export function isVariableName(branch: SettingsSchema, name: string): boolean {
   return (

@@ -1,13 +1,17 @@
+import { type Attribute, attributesOf } from './attributes';
 import type { ModuleDefinition } from './definition';
+import { HclNames } from './hcl-names';
+import { snakeCase } from './names';
 
-/** The README of a module: what it is for, and tables of inputs and outputs. */
+/** The README of a module: what it is for, and tables of inputs, their attributes and outputs. */
 export function printReadme(module: ModuleDefinition): string {
   const { title, introduction, variables, outputs } = module;
+  const objects = attributesByInput(module);
   const inputs = Object.entries(variables).map(([name, { type, description, default: value, sensitive }]) =>
     row(
       `\`${name}\`${value === undefined ? ' (required)' : ''}`,
       `${description}${sensitive === true ? ' Sensitive.' : ''}`,
-      typeCell(type),
+      typeCell(type, objects.has(name) ? `#${name}` : undefined),
       value === undefined ? '' : `\`${JSON.stringify(value)}\``,
     ),
   );
@@ -23,6 +27,7 @@ export function printReadme(module: ModuleDefinition): string {
     row('Input', 'Description', 'Type', 'Default'),
     '|---|---|---|---|',
     ...inputs,
+    ...[...objects].flatMap(([name, attributes]) => attributeTable(name, attributes)),
     '',
     '## Outputs',
     '',
@@ -33,11 +38,49 @@ export function printReadme(module: ModuleDefinition): string {
   ].join('\n');
 }
 
-function row(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/</g, '&lt;')).join(' | ')} |`;
+/** The attributes of the inputs that are objects, but for those that another module has as inputs. */
+function attributesByInput({ schema, variables }: ModuleDefinition): Map<string, Attribute[]> {
+  const names = new HclNames(schema);
+  const found = new Map<string, Attribute[]>();
+  for (const [prop, property] of Object.entries(schema.properties ?? {})) {
+    const name = snakeCase(prop);
+    const attributes = attributesOf(schema, property);
+    if (attributes.length > 0 && variables[name].attributesElsewhere !== true) {
+      found.set(
+        name,
+        attributes.map(({ description, ...attribute }) => ({
+          ...attribute,
+          description: names.text(description, `${name}.${attribute.path}`),
+        })),
+      );
+    }
+  }
+  return found;
 }
 
-/** The type with its attributes, each on a line of the cell. */
-function typeCell(type: string): string {
-  return `\`${type}\``;
+function attributeTable(input: string, attributes: readonly Attribute[]): string[] {
+  return [
+    '',
+    `### ${input}`,
+    '',
+    row('Attribute', 'Description', 'Type'),
+    '|---|---|---|',
+    ...attributes.map(({ path, description, type, isRequired }) =>
+      row(
+        `\`${path.replace(/^\[…\]\.?/, '')}\`${isRequired ? ' (required)' : ''}`,
+        description,
+        typeCell(type),
+      ),
+    ),
+  ];
+}
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part))).join(' | ')} |`;
+}
+
+/** A type; what an object has in it is in a table of its own. */
+function typeCell(type: string, link?: string): string {
+  const short = type.replace(/object\(\{.*\}\)/, 'object');
+  return link === undefined ? `\`${short}\`` : `[\`${short}\`](${link})`;
 }

@@ -18,9 +18,10 @@ export function workersInput(schema: SettingsSchema): Partial<Input> {
   return {
     type: `map(${types.type(schema.properties?.workers.items ?? {})})`,
     description:
-      "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker.",
+      "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker. What each takes are the [inputs of the module prefect-worker](../prefect-worker/README.md#inputs), but for those that are its server's: `api`, `secret_annotations`, `shared_namespace`, `after`.",
     default: {},
     nullable: false,
+    attributesElsewhere: true,
   };
 }
 

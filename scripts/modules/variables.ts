@@ -1,4 +1,5 @@
 import { alternatives, dereference, isObject, type SettingsSchema } from '../../app/settings-schema';
+import { describe } from './attributes';
 import type { Input } from './definition';
 import type { Requirement } from './explore';
 import { InputTypes } from './inputs';
@@ -178,14 +179,13 @@ export function variables(
     }
     const isRequired = (schema.required ?? []).includes(prop);
     const value = types.default(property, isRequired);
-    const target = dereference(schema, property);
     const validation = [
       ...unionValidations(schema, name, property),
       ...(conditions.byVariable.get(name) ?? []),
     ];
     found[name] = {
       type: types.type(property),
-      description: property.description ?? target.description ?? '',
+      description: describe(schema, property),
       ...(value !== undefined && { default: value }),
       nullable: value === null,
       ...overrides[name],

@@ -107,9 +107,9 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly credentials?: Credentials;
 
   /**
-   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one
-   * is an error of the plan: it would need another claim, and the data is on this one. Without
-   * `preventDestroy` the apply fails ("already exists").
+   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an
+   * error, of the plan if the claim is protected, else of the apply ("already exists"): it would need another
+   * claim, and the data is on this one.
    *
    * @default "8Gi"
    */
@@ -235,9 +235,9 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
 /** Options of SQLite. */
 export interface SqliteDatabaseOptions {
   /**
-   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one
-   * is an error of the plan: it would need another claim, and the data is on this one. Without
-   * `preventDestroy` the apply fails ("already exists").
+   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an
+   * error, of the plan if the claim is protected, else of the apply ("already exists"): it would need another
+   * claim, and the data is on this one.
    *
    * @default "1Gi"
    */

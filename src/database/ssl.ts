@@ -37,7 +37,7 @@ export class CertificateSource {
    * A key of a Secret.
    *
    * @param secretName the Secret's name
-   * @param key key of the PEM text
+   * @param key key of the PEM text; `ca.crt` unless it is given
    */
   public static fromSecret(secretName: string, key: string = 'ca.crt'): CertificateSource {
     return new CertificateSource(
@@ -51,7 +51,7 @@ export class CertificateSource {
    * A key of a ConfigMap.
    *
    * @param configMapName the ConfigMap's name
-   * @param key key of the PEM text
+   * @param key key of the PEM text; `ca.crt` unless it is given
    */
   public static fromConfigMap(configMapName: string, key: string = 'ca.crt'): CertificateSource {
     return new CertificateSource(
