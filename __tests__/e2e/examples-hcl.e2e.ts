@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runDocumented } from './support/documented';
 import { decoded } from './support/installation';
 import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
@@ -27,6 +27,20 @@ async function example(name: string, { inputs, resource, variables }: Own): Prom
   await workspace.apply();
   await workspace.expectNoChanges();
   return workspace;
+}
+
+/** What an example refuses to plan, with the inputs of the module that it gets. */
+async function expectProtected(workspace: Workspace, args: readonly string[], inputs: Json): Promise<void> {
+  const original = readFileSync(join(workspace.directory, 'test_override.tf.json'), 'utf8');
+  const own = JSON.parse(original);
+  Object.assign(own.module.prefect, inputs);
+  workspace.write({ 'test_override.tf.json': own });
+  const { code, stderr } = await workspace.run([...args, '-no-color']);
+  expect(code).not.toBe(0);
+  expect(stderr.replace(/[│\s]+/g, ' ')).toMatch(
+    /nstance cannot be destroyed .*terraform_data\.prefect_data(\["\w+"\])? has lifecycle\.prevent_destroy set/,
+  );
+  workspace.write({ 'test_override.tf.json': original });
 }
 
 async function secrets(kube: Kube, namespace: string): Promise<KubeObject[]> {
@@ -65,6 +79,15 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
         expect(workspace.printed()).not.toContain(password);
         expect(JSON.stringify(await workspace.output())).not.toContain(password);
       }
+
+      const destroy = ['destroy', '-auto-approve'];
+      await expectProtected(workspace, destroy, {});
+      await expectProtected(workspace, [...destroy, '-target=module.prefect'], {});
+      await expectProtected(workspace, ['plan'], { namespace: { name: `${namespace}-2` } });
+      await expectProtected(workspace, ['plan'], { name: 'other' });
+      await expectProtected(workspace, ['plan'], { database: { type: 'sqlite' } });
+      await expectProtected(workspace, ['plan'], { database: { existing_claim: 'other' } });
+      await workspace.expectNoChanges();
 
       const variables = {
         namespace,
@@ -116,6 +139,9 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
     expect(passwords.size).toBe(2);
     const { ui_urls: urls } = await workspace.output();
     expect(urls).toEqual(Object.fromEntries(teams.map((team) => [team, `https://${team}.example.com`])));
+
+    workspace.setVariables({ teams: { [teams[0]]: { host: `${teams[0]}.example.com` } } });
+    await expectProtected(workspace, ['plan'], {});
     workspace.remove();
   });
 });

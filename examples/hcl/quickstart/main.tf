@@ -42,6 +42,18 @@ module "prefect" {
 }
 #endregion
 
+#region protection
+# No plan may destroy or replace what has the data, unless this says false.
+resource "terraform_data" "prefect_data" {
+  triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
+  depends_on       = [module.prefect]
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+#endregion
+
 output "api_url" {
   value       = module.prefect.api_url
   description = "PREFECT_API_URL of clients. With localhost in it, run port_forward_command first."

@@ -57,6 +57,17 @@ module "prefect" {
 }
 #endregion
 
+# No plan may destroy or replace what has a team's data, unless this says false.
+resource "terraform_data" "prefect_data" {
+  for_each         = module.prefect
+  triggers_replace = [each.value.namespace, each.value.database_claim_name]
+  depends_on       = [module.prefect]
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 output "ui_urls" {
   value       = { for team, prefect in module.prefect : team => prefect.ui_url }
   description = "URL of each team's UI."

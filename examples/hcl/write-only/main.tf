@@ -41,6 +41,16 @@ module "prefect" {
   workers    = { kubernetes = { work_pool = "kubernetes" } }
 }
 
+# No plan may destroy or replace what has the data, unless this says false.
+resource "terraform_data" "prefect_data" {
+  triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
+  depends_on       = [module.prefect]
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 output "database_password_command" {
   value       = module.prefect.database_password_command
   description = "Prints the database's password from the cluster, the one place that has it."
