@@ -95,4 +95,17 @@ describe('the examples in the checkout', () => {
     }
     expect(existsSync(join(ROOT, 'examples', 'hcl', example, '.terraform.lock.hcl'))).toBe(false);
   });
+
+  test.each(examples)('%s says how to make the lock file for five platforms', (example) => {
+    expect(files.get(join(example, 'README.md'))).toContain('](../README.md#the-lock-file)');
+    const [, section = ''] = (files.get('README.md') ?? '').split('## The lock file');
+    const [, command = ''] = /```sh\n(terraform providers lock .*?)```/s.exec(section) ?? [];
+    expect([...command.matchAll(/-platform=(\w+)/g)].map(([, platform]) => platform)).toEqual([
+      'linux_amd64',
+      'linux_arm64',
+      'darwin_amd64',
+      'darwin_arm64',
+      'windows_amd64',
+    ]);
+  });
 });
