@@ -223,14 +223,14 @@ const DATABASES = [
   {
     id: 'preventDestroy.unknown',
     path: 'database.preventDestroy',
-    got: '\"a token\"',
+    got: '"a token"',
     build: (stack: TerraformStack) =>
       new PrefectServer(stack, 'prefect', { database: Database.bundled({ preventDestroy: truth(stack) }) }),
   },
   {
     id: 'preventDestroy.unknown',
     path: 'namespace.preventDestroy',
-    got: '\"a token\"',
+    got: '"a token"',
     build: (stack: TerraformStack) =>
       new PrefectServer(stack, 'prefect', {
         namespace: Namespace.create('prefect', { preventDestroy: truth(stack) }),
