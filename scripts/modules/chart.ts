@@ -56,7 +56,7 @@ const ALTERNATIVES: Decision['alternatives'] = [
 ];
 
 /** A condition that the chart is older than a version. Terraform compares no versions, but numbers: four, two and eight digits. */
-function olderThan(version: string): string {
+export function olderThan(version: string): string {
   const digits = version.split('.').map((part, index) => part.padStart([4, 2, 8][index], '0'));
   return `try(tonumber(format("%04d%02d%08d", split(".", ${VERSION})...)), 0) < ${digits.join('')}`;
 }

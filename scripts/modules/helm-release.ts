@@ -79,7 +79,7 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
       },
     ],
     validations: [
-      { condition: '${!issensitive(var.values)}', error_message: SENSITIVE('values') },
+      { condition: '${!issensitive(jsonencode(var.values))}', error_message: SENSITIVE('values') },
       {
         condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
         error_message:

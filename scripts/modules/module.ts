@@ -133,12 +133,14 @@ export class ModuleWriter {
 
 type Blocks = Record<string, undefined | Record<string, Record<string, Record<string, unknown>>>>;
 
-/** Problems of what is not known at synth, where a module has no synth; and what it does instead. */
+/** Problems that a module can't have as the library finds them, where a module has no synth; and what it does instead. */
 const OF_SYNTH: Readonly<Record<string, string>> = {
   'credentials.version.invalid':
     'The version is in `count`, which has to be known in the plan, and has a validation.',
   'namespace.name.token': 'Addresses in a module have no names of namespaces in them.',
   'worker.name.missing': 'The plan makes the name of the work pool.',
+  'job.template.contradiction': 'Options that nobody set are empty and not undefined: see comparisons.ts.',
+  'job.poolOfOthers': 'As above.',
 };
 
 function requirementsOf(problems: Problems): Requirement[] {

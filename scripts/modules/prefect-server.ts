@@ -30,6 +30,7 @@ import { escapeUserDocument } from '../../src/terraform/escape';
 import { helmRelease } from '../../src/terraform/release';
 import { type Body, ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
+import { SERVER_COMPARISONS, WORKERS_TOGETHER, withComparisons } from './comparisons';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition, Output } from './definition';
 import {
@@ -164,7 +165,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   const checks = SERVER_CHECKS.map((check) =>
     writer.requirements((problems, decide) => check(problems, server(decide).settings)),
   );
-  const conditions = conditionsOf(checks, writer.printer);
+  const conditions = withComparisons(conditionsOf(checks, writer.printer), SERVER_COMPARISONS);
   const resources = new ResourceBlocks(writer.printer);
   for (const made of serverResources(writer, server)) {
     resources.add(made);
@@ -199,7 +200,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     variables: {
       ...variables(inputs, conditions, {
         values: { validation: values.validations },
-        workers: workersInput(inputs),
+        workers: { ...workersInput(inputs), validation: WORKERS_TOGETHER },
       }),
       ...passwords(),
     },

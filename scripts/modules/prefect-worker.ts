@@ -22,6 +22,7 @@ import { escapeUserDocument } from '../../src/terraform/escape';
 import { helmRelease } from '../../src/terraform/release';
 import { ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
+import { withComparisons, workerComparisons } from './comparisons';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition } from './definition';
 import { isShared, OWNER, ownershipConditions, RELEASE_ADDRESSES, releaseValues } from './helm-release';
@@ -78,7 +79,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
       check(problems, '', resolved, named(settings));
     }),
   );
-  const conditions = conditionsOf(checks, writer.printer);
+  const conditions = withComparisons(conditionsOf(checks, writer.printer), workerComparisons(inputs));
   const resources = new ResourceBlocks(writer.printer);
   for (const made of workerResources(writer, worker)) {
     resources.add(made);

@@ -9,8 +9,8 @@ import { snakeCase } from './names';
 import type { ModuleServer } from './prefect-server';
 import type { Json } from './print';
 
-const NAMESPACE = 'try(worker.namespace.name, var.namespace.name)';
-const JOB_NAMESPACE = `try(worker.job.namespace.name, ${NAMESPACE})`;
+export const NAMESPACE = 'try(worker.namespace.name, var.namespace.name)';
+export const JOB_NAMESPACE = `try(worker.job.namespace.name, ${NAMESPACE})`;
 
 /** The workers by a name that is theirs alone, so that taking one out does not touch the others. */
 export function workersInput(schema: SettingsSchema): Partial<Input> {

@@ -89,10 +89,13 @@ function below(
       error_message: `[input.type.unknown] ${path}.type: Choose one of ${types.join(', ')}.`,
     },
   ];
+  // What the input's own default has is never missing.
+  const given = (schema.default ?? {}) as Record<string, unknown>;
   for (const [name, branch] of objects) {
     for (const required of branch.required ?? []) {
       if (
         required === 'type' ||
+        given[required] !== undefined ||
         branch.properties?.[required] === undefined ||
         isPassword(branch, required)
       ) {
@@ -140,8 +143,11 @@ function isPassword(branch: SettingsSchema, name: string): boolean {
 }
 
 /** A condition that nobody set an input; one that has its default can't be told from one that is not set. */
-function unset(root: SettingsSchema, schema: SettingsSchema, text: string): string {
+export function unset(root: SettingsSchema, schema: SettingsSchema, text: string): string {
   const target = dereference(root, schema);
+  if (Array.isArray(schema.default) && schema.default.length === 0) {
+    return `try(length(${text}) == 0, true)`;
+  }
   if (schema.default !== undefined && target.oneOf === undefined) {
     return `try(${text} == null || ${text} == ${JSON.stringify(schema.default)}, true)`;
   }

@@ -1,0 +1,96 @@
+import { dereference, type SettingsSchema } from '../../app/settings-schema';
+import { OLDEST_CHART_VERSION } from '../../src/charts/versions';
+import { olderThan } from './chart';
+import type { Validation } from './module';
+import { snakeCase } from './names';
+import { JOB_NAMESPACE, NAMESPACE } from './server-workers';
+import { type Conditions, unset } from './variables';
+
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
+
+const ENVIRONMENT_TWICE: Validation = {
+  condition: '${length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0}',
+  error_message: '[environment.twice] secret_environment: It is in environment too; leave one out.',
+};
+
+const CHART_TOO_OLD: Validation = {
+  condition: `\${!can(regex("^[0-9]+[.][0-9]+[.][0-9]+$", var.chart.version)) || !(${olderThan(OLDEST_CHART_VERSION)})}`,
+  error_message: `[chart.version.tooOld] chart.version: The oldest chart whose values have the shape that is written here is ${OLDEST_CHART_VERSION}.`,
+};
+
+const COMPARISONS: Record<string, readonly Validation[]> = {
+  chart: [CHART_TOO_OLD],
+  secret_environment: [ENVIRONMENT_TWICE],
+};
+
+/** What the library compares in TypeScript, of a worker with inputs by a schema. */
+export function workerComparisons(schema: SettingsSchema): Record<string, readonly Validation[]> {
+  const { properties = {} } = dereference(schema, schema.properties?.job ?? {});
+  const options = Object.entries(properties).filter(([name]) => !['template', 'namespace'].includes(name));
+  const noOptions = `alltrue([${options
+    .map(([name, member]) => unset(schema, member, `var.job.${snakeCase(name)}`))
+    .join(', ')}])`;
+  return {
+    ...COMPARISONS,
+    job: [
+      {
+        condition: `\${var.job.template == null || ${noOptions}}`,
+        error_message:
+          '[job.template.contradiction] job.template: A template of your own excludes the other options but namespace; write them into it.',
+      },
+      {
+        condition: `\${var.create_pool || (var.job.template == null && ${noOptions})}`,
+        error_message:
+          '[job.poolOfOthers] job: The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
+      },
+    ],
+  };
+}
+
+/** What the library compares in TypeScript, of a server. */
+export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
+  ...COMPARISONS,
+  database: [
+    {
+      condition:
+        '${var.database.existing_claim == null || var.database.existing_claim != "${var.name}-database"}',
+      error_message:
+        '[database.existingClaim.own] database.existing_claim: This is the claim that is made without existing_claim: naming it here would delete it, and the data with it. Leave existing_claim out; a claim of this name that somebody else made can be imported.',
+    },
+    {
+      condition: `\${var.database.ssl_mode == null || try(contains(${JSON.stringify(SSL_MODES)}, var.database.ssl_mode), false)}`,
+      error_message: `[database.sslMode.unknown] database.ssl_mode: Choose one of ${SSL_MODES.join(', ')}.`,
+    },
+  ],
+};
+
+const WORKER_NAME =
+  'coalesce(worker.name, "prefect-worker-${trim(replace(lower(worker.work_pool), "/[^a-z0-9]+/", "-"), "-")}")';
+
+/** What can only be said of all workers together. */
+export const WORKERS_TOGETHER: readonly Validation[] = [
+  {
+    condition: `\${length(distinct([for worker in var.workers : ${WORKER_NAME}])) == length(var.workers)}`,
+    error_message:
+      '[worker.name.twice] workers: Two workers have one name, or work pools of one name. Give each worker a name of its own.',
+  },
+  {
+    condition: `\${try(var.basic_auth.type, null) != "writeOnly" || alltrue([for worker in var.workers : ${NAMESPACE} == var.namespace.name && ${JOB_NAMESPACE} == var.namespace.name])}`,
+    error_message:
+      "[basicAuth.writeOnly.notShared] workers: A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use the type generated or fromSecret of basic_auth.",
+  },
+];
+
+/** Conditions by variable, with more of them. */
+export function withComparisons(
+  { byVariable, others }: Conditions,
+  more: Readonly<Record<string, readonly Validation[]>>,
+): Conditions {
+  const names = new Set([...byVariable.keys(), ...Object.keys(more)]);
+  return {
+    byVariable: new Map(
+      [...names].map((name) => [name, [...(byVariable.get(name) ?? []), ...(more[name] ?? [])]]),
+    ),
+    others,
+  };
+}
