@@ -67,10 +67,14 @@ async function validateHcl(example: string): Promise<void> {
   });
 }
 
-/** The tests are those of the module at the root, whose other modules lie elsewhere than in the checkout. */
+/** The tests are those of each module; those of the root lie elsewhere than in the checkout. */
 async function validateLayout(directory: string): Promise<void> {
-  await initAndValidate(directory);
-  await terraform(['test', '-no-color'], directory);
+  const modules = folders(join(directory, 'modules')).map((name) => join(directory, 'modules', name));
+  for (const module of [directory, ...modules]) {
+    await initAndValidate(module);
+    await terraform(['fmt', '-check', '-diff', 'tests'], module);
+    await terraform(['test', '-no-color'], module);
+  }
 }
 
 async function initAndValidate(directory: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MODULES = join(__dirname, '../../../modules');
+export const MODULES = join(__dirname, '../../../modules');
 
 /** The names of the modules that are made from the library. */
 export const MODULE_NAMES = ['prefect-server', 'prefect-worker'];

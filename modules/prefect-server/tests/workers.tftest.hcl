@@ -38,3 +38,26 @@ run "workers_in_three_namespaces" {
     error_message = "The worker has another name or namespace."
   }
 }
+
+# [worker.name.twice] workers
+run "two_workers_of_one_name" {
+  command = plan
+
+  variables {
+    workers = { one = { work_pool = "Data" }, two = { work_pool = "data" } }
+  }
+
+  expect_failures = [var.workers]
+}
+
+# [basicAuth.writeOnly.notShared] workers
+run "a_worker_that_a_write_only_password_does_not_reach" {
+  command = plan
+
+  variables {
+    basic_auth = { type = "writeOnly" }
+    workers    = { data = { work_pool = "data", job = { namespace = { type = "existing", name = "jobs" } } } }
+  }
+
+  expect_failures = [var.workers]
+}

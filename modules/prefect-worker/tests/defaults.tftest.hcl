@@ -14,13 +14,3 @@ run "defaults" {
     error_message = "The name is ${helm_release.worker.name}."
   }
 }
-
-run "api_without_its_path" {
-  command = plan
-
-  variables {
-    api = { type = "selfHosted", url = "https://prefect.example.com" }
-  }
-
-  expect_failures = [var.api]
-}

@@ -1,0 +1,238 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [service.type.unknown] service.type
+# [port.outOfRange] service.port
+# [service.nodePort.outOfRange] service.node_port
+# [service.nodePort.unused] service.node_port
+run "a_service_of_an_unknown_type" {
+  command = plan
+
+  variables {
+    service = { type = "Headless", port = 0, node_port = 80 }
+  }
+
+  expect_failures = [var.service]
+}
+
+# [service.nodePort.unused] service.node_port
+run "a_node_port_of_a_service_inside_the_cluster" {
+  command = plan
+
+  variables {
+    service = { node_port = 30080 }
+  }
+
+  expect_failures = [var.service]
+}
+
+# [host.invalid] ingress.host
+# [ingress.pathType.unknown] ingress.path_type
+# [object.name.invalid] ingress.tls_secret_name
+run "an_ingress_for_a_url" {
+  command = plan
+
+  variables {
+    ingress = { host = "https://x", path_type = "prefix", tls_secret_name = "Tls" }
+  }
+
+  expect_failures = [var.ingress]
+}
+
+# [name.yamlScalar] ingress.tls_secret_name
+run "a_certificate_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    ingress = { host = "prefect.example.com", tls_secret_name = "null" }
+  }
+
+  expect_failures = [var.ingress]
+}
+
+# [gateway.withIngress] gateway
+# [object.name.invalid] gateway.name
+# [namespace.name.invalid] gateway.namespace
+# [host.invalid] gateway.hostnames
+run "a_gateway_beside_an_ingress" {
+  command = plan
+
+  variables {
+    ingress = { host = "prefect.example.com" }
+    gateway = { name = "Public", namespace = "My_gateways", hostnames = ["*.example.com"] }
+  }
+
+  expect_failures = [var.gateway]
+}
+
+# [name.yamlScalar] gateway.name
+run "a_gateway_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    gateway = { name = "on", hostnames = ["prefect.example.com"] }
+  }
+
+  expect_failures = [var.gateway]
+}
+
+# [basePath.invalid] base_path
+# [uiApiUrl.invalid] ui_api_url
+run "addresses_that_no_browser_understands" {
+  command = plan
+
+  variables {
+    base_path  = "prefect"
+    ui_api_url = "prefect.example.com"
+  }
+
+  expect_failures = [var.base_path, var.ui_api_url]
+}
+
+# [uiApiUrl.inCluster] ui_api_url
+run "an_address_that_no_browser_reaches" {
+  command = plan
+
+  variables {
+    ui_api_url = "http://prefect.prefect.svc:4200/api"
+  }
+
+  expect_failures = [var.ui_api_url]
+}
+
+run "an_ingress" {
+  command = plan
+
+  variables {
+    base_path = "/prefect"
+    ingress   = { host = "prefect.example.com", class_name = "nginx", path_type = "Prefix", tls_secret_name = "tls", annotations = { note = "ours" } }
+  }
+
+  assert {
+    condition     = local.values_exposure.ingress.enabled && local.values_exposure.ingress.host.hostname == "prefect.example.com" && local.values_exposure.ingress.host.path == "/prefect" && local.values_exposure.ingress.className == "nginx" && local.values_exposure.ingress.annotations.note == "ours" && local.list_ingress_extra_tls[0].secretName == "tls"
+    error_message = "The ingress is another."
+  }
+
+  assert {
+    condition     = output.ui_url == "https://prefect.example.com/prefect" && local.values_exposure.server.uiConfig.prefectUiApiUrl == "https://prefect.example.com/prefect/api"
+    error_message = "The browser is told another address."
+  }
+}
+
+run "an_ingress_for_one_path" {
+  command = plan
+
+  variables {
+    ingress = { host = "prefect.example.com", path = "/", path_type = "Exact" }
+  }
+
+  assert {
+    condition     = local.values_exposure.ingress.host.pathType == "Exact" && length(local.list_ingress_extra_tls) == 0 && output.ui_url == "http://prefect.example.com"
+    error_message = "The ingress is another."
+  }
+}
+
+run "an_ingress_for_a_path_of_the_controllers_own" {
+  command = plan
+
+  variables {
+    ingress = { host = "prefect.example.com", path = "/", path_type = "ImplementationSpecific" }
+  }
+
+  assert {
+    condition     = local.values_exposure.ingress.host.pathType == "ImplementationSpecific" && length(local.list_ingress_extra_tls) == 0 && output.ui_url == "http://prefect.example.com"
+    error_message = "The ingress is another."
+  }
+}
+
+run "a_gateway" {
+  command = plan
+
+  variables {
+    gateway = { name = "public", namespace = "gateways", section_name = "web", hostnames = ["prefect.example.com"] }
+  }
+
+  assert {
+    condition     = local.values_exposure.httproute.enabled && local.list_httproute_parent_refs[0].name == "public" && local.list_httproute_parent_refs[0].namespace == "gateways" && local.list_httproute_parent_refs[0].sectionName == "web" && local.list_httproute_hostnames == ["prefect.example.com"]
+    error_message = "The route is another."
+  }
+
+  assert {
+    condition     = output.ui_url == "https://prefect.example.com"
+    error_message = "The browser is told another address."
+  }
+}
+
+run "a_gateway_without_tls" {
+  command = plan
+
+  variables {
+    gateway = { name = "public", hostnames = ["prefect.example.com"], https = false }
+  }
+
+  assert {
+    condition     = output.ui_url == "http://prefect.example.com" && local.list_httproute_parent_refs[0].namespace == "prefect"
+    error_message = "The browser is told another address."
+  }
+}
+
+run "nothing_but_the_service" {
+  command = plan
+
+  assert {
+    condition     = local.values_exposure.service.type == "ClusterIP" && local.values_exposure.service.port == 4200 && local.values_exposure.server.uiConfig.prefectUiApiUrl == "/api" && !can(local.values_exposure.ingress.enabled) && !can(local.values_exposure.httproute.enabled)
+    error_message = "The server is exposed."
+  }
+}
+
+run "an_address_of_ones_own" {
+  command = plan
+
+  variables {
+    ui_api_url = "https://proxy.example.com/flows/api/"
+  }
+
+  assert {
+    condition     = output.ui_url == "https://proxy.example.com/flows" && local.values_exposure.server.uiConfig.prefectUiApiUrl == "https://proxy.example.com/flows/api/"
+    error_message = "The browser is told another address."
+  }
+}
+
+run "a_service_inside_the_cluster" {
+  command = plan
+
+  variables {
+    service = { type = "ClusterIP", port = 80 }
+  }
+
+  assert {
+    condition     = local.values_exposure.service.type == "ClusterIP" && local.values_exposure.service.port == 80
+    error_message = "The Service is another."
+  }
+}
+
+run "a_service_on_each_node" {
+  command = plan
+
+  variables {
+    service = { type = "NodePort", node_port = 30080 }
+  }
+
+  assert {
+    condition     = local.values_exposure.service.type == "NodePort" && local.values_exposure.service.nodePort == 30080
+    error_message = "The Service is another."
+  }
+}
+
+run "a_service_with_a_load_balancer" {
+  command = plan
+
+  variables {
+    service = { type = "LoadBalancer", annotations = { note = "ours" } }
+  }
+
+  assert {
+    condition     = local.values_exposure.service.type == "LoadBalancer" && local.values_exposure.service.annotations.note == "ours"
+    error_message = "The Service is another."
+  }
+}

@@ -1,0 +1,212 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [number.outOfRange] replicas
+# [number.outOfRange] startup_timeout
+# [number.outOfRange] retention.event_days
+# [number.outOfRange] retention.flow_run_days
+run "numbers_out_of_range" {
+  command = plan
+
+  variables {
+    replicas        = 0
+    startup_timeout = 29
+    retention       = { event_days = 0, flow_run_days = 0.5 }
+  }
+
+  expect_failures = [var.replicas, var.startup_timeout, var.retention]
+}
+
+# [number.outOfRange] release.timeout
+# [number.outOfRange] release.max_history
+# [release.timeout.tooShort] release.timeout
+run "a_release_out_of_range" {
+  command = plan
+
+  variables {
+    release = { timeout = 1, max_history = 1 }
+  }
+
+  expect_failures = [var.release]
+}
+
+# [release.timeout.tooShort] release.timeout
+run "a_start_that_may_take_longer_than_helm_waits" {
+  command = plan
+
+  variables {
+    startup_timeout = 1800
+  }
+
+  expect_failures = [var.release]
+}
+
+# [replicas.withoutRedis] replicas
+run "several_servers_without_redis" {
+  command = plan
+
+  variables {
+    replicas = 2
+  }
+
+  expect_failures = [var.replicas]
+}
+
+# [input.type.unknown] redis.type
+run "a_redis_of_an_unknown_type" {
+  command = plan
+
+  variables {
+    redis = { type = "bundled" }
+  }
+
+  expect_failures = [var.redis]
+}
+
+# [input.missing] redis.host
+# [host.invalid] redis.host
+# [input.missing] redis.docket_url
+run "a_redis_of_nowhere" {
+  command = plan
+
+  variables {
+    redis = {}
+  }
+
+  expect_failures = [var.redis]
+}
+
+# [host.invalid] redis.host
+# [port.outOfRange] redis.port
+# [object.name.invalid] redis.password.secret_name
+# [secret.key.invalid] redis.password.key
+# [object.name.invalid] redis.docket_url.secret_name
+# [secret.key.invalid] redis.docket_url.key
+run "a_redis_by_its_url" {
+  command = plan
+
+  variables {
+    redis = {
+      host       = "redis://r"
+      port       = 0
+      password   = { secret_name = "Redis", key = "a b" }
+      docket_url = { secret_name = "Redis", key = "a b" }
+    }
+  }
+
+  expect_failures = [var.redis]
+}
+
+# [name.yamlScalar] redis.password.secret_name
+# [name.yamlScalar] redis.password.key
+# [name.yamlScalar] redis.docket_url.secret_name
+# [name.yamlScalar] redis.docket_url.key
+run "a_secret_of_redis_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    redis = {
+      host       = "redis"
+      password   = { secret_name = "on", key = "1" }
+      docket_url = { secret_name = "off", key = "2" }
+    }
+  }
+
+  expect_failures = [var.redis]
+}
+
+# [release.wait.deadlock] release.wait
+run "a_wait_for_what_comes_after_it" {
+  command = plan
+
+  variables {
+    redis   = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
+    release = { wait = true }
+  }
+
+  expect_failures = [var.release]
+}
+
+run "one_server" {
+  command = plan
+
+  assert {
+    condition     = local.values_operations.server.replicaCount == 1 && local.values_operations.server.updateStrategy.type == "Recreate" && helm_release.server.wait
+    error_message = "The server is another."
+  }
+
+  assert {
+    condition     = !helm_release.server.atomic && helm_release.server.upgrade_install && helm_release.server.max_history == 10 && helm_release.server.timeout == 900
+    error_message = "helm does something else."
+  }
+}
+
+run "several_servers_behind_redis" {
+  command = plan
+
+  variables {
+    replicas = 2
+    redis    = { type = "external", host = "redis", port = 6380, database = 2, username = "prefect", ssl = true, password = { secret_name = "redis", key = "password" }, docket_url = { secret_name = "redis", key = "url" } }
+  }
+
+  assert {
+    condition     = local.values_operations.server.replicaCount == 2 && !can(local.values_operations.server.updateStrategy.type) && !helm_release.server.wait
+    error_message = "The servers wait for their migration, which comes after the wait."
+  }
+
+  assert {
+    condition     = local.values_operations.backgroundServices.runAsSeparateDeployment && local.values_operations.backgroundServices.messaging.redis.host == "redis" && local.values_operations.backgroundServices.messaging.redis.port == 6380 && local.values_operations.backgroundServices.messaging.redis.db == 2 && local.values_operations.backgroundServices.messaging.redis.ssl && local.values_operations.backgroundServices.messaging.redis.existingSecret == "redis"
+    error_message = "Redis is another."
+  }
+}
+
+run "a_redis_without_tls" {
+  command = plan
+
+  variables {
+    redis = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
+  }
+
+  assert {
+    condition     = !local.values_operations.backgroundServices.messaging.redis.ssl && local.values_operations.backgroundServices.messaging.redis.port == 6379
+    error_message = "Redis is another."
+  }
+}
+
+run "a_release_of_ones_own" {
+  command = plan
+
+  variables {
+    startup_timeout = 100
+    retention       = { event_days = 3, flow_run_days = 30 }
+    release         = { timeout = 1200, wait = true, max_history = 3, atomic = true, take_ownership = true, upgrade_install = true }
+  }
+
+  assert {
+    condition     = helm_release.server.timeout == 1200 && helm_release.server.wait && helm_release.server.max_history == 3 && helm_release.server.atomic && helm_release.server.take_ownership && helm_release.server.upgrade_install
+    error_message = "helm does something else."
+  }
+
+  assert {
+    condition     = local.values_operations.server.startupProbe.config.failureThreshold == 10
+    error_message = "The server has another time to start."
+  }
+
+  assert {
+    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "RETENTION_PERIOD")] == ["P3D", "P30D"]
+    error_message = "Other times are kept."
+  }
+}
+
+run "a_release_that_nobody_waits_for" {
+  command = plan
+
+  variables {
+    release = { wait = false, take_ownership = false }
+  }
+
+  assert {
+    condition     = !helm_release.server.wait && !helm_release.server.take_ownership
+    error_message = "helm does something else."
+  }
+}

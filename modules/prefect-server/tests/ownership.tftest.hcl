@@ -1,0 +1,92 @@
+mock_provider "helm" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
+
+# The namespace … has a helm release "…" that was not made here
+run "a_release_of_somebody_else" {
+  command = plan
+
+  variables {
+    namespace = { type = "existing", name = "tools" }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.foreign_release
+    values = { objects = [{ metadata = { name = "sh.helm.release.v1.prefect-server.v1" } }] }
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# The namespace … has a helm release "…" that was not made here
+run "a_release_of_another_state" {
+  command = apply
+
+  variables {
+    namespace = { type = "existing", name = "tools" }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.release_of_another_state
+    values = { objects = [{ metadata = { name = "sh.helm.release.v1.prefect-server.v1" } }] }
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# The namespace … has a helm release "…" that was not made here
+run "a_release_of_somebody_else_by_its_own_name" {
+  command = plan
+
+  variables {
+    release_name = "flows"
+    namespace    = { type = "existing", name = "tools" }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.foreign_release
+    values = { objects = [{ metadata = { name = "sh.helm.release.v1.flows.v1" } }] }
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# The namespace … has a helm release "…" that was not made here
+run "a_release_of_another_state_by_its_own_name" {
+  command = plan
+
+  variables {
+    release_name = "flows"
+    namespace    = { type = "existing", name = "tools" }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.release_of_another_state
+    values = { objects = [{ metadata = { name = "sh.helm.release.v1.flows.v1" } }] }
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+run "a_release_of_somebody_else_that_is_adopted" {
+  command = plan
+
+  variables {
+    namespace = { type = "existing", name = "tools" }
+    release   = { upgrade_install = true }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.foreign_release
+    values = { objects = [{ metadata = { name = "sh.helm.release.v1.prefect-server.v1" } }] }
+  }
+
+  assert {
+    condition     = helm_release.server.upgrade_install
+    error_message = "helm would refuse the release."
+  }
+}

@@ -1,0 +1,185 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+variables {
+  work_pool = "kubernetes"
+  api       = { type = "selfHosted", url = "https://prefect.example.com/api" }
+}
+
+# [toleration.contradiction] tolerations[0].key
+# [toleration.contradiction] tolerations[0].toleration_seconds
+run "tolerations_that_contradict_themselves" {
+  command = plan
+
+  variables {
+    tolerations = [{ value = "a" }, { key = "a", toleration_seconds = 5 }]
+  }
+
+  expect_failures = [var.tolerations]
+}
+
+# [toleration.operator.unknown] tolerations[0].operator
+# [toleration.effect.unknown] tolerations[0].effect
+run "tolerations_of_unknown_kinds" {
+  command = plan
+
+  variables {
+    tolerations = [{ key = "a", operator = "Is", effect = "NoRun" }]
+  }
+
+  expect_failures = [var.tolerations]
+}
+
+# [environment.reserved] environment
+# [environment.name.invalid] environment
+run "variables_that_are_not_for_users" {
+  command = plan
+
+  variables {
+    environment = { PREFECT_API_URL = "a", "A-B" = "c" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+# [object.name.invalid] secret_environment….secret_name
+# [secret.key.invalid] secret_environment….key
+run "a_secret_of_a_variable_that_kubernetes_refuses" {
+  command = plan
+
+  variables {
+    secret_environment = { A = { secret_name = "S", key = "a b" } }
+  }
+
+  expect_failures = [var.secret_environment]
+}
+
+# [name.yamlScalar] secret_environment….secret_name
+# [name.yamlScalar] secret_environment….key
+run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    secret_environment = { A = { secret_name = "on", key = "1" } }
+  }
+
+  expect_failures = [var.secret_environment]
+}
+
+# [environment.reserved] environment
+# [environment.name.invalid] environment
+run "secret_variables_that_are_not_for_users" {
+  command = plan
+
+  variables {
+    secret_environment = { PREFECT_API_URL = { secret_name = "s", key = "k" }, "A-B" = { secret_name = "s", key = "k" } }
+  }
+
+  expect_failures = [helm_release.worker]
+}
+
+# values has a sensitive value in it
+run "values_with_a_sensitive_value" {
+  command = plan
+
+  variables {
+    values = [sensitive("worker: {}")]
+  }
+
+  expect_failures = [var.values]
+}
+
+# [values.notAMap] values
+run "values_that_are_no_map" {
+  command = plan
+
+  variables {
+    values = ["- a"]
+  }
+
+  expect_failures = [var.values]
+}
+
+# An input that goes into values (environment, labels, annotations, …) has a sensitive value in it
+run "a_sensitive_label" {
+  command = plan
+
+  variables {
+    pod_labels = { team = sensitive("data") }
+  }
+
+  expect_failures = [helm_release.worker]
+}
+
+# values sets …
+run "values_that_are_owned" {
+  command = plan
+
+  variables {
+    values = ["worker: { config: { workPool: other } }"]
+  }
+
+  expect_failures = [helm_release.worker]
+}
+
+# [environment.twice] secret_environment
+run "a_variable_that_is_secret_and_is_not" {
+  command = plan
+
+  variables {
+    environment        = { TOKEN = "a" }
+    secret_environment = { TOKEN = { secret_name = "token", key = "value" } }
+  }
+
+  expect_failures = [var.secret_environment]
+}
+
+run "a_pod_of_ones_own" {
+  command = plan
+
+  variables {
+    replicas                    = 2
+    liveness_probe              = false
+    cluster_uid                 = "a-cluster"
+    resources                   = { requests = { cpu = "500m" }, limits = { memory = "1Gi" } }
+    pod_labels                  = { team = "data" }
+    pod_annotations             = { note = "ours" }
+    service_account_annotations = { role = "prefect" }
+    secret_annotations          = { version = "1" }
+    environment                 = { PREFECT_LOGGING_LEVEL = "DEBUG" }
+    secret_environment          = { TOKEN = { secret_name = "token", key = "value" } }
+    node_selector               = { disk = "fast" }
+    tolerations                 = [{ key = "a", operator = "Equal", value = "b", effect = "NoSchedule" }, { operator = "Exists", effect = "NoExecute", toleration_seconds = 5 }, { operator = "Exists", effect = "PreferNoSchedule" }]
+    affinity                    = jsonencode({ nodeAffinity = {} })
+    values                      = [yamlencode({ worker = { tolerations = [{ key = "theirs", operator = "Exists" }] } })]
+  }
+
+  assert {
+    condition     = local.values_operations.worker.replicaCount == 2 && !local.values_operations.worker.livenessProbe.enabled && local.values_operations.worker.podLabels.team == "data" && local.values_operations.worker.nodeSelector.disk == "fast" && local.values_operations.serviceAccount.annotations.role == "prefect"
+    error_message = "The pod is another."
+  }
+
+  assert {
+    condition     = length(data.kubernetes_namespace_v1.kube_system) == 0 && local.values_pool.worker.clusterUid == "a-cluster"
+    error_message = "The cluster is asked for what is given."
+  }
+
+  assert {
+    condition     = local.values_follow_secrets.worker.podAnnotations.version == "1"
+    error_message = "The pods do not follow the Secret."
+  }
+
+  assert {
+    condition     = local.list_worker_extra_env_vars[*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"] && length(local.list_worker_tolerations) == 4
+    error_message = "A list is another."
+  }
+}
+
+run "a_pod_that_is_probed" {
+  command = plan
+
+  assert {
+    condition     = local.values_operations.worker.livenessProbe.enabled && local.values_operations.worker.replicaCount == 1
+    error_message = "The pod is another."
+  }
+}

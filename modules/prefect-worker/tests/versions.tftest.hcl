@@ -1,0 +1,159 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+variables {
+  work_pool = "kubernetes"
+  api       = { type = "selfHosted", url = "https://prefect.example.com/api" }
+}
+
+# [prefectVersion.invalid] prefect_version
+# [image.registry.invalid] image.registry
+# [image.tag.floating] image.tag
+# [image.pullPolicy.unknown] image.pull_policy
+run "a_version_that_is_none" {
+  command = plan
+
+  variables {
+    prefect_version = "latest"
+    image           = { registry = "https://a", tag = "3-latest", pull_policy = "Sometimes" }
+  }
+
+  expect_failures = [var.prefect_version, var.image]
+}
+
+# [image.repository.invalid] image.repository
+# [image.tag.floating] image.tag
+run "a_floating_tag_of_ones_own_repository" {
+  command = plan
+
+  variables {
+    image = { repository = "Prefect", tag = "latest" }
+  }
+
+  expect_failures = [var.image]
+}
+
+# [image.tag.invalid] image.tag
+run "a_tag_that_is_none" {
+  command = plan
+
+  variables {
+    image = { repository = "mirror/prefect", tag = "3.8.3:b" }
+  }
+
+  expect_failures = [var.image]
+}
+
+# [input.type.unknown] chart.type
+# [chart.version.invalid] chart.version
+run "a_chart_of_an_unknown_type" {
+  command = plan
+
+  variables {
+    chart = { type = "fromGit", version = ">=2026" }
+  }
+
+  expect_failures = [var.chart]
+}
+
+# [chart.repository.invalid] chart.repository
+# [input.unused] chart.location
+run "a_folder_as_the_repository_of_the_chart" {
+  command = plan
+
+  variables {
+    chart = { repository = "./charts", location = "./chart.tgz" }
+  }
+
+  expect_failures = [var.chart]
+}
+
+# [input.missing] chart.location
+# [input.missing] chart.version
+# [input.unused] chart.repository
+run "an_archive_of_the_chart_that_is_not_named" {
+  command = plan
+
+  variables {
+    chart = { type = "fromArchive", repository = "https://charts.example.com" }
+  }
+
+  expect_failures = [var.chart]
+}
+
+# [chart.version.tooOld] chart.version
+run "a_chart_of_another_shape" {
+  command = plan
+
+  variables {
+    chart = { version = "2024.8.30163822" }
+  }
+
+  expect_failures = [var.chart]
+}
+
+run "the_image_of_a_version" {
+  command = plan
+
+  variables {
+    prefect_version = "3.8.2"
+    image           = { registry = "mirror.example.com", pull_policy = "Always", pull_secrets = ["registry"] }
+  }
+
+  assert {
+    condition     = local.values_release.worker.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.worker.image.prefectTag == "3.8.2-python3.11-kubernetes" && local.values_release.worker.image.pullPolicy == "Always" && local.list_worker_image_pull_secrets[0].name == "registry"
+    error_message = "The image is another."
+  }
+}
+
+run "an_image_pulled_once" {
+  command = plan
+
+  variables {
+    image = { repository = "mirror/prefect", tag = "v1", pull_policy = "IfNotPresent" }
+  }
+
+  assert {
+    condition     = local.values_release.worker.image.repository == "mirror/prefect" && local.values_release.worker.image.prefectTag == "v1" && local.values_release.worker.image.pullPolicy == "IfNotPresent"
+    error_message = "The image is another."
+  }
+}
+
+run "an_image_pulled_never" {
+  command = plan
+
+  variables {
+    image = { repository = "mirror/prefect", tag = "v1", pull_policy = "Never" }
+  }
+
+  assert {
+    condition     = local.values_release.worker.image.pullPolicy == "Never"
+    error_message = "The image is another."
+  }
+}
+
+run "a_chart_of_another_repository" {
+  command = plan
+
+  variables {
+    chart = { type = "fromRepository", version = "2026.7.2211359", repository = "oci://charts.example.com/prefect" }
+  }
+
+  assert {
+    condition     = helm_release.worker.version == "2026.7.2211359" && helm_release.worker.repository == "oci://charts.example.com/prefect" && helm_release.worker.chart == "prefect-worker"
+    error_message = "The chart is another."
+  }
+}
+
+run "a_chart_in_an_archive" {
+  command = plan
+
+  variables {
+    chart = { type = "fromArchive", version = "2026.8.18172642", location = "./prefect-worker.tgz" }
+  }
+
+  assert {
+    condition     = helm_release.worker.chart == "./prefect-worker.tgz" && helm_release.worker.repository == null
+    error_message = "The chart is another."
+  }
+}
