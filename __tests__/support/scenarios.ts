@@ -9,6 +9,7 @@ import {
   PrefectServer,
   type PrefectServerProps,
   PrefectWorker,
+  type PrefectWorkerProps,
   PullPolicy,
   Redis,
   ServiceType,
@@ -341,6 +342,29 @@ const OPERATIONS: Record<string, Scenario> = {
   },
 };
 
+/** Props of workers whose server is not in the stack, by the name of their scenario. */
+export const STANDALONE_WORKERS: Record<string, PrefectWorkerProps> = {
+  'worker of Prefect Cloud': {
+    workPool: 'cloud',
+    api: WorkerApi.cloud({
+      accountId: 'account',
+      workspaceId: 'workspace',
+      apiKey: { secretName: 'prefect-cloud', key: 'api-key' },
+      url: 'https://api.prefect.cloud/api',
+    }),
+  },
+  'worker of a server elsewhere': {
+    workPool: 'elsewhere',
+    api: WorkerApi.selfHosted({ url: 'https://prefect.example.com/api', authSecretName: 'auth' }),
+  },
+};
+
+function standalone(name: string): (stack: TerraformStack) => void {
+  return (stack) => {
+    new PrefectWorker(stack, 'worker', STANDALONE_WORKERS[name]);
+  };
+}
+
 const WORKERS: Record<string, Scenario> = {
   'workers in three namespaces': {
     build: server({
@@ -360,26 +384,11 @@ const WORKERS: Record<string, Scenario> = {
     }),
   },
   'worker of Prefect Cloud': {
-    build: (stack) => {
-      new PrefectWorker(stack, 'worker', {
-        workPool: 'cloud',
-        api: WorkerApi.cloud({
-          accountId: 'account',
-          workspaceId: 'workspace',
-          apiKey: { secretName: 'prefect-cloud', key: 'api-key' },
-          url: 'https://api.prefect.cloud/api',
-        }),
-      });
-    },
+    build: standalone('worker of Prefect Cloud'),
     existingSecrets: ['prefect-cloud'],
   },
   'worker of a server elsewhere': {
-    build: (stack) => {
-      new PrefectWorker(stack, 'worker', {
-        workPool: 'elsewhere',
-        api: WorkerApi.selfHosted({ url: 'https://prefect.example.com/api', authSecretName: 'auth' }),
-      });
-    },
+    build: standalone('worker of a server elsewhere'),
     existingSecrets: ['auth'],
   },
 };
