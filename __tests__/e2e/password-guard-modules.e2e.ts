@@ -8,6 +8,10 @@ import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { Workspace } from './support/terraform';
 
+const A = 'module.prefect["a"]';
+const PASSWORD = `${A}.random_password.database`;
+const SECRET = `${A}.kubernetes_secret_v1.database[0]`;
+const CLAIM = `${A}.kubernetes_persistent_volume_claim_v1.database[0]`;
 /** Version 2 in one instance alone. */
 const RAISED = { version: `\${each.key == "a" ? 2 : 1}` };
 
@@ -67,7 +71,27 @@ suite(
       await calls.workspace.apply();
       await calls.workspace.expectNoChanges();
       await calls.fixture('module-version-lowered', first);
+      await calls.fixture('module-password-replaced', raised, `-replace=${PASSWORD}`);
+      await calls.fixture('module-claim-replaced', raised, `-replace=${CLAIM}`);
+      await calls.fixture('module-worker-removed', { ...raised, workers: {} });
+      await calls.fixture('module-auth-removed', { ...raised, basic_auth: null });
+      await calls.fixture('module-claim-existing', {
+        ...raised,
+        database: { ...raised.database, existing_claim: 'other' },
+      });
+      await calls.fixture('module-namespace-renamed', {
+        ...raised,
+        namespace: { name: `${calls.namespace}-2-\${each.key}` },
+      });
+      await calls.fixture('module-removed', { ...raised, for_each: each('a') });
+      await calls.fixture('module-destroyed', raised, '-destroy');
 
+      const { result } = (await calls.workspace.resources())[PASSWORD];
+      await calls.workspace.ok(['state', 'rm', PASSWORD, SECRET]);
+      await calls.workspace.ok(['import', '-no-color', PASSWORD, result]);
+      const secret = `${calls.namespace}-a/prefect-server-database-v2`;
+      await calls.workspace.ok(['import', '-no-color', SECRET, secret]);
+      await calls.fixture('module-imported', raised);
       calls.workspace.remove();
     });
 

@@ -65,6 +65,7 @@ const PASSWORD = 'random_password.prefect_database-password_5B9CBC7E';
 const AUTH_PASSWORD = 'random_password.prefect_api-auth-password_5D3DB3B1';
 const SECRET = 'kubernetes_secret_v1.prefect_database-secret_258471EB';
 const AUTH_SECRET = 'kubernetes_secret_v1.prefect_api-auth-secret_8F00314C';
+const WRITE_ONLY_SECRET = 'kubernetes_secret_v1.prefect_database-write-only-secret_B78F4A91';
 const CLAIM = 'kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF';
 const NAMESPACE = 'kubernetes_namespace_v1.prefect_namespace_246D502B';
 const RELEASE = 'helm_release.prefect_release_D26A7D87';
@@ -174,6 +175,8 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
     installation.change(given(2));
     await fixture(installation, 'given-version-raised');
     await installation.apply();
+    const trigger = 'terraform_data.prefect_api-auth-version_393CE6EE';
+    await fixture(installation, 'given-trigger-replaced', `-replace=${trigger}`);
     installation.workspace.setVariables({ password: 'a-Password-1' });
     installation.change(given(1));
     await fixture(installation, 'given-version-lowered');
@@ -183,6 +186,7 @@ suite('plans of the password guard', ['terraform', 'providers', 'cluster', ...CH
   test('of write-only passwords', async () => {
     const installation = await Installation.create(server(writeOnly(2)));
     await installation.apply();
+    await fixture(installation, 'write-only-secret-replaced', `-replace=${WRITE_ONLY_SECRET}`);
     installation.change(server(writeOnly(3)));
     await fixture(installation, 'write-only-version-raised');
     installation.change(server(writeOnly(1)));

@@ -18,11 +18,27 @@ const WITHOUT_AUTH = {
   'helm_release.server': 'release.deleted',
 };
 
+function everything(instance: string): Record<string, string> {
+  const auth = `kubernetes_secret_v1.api_auth["prefect-${instance}"]`;
+  return of(instance, { ...WITHOUT_AUTH, [auth]: 'secret.deleted' });
+}
+
+function renamed(instance: string): Record<string, string> {
+  return of(instance, {
+    'kubernetes_secret_v1.database[0]': 'secret.replaced',
+    [`kubernetes_secret_v1.api_auth["prefect-${instance}"]`]: 'secret.deleted',
+    'kubernetes_persistent_volume_claim_v1.database[0]': 'claim.replaced',
+    'kubernetes_namespace_v1.prefect[0]': 'namespace.replaced',
+    'helm_release.server': 'release.replaced',
+  });
+}
+
 /** Plans of modules: two servers by `for_each`, of which "a" is at version 2 and "b" at version 1. */
 const REAL_MODULE_PLANS = [
   fixture('module-first-install'),
   fixture('module-added'),
   fixture('module-version-raised'),
+  fixture('module-worker-removed'),
   fixture('module-moved'),
   fixture('module-given-moved'),
   fixture('module-given-raised'),
@@ -35,6 +51,26 @@ const REAL_MODULE_PLANS = [
       'kubernetes_secret_v1.api_auth["prefect-a"]': 'secret.lowered',
     }),
   ),
+  fixture('module-password-replaced', of('a', { 'random_password.database': 'password.replaced' })),
+  fixture(
+    'module-claim-replaced',
+    of('a', { 'kubernetes_persistent_volume_claim_v1.database[0]': 'claim.replaced' }),
+  ),
+  fixture('module-claim-existing', {
+    ...of('a', { 'kubernetes_persistent_volume_claim_v1.database[0]': 'claim.deleted' }),
+    ...of('b', { 'kubernetes_persistent_volume_claim_v1.database[0]': 'claim.deleted' }),
+  }),
+  fixture('module-auth-removed', {
+    ...of('a', {
+      'random_password.api_auth': 'password.lowered',
+      'kubernetes_secret_v1.api_auth["prefect-a"]': 'secret.deleted',
+    }),
+    ...of('b', { 'kubernetes_secret_v1.api_auth["prefect-b"]': 'secret.deleted' }),
+  }),
+  fixture('module-namespace-renamed', { ...renamed('a'), ...renamed('b') }),
+  fixture('module-removed', everything('b')),
+  fixture('module-destroyed', { ...everything('a'), ...everything('b') }),
+  fixture('module-imported', of('a', { 'random_password.database': 'password.remade' })),
   fixture('module-renamed', of('a', WITHOUT_AUTH)),
 ];
 

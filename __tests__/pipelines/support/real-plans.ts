@@ -68,6 +68,8 @@ export const REAL_PLANS = [
   fixture('moved-into-version-2', { [PASSWORD]: 'password.remade' }),
   fixture('password-targeted', { [PASSWORD]: 'password.remade' }),
   fixture('own-password-replaced', { 'random_password.own': 'password.replaced' }),
+  fixture('given-trigger-replaced', { [GIVEN_AUTH_SECRET]: 'secret.replaced' }),
+  fixture('write-only-secret-replaced', { [WRITE_ONLY_SECRET]: 'secret.replaced' }),
   fixture('password-replaced', { [PASSWORD]: 'password.replaced' }),
   fixture('secret-replaced', { [SECRET]: 'secret.replaced' }),
   fixture('auth-secret-replaced', { [AUTH_SECRET]: 'secret.replaced' }),
