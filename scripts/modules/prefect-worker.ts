@@ -156,6 +156,7 @@ function moduleWorker(writer: ModuleWriter, decide: Decide): ModuleWorker {
   return withGetters({ settings, resolved }, { chart: () => chart().resolved }) as ModuleWorker;
 }
 
+const TEXT: SettingsSchema = { type: 'string' };
 const ANNOTATIONS: SettingsSchema = { type: 'object', additionalProperties: { type: 'string' } };
 const SECRET_ANNOTATIONS = { text: 'var.secret_annotations', guarded: false };
 
@@ -168,11 +169,28 @@ function named({ name, props }: WorkerSettings): PrefectWorkerProps {
 function jobTemplate(writer: ModuleWriter): string {
   return writer.expression((decide) => {
     const job = writer.props<PrefectWorkerProps>(decide).job as JobOptions;
+    const overrides: Record<string, unknown> = {
+      template: undefined,
+      requests: resources(writer, 'requests', decide),
+      limits: resources(writer, 'limits', decide),
+    };
     const options = new Proxy(job, {
-      get: (target, name) => (name === 'template' ? undefined : Reflect.get(target, name)),
+      get: (target, name) => (name in overrides ? overrides[String(name)] : Reflect.get(target, name)),
     });
     return escapeUserDocument(baseJobTemplate(options, Token.asString(writer.symbols.token(JOB_NAMESPACE))));
   });
+}
+
+/** The two resources that the template has variables for, of a map of which nobody knows the keys. */
+function resources(writer: ModuleWriter, name: 'requests' | 'limits', decide: Decide): object {
+  const amount = (resource: string) => () =>
+    writer.symbols.value(
+      TEXT,
+      { text: `try(var.job.${name}["${resource}"], null)`, guarded: false },
+      true,
+      decide,
+    );
+  return withGetters({}, { cpu: amount('cpu'), memory: amount('memory') });
 }
 
 function workerResources(
