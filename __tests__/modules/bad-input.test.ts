@@ -1,0 +1,118 @@
+import { inputPath } from '../../scripts/modules/names';
+import { terraformBinary } from '../e2e/support/terraform';
+import { BAD_INPUT } from '../support/bad-input';
+import type { BadInput } from '../support/template';
+import { inputsOf } from './support/inputs';
+import { type Refusal, refusals } from './support/refusals';
+
+const OF_MAPS = 'keys and values of a map are not looked at: Kubernetes refuses them in the apply';
+const OF_LISTS = 'elements of a list are not looked at: Kubernetes refuses them in the apply';
+const COMPARED = 'the library compares it with what it knows at synth';
+const OTHERWISE = 'it is refused by another id';
+const NO_INPUT = 'there is no such input';
+
+/** What the construct refuses and the module does not, by id and the start of path and value, and why. */
+const NOT_IN_THE_MODULE: readonly (readonly [id: string, path: string, why: string])[] = [
+  ['label.invalid', '', OF_MAPS],
+  ['annotation.key.invalid', '', OF_MAPS],
+  ['quantity.invalid', 'resources', OF_MAPS],
+  ['quantity.invalid', 'database.resources', OF_MAPS],
+  ['object.name.invalid', 'image.pullSecrets', OF_LISTS],
+  ['object.name.invalid', 'database.image.pullSecrets', OF_LISTS],
+  ['workQueue.invalid', '', OF_LISTS],
+  ['name.yamlScalar', 'workers[1].workQueues', OF_LISTS],
+  ['toleration.contradiction', 'database.tolerations[0].value', COMPARED],
+  ['ingress.path.misses', '', COMPARED],
+  ['image.tag.contradiction', '', COMPARED],
+  ['prefectVersion.newerThanServer', '', COMPARED],
+  ['credentials.password.literal', '', 'the password is an input of its own, and sensitive'],
+  ['database.credentials.missing', '', OTHERWISE],
+  ['database.host.missing', 'database.host ""', OTHERWISE],
+  ['ingress.host.missing', '', OTHERWISE],
+  ['gateway.hostnames.missing', '', OTHERWISE],
+  ['workPool.missing', '', OTHERWISE],
+  ['worker.name.missing', '', OTHERWISE],
+  ['values.secret', '', OTHERWISE],
+  ['values.owned', '', OTHERWISE],
+  ['values.environment.reserved', '', OTHERWISE],
+  ['database.claim.contradiction', 'database.preventDestroy', NO_INPUT],
+  ['database.adminPassword.unused', '', NO_INPUT],
+  ['object.name.invalid', 'database.setup', NO_INPUT],
+  ['secret.key.invalid', 'database.setup', NO_INPUT],
+  ['database.identifier.invalid', 'database.setup', NO_INPUT],
+  ['image.tag.floating', 'database.setup', NO_INPUT],
+  ['image.invalid', 'database.setup', NO_INPUT],
+  ['database.setup.', '', NO_INPUT],
+];
+
+const WORKER = /^workers\[(\d)\]\.?/;
+const whyNot = ({ id, path, got }: BadInput) =>
+  NOT_IN_THE_MODULE.find(([ofId, ofPath]) => id.startsWith(ofId) && `${path} ${got}`.startsWith(ofPath));
+
+// A map of workers has each key once: two of one name are in workers.tftest.hcl.
+const CASES = BAD_INPUT.map((input, index) => ({ input, key: `case${index}` })).filter(
+  ({ input }) =>
+    (input.server !== undefined || input.worker !== undefined) && input.id !== 'worker.name.twice',
+);
+
+/** The inputs that say the same to the module of a server, and to that of the worker that is wrong. */
+function callsOf({ server, worker, path }: BadInput): Record<string, object | undefined> {
+  const ofServer = server?.workers?.[Number(WORKER.exec(path)?.[1])];
+  const api = { type: 'selfHosted', url: 'https://prefect.example.com/api' };
+  return {
+    'prefect-server': server && {
+      database_password: 'given',
+      basic_auth_password: 'given',
+      ...(inputsOf(server) as object),
+    },
+    'prefect-worker': worker
+      ? (inputsOf(worker) as object)
+      : ofServer && { ...(inputsOf(ofServer) as object), api },
+  };
+}
+
+const title = `bad input of the constructs${terraformBinary() === undefined ? ': there is no terraform' : ''}`;
+
+(terraformBinary() === undefined ? describe.skip : describe)(title, () => {
+  const found: Record<string, Refusal[]> = {};
+
+  beforeAll(() => {
+    for (const module of ['prefect-server', 'prefect-worker']) {
+      const calls = CASES.map(({ input, key }) => [key, callsOf(input)[module]]).filter(([, call]) => call);
+      for (const [key, all] of Object.entries(refusals(module, Object.fromEntries(calls)))) {
+        found[key] = [...(found[key] ?? []), ...all];
+      }
+    }
+  }, 600_000);
+
+  const isRefused = ({ input, key }: (typeof CASES)[number]) => {
+    const [first] = inputPath(input.path.replace(WORKER, '')).split(/[.[]/);
+    const place = WORKER.test(input.path) ? `(?:${first}|workers)` : first;
+    const wanted = new RegExp(`^\\[${input.id}\\] ${place}\\b`);
+    return found[key].some(({ heading }) => wanted.test(heading));
+  };
+
+  test.each(
+    CASES.filter(({ input }) => whyNot(input) === undefined).map(
+      (each) => [each.input.id, each.input.path, each] as const,
+    ),
+  )('%s at %s is refused by the same id', (_id, _path, each) => {
+    expect([isRefused(each), found[each.key].map(({ heading }) => heading)]).toEqual([
+      true,
+      expect.anything(),
+    ]);
+  });
+
+  test('each exception is one, and what is refused by another id is refused', () => {
+    const exceptions = CASES.filter(({ input }) => whyNot(input) !== undefined);
+    expect(exceptions.filter(isRefused).map(({ input }) => `${input.id} ${input.path}`)).toEqual([]);
+    const accepted = exceptions.filter(
+      ({ input, key }) => whyNot(input)?.[2] === OTHERWISE && found[key].length === 0,
+    );
+    expect(accepted.map(({ input }) => `${input.id} ${input.path}`)).toEqual([]);
+    const unused = NOT_IN_THE_MODULE.filter(
+      (each) => !exceptions.some(({ input }) => whyNot(input) === each),
+    );
+    expect(unused).toEqual([]);
+  });
+});
