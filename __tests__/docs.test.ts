@@ -26,12 +26,13 @@ describe('documents', () => {
 describe('the README', () => {
   test('counts what docs/events.md has', () => {
     const counts = (['construct', 'byHand'] as const).map((author) => {
-      const outcomes = Object.values(matrix as Record<string, Row>).flatMap((row) => row[author] ?? []);
+      const rows = Object.entries(matrix as Record<string, Row>).filter(([id]) => !id.startsWith('api-'));
+      const outcomes = rows.flatMap(([, row]) => row[author] ?? []);
       return `${outcomes.filter(({ accepted }) => accepted).length} of ${outcomes.length}`;
     });
     const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
     expect(text).toContain(
-      `After ${counts[0]} events the bundled database accepts the Secret's password; with hand-written Terraform after ${counts[1]}.`,
+      `After ${counts[0]} events the database accepts the Secret's password; with hand-written Terraform after ${counts[1]}.`,
     );
   });
 });

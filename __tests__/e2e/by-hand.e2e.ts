@@ -18,7 +18,7 @@ function configuration(namespace: string, archive: string): Json {
       ),
     },
     provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
-    ...byHand({ namespace, archive }),
+    ...byHand({ namespace, archive, id: 'database', version: 1, kind: 'generated' }),
   };
 }
 

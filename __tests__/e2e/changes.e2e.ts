@@ -139,16 +139,6 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     installation.remove();
   });
 
-  test('of a Secret deleted by hand brings the same password back', async () => {
-    const installation = await Installation.create(server());
-    await installation.apply();
-    const secret = await installation.secret('prefect-server-database');
-    await installation.kube.delete('secret', installation.namespace, secret.metadata.name);
-    await installation.apply();
-    expect((await installation.secret('prefect-server-database')).data).toEqual(secret.data);
-    installation.remove();
-  });
-
   test('of values that would detach the release, as YAML text, is refused in the plan', async () => {
     const installation = await Installation.create(
       server({

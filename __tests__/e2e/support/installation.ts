@@ -46,18 +46,26 @@ export class Installation {
     return new Installation(site, workspace, Kube.fromEnvironment());
   }
 
+  /** Passwords that its Secrets have had, and whether the state may have them. */
+  readonly passwords = new Map<string, boolean>();
+
   private constructor(
-    readonly site: Site,
+    private ownSite: Site,
     readonly workspace: Workspace,
     readonly kube: Kube,
   ) {}
+
+  get site(): Site {
+    return this.ownSite;
+  }
 
   get namespace(): string {
     return this.site.namespace;
   }
 
-  /** Changes the stack, to be planned and applied anew. */
-  change(build: Build): void {
+  /** Changes the stack, to be planned and applied anew, in another namespace if one is given. */
+  change(build: Build, namespace = this.namespace): void {
+    this.ownSite = { ...this.site, namespace };
     this.workspace.write({ 'cdk.tf.json': synthesize(build, this.site) });
   }
 
@@ -67,12 +75,14 @@ export class Installation {
     this.workspace.write({ 'cdk.tf.json': edit(readFileSync(file, 'utf8')) });
   }
 
-  /**
-   * Applies, and asserts what holds after each apply: the next plan is empty, each Secret that a pod wants is there, and
-   * no password is anywhere else.
-   */
+  /** Applies, and asserts what holds after each apply. */
   async apply(): Promise<void> {
     await this.workspace.apply();
+    await this.assertApplied();
+  }
+
+  /** The next plan is empty, each Secret that a pod wants is there, and no password is anywhere else. */
+  async assertApplied(): Promise<void> {
     const plan = await this.workspace.expectNoChanges();
     await assertSecretReferencesResolve(this.kube, this.namespace);
     await assertNoLeak(this, { plan });

@@ -65,7 +65,9 @@ export async function applyImporting({ workspace, namespace }: Installation): Pr
       continue;
     }
     const ID = kind === 'namespaces' ? name : `${namespace}/${name}`;
-    await runDocumented(PAGE, 'already exists', { ADDRESS: address, ID }, workspace.directory);
+    workspace.note(
+      await runDocumented(PAGE, 'already exists', { ADDRESS: address, ID }, workspace.directory),
+    );
   }
   throw new Error('the apply still says that something exists');
 }

@@ -6,12 +6,6 @@ import type { Plan } from './terraform';
 /** Keys under which Secrets of tests hold something that nobody else may have. */
 const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
 
-/** A password, and whether Terraform's state may have it. */
-export interface Known {
-  readonly password: string;
-  readonly inState: boolean;
-}
-
 /** Where a password may not be: texts by the name of the place. */
 export type Places = Readonly<Record<string, string>>;
 
@@ -30,14 +24,18 @@ export async function assertNoLeak(installation: Installation, options: LeakOpti
 }
 
 /**
- * Where a password of a Secret is, but for that Secret: in a plan, as text or JSON, in what applies printed, in an
+ * Where a password is that a Secret has or had, but for that Secret: in a plan, as text or JSON, in what applies printed, in an
  * output, in the values, notes or manifest of a helm release, in any other object of the namespaces, or, if it is
  * write-only or was not given to Terraform, in the state.
  */
 export async function leaks(installation: Installation, options: LeakOptions = {}): Promise<string[]> {
   const { workspace, kube } = installation;
   const namespaces = options.namespaces ?? [installation.namespace];
-  const known = (await Promise.all(namespaces.map((name) => passwordsOf(kube, name)))).flat();
+  for (const namespace of namespaces) {
+    for (const [password, inState] of await passwordsOf(kube, namespace)) {
+      installation.passwords.set(password, inState || installation.passwords.get(password) === true);
+    }
+  }
   const plan = options.plan ?? (await workspace.plan());
   const places: Record<string, string> = {
     'plan as text': plan.text,
@@ -46,13 +44,12 @@ export async function leaks(installation: Installation, options: LeakOptions = {
     outputs: JSON.stringify(await workspace.output()),
   };
   for (const namespace of namespaces) Object.assign(places, await objectsOf(kube, namespace));
-  const inState = new Set(known.filter((each) => each.inState).map(({ password }) => password));
-  const all = known.map(({ password }) => password);
+  const all = [...installation.passwords.keys()];
   return [
     ...placesWith(places, all),
     ...placesWith(
       { state: workspace.stateText(), 'plan as JSON': JSON.stringify(plan.json) },
-      all.filter((password) => !inState.has(password)),
+      all.filter((password) => !installation.passwords.get(password)),
     ),
   ];
 }
@@ -96,7 +93,8 @@ function base64Forms(password: string): string[] {
     .filter((form) => form.length >= LEAST_BASE64);
 }
 
-async function passwordsOf(kube: Kube, namespace: string): Promise<Known[]> {
+/** The passwords in a namespace's Secrets, and whether Terraform's state may have them. */
+async function passwordsOf(kube: Kube, namespace: string): Promise<[string, boolean][]> {
   const secrets = await kube.list('secrets', namespace);
   return secrets
     .filter(({ type }) => type !== 'helm.sh/release.v1')
@@ -111,7 +109,7 @@ async function passwordsOf(kube: Kube, namespace: string): Promise<Known[]> {
             .replace(/^admin:/, ''),
         )
         .filter((password) => password !== '')
-        .map((password) => ({ password, inState }));
+        .map((password): [string, boolean] => [password, inState]);
     });
 }
 

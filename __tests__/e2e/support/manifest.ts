@@ -19,23 +19,21 @@ const KINDS =
  */
 export async function assertAppliedWhole(kube: Kube, namespace: string, release: string): Promise<void> {
   const objects = await manifestOf(kube, namespace, release);
-  const wrong: string[] = [];
-  for (const object of objects) {
-    const { kind, metadata } = object;
-    const live = await kube.find(kind, namespace, metadata.name);
-    if (live === undefined) {
-      wrong.push(`${kind} ${metadata.name} is not there`);
-      continue;
-    }
-    const input = JSON.stringify({ ...object, metadata: { namespace, ...metadata } });
-    const args = ['replace', '--dry-run=server', '-o', 'json', '-f', '-'];
-    const replaced: KubeObject = JSON.parse((await kube.kubectl(args, input)).stdout);
-    wrong.push(...differences(essence(live), essence(replaced), `${kind} ${metadata.name}`));
+  const nameOf = ({ kind, metadata }: Json): string => `${kind} ${metadata.name}`;
+  const live = await listed(kube, ['get', '--ignore-not-found'], objects);
+  const isThere = (object: Json): boolean => live.some((other) => nameOf(other) === nameOf(object));
+  const replaced = await listed(kube, ['replace', '--dry-run=server'], objects.filter(isThere));
+  const wrong = objects
+    .filter((object) => !isThere(object))
+    .map((object) => `${nameOf(object)} is not there`);
+  for (const wanted of replaced) {
+    const found = live.find((other) => nameOf(other) === nameOf(wanted)) as KubeObject;
+    wrong.push(...differences(essence(found), essence(wanted), nameOf(wanted)));
   }
-  const names = new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  const names = new Set(objects.map(nameOf));
   const selector = `app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=${release}`;
-  for (const { kind, metadata } of await kube.list(KINDS, namespace, selector)) {
-    if (!names.has(`${kind} ${metadata.name}`)) wrong.push(`${kind} ${metadata.name} is left over`);
+  for (const object of await kube.list(KINDS, namespace, selector)) {
+    if (!names.has(nameOf(object))) wrong.push(`${nameOf(object)} is left over`);
   }
   if (wrong.length > 0) throw new Error(`the release ${release} is half applied:\n${wrong.join('\n')}`);
 }
@@ -43,7 +41,20 @@ export async function assertAppliedWhole(kube: Kube, namespace: string, release:
 async function manifestOf(kube: Kube, namespace: string, release: string): Promise<Json[]> {
   const { stdout } = await helm(kube, ['--namespace', namespace, 'get', 'manifest', release]);
   const objects = parseAllDocuments(stdout).map((document) => document.toJSON());
-  return objects.filter((object) => object !== null);
+  return objects
+    .filter((object) => object !== null)
+    .map((object) => ({ ...object, metadata: { namespace, ...object.metadata } }));
+}
+
+/** What kubectl prints of some manifests, in one call for all. */
+async function listed(kube: Kube, args: readonly string[], items: readonly Json[]): Promise<KubeObject[]> {
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  const { stdout } = await kube.kubectl([...args, '-o', 'jsonpath={@}{"\\n"}', '-f', '-'], list);
+  const printed: Json[] = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return printed.flatMap((object) => (object.kind === 'List' ? object.items : [object]));
 }
 
 /** Helm's word for how far a release is; undefined if there is none. */

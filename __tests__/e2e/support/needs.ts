@@ -10,13 +10,21 @@ function known(): Missing[] {
  * title says what for: Jest cannot skip a test once it has begun.
  */
 export function suite(title: string, needs: readonly Need[], body: () => void): void {
+  const reasons = reasonsToSkip(needs);
+  if (reasons === '') describe(title, body);
+  else describe.skip(`${title}${reasons}`, body);
+}
+
+/** A `test` that needs something of its own. */
+export function testNeeding(title: string, needs: readonly Need[], body: () => Promise<void>): void {
+  const reasons = reasonsToSkip(needs);
+  if (reasons === '') test(title, body);
+  else test.skip(`${title}${reasons}`, body);
+}
+
+/** Why a test with these needs is skipped; empty if it is not. */
+export function reasonsToSkip(needs: readonly Need[]): string {
   const absent = known().filter(({ need }) => needs.includes(need));
-  if (absent.length === 0) {
-    describe(title, body);
-  } else {
-    describe.skip(
-      `${title} (skipped: ${absent.map(({ need, reason }) => `${need}: ${reason}`).join('; ')})`,
-      body,
-    );
-  }
+  const reasons = absent.map(({ need, reason }) => `${need}: ${reason}`);
+  return reasons.length === 0 ? '' : ` (skipped: ${reasons.join('; ')})`;
 }

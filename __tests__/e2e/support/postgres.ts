@@ -38,16 +38,20 @@ export class Postgres {
   private daemon: Daemon;
 
   private constructor(
-    readonly port: number,
+    private currentPort: number,
     /** The CA's certificate, if the server speaks TLS. */
     readonly caFile: string | undefined,
     readonly binaries: string,
     /** Who runs it and owns its data; undefined is oneself. */
     readonly user: { readonly uid: number; readonly gid: number } | undefined,
     private readonly directory: string,
-    private readonly launch: () => Daemon,
+    private readonly launch: (port: number) => Daemon,
   ) {
-    this.daemon = launch();
+    this.daemon = launch(currentPort);
+  }
+
+  get port(): number {
+    return this.currentPort;
   }
 
   /**
@@ -87,11 +91,10 @@ export class Postgres {
       ...tls,
     };
     const flags = Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const args = ['-D', data, '-p', String(port), ...flags];
     const log = join(directory, 'postgres.log');
-    const launch = (): Daemon =>
+    const launch = (on: number): Daemon =>
       // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
-      new Daemon('postgres', join(binaries, 'postgres'), args, log, {
+      new Daemon('postgres', join(binaries, 'postgres'), ['-D', data, '-p', String(on), ...flags], log, {
         env: environment(),
         cwd: directory,
         ...user,
@@ -118,9 +121,10 @@ export class Postgres {
     await this.daemon.stop(signal);
   }
 
-  /** Starts the server on the data that {@link halt} left. */
-  async resume(): Promise<void> {
-    this.daemon = this.launch();
+  /** Starts the server on the data that {@link halt} left, at another port if one is given. */
+  async resume(port = this.port): Promise<void> {
+    this.currentPort = port;
+    this.daemon = this.launch(port);
     await this.answers();
   }
 
@@ -162,6 +166,12 @@ export class Postgres {
     const args = [...PSQL, '-h', this.host, '-p', String(this.port), '-U', role, '-d', database];
     const settings = { env: { ...environment(), PGPASSWORD: password, ...env }, input: text };
     return run(join(this.binaries, 'psql'), args, settings);
+  }
+
+  /** Logs in as Prefect does by a connection URL, host and port included. */
+  loginBy(url: string): Promise<Result> {
+    const args = [...PSQL, '-d', url.replace('postgresql+asyncpg:', 'postgresql:')];
+    return run(join(this.binaries, 'psql'), args, { env: environment(), input: 'SELECT current_user' });
   }
 
   /** Runs a shell's command as in a container of Bitnami's image, with this login in its environment. */

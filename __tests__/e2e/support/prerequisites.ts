@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { localChart, prefect1Archive } from './charts';
 import { canUnshare, nssWrapper } from './container';
 import { canFetchDefinitions } from './custom-resources';
@@ -8,6 +7,7 @@ import { canFetchOldPostgres } from './old-postgres';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
 import { onPath } from './process';
+import { answers, providers, severalVersions } from './provider-mirrors';
 import { terraformBinary } from './terraform';
 import { toolsAreBuilt } from './tools';
 
@@ -32,6 +32,7 @@ export const OTHER_CHARTS = [PREFECT1_CHART, PREFECT1_OLD_CHART] as const;
 export type Need =
   | 'terraform'
   | 'providers'
+  | 'older-providers'
   | 'cluster'
   | 'prefect'
   | 'postgres'
@@ -89,6 +90,7 @@ export async function missing(): Promise<Missing[]> {
     'neither terraform nor tofu on PATH, nor CDKTF_PREFECT_TERRAFORM set',
   );
   check('providers', ...(await providers(terraform ?? 'terraform')));
+  check('older-providers', ...severalVersions(terraform ?? 'terraform'));
   check(
     'cluster',
     onPath('go') !== undefined || toolsAreBuilt(),
@@ -144,48 +146,4 @@ export function wheel(): string | undefined {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   const { version } = JSON.parse(readFileSync(resolve(__dirname, '../../../package.json'), 'utf8'));
   return files.some((file) => file.startsWith(`cdktf_prefect-${version}-`)) ? folder : undefined;
-}
-
-/** Whether Terraform will find the three providers: in a local mirror, by a mirror's settings, or the registry. */
-async function providers(binary: string): Promise<[boolean, string]> {
-  const tofu = binary.endsWith('tofu');
-  const host = tofu ? 'registry.opentofu.org' : 'registry.terraform.io';
-  const settings = cliSettings(tofu);
-  if (/\bnetwork_mirror\b/.test(settings)) return [true, ''];
-  const configured = [...settings.matchAll(/filesystem_mirror\s*\{[^}]*?path\s*=\s*"([^"]+)"/g)].map(
-    ([, path]) => path,
-  );
-  const folders = [...configured, ...impliedMirrors(tofu)];
-  const isThere = (name: string): boolean =>
-    folders.some((folder) => existsSync(join(folder.replace(/^~/, homedir()), host, 'hashicorp', name)));
-  const absent = ['helm', 'kubernetes', 'random'].filter((name) => !isThere(name));
-  if (absent.length === 0) return [true, ''];
-  const reachable = await answers(`https://${host}/.well-known/terraform.json`);
-  return [
-    reachable,
-    `provider plugins ${absent.join(', ')} are in no local mirror, and ${host} does not answer`,
-  ];
-}
-
-function cliSettings(tofu: boolean): string {
-  const file = process.env.TF_CLI_CONFIG_FILE || join(homedir(), tofu ? '.tofurc' : '.terraformrc');
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
-}
-
-/** Where Terraform looks without being told. */
-function impliedMirrors(tofu: boolean): string[] {
-  const data = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share');
-  const shared = (process.env.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':');
-  const name = tofu ? 'opentofu' : 'terraform';
-  return [join(homedir(), '.terraform.d'), ...[data, ...shared].map((folder) => join(folder, name))].map(
-    (folder) => join(folder, 'plugins'),
-  );
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) })).ok;
-  } catch {
-    return false;
-  }
 }

@@ -25,6 +25,8 @@ export interface Plan {
   readonly text: string;
   /** Changes of resources other than no-op and read. */
   readonly changes: readonly Change[];
+  /** Whether there is nothing to do, for outputs either. */
+  readonly isEmpty: boolean;
 }
 
 /** Settings of {@link Workspace.create}. */
@@ -35,9 +37,13 @@ export interface WorkspaceOptions {
   readonly kubeconfig?: string;
   /** More environment variables. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Settings of the command line, in the place of the user's. */
+  readonly cliSettings?: string;
   /** Leave the folder, for a look at it. */
   readonly keep?: boolean;
 }
+
+const CLI_SETTINGS = '.terraformrc';
 
 /** Commands whose output people read, and pipelines keep; others print JSON on purpose. */
 const PRINTING = ['init', 'plan', 'apply', 'destroy', 'import'];
@@ -62,6 +68,7 @@ export class Workspace {
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
       ...(process.env.TF_CLI_CONFIG_FILE ? { TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE } : {}),
+      ...(options.cliSettings ? { TF_CLI_CONFIG_FILE: join(directory, CLI_SETTINGS) } : {}),
       ...options.environment,
     });
   }
@@ -76,6 +83,7 @@ export class Workspace {
     workspace.write({
       'backend_override.tf.json': { terraform: { backend: { local: { path: 'terraform.tfstate' } } } },
     });
+    if (options.cliSettings) workspace.write({ [CLI_SETTINGS]: options.cliSettings });
     workspace.setVariables(options.variables ?? {});
     return workspace;
   }
@@ -99,8 +107,8 @@ export class Workspace {
   }
 
   /** Installs providers and modules. */
-  async init(): Promise<Result> {
-    return await this.ok(['init', '-no-color', '-upgrade=false']);
+  async init(upgrade = false): Promise<Result> {
+    return await this.ok(['init', '-no-color', `-upgrade=${upgrade}`]);
   }
 
   /** Plans; throws if that fails. */
@@ -110,7 +118,9 @@ export class Workspace {
     const changes: Change[] = (json.resource_changes ?? [])
       .map(({ address, change }: Json) => ({ address, actions: change.actions }))
       .filter(({ actions }: Change) => !['no-op', 'read'].includes(actions.join()));
-    return { json, text, changes };
+    const outputs = Object.values<Json>(json.output_changes ?? {});
+    const isEmpty = changes.length === 0 && outputs.every(({ actions }) => actions.join() === 'no-op');
+    return { json, text, changes, isEmpty };
   }
 
   /** Applies, without asking; `args` are options such as `-replace=…`. */
@@ -133,9 +143,7 @@ export class Workspace {
   /** Throws, with the plan's text, unless a plan has nothing to do. */
   async expectNoChanges(): Promise<Plan> {
     const plan = await this.plan();
-    const outputs = Object.values<Json>(plan.json.output_changes ?? {});
-    const isEmpty = outputs.every(({ actions }) => actions.join() === 'no-op');
-    if (plan.changes.length > 0 || !isEmpty) throw new Error(`the plan was to be empty:\n${plan.text}`);
+    if (!plan.isEmpty) throw new Error(`the plan was to be empty:\n${plan.text}`);
     return plan;
   }
 
@@ -176,7 +184,7 @@ export class Workspace {
     const binary = terraformBinary();
     if (binary === undefined) throw new Error('neither terraform nor tofu is on PATH');
     const result = await run(binary, args, { cwd: this.directory, env: this.environment, timeoutSeconds });
-    if (PRINTING.includes(args[0])) this.printedTexts.push(result.stdout, result.stderr);
+    if (PRINTING.includes(args[0])) this.note(result);
     return result;
   }
 
@@ -185,11 +193,21 @@ export class Workspace {
     return this.printedTexts.join('\n');
   }
 
+  /** Counts what a command of a document printed as printed. */
+  note({ stdout, stderr }: Result): void {
+    this.printedTexts.push(stdout, stderr);
+  }
+
   /** Starts a command that a test kills, together with the providers. */
   start(args: readonly string[]): Killable {
     const binary = terraformBinary();
     if (binary === undefined) throw new Error('neither terraform nor tofu is on PATH');
-    return killable(binary, args, { cwd: this.directory, env: this.environment });
+    const { kill, ended } = killable(binary, args, { cwd: this.directory, env: this.environment });
+    const noted = ended.then((result) => {
+      this.note(result);
+      return result;
+    });
+    return { kill, ended: noted };
   }
 
   /** Like {@link run}, but throws with the end of the output unless the command succeeds. */

@@ -1,48 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Construct } from 'constructs';
-import { type ChartSource, Credentials, Database, Namespace, PrefectServer } from '../../../src';
-import { CHART_VERSION } from '../../../src/charts/versions';
-import { byHand } from './by-hand';
-import { chart } from './charts';
+import { ApiServer } from './api-server';
+import { type Author, addressInModule, buildOf, OLD_CLAIM } from './authors';
 import { CountingProxy } from './counting-proxy';
+import { ExternalDatabase, type InstalledDatabase, Volumes } from './databases';
 import { addVolumes } from './fixtures';
-import { type Build, chartFile, Installation } from './installation';
+import { type Build, Installation } from './installation';
 import type { Json } from './kube';
-import type { Volumes } from './volumes';
-
-/** What events change of an installation. */
-export interface Settings {
-  readonly version: number;
-  readonly tag?: string;
-  readonly label?: string;
-  /** Whether the API server refuses an object of the release, after others were applied. */
-  readonly broken?: boolean;
-  readonly older?: boolean;
-  readonly length?: number;
-  readonly special?: string;
-  readonly writeOnly?: boolean;
-  readonly id?: string;
-  readonly scope?: string;
-  /** Namespace and claim are not Terraform's. */
-  readonly onExistingClaim?: boolean;
-  readonly preventDestroy?: boolean;
-}
-
-/** Who wrote the Terraform. */
-export type Author = 'construct' | 'byHand';
+import { allMirrors, oldestProviders } from './provider-mirrors';
+import type { Settings } from './settings';
+import { terraformBinary } from './terraform';
 
 const CLAIM = 'prefect-server-database';
-/** For the construct a claim of its default name would be its own. */
-const OLD_CLAIM = 'old-database';
-const OLDER_CHART = '2026.7.2211359';
-
-/** The same values for both: a label, and one that Kubernetes refuses. */
-function valuesOf({ label, broken }: Settings): Json {
-  return {
-    server: { podLabels: { ...(label && { label }), ...(broken && { broken: 'not a label!' }) } },
-  };
-}
 
 /** One installation under events, with what it takes to change, break and look at it. */
 export class World {
@@ -51,49 +21,90 @@ export class World {
   /** The password that a first install had made when it failed. */
   noted?: string;
 
-  static async create(author: Author, volumes: Volumes, settings: Partial<Settings> = {}): Promise<World> {
+  readonly api = new ApiServer();
+
+  /** Makes a world that is not applied yet. */
+  static async create(author: Author, wanted: Partial<Settings> = {}): Promise<World> {
     const proxy = await CountingProxy.start(`${process.env.CDKTF_PREFECT_KUBECONFIG}`);
-    const charts = { older: await chartFile('prefect-server', OLDER_CHART) };
-    const archives = {
-      pinned: `${await chart('prefect-server', CHART_VERSION)}`,
-      older: `${await chart('prefect-server', OLDER_CHART)}`,
+    const database = wanted.external ? await ExternalDatabase.start() : new Volumes();
+    const settings: Settings = {
+      version: 1,
+      kind: 'generated',
+      id: author === 'byHand' ? 'database' : 'prefect',
+      given: newPassword(),
+      ...(database instanceof ExternalDatabase && { host: database.host, port: database.port }),
+      ...wanted,
     };
-    const all = { version: 1, ...settings };
-    const build = (now: Settings): Build =>
-      author === 'construct' ? construct(now, charts.older) : handWritten(now, archives);
-    const installation = await Installation.create(build(all), { kubeconfig: proxy.kubeconfig });
-    const world = new World(author, installation, volumes, proxy, build, all);
-    // One for its claim, and one for the claim that is made after the namespace was deleted.
-    await addVolumes(installation.kube, 2);
-    if (all.onExistingClaim) await world.makeNamespaceAndClaim();
-    return world;
+    try {
+      const build = await buildOf(author);
+      const installation = await Installation.create(withProviders(build(settings), settings), {
+        kubeconfig: proxy.kubeconfig,
+        variables: variablesOf(settings),
+        cliSettings: settings.oldestProviders ? allMirrors(`${terraformBinary()}`) : undefined,
+      });
+      const world = new World(author, installation, database, proxy, build, settings);
+      // A claim that is made anew needs a volume of its own.
+      await addVolumes(installation.kube, 8);
+      if (settings.onExistingClaim) await world.makeNamespaceAndClaim();
+      return world;
+    } catch (error) {
+      await Promise.all([proxy.stop(), database.stop()]);
+      throw error;
+    }
   }
+
+  /** The namespace that it began in. */
+  private readonly first: string;
 
   private constructor(
     readonly author: Author,
     readonly installation: Installation,
-    readonly volumes: Volumes,
+    readonly database: InstalledDatabase,
     readonly proxy: CountingProxy,
     private readonly build: (settings: Settings) => Build,
     settings: Settings,
   ) {
+    this.first = installation.namespace;
     this.settings = settings;
   }
 
   /** Changes the code; `moved` tells Terraform where the resources went that had another address before. */
-  configure(change: Partial<Settings>, moved = false): void {
-    const before = this.code();
+  async configure(change: Partial<Settings>, moved = false): Promise<void> {
+    const [before, { id }] = [this.code(), this.settings];
     this.settings = { ...this.settings, ...change };
-    this.installation.change(this.build(this.settings));
-    if (moved) this.write({ ...this.code(), moved: movedBlocks(before, this.code()) });
+    const { workspace } = this.installation;
+    const build = withProviders(this.build(this.settings), this.settings);
+    this.installation.change(build, this.settings.namespace ?? this.first);
+    workspace.setVariables(variablesOf(this.settings));
+    if (moved) {
+      const isModule = this.author === 'module';
+      const blocks = isModule
+        ? [{ from: `module.${id}`, to: `module.${this.settings.id}` }]
+        : movedBlocks(before, this.code());
+      workspace.write({ 'cdk.tf.json': { ...this.code(), moved: blocks } });
+    }
+    if (this.author === 'module' && id !== this.settings.id) await workspace.init();
+  }
+
+  /** Takes back what was changed since there were these settings. */
+  async takeBack(settings: Settings): Promise<void> {
+    const unset = Object.fromEntries(Object.keys(this.settings).map((key) => [key, undefined]));
+    await this.configure({ ...unset, ...settings });
   }
 
   async apply(...args: string[]): Promise<void> {
     await this.installation.workspace.apply(...args);
   }
 
+  /** Applies for the first time, and writes the row that events must not lose. */
+  async install(): Promise<void> {
+    await this.apply();
+    await this.database.mark(this.installation);
+  }
+
   /** The one address of a type of resources, if there is one. */
   address(type: string): string | undefined {
+    if (this.author === 'module') return addressInModule(this.settings, type);
     const [name] = Object.keys(this.code().resource[type] ?? {});
     return name && `${type}.${name}`;
   }
@@ -105,11 +116,25 @@ export class World {
   }
 
   get claimName(): string {
-    return this.author === 'construct' && this.settings.onExistingClaim ? OLD_CLAIM : CLAIM;
+    return this.author !== 'byHand' && this.settings.onExistingClaim ? OLD_CLAIM : CLAIM;
+  }
+
+  /** Makes a claim beside Terraform. */
+  async makeClaim(name: string): Promise<void> {
+    const { kube, namespace } = this.installation;
+    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } };
+    await kube.apply({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace },
+      spec,
+    });
   }
 
   async remove(): Promise<void> {
     const { kube, namespace } = this.installation;
+    await this.api.stop();
+    await this.database.stop();
     await this.proxy.stop();
     this.installation.remove();
     await kube.delete('namespace', undefined, namespace, false);
@@ -119,49 +144,29 @@ export class World {
     return JSON.parse(readFileSync(join(this.installation.workspace.directory, 'cdk.tf.json'), 'utf8'));
   }
 
-  private write(code: Json): void {
-    this.installation.workspace.write({ 'cdk.tf.json': code });
-  }
-
   private async makeNamespaceAndClaim(): Promise<void> {
     const { kube, namespace } = this.installation;
-    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } };
-    await kube.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { name: this.claimName, namespace },
-        spec,
-      },
-    );
+    await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    await this.makeClaim(this.claimName);
   }
 }
 
-function construct(settings: Settings, olderChart: ChartSource): Build {
-  const { version, length, special, writeOnly, id = 'prefect', scope, onExistingClaim } = settings;
-  const options = { version, length, specialCharacters: special };
-  const credentials = writeOnly ? Credentials.writeOnly(options) : Credentials.generated(options);
-  const claim = onExistingClaim ? { existingClaim: OLD_CLAIM } : { preventDestroy: settings.preventDestroy };
-  return (stack, { namespace, serverChart }) => {
-    new PrefectServer(scope === undefined ? stack : new Construct(stack, scope), id, {
-      namespace: onExistingClaim ? Namespace.existing(namespace) : Namespace.create(namespace),
-      chart: settings.older ? olderChart : serverChart,
-      prefectVersion: settings.older ? '3.7.7' : undefined,
-      image: settings.tag === undefined ? undefined : { tag: settings.tag },
-      database: Database.bundled({ credentials, ...claim }),
-      values: [JSON.stringify(valuesOf(settings))],
-    });
-  };
+/** A password that nobody had before. */
+export function newPassword(): string {
+  return randomBytes(12).toString('hex');
 }
 
-function handWritten(settings: Settings, archives: { pinned: string; older: string }): Build {
-  const { older, tag, label: _, broken: __, ...rest } = settings;
-  const image = tag === undefined ? {} : { global: { prefect: { image: { prefectTag: tag } } } };
-  return (stack, { namespace }) => {
-    const archive = older ? archives.older : archives.pinned;
-    const code = byHand({ ...rest, namespace, archive, values: { ...valuesOf(settings), ...image } });
-    for (const [section, content] of Object.entries(code)) stack.addOverride(section, content);
+function variablesOf({ kind, auth, given }: Settings): Record<string, Json> {
+  return kind === 'given' || auth === 'given' ? { given } : {};
+}
+
+function withProviders(build: Build, { oldestProviders: areOldest }: Settings): Build {
+  return (stack, site) => {
+    build(stack, site);
+    if (!areOldest) return;
+    for (const [name, version] of Object.entries(oldestProviders(`${terraformBinary()}`))) {
+      stack.addOverride(`terraform.required_providers.${name}.version`, version);
+    }
   };
 }
 

@@ -1,0 +1,82 @@
+import { applyImporting, repair } from '../killing';
+import {
+  ALL,
+  BUT_THE_MODULE,
+  deleteSecret,
+  EDITED,
+  type Event,
+  edit,
+  fail,
+  helm,
+  killApply,
+  RELEASE,
+  relabel,
+} from './event';
+
+/** What fails, is killed, or is done by hand. */
+export const ACCIDENTS: readonly Event[] = [
+  {
+    id: 'replaced',
+    authors: ALL,
+    act: (world) => world.apply(`-replace=${world.address('helm_release')}`),
+  },
+  { id: 'uninstalled', authors: ALL, act: (world) => helm(world, 'uninstall', RELEASE, '--wait') },
+  {
+    id: 'secret-edited',
+    authors: BUT_THE_MODULE,
+    // Kubernetes refuses it where the Secret is immutable.
+    act: (world) => edit(world, 'prefect-server-database', { password: EDITED }),
+  },
+  { id: 'secret-deleted', authors: ALL, settings: { kind: 'generated' }, act: deleteSecret },
+  {
+    id: 'namespace-deleted',
+    authors: BUT_THE_MODULE,
+    settings: { kind: 'generated' },
+    act: ({ installation: { kube, namespace } }) => kube.delete('namespace', undefined, namespace),
+  },
+  {
+    id: 'failed-install',
+    authors: BUT_THE_MODULE,
+    isFirst: true,
+    act: async (world) => {
+      await fail(world, {});
+      world.noted = await world.password();
+    },
+  },
+  { id: 'failed-upgrade', authors: ALL, act: (world) => fail(world, relabel(world, 'f')) },
+  {
+    id: 'failed-upgrade-undone',
+    authors: BUT_THE_MODULE,
+    act: (world) => fail(world, {}),
+    // The provider helm has done it, and then finds that it had not planned it.
+    remedy: (world) => world.apply(),
+  },
+  {
+    id: 'rolled-back',
+    authors: BUT_THE_MODULE,
+    act: async (world) => {
+      await fail(world, relabel(world, 'r'));
+      await helm(world, 'rollback', RELEASE);
+    },
+  },
+  {
+    id: 'killed-install',
+    authors: BUT_THE_MODULE,
+    isFirst: true,
+    act: async (world) => {
+      await killApply(world, /^POST .*\/deployments/);
+      world.noted = await world.password();
+      await repair(world.installation.kube, world.installation.namespace, RELEASE);
+      await applyImporting(world.installation);
+    },
+  },
+  {
+    id: 'killed-upgrade',
+    authors: ALL,
+    act: async (world) => {
+      await world.configure(relabel(world, 'k'));
+      await killApply(world, /^(PUT|PATCH) .*\/deployments\//);
+      await repair(world.installation.kube, world.installation.namespace, RELEASE);
+    },
+  },
+];

@@ -1,0 +1,30 @@
+import type { World } from '../world';
+import { BUT_THE_MODULE, EDITED, type Event, edit } from './event';
+
+const SECRET = 'prefect-server-api-auth';
+
+const editApi = (world: World): Promise<void> => edit(world, SECRET, { 'auth-string': `admin:${EDITED}` });
+
+/** What happens to the Secret of the API's auth string, which is not immutable. */
+export const API: readonly Event[] = [
+  { id: 'api-edited', isOfApi: true, authors: BUT_THE_MODULE, settings: { auth: 'generated' }, act: editApi },
+  {
+    id: 'api-given-edited',
+    isOfApi: true,
+    authors: BUT_THE_MODULE,
+    settings: { auth: 'given' },
+    act: editApi,
+    remedy: async ({ installation }) => {
+      const { metadata } = await installation.secret(SECRET);
+      await installation.kube.delete('secret', installation.namespace, metadata.name);
+      await installation.workspace.apply();
+    },
+  },
+  {
+    id: 'api-write-only-edited',
+    isOfApi: true,
+    authors: BUT_THE_MODULE,
+    settings: { auth: 'writeOnly' },
+    act: editApi,
+  },
+];

@@ -1,0 +1,87 @@
+import type { Author } from '../authors';
+import { killAt } from '../killing';
+import type { Need } from '../prerequisites';
+import { runOk } from '../process';
+import { has, isMadeAs, type Settings } from '../settings';
+import { toolPath } from '../tools';
+import type { World } from '../world';
+
+/** The helm release of all worlds, unless they have a name of their own. */
+export const RELEASE = 'prefect-server';
+
+/** Something that happens to an installation, up to the apply after it. */
+export interface Event {
+  readonly id: string;
+  /** What the installation has that it happens to. */
+  readonly settings?: Partial<Settings>;
+  /** What it has, where that is not just these settings. */
+  readonly fits?: (settings: Settings) => boolean;
+  /** It happens to an installation that was not applied yet. */
+  readonly isFirst?: boolean;
+  /** Whose Terraform it is tried with. */
+  readonly authors: readonly Author[];
+  /** It is about the API's auth string, and not about the database's password. */
+  readonly isOfApi?: boolean;
+  readonly needs?: readonly Need[];
+  readonly act: (world: World) => Promise<unknown>;
+  /** What to do after an error, where it is not enough to take back what was changed. */
+  readonly remedy?: (world: World) => Promise<void>;
+}
+
+/** Whether an event can happen to an installation as it is. */
+export function canHappen({ settings = {}, fits }: Event, now: Settings): boolean {
+  return isMadeAs(settings, now) && (fits?.(now) ?? has(settings, now));
+}
+
+export const ALL: readonly Author[] = ['construct', 'module', 'byHand'];
+export const BUT_THE_MODULE: readonly Author[] = ['construct', 'byHand'];
+export const CONSTRUCT: readonly Author[] = ['construct'];
+
+export function helm(world: World, ...args: string[]): Promise<unknown> {
+  const { kube, namespace } = world.installation;
+  return runOk(toolPath('helm'), ['--kubeconfig', kube.kubeconfig, '--namespace', namespace, ...args], {
+    env: process.env,
+  });
+}
+
+/** Adds to the label that no event needs, but that makes an upgrade. */
+export function relabel(world: World, letter: string): Partial<Settings> {
+  return { label: `${world.settings.label ?? ''}${letter}` };
+}
+
+/** Applies a change that the API server refuses in the middle, and takes back what it refuses. */
+export async function fail(world: World, change: Partial<Settings>): Promise<void> {
+  await world.configure({ ...change, broken: true });
+  await world.installation.workspace.applyExpectingFailure();
+  await world.configure({ broken: false });
+}
+
+export async function secretName(world: World): Promise<string> {
+  return (await world.installation.secret('prefect-server-database')).metadata.name;
+}
+
+/** What an edit by hand puts into a Secret. */
+export const EDITED = 'EditedByHand1';
+
+/** Edits a Secret as with kubectl, which the API server may refuse. */
+export async function edit(
+  { installation }: World,
+  prefix: string,
+  values: Record<string, string>,
+): Promise<void> {
+  const { kube, namespace } = installation;
+  const { metadata } = await installation.secret(prefix);
+  const patch = JSON.stringify({ stringData: values });
+  await kube.tryKubectl(['--namespace', namespace, 'patch', 'secret', metadata.name, '-p', patch]);
+}
+
+/** Deletes the database's Secret as with kubectl. */
+export async function deleteSecret(world: World): Promise<void> {
+  const { kube, namespace } = world.installation;
+  await kube.delete('secret', namespace, await secretName(world));
+}
+
+export function killApply(world: World, write: RegExp): Promise<void> {
+  const { workspace } = world.installation;
+  return killAt(world.proxy, () => workspace.start(['apply', '-auto-approve', '-no-color']), write);
+}
