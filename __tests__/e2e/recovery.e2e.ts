@@ -1,208 +1,108 @@
-import { Credentials, Database, type PrefectServerProps } from '../../src';
-import { CountingProxy } from './support/counting-proxy';
+import { Credentials, Database } from '../../src';
 import { documentedCommands } from './support/documented';
-import { type Build, chartFile, decoded, Installation, server } from './support/installation';
-import { applyImporting, killAt, repair } from './support/killing';
+import { chartFile, Installation, server } from './support/installation';
+import { killAt } from './support/killing';
 import type { Kube } from './support/kube';
 import { assertAppliedWhole } from './support/manifest';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { cleanEnvironment, Daemon, killable, until } from './support/process';
+import { type Generation, HELM_RECORD, Recovery, testRecovery } from './support/recovery-cases';
 import { toolPath } from './support/tools';
 
 const RELEASE = 'prefect-server';
-const PAGE = 'recovery.md';
 const OLDER_CHART = '2026.7.2211359';
-const HELM_RECORD = /^PUT .*\/sh\.helm\.release\.v1\./;
 
-async function password(installation: Installation): Promise<string> {
-  return decoded(await installation.secret('prefect-server-database'), 'password');
-}
-
-async function claimUid({ kube, namespace }: Installation): Promise<string> {
-  return (await kube.get('pvc', namespace, 'prefect-server-database')).metadata.uid;
-}
+const PREFECT3: Generation = {
+  release: RELEASE,
+  password: 'password',
+  component: 'server',
+  tags: ['3.8.2-python3.11', '3.8.1-python3.11'],
+  build: ({ tag, version = 1, preventDestroy }) =>
+    server({
+      image: tag === undefined ? undefined : { tag },
+      podLabels: tag === undefined ? undefined : { [tag.slice(0, 5)]: 'here' },
+      database: Database.bundled({ credentials: Credentials.generated({ version }), preventDestroy }),
+    }),
+  installs: [
+    { after: 'the namespace', write: /^POST .*\/namespaces$/, status: 'none' },
+    { after: 'the claim', write: /^POST .*\/persistentvolumeclaims$/, status: 'none' },
+    { after: 'the Secret', write: /^POST .*\/secrets$/, status: 'none' },
+    { after: "helm's record", write: /^POST .*\/secrets$/, nth: 2, status: 'pending-install' },
+    { after: 'half of the objects', write: /^POST .*\/deployments/, status: 'pending-install' },
+    { after: 'all of the objects', write: /^POST .*\/statefulsets/, status: 'pending-install' },
+    { after: "the end of helm's part", write: HELM_RECORD, status: 'deployed' },
+  ],
+  upgrades: [
+    { after: "helm's record", write: /^POST .*\/secrets$/, status: 'pending-upgrade' },
+    { after: 'half of the objects', write: /^PUT .*\/deployments\//, status: 'pending-upgrade' },
+    { after: 'all of the objects', write: /^PUT .*\/statefulsets\//, status: 'pending-upgrade' },
+    { after: 'the old revision', write: HELM_RECORD, status: 'pending-upgrade' },
+    { after: "the end of helm's part", write: HELM_RECORD, nth: 2, status: 'deployed' },
+  ],
+  rotations: [
+    { after: 'the new Secret', write: /^POST .*\/secrets$/, status: 'deployed' },
+    { after: "helm's record", write: /^POST .*\/secrets$/, nth: 2, status: 'pending-upgrade' },
+    { after: 'half of the objects', write: /^PUT .*\/deployments\//, status: 'pending-upgrade' },
+    { after: "the end of helm's part", write: HELM_RECORD, nth: 2, status: 'deployed' },
+    { after: 'the old Secret', write: /^DELETE .*\/secrets\/prefect-server-database/, status: 'deployed' },
+  ],
+  destroys: [
+    { after: "helm's record", write: HELM_RECORD, status: 'uninstalling' },
+    { after: 'half of the objects', write: /^DELETE .*\/deployments\//, status: 'uninstalling' },
+    { after: 'the release', write: /^DELETE .*\/sh\.helm\.release\.v1\./, status: 'none' },
+    { after: 'the Secret', write: /^DELETE .*\/secrets\/prefect-server-database/, status: 'none' },
+    { after: 'the claim', write: /^DELETE .*\/persistentvolumeclaims\//, status: 'none' },
+    { after: 'the namespace', write: /^DELETE .*\/namespaces\/[^/]+$/, status: 'none' },
+  ],
+};
 
 suite('recovery', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  let proxy: CountingProxy;
+  const recovery = new Recovery(PREFECT3);
 
-  beforeAll(async () => {
-    proxy = await CountingProxy.start(`${process.env.CDKTF_PREFECT_KUBECONFIG}`);
-  });
-  afterAll(() => proxy?.stop());
+  beforeAll(() => recovery.start());
+  afterAll(() => recovery.stop());
 
-  const create = (build: Build): Promise<Installation> =>
-    Installation.create(build, { kubeconfig: proxy.kubeconfig });
-  const killApply = (installation: Installation, write: RegExp, nth = 1): Promise<void> =>
-    killAt(proxy, () => installation.workspace.start(['apply', '-auto-approve', '-no-color']), write, nth);
+  testRecovery(recovery, PREFECT3);
 
-  test.each<[string, RegExp, number, string | undefined]>([
-    ['the namespace', /^POST .*\/namespaces$/, 1, undefined],
-    ['the claim', /^POST .*\/persistentvolumeclaims$/, 1, undefined],
-    ['the Secret', /^POST .*\/secrets$/, 1, undefined],
-    ["helm's record", /^POST .*\/secrets$/, 2, 'pending-install'],
-    ['half of the objects', /^POST .*\/deployments/, 1, 'pending-install'],
-    ['all of the objects', /^POST .*\/statefulsets/, 1, 'pending-install'],
-    ["the end of helm's part", HELM_RECORD, 1, 'deployed'],
-  ])('of a first install that was killed after %s', async (_phase, write, nth, status) => {
-    const installation = await create(server());
-    const { kube, namespace } = installation;
-    await killApply(installation, write, nth);
-    const [before] = (await installation.secrets()).map((secret) => decoded(secret, 'password'));
-    expect(await repair(kube, namespace, RELEASE)).toBe(status);
-    await applyImporting(installation);
+  test('of an upgrade whose rollback was killed too', async () => {
+    const installation = await recovery.create();
     await installation.apply();
-    await assertAppliedWhole(kube, namespace, RELEASE);
-    if (before !== undefined) expect(await password(installation)).toBe(before);
-    installation.remove();
-  });
-
-  describe('of an upgrade', () => {
-    let installation: Installation;
-    const tags = ['3.8.2-python3.11', '3.8.1-python3.11'];
-
-    beforeAll(async () => {
-      installation = await create(server());
-      await installation.apply();
-    });
-    afterAll(() => installation?.remove());
-
-    test.each<[string, RegExp, number, string]>([
-      ["helm's record", /^POST .*\/secrets$/, 1, 'pending-upgrade'],
-      ['half of the objects', /^PUT .*\/deployments\//, 1, 'pending-upgrade'],
-      ['all of the objects', /^PUT .*\/statefulsets\//, 1, 'pending-upgrade'],
-      ['the old revision', HELM_RECORD, 1, 'pending-upgrade'],
-      ["the end of helm's part", HELM_RECORD, 2, 'deployed'],
-    ])('that was killed after %s', async (_phase, write, nth, status) => {
-      const { kube, namespace } = installation;
-      const before = [await password(installation), await claimUid(installation)];
-      tags.reverse();
-      installation.change(server({ image: { tag: tags[0] }, podLabels: { [tags[0].slice(0, 5)]: 'here' } }));
-      await killApply(installation, write, nth);
-      expect(await repair(kube, namespace, RELEASE)).toBe(status);
-      await installation.apply();
-      await assertAppliedWhole(kube, namespace, RELEASE);
-      expect((await installation.pod('server')).spec.containers[0].image).toContain(tags[0]);
-      expect([await password(installation), await claimUid(installation)]).toEqual(before);
-    });
-
-    test('whose rollback was killed too', async () => {
-      const { kube, namespace } = installation;
-      const before = await password(installation);
-      tags.reverse();
-      installation.change(server({ image: { tag: tags[0] } }));
-      await killApply(installation, /^PUT .*\/deployments\//, 1);
-      const deployments = ['deployment', '--selector', `app.kubernetes.io/instance=${RELEASE}`];
-      await kube.kubectl(['--namespace', namespace, 'rollout', 'pause', ...deployments]);
-      const rollback = ['--kubeconfig', proxy.kubeconfig, '--namespace', namespace, 'rollback', RELEASE];
-      const options = { env: cleanEnvironment() };
-      await killAt(proxy, () => killable(toolPath('helm'), rollback, options), /deployments/, 1);
-      expect(await repair(kube, namespace, RELEASE)).toBe('pending-rollback');
-      await installation.apply();
-      await assertAppliedWhole(kube, namespace, RELEASE);
-      expect(await password(installation)).toBe(before);
-    });
-  });
-
-  test('is not whole where an object differs or is left over', async () => {
-    const installation = await create(server());
     const { kube, namespace } = installation;
-    await installation.apply();
-    await assertAppliedWhole(kube, namespace, RELEASE);
+    const before = await recovery.password(installation);
+    installation.change(await PREFECT3.build({ tag: PREFECT3.tags[0] }));
+    await recovery.kill(installation, { write: /^PUT .*\/deployments\// });
+    const deployments = ['deployment', '--selector', `app.kubernetes.io/instance=${RELEASE}`];
+    await kube.kubectl(['--namespace', namespace, 'rollout', 'pause', ...deployments]);
+    const rollback = ['--kubeconfig', recovery.kubeconfig, '--namespace', namespace, 'rollback', RELEASE];
+    const options = { env: cleanEnvironment() };
+    await killAt(recovery.running, () => killable(toolPath('helm'), rollback, options), /deployments/);
+    await recovery.recover(installation, { status: 'pending-rollback' });
+    expect(await recovery.password(installation)).toBe(before);
+
+    // The check finds what it is for.
     const spec = { template: { metadata: { labels: { half: 'applied' } } } };
     await kube.patch('deployment', namespace, RELEASE, { spec });
-    const labels = {
-      'app.kubernetes.io/managed-by': 'Helm',
-      'app.kubernetes.io/instance': RELEASE,
-    };
+    await kube.delete('service', namespace, RELEASE);
+    const labels = { 'app.kubernetes.io/managed-by': 'Helm', 'app.kubernetes.io/instance': RELEASE };
     const metadata = { name: 'of-an-older-chart', namespace, labels };
     await kube.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
     await expect(assertAppliedWhole(kube, namespace, RELEASE)).rejects.toThrow(
-      /labels\.half: "applied" instead of undefined\nConfigMap of-an-older-chart is left over/,
+      /Service prefect-server is not there\n.*labels\.half: "applied" instead of undefined\nConfigMap of-an-older-chart is left over/,
     );
     installation.remove();
   });
 
-  describe('of a rotation', () => {
-    let installation: Installation;
-    let version = 1;
-    const at = (number: number): PrefectServerProps => ({
-      database: Database.bundled({ credentials: Credentials.generated({ version: number }) }),
-    });
-
-    beforeAll(async () => {
-      installation = await create(server(at(version)));
-      await installation.apply();
-    });
-    afterAll(() => installation?.remove());
-
-    test.each<[string, RegExp, number, string]>([
-      ['the new Secret', /^POST .*\/secrets$/, 1, 'deployed'],
-      ["helm's record", /^POST .*\/secrets$/, 2, 'pending-upgrade'],
-      ['half of the objects', /^PUT .*\/deployments\//, 1, 'pending-upgrade'],
-      ["the end of helm's part", HELM_RECORD, 2, 'deployed'],
-      ['the old Secret', /^DELETE .*\/secrets\/prefect-server-database/, 1, 'deployed'],
-    ])('that was killed after %s', async (_phase, write, nth, status) => {
-      const { kube, namespace } = installation;
-      const claim = await claimUid(installation);
-      version += 1;
-      installation.change(server(at(version)));
-      await killApply(installation, write, nth);
-      const name = `prefect-server-database-v${version}`;
-      const { password: made } = await kube.secret(namespace, name);
-      expect(await repair(kube, namespace, RELEASE)).toBe(status);
-      await applyImporting(installation);
-      await installation.apply();
-      await assertAppliedWhole(kube, namespace, RELEASE);
-      expect(await password(installation)).toBe(made);
-      expect(await claimUid(installation)).toBe(claim);
-      expect((await installation.serverEnvironment()).PREFECT_SERVER_DATABASE_CONNECTION_URL).toContain(made);
-    });
-  });
-
-  test.each<[string, RegExp, string | undefined]>([
-    ["helm's record", HELM_RECORD, 'uninstalling'],
-    ['half of the objects', /^DELETE .*\/deployments\//, 'uninstalling'],
-    ['the release', /^DELETE .*\/sh\.helm\.release\.v1\./, undefined],
-    ['the Secret', /^DELETE .*\/secrets\/prefect-server-database/, undefined],
-    ['the claim', /^DELETE .*\/persistentvolumeclaims\//, undefined],
-    ['the namespace', /^DELETE .*\/namespaces\/[^/]+$/, undefined],
-  ])('of a destroy that was killed after %s', async (_phase, write, status) => {
-    const build = server({ database: Database.bundled({ preventDestroy: false }) });
-    const installation = await create(build);
-    const { kube, namespace, workspace } = installation;
-    const destroy = ['destroy', '-auto-approve', '-no-color'];
-    await installation.apply();
-    await killAt(proxy, () => workspace.start(destroy), write, 1);
-    expect(await repair(kube, namespace, RELEASE)).toBe(status);
-    if (/namespaces/.test(write.source)) {
-      await until(
-        'the namespace to be gone',
-        async () => !(await kube.find('namespace', undefined, namespace)),
-      );
-    }
-    await applyImporting(installation);
-    await installation.apply();
-    await assertAppliedWhole(kube, namespace, RELEASE);
-
-    await killAt(proxy, () => workspace.start(destroy), write, 1);
-    await workspace.destroy();
-    expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
-    installation.remove();
-  });
-
   test('starts no older server after a newer one, which may have migrated the database', async () => {
-    const installation = await create(server({ chart: await chartFile('prefect-server', OLDER_CHART) }));
-    const { kube, namespace } = installation;
+    const older = server({ chart: await chartFile('prefect-server', OLDER_CHART) });
+    const installation = await Installation.create(older, { kubeconfig: recovery.kubeconfig });
     await installation.apply();
-    const started = await watchImages(kube, installation, `${proxy.kubeconfig}.pods`);
+    const started = await watchImages(installation.kube, installation, `${recovery.kubeconfig}.pods`);
     try {
       installation.change(server());
-      await killApply(installation, /^PUT .*\/deployments\//, 1);
+      await recovery.kill(installation, { write: /^PUT .*\/deployments\// });
       await until('the newer server', () => started.images().length === 2, { seconds: 30 });
-      expect(await repair(kube, namespace, RELEASE)).toBe('pending-upgrade');
-      await installation.apply();
-      await assertAppliedWhole(kube, namespace, RELEASE);
+      await recovery.recover(installation, { status: 'pending-upgrade' });
     } finally {
       await started.stop();
     }
@@ -214,7 +114,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
   });
 
   test('has the pause before the rollback, in the page', () => {
-    expect(documentedCommands(PAGE, 'pending-upgrade')).toMatch(/rollout pause[^\n]*\n.*rollback/);
+    expect(documentedCommands('recovery.md', 'pending-upgrade')).toMatch(/rollout pause[^\n]*\n.*rollback/);
   });
 });
 
