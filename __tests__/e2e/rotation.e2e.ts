@@ -1,182 +1,158 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BasicAuth,
   Credentials,
   Database,
   Namespace,
   Prefect1Server,
-  type PrefectServerProps,
+  PrefectServer,
+  PullPolicy,
 } from '../../src';
 import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
 import { restartAsPod } from './support/bundled-database';
-import { type Build, chartFile, decoded, Installation, server } from './support/installation';
+import { type Build, chartFile, decoded, Installation } from './support/installation';
+import { Kubelet } from './support/kubelet';
+import { Load, type Request } from './support/load';
 import { suite } from './support/needs';
-import { type Login, Postgres } from './support/postgres';
-import { api, type PrefectServer, startPrefectServer, upgradeDatabase } from './support/prefect';
+import { PlayedPods } from './support/played-pods';
+import { type Login, Postgres, postgresBinaries } from './support/postgres';
+import { api } from './support/prefect';
 import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
 
-const DONE = 'The database has the password of the Secret.';
-
-function bundled(credentials: Credentials, props: PrefectServerProps = {}): Build {
-  return server({ database: Database.bundled({ credentials }), ...props });
-}
-
-/** What the server's pod connects with, its host replaced by that of a real PostgreSQL. */
-async function environmentOf(
-  installation: Installation,
-  postgres: Postgres,
-): Promise<Record<string, string>> {
-  const all = await installation.serverEnvironment();
-  const names = /^PREFECT_SERVER_(DATABASE_|API_AUTH_STRING)/;
-  const env = Object.fromEntries(Object.entries(all).filter(([name]) => names.test(name)));
-  env.PREFECT_SERVER_DATABASE_CONNECTION_URL = env.PREFECT_SERVER_DATABASE_CONNECTION_URL.replace(
-    `@prefect-server-postgresql.${installation.namespace}.svc:5432/`,
-    `@${postgres.host}:${postgres.port}/`,
-  );
-  return env;
-}
-
-async function loginOf(installation: Installation, secret = 'prefect-server-database'): Promise<Login> {
-  const password = decoded(await installation.secret(secret), 'password');
-  return { role: 'prefect', password, database: 'server' };
-}
-
-/** Asks a server for something in its database again and again, and counts what it answers. */
-class Load {
-  readonly answers = { good: 0, bad: 0 };
-  private ended = false;
-  private readonly loop: Promise<void>;
-  url = '';
-  authString = '';
-
-  constructor(running: PrefectServer, authString: string) {
-    this.aim(running, authString);
-    this.loop = this.run();
-  }
-
-  aim(running: PrefectServer, authString: string): void {
-    this.url = running.apiUrl;
-    this.authString = authString;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.ended) {
-      const { authString } = this;
-      const answer = api(this.url, '/flows/filter', { body: { limit: 1 }, authString });
-      const status = await answer.then(({ status }) => status).catch(() => 0);
-      this.answers[status === 200 ? 'good' : 'bad'] += 1;
-      await sleep(20);
-    }
-  }
-
-  async end(): Promise<void> {
-    this.ended = true;
-    await this.loop;
-  }
-}
+const ADMIN_PASSWORD = 'Admin1';
+const REFUSED = 'password authentication failed for user "prefect"';
 
 suite(
-  'a new password, with a real PostgreSQL in the place of the bundled one,',
+  'a raised version, under load, with a real Prefect and a real PostgreSQL as pods,',
   ['terraform', 'providers', 'cluster', 'postgres', 'prefect', ...CHARTS.map(chartNeed)],
   () => {
     let postgres: Postgres;
+    let installation: Installation;
+    let kubelet: Kubelet;
+    let pods: PlayedPods;
+    let loads: Load[];
 
     beforeEach(async () => {
       postgres = await Postgres.start();
-    });
-    afterEach(async () => {
-      await postgres.stop();
-    });
-
-    async function expectAccepted(login: Login, refused?: Login): Promise<void> {
-      expect((await postgres.login(login)).stderr).toBe('');
-      if (refused !== undefined) {
-        expect((await postgres.login(refused)).stderr).toContain('password authentication failed');
-      }
-    }
-
-    test('by a raised version, under load: what runs keeps running until its turn, and nothing is lost', async () => {
-      const build = (version: number): Build =>
-        bundled(Credentials.generated({ version }), { basicAuth: BasicAuth.generated({ version }) });
-      const auth = async (): Promise<string> =>
-        decoded(await installation.secret('prefect-server-api-auth'), 'auth-string');
-      const installation = await Installation.create(build(1));
-      await installation.apply();
-      const [old, oldAuth] = [await loginOf(installation), await auth()];
-      await postgres.createDatabase(old);
-      const env = await environmentOf(installation, postgres);
-      expect((await upgradeDatabase(env.PREFECT_SERVER_DATABASE_CONNECTION_URL, env)).code).toBe(0);
-      let running = await startPrefectServer(env);
-      const created = await api(running.apiUrl, '/flows/', { body: { name: 'kept' }, authString: oldAuth });
-      expect(created.status).toBe(201);
-      const load = new Load(running, oldAuth);
-
-      installation.change(build(2));
-      await installation.apply();
-      // Pods are simulated: the processes of the old ones still run, on Secrets that are gone.
-      expect(load.answers.good).toBeGreaterThan(20);
-      expect(load.answers.bad).toBe(0);
-
-      const begin = Date.now();
-      await running.stop();
-      expect(await restartAsPod(installation, postgres)).toContain(DONE);
-      running = await startPrefectServer(await environmentOf(installation, postgres));
-      const seconds = (Date.now() - begin) / 1000;
-      load.aim(running, await auth());
-      const { bad, good } = load.answers;
-      await sleep(1000);
-      await load.end();
-      await running.stop();
-      process.stderr.write(
-        `rotation: ${bad} of ${bad + good} requests failed, in ${seconds} s of restarts\n`,
-      );
-      expect(load.answers.good).toBeGreaterThan(good + 10);
-      // One may be on its way while the aim moves.
-      expect(load.answers.bad).toBeLessThanOrEqual(bad + 1);
-      const login = await loginOf(installation);
-      await expectAccepted(login, old);
-      expect((await postgres.login(login, 'SELECT name FROM flow')).stdout).toBe('kept\n');
-      installation.remove();
-    });
-
-    test('by a write-only Secret that was deleted by hand, or by a switch of the kind and back', async () => {
-      const installation = await Installation.create(bundled(Credentials.writeOnly()));
-      await installation.apply();
-      const logins = [await loginOf(installation)];
-      await postgres.createDatabase(logins[0]);
-      const { metadata } = await installation.secret('prefect-server-database');
-      await installation.kube.delete('secret', installation.namespace, metadata.name);
-      for (const credentials of [Credentials.writeOnly(), Credentials.generated(), Credentials.writeOnly()]) {
-        installation.change(bundled(credentials));
-        await installation.apply();
-        logins.unshift(await loginOf(installation));
-        expect(await restartAsPod(installation, postgres)).toContain(DONE);
-        await expectAccepted(logins[0], logins[1]);
-      }
-      expect(new Set(logins.map(({ password }) => password)).size).toBe(4);
-      installation.remove();
-    });
-
-    test('by a new installation over the volume of an old one', async () => {
-      const old = { role: 'prefect', password: 'of an old one', database: 'server' };
-      await postgres.createDatabase(old);
-      const existing: PrefectServerProps = { database: Database.bundled({ existingClaim: 'old-data' }) };
-      const installation = await Installation.create((stack, site) => {
-        server({ ...existing, namespace: Namespace.existing(site.namespace) })(stack, site);
-      });
-      await installation.kube.apply(
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: installation.namespace } },
+      await postgres.sql("ALTER ROLE postgres PASSWORD :'password'", { password: ADMIN_PASSWORD });
+      installation = await Installation.create(() => {});
+      const { kube, namespace } = installation;
+      await kube.apply(
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
         {
           apiVersion: 'v1',
-          kind: 'PersistentVolumeClaim',
-          metadata: { name: 'old-data', namespace: installation.namespace },
-          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } },
+          kind: 'Secret',
+          metadata: { name: 'admin', namespace },
+          stringData: { password: ADMIN_PASSWORD },
         },
       );
-      await installation.apply();
-      expect(await restartAsPod(installation, postgres)).toContain(DONE);
-      await expectAccepted(await loginOf(installation), old);
+      pods = new PlayedPods(installation, postgres);
+      loads = [];
+      const { isReady, onJob, onEnd } = pods;
+      const environment = { PATH: `${await postgresBinaries()}:${process.env.PATH}` };
+      kubelet = await Kubelet.start(kube, { namespace, environment, isReady, onJob, onEnd });
+    });
+
+    afterEach(async () => {
+      for (const load of loads) await load.end();
+      await pods.stop();
+      await kubelet.stop();
+      await postgres.stop();
       installation.remove();
+    });
+
+    const bundled = (credentials: Credentials): Database =>
+      Database.bundled({ credentials, ...kubelet.scheduling });
+    const external = (credentials: Credentials): Database =>
+      Database.external({
+        host: postgres.host,
+        port: postgres.port,
+        credentials,
+        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+      });
+
+    async function applyVersion(version: number, databaseOf: typeof bundled): Promise<void> {
+      const build: Build = (stack, { namespace, serverChart }) => {
+        new PrefectServer(stack, 'prefect', {
+          namespace: Namespace.existing(namespace),
+          chart: serverChart,
+          ...kubelet.scheduling,
+          image: { pullPolicy: PullPolicy.NEVER },
+          database: databaseOf(Credentials.generated({ version })),
+          basicAuth: BasicAuth.generated({ version }),
+        }).addOutputs();
+      };
+      installation.change(build);
+      await installation.apply();
+    }
+
+    async function login(): Promise<Login> {
+      const password = decoded(await installation.secret('prefect-server-database'), 'password');
+      return { role: 'prefect', password, database: 'server' };
+    }
+
+    /**
+     * Installs, writes something, and raises the version while requests come in, `atATime` of each load. Returns how
+     * many logins the database refused.
+     */
+    async function rotate(databaseOf: typeof bundled, ...atATime: number[]): Promise<number> {
+      await applyVersion(1, databaseOf);
+      const old = await login();
+      const { authString, server } = pods;
+      const created = await api(`${server?.apiUrl}`, '/flows/', { body: { name: 'kept' }, authString });
+      expect(created.status).toBe(201);
+      loads = atATime.map((requests) => new Load(pods, requests));
+      await applyVersion(2, databaseOf);
+      for (const load of loads) await load.end();
+      const refused = postgres.log().split(REFUSED).length - 1;
+      expect((await postgres.login(old)).stderr).toContain(REFUSED);
+      expect((await postgres.login(await login(), 'SELECT name FROM flow')).stdout).toBe('kept\n');
+      return refused;
+    }
+
+    /** Requests of all loads in a time, and those of them that failed. */
+    function during(from: number, to: number): { all: Request[]; failed: Request[] } {
+      const all = loads
+        .flatMap(({ requests }) => requests)
+        .filter(({ begin, end }) => begin > from && end < to);
+      return { all, failed: all.filter(({ isAnswered }) => !isAnswered) };
+    }
+
+    /** Says for how long the API was not there, and asserts that all is answered until `from` and from then on. */
+    function expectAnswersBut(from: number): void {
+      const { outage, startMs, failedStarts } = pods;
+      const [before, meanwhile, after] = [
+        during(0, from),
+        during(outage.from, outage.to),
+        during(outage.to, Number.POSITIVE_INFINITY),
+      ];
+      const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+      const count = ({ all, failed }: typeof before): string => `${failed.length} of ${all.length}`;
+      process.stderr.write(
+        `rotation: the API was not there for ${seconds(outage.to - outage.from)}, a start of the server takes ` +
+          `${seconds(startMs)}, ${failedStarts} were in vain; failed: ${count(before)} before, ` +
+          `${count(meanwhile)} meanwhile, ${count(after)} after\n`,
+      );
+      expect(before.all.length).toBeGreaterThan(20);
+      expect(after.all.length).toBeGreaterThan(20);
+      expect([before.failed, after.failed]).toEqual([[], []]);
+    }
+
+    test('bundled: nothing fails until the turn of the pods, and nothing once the new server is ready', async () => {
+      await rotate(bundled, 1);
+      expectAnswersBut(pods.outage.from);
+    });
+
+    test('external with `setup`: after the Job, requests fail only where a new connection is refused', async () => {
+      const refused = await rotate(external, 1, 12);
+      expectAnswersBut(pods.jobBegan);
+      const between = during(pods.jobBegan, pods.outage.from);
+      process.stderr.write(
+        `rotation: ${between.failed.length} of ${between.all.length} between Job and pods, ${refused} refused\n`,
+      );
+      expect(between.all.length).toBeGreaterThan(20);
+      expect(between.failed.length).toBeLessThanOrEqual(refused);
+      // The Job comes first, so a new server gets in at once.
+      expect(pods.failedStarts).toBe(0);
     });
   },
 );
@@ -208,7 +184,9 @@ suite(
       await postgres.createDatabase(old[0]);
       installation.change(build(2));
       await installation.apply();
-      expect(await restartAsPod(installation, postgres)).toContain(DONE);
+      expect(await restartAsPod(installation, postgres)).toContain(
+        'The database has the password of the Secret.',
+      );
       for (const [index, login] of (await logins()).entries()) {
         expect((await postgres.login(login)).stdout).toBe(`${login.role}\n`);
         expect((await postgres.login(old[index])).stderr).toContain('password authentication failed');

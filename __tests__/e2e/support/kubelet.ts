@@ -15,6 +15,10 @@ export interface KubeletOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Whether a pod that belongs to no Job is ready; by default each is. */
   readonly isReady?: (pod: KubeObject) => boolean;
+  /** Called before the pod of a Job runs. */
+  readonly onJob?: () => void;
+  /** What is done before a pod is gone. */
+  readonly onEnd?: (pod: KubeObject) => Promise<void>;
 }
 
 /**
@@ -114,6 +118,7 @@ export class Kubelet {
   private async look(pod: KubeObject): Promise<void> {
     const { name, namespace, uid, deletionTimestamp, ownerReferences = [] } = pod.metadata;
     if (deletionTimestamp !== undefined) {
+      await this.options.onEnd?.(pod);
       const flags = ['--grace-period=0', '--force', '--ignore-not-found'];
       await this.kube.kubectl(['delete', 'pod', name, '--namespace', namespace as string, ...flags]);
     } else if (ownerReferences.some(({ kind }: Json) => kind === 'Job')) {
@@ -131,6 +136,7 @@ export class Kubelet {
   }
 
   private async runJob(pod: KubeObject): Promise<void> {
+    this.options.onJob?.();
     const [container] = pod.spec.containers;
     const variables = await environment(this.kube, pod, container.name);
     const folder = temporaryDirectory('container');
