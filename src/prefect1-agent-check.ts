@@ -1,8 +1,9 @@
+import { Token } from 'cdktf';
 import { checkCoreTag, checkPrefect1Tag, checkRepository } from './charts/images';
 import { RESERVED_AGENT_VARIABLES } from './charts/prefect1-server/reserved';
 import { checkPod } from './prefect-server-check';
 import type { Prefect1AgentOptions } from './prefect1-agent-options';
-import type { Prefect1ServerProps } from './prefect1-server-props';
+import { oneOf } from './validation/conditions';
 import { checkDataKey, checkObjectName, checkObjectNames, checkPullPolicy } from './validation/kubernetes';
 import { checkResources } from './validation/pods';
 import type { Problems } from './validation/problems';
@@ -15,35 +16,43 @@ const TEMPLATE_PATH: TextRule = {
   must: ['^(/|[a-z0-9]+://)[-A-Za-z0-9._~/%@:+]+$'],
 };
 
-/** Checks the agent. */
-export function checkPrefect1Agent(problems: Problems, { agent }: Prefect1ServerProps): void {
-  if (agent === undefined) {
-    return;
-  }
-  checkInteger(problems, 'agent.replicas', agent.replicas, 1, 100);
-  checkPod(problems, 'agent.', agent, RESERVED_AGENT_VARIABLES);
-  checkRepository(problems, 'agent.imageRepository', agent.imageRepository);
-  checkPrefect1Tag(problems, 'agent.imageTag', agent.imageTag);
-  checkCoreTag(problems, 'agent.imageTag', agent.imageTag, agent.imageRepository);
-  checkJob(problems, agent);
+const JOB_RESOURCES = ['cpu', 'memory'];
+
+/** What is checked of an agent, in parts that know nothing of each other. */
+export const PREFECT1_AGENT_CHECKS: readonly ((problems: Problems, agent: Prefect1AgentOptions) => void)[] = [
+  (problems, { replicas }) => checkInteger(problems, 'agent.replicas', replicas, 1, 100),
+  (problems, agent) => checkPod(problems, 'agent.', agent, RESERVED_AGENT_VARIABLES),
+  checkImage,
+  checkJobResources,
+  (problems, { job }) => {
+    checkPullPolicy(problems, 'agent.job.imagePullPolicy', job?.imagePullPolicy);
+    checkObjectNames(problems, 'agent.job.imagePullSecrets', job?.imagePullSecrets);
+  },
+  checkJobTemplate,
+];
+
+function checkImage(problems: Problems, { imageRepository, imageTag }: Prefect1AgentOptions): void {
+  checkRepository(problems, 'agent.imageRepository', imageRepository);
+  checkPrefect1Tag(problems, 'agent.imageTag', imageTag);
+  checkCoreTag(problems, 'agent.imageTag', imageTag, imageRepository);
 }
 
-function checkJob(problems: Problems, { job }: Prefect1AgentOptions): void {
+function checkJobResources(problems: Problems, { job }: Prefect1AgentOptions): void {
   checkResources(problems, 'agent.job.resources', job?.resources);
   for (const part of ['requests', 'limits'] as const) {
-    for (const resource of Object.keys(job?.resources?.[part] ?? {})) {
-      if (resource !== 'cpu' && resource !== 'memory') {
-        problems.add(
-          'job.resource.unknown',
-          `agent.job.resources.${part}.${resource}`,
-          job?.resources?.[part]?.[resource],
-          'The agent knows cpu and memory. Give others in a template of your own.',
-        );
-      }
+    for (const [resource, quantity] of Object.entries(job?.resources?.[part] ?? {})) {
+      problems.require(
+        'job.resource.unknown',
+        `agent.job.resources.${part}.${resource}`,
+        Token.isUnresolved(resource) ? oneOf(resource, JOB_RESOURCES) : JOB_RESOURCES.includes(resource),
+        'The agent knows cpu and memory. Give others in a template of your own.',
+        quantity,
+      );
     }
   }
-  checkPullPolicy(problems, 'agent.job.imagePullPolicy', job?.imagePullPolicy);
-  checkObjectNames(problems, 'agent.job.imagePullSecrets', job?.imagePullSecrets);
+}
+
+function checkJobTemplate(problems: Problems, { job }: Prefect1AgentOptions): void {
   const template = job?.template?._spec;
   checkObjectName(problems, 'agent.job.template', template?.configMapName);
   checkDataKey(problems, 'agent.job.template', template?.key);

@@ -1,40 +1,54 @@
+import { Fn, Op, Token } from 'cdktf';
 import { ingressPath, isExposed } from './charts/prefect1-server/exposure';
 import type { EndpointComponent } from './charts/prefect1-server/settings';
+import { checkBrowserHost, checkBrowserUrl, hostOf, type NamedServer } from './prefect1-address-check';
 import { checkGuarded } from './prefect1-guard-check';
 import type { Prefect1ServerProps } from './prefect1-server-props';
+import { areRanges } from './validation/address-range-conditions';
 import { isRange } from './validation/address-ranges';
+import { differ, matches, operand } from './validation/conditions';
 import { checkHost, checkObjectName, checkPort } from './validation/kubernetes';
-import { isKnown, type Problems } from './validation/problems';
+import { isKnown, type Problems, type Verdict } from './validation/problems';
+import { checkText, type TextRule } from './validation/rules';
 
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const COMPONENTS: EndpointComponent[] = ['ui', 'apollo'];
 
-const OWN_SERVICES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
+const UI_PATH: TextRule = {
+  id: 'ui.ingress.path.unsupported',
+  remedy:
+    'The UI asks for its files at the root of its host. Leave this out, and give it a host of its own if "/" is taken.',
+  must: ['^/[*]?$'],
+};
 
-interface Named {
-  readonly name: string;
-  readonly namespace: string;
+const API_PATH: TextRule = {
+  id: 'apollo.ingress.path.misses',
+  remedy:
+    'The API answers under /graphql, which this path does not lead to. Leave it out, or give apolloApiUrl if the ingress rewrites it.',
+  must: ['^/(graphql/?)?$'],
+};
+
+/** A server of which the exposure is checked. */
+export interface ExposedServer extends NamedServer {
+  readonly props: Prefect1ServerProps;
 }
 
-/** Checks how UI and API are reached, and that they can reach each other. */
-export function checkPrefect1Exposure(
-  problems: Problems,
-  { props, ...server }: Named & { readonly props: Prefect1ServerProps },
-): void {
-  for (const component of COMPONENTS) {
-    checkEndpoint(problems, server, props, component);
-  }
-  checkPaths(problems, props);
-  checkUrl(problems, server, props);
-  checkReachable(problems, props);
-}
+/** What is checked of how UI and API are reached, and that they reach each other, in parts that know nothing of each other. */
+export const PREFECT1_EXPOSURE_CHECKS: readonly ((problems: Problems, server: ExposedServer) => void)[] = [
+  ...COMPONENTS.flatMap((component) => [
+    (problems: Problems, { props }: ExposedServer) => checkService(problems, props, component),
+    (problems: Problems, server: ExposedServer) => checkIngress(problems, server, component),
+    (problems: Problems, { props }: ExposedServer) => checkGuarded(problems, props, component),
+  ]),
+  (problems, { props }) => checkText(problems, 'ui.ingress.path', props.ui?.ingress?.path, UI_PATH),
+  (problems, { props }) => checkRoutes(problems, props),
+  (problems, server) => checkBrowserUrl(problems, server.props.apolloApiUrl, server),
+  (problems, { props }) => checkReachable(problems, props),
+  (problems, { props }) => checkApiPath(problems, props),
+  (problems, { props }) => checkMixedContent(problems, props),
+];
 
-function checkEndpoint(
-  problems: Problems,
-  server: Named,
-  props: Prefect1ServerProps,
-  component: EndpointComponent,
-): void {
+function checkService(problems: Problems, props: Prefect1ServerProps, component: EndpointComponent): void {
   const options = props[component];
   const type = options?.type?.value;
   if (type !== undefined && !SERVICE_TYPES.includes(type)) {
@@ -46,16 +60,7 @@ function checkEndpoint(
     );
   }
   checkPort(problems, `${component}.port`, options?.port);
-  for (const range of options?.allowedSourceRanges ?? []) {
-    if (isKnown(range) && !isRange(range)) {
-      problems.add(
-        'service.range.invalid',
-        `${component}.allowedSourceRanges`,
-        range,
-        'Give a range such as 10.0.0.0/8.',
-      );
-    }
-  }
+  checkRanges(problems, `${component}.allowedSourceRanges`, options?.allowedSourceRanges);
   if (options?.allowedSourceRanges !== undefined && type !== 'LoadBalancer') {
     problems.add(
       'service.range.unused',
@@ -64,73 +69,64 @@ function checkEndpoint(
       'Only a LoadBalancer knows source ranges.',
     );
   }
-  const ingress = options?.ingress;
-  if (ingress !== undefined) {
-    if (ingress.host === undefined || ingress.host === '') {
-      problems.add(
-        'ingress.host.missing',
-        `${component}.ingress.host`,
-        ingress.host,
-        "Name the host that browsers ask for: without it the UI can't tell where the API is.",
-      );
-    } else {
-      checkHost(problems, `${component}.ingress.host`, ingress.host);
-      if (isKnown(ingress.host) && isInCluster(ingress.host, server)) {
-        problems.add(
-          'ingress.host.inCluster',
-          `${component}.ingress.host`,
-          ingress.host,
-          "A browser can't reach a name inside the cluster. Give the host that the browser uses.",
-        );
-      }
-    }
-    checkObjectName(problems, `${component}.ingress.tlsSecretName`, ingress.tlsSecretName);
-  }
-  checkGuarded(problems, props, component);
 }
 
-/** The UI asks for its files at the root, and one host gives a path to one component. */
-function checkPaths(problems: Problems, props: Prefect1ServerProps): void {
-  const path = props.ui?.ingress?.path;
-  if (isKnown(path) && path !== '/' && path !== '/*') {
-    problems.add(
-      'ui.ingress.path.unsupported',
-      'ui.ingress.path',
-      path,
-      'The UI asks for its files at the root of its host. Leave this out, and give it a host of its own if "/" is taken.',
-    );
+function checkRanges(problems: Problems, path: string, ranges: string[] = []): void {
+  const require = (condition: Verdict, got?: string) =>
+    problems.require('service.range.invalid', path, condition, 'Give a range such as 10.0.0.0/8.', got);
+  if (Token.isUnresolved(ranges)) {
+    require(areRanges(ranges));
+    return;
   }
-  const [ui, apollo] = COMPONENTS.map((component) => {
-    const host = props[component]?.ingress?.host;
-    const routed = ingressPath(props, component);
-    return isKnown(host) && isKnown(routed)
-      ? `${host.toLowerCase()}${routed.replace(/\/\*?$/, '')}`
-      : undefined;
-  });
-  if (ui !== undefined && ui === apollo) {
+  for (const range of ranges) {
+    require(Token.isUnresolved(range) ? areRanges(Fn.tolist([range])) : isRange(range), range);
+  }
+}
+
+function checkIngress(problems: Problems, server: ExposedServer, component: EndpointComponent): void {
+  const ingress = server.props[component]?.ingress;
+  if (ingress === undefined) {
+    return;
+  }
+  const path = `${component}.ingress.host`;
+  if (ingress.host === undefined || ingress.host === '') {
     problems.add(
+      'ingress.host.missing',
+      path,
+      ingress.host,
+      "Name the host that browsers ask for: without it the UI can't tell where the API is.",
+    );
+  } else {
+    checkHost(problems, path, ingress.host);
+    checkBrowserHost(problems, path, ingress.host, server);
+  }
+  checkObjectName(problems, `${component}.ingress.tlsSecretName`, ingress.tlsSecretName);
+}
+
+/** One host gives a path to one component. */
+function checkRoutes(problems: Problems, props: Prefect1ServerProps): void {
+  const [ui, apollo] = COMPONENTS.map((component) => routeOf(props, component));
+  if (ui !== undefined && apollo !== undefined) {
+    problems.require(
       'ingress.path.twice',
       'apollo.ingress.path',
-      ingressPath(props, 'apollo'),
+      differ(ui, apollo),
       'The Ingress of the UI has the same host and path. Leave the paths out: the UI has "/" and apollo "/graphql".',
+      ingressPath(props, 'apollo'),
     );
   }
 }
 
-/** Whether a host is known inside the cluster alone. */
-function isInCluster(host: string, { name, namespace }: Named): boolean {
-  const lower = host.toLowerCase().replace(/\.$/, '');
-  return (
-    (/^[-a-z0-9]+$/.test(lower) && lower !== 'localhost') ||
-    /\.svc(\.|$)/.test(lower) ||
-    lower.endsWith('.cluster.local') ||
-    OWN_SERVICES.some((component) => lower === `${name}-${component}.${namespace}`)
-  );
-}
-
-/** The host of a URL of the API, if it is one. */
-function hostOf(url: string): string | undefined {
-  return /^https?:\/\/(\[[0-9a-fA-F:.]+\]|[^/:\s]+)(:\d+)?\/\S+$/.exec(url)?.[1];
+/** Host and path of an Ingress, without what makes no difference. */
+function routeOf(props: Prefect1ServerProps, component: EndpointComponent): string | undefined {
+  const host = props[component]?.ingress?.host;
+  const route = `${host}${ingressPath(props, component)}`;
+  if (host === undefined) {
+    return undefined;
+  }
+  return Token.isUnresolved(route)
+    ? Fn.lower(Fn.replace(operand(route), '//[*]?$/', ''))
+    : route.toLowerCase().replace(/\/\*?$/, '');
 }
 
 /** What is worth a warning: a URL that leads a browser to its own machine, for a UI that others load. */
@@ -144,74 +140,52 @@ export function exposureWarnings(props: Prefect1ServerProps): string[] {
     : [];
 }
 
-function checkUrl(problems: Problems, server: Named, { apolloApiUrl }: Prefect1ServerProps): void {
-  if (!isKnown(apolloApiUrl)) {
+/** The browser loads the UI and asks the API by itself, so both have to be reachable from it. */
+function checkReachable(problems: Problems, props: Prefect1ServerProps): void {
+  const { apolloApiUrl, apollo } = props;
+  if (!isExposed(props, 'ui') || apolloApiUrl !== undefined) {
     return;
   }
-  const host = hostOf(apolloApiUrl);
-  if (host === undefined) {
+  if (!isExposed(props, 'apollo')) {
     problems.add(
-      'apolloApiUrl.invalid',
-      'apolloApiUrl',
-      apolloApiUrl,
-      'Give a URL such as https://prefect.example.com/graphql.',
+      'apollo.unreachable',
+      'apollo',
+      undefined,
+      'The browser that loads the UI asks the API by itself, and apollo has no address outside of the cluster. Give apollo an ingress or LoadBalancer too, or apolloApiUrl.',
     );
-  } else if (isInCluster(host, server)) {
+  } else if (apollo?.ingress === undefined && apollo?.type?.value === 'NodePort') {
     problems.add(
-      'apolloApiUrl.inCluster',
+      'apolloApiUrl.missing',
       'apolloApiUrl',
-      apolloApiUrl,
-      "A browser can't reach a name inside the cluster. Give the address that the browser uses.",
+      undefined,
+      'Behind a NodePort the address is that of a node, which is not known here. Give it.',
     );
   }
 }
 
-/** The browser loads the UI and asks the API by itself, so both have to be reachable from it. */
-function checkReachable(problems: Problems, props: Prefect1ServerProps): void {
+function checkApiPath(problems: Problems, { apollo, apolloApiUrl }: Prefect1ServerProps): void {
+  if (apolloApiUrl === undefined) {
+    checkText(problems, 'apollo.ingress.path', apollo?.ingress?.path, API_PATH);
+  }
+}
+
+function checkMixedContent(problems: Problems, props: Prefect1ServerProps): void {
   const { apolloApiUrl, apollo, ui } = props;
-  if (isExposed(props, 'ui') && apolloApiUrl === undefined) {
-    if (!isExposed(props, 'apollo')) {
-      problems.add(
-        'apollo.unreachable',
-        'apollo',
-        undefined,
-        'The browser that loads the UI asks the API by itself, and apollo has no address outside of the cluster. Give apollo an ingress or LoadBalancer too, or apolloApiUrl.',
-      );
-    } else if (apollo?.ingress === undefined && apollo?.type?.value === 'NodePort') {
-      problems.add(
-        'apolloApiUrl.missing',
-        'apolloApiUrl',
-        undefined,
-        'Behind a NodePort the address is that of a node, which is not known here. Give it.',
-      );
-    }
+  if (ui?.ingress?.tlsSecretName === undefined) {
+    return;
   }
-  const path = ingressPath(props, 'apollo');
-  if (
-    apollo?.ingress !== undefined &&
-    apolloApiUrl === undefined &&
-    isKnown(path) &&
-    path !== '/' &&
-    path.replace(/\/$/, '') !== '/graphql'
-  ) {
-    problems.add(
-      'apollo.ingress.path.misses',
-      'apollo.ingress.path',
-      path,
-      'The API answers under /graphql, which this path does not lead to. Leave it out, or give apolloApiUrl if the ingress rewrites it.',
-    );
-  }
-  const secureUi = ui?.ingress?.tlsSecretName !== undefined;
-  const insecureApi =
-    apolloApiUrl === undefined
-      ? isExposed(props, 'apollo') && apollo?.ingress?.tlsSecretName === undefined
-      : isKnown(apolloApiUrl) && apolloApiUrl.startsWith('http:');
-  if (secureUi && insecureApi) {
-    problems.add(
+  const remedy = 'A browser does not let a page of HTTPS ask an API of HTTP. Give the API TLS too.';
+  if (apolloApiUrl !== undefined) {
+    problems.require(
       'apolloApiUrl.mixedContent',
-      apolloApiUrl === undefined ? 'apollo.ingress.tlsSecretName' : 'apolloApiUrl',
+      'apolloApiUrl',
+      Token.isUnresolved(apolloApiUrl)
+        ? Op.not(matches(apolloApiUrl, '^http:'))
+        : !apolloApiUrl.startsWith('http:'),
+      remedy,
       apolloApiUrl,
-      'A browser does not let a page of HTTPS ask an API of HTTP. Give the API TLS too.',
     );
+  } else if (isExposed(props, 'apollo') && apollo?.ingress?.tlsSecretName === undefined) {
+    problems.add('apolloApiUrl.mixedContent', 'apollo.ingress.tlsSecretName', undefined, remedy);
   }
 }

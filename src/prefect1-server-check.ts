@@ -1,12 +1,12 @@
 import { checkCoreTag, checkPrefect1Tag, checkRegistry } from './charts/images';
+import { PREFECT1_CHART_CHECKS } from './charts/prefect1-server/chart-check';
 import { RESERVED_PREFECT1_VALUES, RESERVED_PREFECT1_VARIABLES } from './charts/prefect1-server/reserved';
-import { checkPrefect1Chart } from './charts/prefect1-server/versions';
 import { checkUserValues, userValues } from './charts/user-values';
-import { checkPrefect1Database } from './database/check-prefect1';
+import { PREFECT1_DATABASE_CHECKS } from './database/check-prefect1';
 import type { DatabaseSpec } from './database/database';
 import { checkNamespaceOptions, checkPod, checkReleaseOptions } from './prefect-server-check';
-import { checkPrefect1Agent } from './prefect1-agent-check';
-import { checkPrefect1Exposure } from './prefect1-exposure-check';
+import { PREFECT1_AGENT_CHECKS } from './prefect1-agent-check';
+import { PREFECT1_EXPOSURE_CHECKS } from './prefect1-exposure-check';
 import type { Prefect1ServerProps } from './prefect1-server-props';
 import {
   checkNamespaceName,
@@ -31,24 +31,56 @@ const TENANT_SLUG: TextRule = {
   must: ['^[a-z0-9]+(-[a-z0-9]+)*$', '^.{1,100}$'],
 };
 
-interface Checked {
+/** A server as its checks know it. */
+export interface CheckedPrefect1Server {
   readonly name: string;
   readonly namespace: string;
   readonly props: Prefect1ServerProps;
   readonly spec: DatabaseSpec;
 }
 
+type Check = (problems: Problems, server: CheckedPrefect1Server) => void;
+
+/** What is checked of the props of a Prefect 1 server, in parts that know nothing of each other. */
+export const PREFECT1_CHECKS: readonly Check[] = [
+  (problems, { name }) => checkReleaseName(problems, 'name', name),
+  (problems, { namespace, props }) => {
+    checkNamespaceName(problems, 'namespace', namespace);
+    checkNamespaceOptions(problems, 'namespace', props.namespace);
+  },
+  ...PREFECT1_DATABASE_CHECKS.map<Check>(
+    (check) =>
+      (problems, { name, spec }) =>
+        check(problems, 'database', spec, `${name}-database`),
+  ),
+  ...PREFECT1_EXPOSURE_CHECKS,
+  ...PREFECT1_AGENT_CHECKS.map<Check>((check) => (problems, { props }) => {
+    if (props.agent !== undefined) {
+      check(problems, props.agent);
+    }
+  }),
+  (problems, { props }) => checkTenant(problems, props),
+  ...PREFECT1_CHART_CHECKS.map<Check>((check) => (problems, { props }) => {
+    if (props.chart !== undefined) {
+      check(problems, props.chart);
+    }
+  }),
+  (problems, { props }) => checkImages(problems, props),
+  (problems, { props }) => checkServiceAccount(problems, props),
+  (problems, { props }) => checkPod(problems, '', props, RESERVED_PREFECT1_VARIABLES),
+  (problems, { props }) =>
+    checkUserValues(problems, 'values', userValues(props.values), RESERVED_PREFECT1_VALUES),
+  (problems, { props }) => checkReleaseOptions(problems, 'release', props.release),
+];
+
 /** Checks the props of a Prefect 1 server. */
-export function checkPrefect1Server(problems: Problems, checked: Checked): void {
-  const { props, spec, name, namespace } = checked;
-  checkReleaseName(problems, 'name', name);
-  checkNamespaceName(problems, 'namespace', namespace);
-  checkNamespaceOptions(problems, 'namespace', props.namespace);
-  checkPrefect1Database(problems, spec, `${name}-database`);
-  checkPrefect1Exposure(problems, checked);
-  checkPrefect1Agent(problems, props);
-  checkTenant(problems, props);
-  checkPrefect1Chart(problems, props.chart);
+export function checkPrefect1Server(problems: Problems, server: CheckedPrefect1Server): void {
+  for (const check of PREFECT1_CHECKS) {
+    check(problems, server);
+  }
+}
+
+function checkImages(problems: Problems, props: Prefect1ServerProps): void {
   for (const [component, tag] of Object.entries(props.versions ?? {})) {
     checkPrefect1Tag(problems, `versions.${component}`, tag);
   }
@@ -56,18 +88,22 @@ export function checkPrefect1Server(problems: Problems, checked: Checked): void 
   checkRegistry(problems, 'imageRegistry', props.imageRegistry);
   checkPullPolicy(problems, 'pullPolicy', props.pullPolicy);
   checkObjectNames(problems, 'pullSecrets', props.pullSecrets);
-  checkObjectName(problems, 'serviceAccountName', props.serviceAccountName);
-  if (props.serviceAccountName !== undefined && props.serviceAccountAnnotations !== undefined) {
+}
+
+function checkServiceAccount(
+  problems: Problems,
+  { serviceAccountName, serviceAccountAnnotations }: Prefect1ServerProps,
+): void {
+  checkObjectName(problems, 'serviceAccountName', serviceAccountName);
+  const [annotation] = Object.keys(serviceAccountAnnotations ?? {});
+  if (serviceAccountName !== undefined && annotation !== undefined) {
     problems.add(
       'serviceAccount.contradiction',
-      'serviceAccountAnnotations',
-      props.serviceAccountName,
+      `serviceAccountAnnotations["${annotation}"]`,
+      serviceAccountName,
       'A service account that exists has its own annotations. Leave one of them out.',
     );
   }
-  checkPod(problems, '', props, RESERVED_PREFECT1_VARIABLES);
-  checkUserValues(problems, 'values', userValues(props.values), RESERVED_PREFECT1_VALUES);
-  checkReleaseOptions(problems, 'release', props.release);
 }
 
 function checkTenant(problems: Problems, { tenant, createTenant, agent }: Prefect1ServerProps): void {

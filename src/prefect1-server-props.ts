@@ -141,7 +141,7 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * Registry of a private mirror, put in front of the repository of each component, and of the bundled
    * PostgreSQL and the database's set-up unless their own image says another. An `agent.imageRepository` that
-   * names a registry (its first part has a "." or ":", or is "localhost") stays as it is, unless it is a token.
+   * names a registry (its first part has a "." or ":", or is "localhost") stays as it is.
    *
    * @default - Docker Hub
    */

@@ -219,9 +219,9 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('chart.repository.invalid', 'chart.repository', '"charts"', {
     chart: ChartSource.fromRepository({ repository: 'charts' }),
   }),
-  prefect1('serviceAccount.contradiction', 'serviceAccountAnnotations', '"mine"', {
+  prefect1('serviceAccount.contradiction', 'serviceAccountAnnotations["role"]', '"mine"', {
     serviceAccountName: 'mine',
-    serviceAccountAnnotations: {},
+    serviceAccountAnnotations: { role: 'a' },
   }),
   prefect1('environment.reserved', 'environment["PGPASSWORD"]', '"PGPASSWORD"', {
     environment: { PGPASSWORD: 'hunter2-literal' },
@@ -247,7 +247,7 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('chart.version.invalid', 'chart.version', '"2022.9.23"', {
     chart: ChartSource.fromRepository({ version: '2022.9.23' }),
   }),
-  prefect1('chart.source.missing', 'chart.repository', 'nothing', {
+  prefect1('chart.source.missing', 'chart.version', '"2022.10.11"', {
     chart: ChartSource.fromRepository({ version: '2022.10.11' }),
   }),
   prefect1('values.owned', 'values[0].postgresql.existingSecret', '"a value"', {

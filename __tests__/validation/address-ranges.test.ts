@@ -13,6 +13,9 @@ describe('ranges that let everybody in', () => {
     // All but what nobody on the internet has.
     [['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3']],
     [['not a range', '::/0']],
+    // IPv4, as IPv6 writes it.
+    [['::ffff:0:0/96']],
+    [['::ffff:0.0.0.0/97', '128.0.0.0/1']],
   ])('%j', (ranges) => {
     expect(haveEverybody(ranges)).toBe(true);
   });

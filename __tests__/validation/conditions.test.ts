@@ -1,5 +1,5 @@
 import { TerraformLocal, TerraformVariable } from 'cdktf';
-import { below, isNull, matches, oneOf, within } from '../../src/validation/conditions';
+import { below, differ, firstGroup, isNull, matches, oneOf, within } from '../../src/validation/conditions';
 import { synthesize } from '../support/template';
 
 type Build = (text: string, count: number) => unknown;
@@ -17,6 +17,12 @@ describe('conditions', () => {
     ['an order', (_, count) => below(count, 900), 'try((var.b < 900), true)'],
     ['a choice', (text) => oneOf(text, ['x', 'y']), 'try(contains(["x", "y"], var.a), false)'],
     ['a null', (text) => isNull(text), '(var.a == null)'],
+    ['a difference', (text) => differ(text, 'x'), 'try((var.a != "x"), true)'],
+    [
+      'a part of text',
+      (text) => firstGroup(text, '^"(\\w+)'),
+      String.raw`try(element(regex("^\"(\\w+)", var.a), 0), "")`,
+    ],
     [
       'text around a token',
       (text) => matches(`"\\%{x}-${text}\n`, '^a$'),
@@ -29,5 +35,9 @@ describe('conditions', () => {
       new TerraformLocal(stack, 'condition', build(text, count));
     });
     expect(locals.condition).toBe(`\${${expression}}`);
+  });
+
+  test('texts that are known differ or do not', () => {
+    expect([differ('a', 'b'), differ('a', 'a')]).toEqual([true, false]);
   });
 });

@@ -1,10 +1,14 @@
+import { Op, Token } from 'cdktf';
 import type { PostgresImage } from '../database/database';
 import type { PrefectImage } from '../prefect-image';
+import { matches } from '../validation/conditions';
 import { checkObjectNames, checkPullPolicy } from '../validation/kubernetes';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
 
 const REPOSITORY = 'prefecthq/prefect';
+/** Prefect's repository, or a copy of it in another registry. */
+const OWN_REPOSITORY = `(^|/)${REPOSITORY}$`;
 
 const SEGMENT = '[a-z0-9]+([._-]+[a-z0-9]+)*';
 const SEGMENTS = `${SEGMENT}(/${SEGMENT})*`;
@@ -45,7 +49,7 @@ const FLOATING_PREFECT1_TAG: TextRule = {
 };
 
 /** The later versions know neither this agent nor this tenant. */
-const OTHER_MAJOR_VERSION: TextRule = {
+const OTHER_MAJOR_VERSION = {
   id: 'image.tag.notPrefect1',
   remedy:
     'Such an image has another major version of Prefect, in which neither the agent nor the tenant of Prefect 1 runs. Name a version such as 1.4.0.',
@@ -146,13 +150,19 @@ export function checkCoreTag(
   tag: string | undefined,
   repository: string = REPOSITORY,
 ): void {
-  if (isPrefectsOwn(repository)) {
-    checkText(problems, path, tag, OTHER_MAJOR_VERSION);
+  const rule = OTHER_MAJOR_VERSION;
+  if (tag !== undefined && Token.isUnresolved(repository)) {
+    const patterns = rule.mustNot.map((pattern) => matches(tag, pattern));
+    const isOther = patterns.reduce((left, right) => Op.or(left, right));
+    const isOwn = matches(repository, OWN_REPOSITORY);
+    problems.require(rule.id, path, Op.not(Op.and(isOwn, isOther)), rule.remedy);
+  } else if (isPrefectsOwn(repository)) {
+    checkText(problems, path, tag, rule);
   }
 }
 
 function isPrefectsOwn(repository: string): boolean {
-  return `/${repository}`.endsWith(`/${REPOSITORY}`);
+  return new RegExp(OWN_REPOSITORY).test(repository);
 }
 
 /** Checks an image that is given whole. */

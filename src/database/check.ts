@@ -32,10 +32,11 @@ const NO_SUPERUSER: TextRule = {
   mustNot: ['^postgres$'],
 };
 
-type Check = (problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string) => void;
+/** A check of a database; `ownClaim` is the name of the claim that is made for it. */
+export type DatabaseCheck = (problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string) => void;
 
 /** What is checked of databases of both generations, in parts that know nothing of each other. */
-export const ANY_DATABASE_CHECKS: readonly Check[] = [
+export const ANY_DATABASE_CHECKS: readonly DatabaseCheck[] = [
   checkPostgres,
   checkVolume,
   checkBundled,
@@ -48,8 +49,8 @@ export const ANY_DATABASE_CHECKS: readonly Check[] = [
   checkExternalSetup,
 ];
 
-/** What is checked of a database of Prefect 3; `ownClaim` is the name of the claim that is made for it. */
-export const DATABASE_CHECKS: readonly Check[] = [...ANY_DATABASE_CHECKS, checkAdminPassword];
+/** What is checked of a database of Prefect 3. */
+export const DATABASE_CHECKS: readonly DatabaseCheck[] = [...ANY_DATABASE_CHECKS, checkAdminPassword];
 
 function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
   const credentials = spec.kind === 'sqlite' ? undefined : spec.options.credentials?._spec;
@@ -60,18 +61,6 @@ function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec
       credentials.keys.adminPassword,
       'Only the bundled database of Prefect1Server has a superuser with a password. Leave it out.',
     );
-  }
-}
-
-/** Checks what databases of both generations have in common. */
-export function checkAnyDatabase(
-  problems: Problems,
-  path: string,
-  spec: DatabaseSpec,
-  ownClaim: string,
-): void {
-  for (const check of ANY_DATABASE_CHECKS) {
-    check(problems, path, spec, ownClaim);
   }
 }
 
@@ -197,7 +186,7 @@ function checkExternalHost(problems: Problems, path: string, spec: DatabaseSpec)
 }
 
 /** Checks that a component of the connection is not in the Secret too, by itself or in a connection string. */
-function componentCheck(prop: 'host' | 'port' | 'username' | 'name'): Check {
+function componentCheck(prop: 'host' | 'port' | 'username' | 'name'): DatabaseCheck {
   return (problems, path, spec) => {
     const keys = externalKeys(spec);
     if (spec.kind !== 'external' || keys === undefined) {

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /** Ranges that nobody on the internet has. All others together are everybody. */
-const NOT_PUBLIC = [
+export const NOT_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -15,6 +15,9 @@ const NOT_PUBLIC = [
   '4000::/2',
   '8000::/1',
 ];
+
+/** Addresses of IPv4 that are written as ones of IPv6 begin with these bits: `::ffff:0:0/96`. */
+const MAPPED = `${'0'.repeat(80)}${'1'.repeat(16)}`;
 
 interface Prefix {
   readonly family: 4 | 6;
@@ -51,7 +54,8 @@ function prefixOf(range: string): Prefix | undefined {
     return { family: 4, bits: bitsOf(address.split('.'), 10, 8).slice(0, length) };
   }
   if (isIPv6(address) && length <= 128) {
-    return { family: 6, bits: bitsOf(groupsOf(address), 16, 16).slice(0, length) };
+    const bits = bitsOf(groupsOf(address), 16, 16).slice(0, length);
+    return bits.startsWith(MAPPED) ? { family: 4, bits: bits.slice(MAPPED.length) } : { family: 6, bits };
   }
   return undefined;
 }

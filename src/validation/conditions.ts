@@ -1,15 +1,18 @@
 import { Fn, type IResolvable, Op, Token } from 'cdktf';
+import type { Verdict } from './problems';
 
 // `Op` of cdktf 0.21 writes a 0 and a null as `undefined`, so they go in as expressions.
 const NULL = Token.asAny('null');
 const TRUE = Token.asAny('true');
 
-/**
- * Whether text matches a pattern, as an expression. The pattern has no quotes and no backslashes:
- * cdktf writes both as they are into a string of the expression.
- */
+/** Whether text matches a pattern, as an expression. */
 export function matches(value: string, pattern: string): IResolvable {
-  return Fn.can(Fn.regex(pattern, operand(value)));
+  return Fn.can(Fn.regex(literal(pattern), operand(value)));
+}
+
+/** The first group of a pattern in text, as an expression; empty where the text does not match. */
+export function firstGroup(value: string, pattern: string): string {
+  return Token.asString(Fn.try([Fn.element(Fn.regex(literal(pattern), operand(value)), 0), '']));
 }
 
 /** Whether a number is whole and within bounds, or null. */
@@ -26,6 +29,13 @@ export function below(value: number, bound: number): IResolvable {
   return Fn.try([Op.lt(value, bound), TRUE]) as IResolvable;
 }
 
+/** Whether two texts differ; as an expression, where one is a token, also if one of them is null. */
+export function differ(left: string, right: string): Verdict {
+  return Token.isUnresolved(left) || Token.isUnresolved(right)
+    ? (Fn.try([Op.neq(operand(left), operand(right)), TRUE]) as IResolvable)
+    : left !== right;
+}
+
 /** Whether text is one of a list; a null is in none, where `contains` alone would be an error. */
 export function oneOf(value: string, list: string[]): IResolvable {
   return Fn.try([Fn.contains(list, operand(value)), Token.asAny('false')]) as IResolvable;
@@ -37,7 +47,7 @@ export function isNull(value: string | number): IResolvable {
 }
 
 /** Text with a token in it as an argument; cdktf warns of a template in one, and breaks on quotes in it. */
-function operand(text: string): string {
+export function operand(text: string): string {
   const parts = text.split(/(\$\{TfToken\[[^\]]+\]\})/).filter((part) => part !== '');
   return parts.length === 1 ? text : Fn.join('', parts.map(literal));
 }

@@ -1,6 +1,9 @@
-import { type Precondition, Token } from 'cdktf';
+import { type IResolvable, type Precondition, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeText } from '../terraform/escape';
+
+/** Whether something holds, or the condition by which the plan finds out. */
+export type Verdict = boolean | IResolvable;
 
 interface Problem {
   readonly id: string;
@@ -22,9 +25,16 @@ export class Problems {
     this.found.push({ id, path, got, remedy });
   }
 
-  /** Adds a condition on a token: it is a problem in the plan, where the value is known. */
-  public require(id: string, path: string, condition: Precondition['condition'], remedy: string): void {
-    this.required.push({ condition, errorMessage: errorMessage(id, path, remedy), path });
+  /**
+   * Adds a condition. One on a token is a problem in the plan, where the value is known; one that is known not to hold is
+   * one now, for which `got` says what was given.
+   */
+  public require(id: string, path: string, condition: Verdict, remedy: string, got?: unknown): void {
+    if (condition === false) {
+      this.add(id, path, got, remedy);
+    } else if (condition !== true) {
+      this.required.push({ condition, errorMessage: errorMessage(id, path, remedy), path });
+    }
   }
 
   /** What a resource has to have as preconditions, so that the plan finds what synth could not. */

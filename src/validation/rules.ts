@@ -2,15 +2,16 @@ import { Op, Token } from 'cdktf';
 import { isNull, matches, oneOf, within } from './conditions';
 import type { Problems } from './problems';
 
-/**
- * What text has to look like. The patterns are read by JavaScript at synth and by Terraform (RE2) at
- * plan, and have no quotes and no backslashes (see `matches`).
- */
-export interface TextRule {
-  readonly id: string;
-  readonly remedy: string;
+/** What text looks like. The patterns are read by JavaScript at synth and by Terraform (RE2) at plan. */
+export interface TextPatterns {
   readonly must?: string[];
   readonly mustNot?: string[];
+}
+
+/** What text has to look like. */
+export interface TextRule extends TextPatterns {
+  readonly id: string;
+  readonly remedy: string;
   /** Whether a null, at plan, is refused as well. */
   readonly required?: boolean;
 }
@@ -38,7 +39,7 @@ export function checkText(
 }
 
 /** Whether text that is known follows a rule. */
-export function follows(value: string, { must = [], mustNot = [] }: TextRule): boolean {
+export function follows(value: string, { must = [], mustNot = [] }: TextPatterns): boolean {
   const test = (pattern: string) => new RegExp(pattern, 'u').test(value);
   return must.every(test) && !mustNot.some(test);
 }

@@ -1,5 +1,6 @@
+import { conditional, Token } from 'cdktf';
 import type { Prefect1ServerProps } from '../../prefect1-server-props';
-import { isKnown } from '../../validation/problems';
+import { matches } from '../../validation/conditions';
 import { type EnvironmentEntry, schedulingValues } from '../pod';
 import { databaseAnnotations } from '../prefect-server/database';
 import type { OwnLists } from '../user-values';
@@ -17,10 +18,18 @@ export const IMAGES: Record<string, string> = {
   ui: 'prefecthq/ui',
 };
 
+/** A repository that names its registry itself. */
+const WITH_REGISTRY = '^([^/]*[.:][^/]*|localhost)/';
+
 /** A repository behind the mirror, if there is one and the repository names no registry itself. */
 export function mirrored({ imageRegistry }: Prefect1ServerProps, repository: string): string {
-  const namesRegistry = isKnown(repository) && /^([^/]*[.:][^/]*|localhost)\//.test(repository);
-  return imageRegistry === undefined || namesRegistry ? repository : `${imageRegistry}/${repository}`;
+  if (imageRegistry === undefined || new RegExp(WITH_REGISTRY).test(repository)) {
+    return repository;
+  }
+  const behind = `${imageRegistry}/${repository}`;
+  return Token.isUnresolved(repository)
+    ? Token.asString(conditional(matches(repository, WITH_REGISTRY), repository, behind))
+    : behind;
 }
 
 export function pullPolicyOf({ pullPolicy }: Prefect1ServerProps): string {

@@ -1,8 +1,7 @@
 import type { Prefect1ServerProps, Prefect1Versions } from '../../prefect1-server-props';
-import { isKnown, type Problems } from '../../validation/problems';
+import { isKnown } from '../../validation/problems';
 import type { ChartSource } from '../source';
 import type { ResolvedChart } from '../versions';
-import { checkChartRepository, compareVersions } from '../versions';
 
 /** The last release of the chart, whose values have the shape that is written here. */
 export const PREFECT1_CHART_VERSION = '2022.09.23';
@@ -22,14 +21,6 @@ export const TESTED_VERSIONS: Required<Prefect1Versions> = {
   hasura: 'v2.1.1',
 };
 
-/** Charts that were released broken, and why. */
-const BROKEN_CHARTS: Record<string, string> = {
-  '2022.03.29': 'its prefectVersionTag and uiVersionTag are empty, so that no image has a tag',
-  '2022.09.07': 'its prefectVersionTag is 2.3.2, so that agent and tenant are made with Prefect 2',
-  '0.0.0':
-    'this is the chart of an unreleased checkout, with "latest" images, which are Prefect 3 today. Package it with a version above 2022.09.23 (helm package --version 2022.10.11), and give that',
-};
-
 export function resolvePrefect1Chart(source: ChartSource | undefined): ResolvedChart {
   const version = source?._version ?? PREFECT1_CHART_VERSION;
   if (source?._archive !== undefined) {
@@ -39,53 +30,6 @@ export function resolvePrefect1Chart(source: ChartSource | undefined): ResolvedC
     return { chart: 'prefect-server', repository: source._repository, version };
   }
   return { chart: PREFECT1_CHART_URL, version };
-}
-
-export function checkPrefect1Chart(problems: Problems, source: ChartSource | undefined): void {
-  checkChartRepository(problems, 'chart', source);
-  const version = source?._version;
-  if (!isKnown(version)) {
-    return;
-  }
-  const archive = source?._archive;
-  const packed = isKnown(archive) ? /prefect-server-(\d+\.\d+\.\d+)\.tgz$/.exec(archive)?.[1] : undefined;
-  if (packed !== undefined && packed !== version) {
-    problems.add(
-      'chart.version.contradiction',
-      'chart.version',
-      version,
-      `The archive is of ${packed}, by its name. Give the version that its Chart.yaml has.`,
-    );
-  }
-  const reason = BROKEN_CHARTS[version];
-  if (reason !== undefined) {
-    problems.add(
-      'chart.version.broken',
-      'chart.version',
-      version,
-      `It does not work: ${reason}. Use ${PREFECT1_CHART_VERSION}.`,
-    );
-  } else if (!/^\d{4}\.\d{2}\.\d{2}$/.test(version)) {
-    problems.add('chart.version.invalid', 'chart.version', version, `Give ${PREFECT1_CHART_VERSION}.`);
-  } else if (compareVersions(version, PREFECT1_CHART_VERSION) < 0) {
-    problems.add(
-      'chart.version.tooOld',
-      'chart.version',
-      version,
-      `Charts up to 2022.04.14 have flat values, other Secret keys and PostgreSQL 11. Use ${PREFECT1_CHART_VERSION} under another name, and bring the data over: docs/prefect1.md, "A second release and a dump".`,
-    );
-  } else if (
-    version !== PREFECT1_CHART_VERSION &&
-    source?._archive === undefined &&
-    source?._repository === undefined
-  ) {
-    problems.add(
-      'chart.source.missing',
-      'chart.repository',
-      undefined,
-      `Only ${PREFECT1_CHART_VERSION} was ever released. Say where this version is: ChartSource.fromArchive(), or fromRepository() with a repository.`,
-    );
-  }
 }
 
 /** The tags of the components. */

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { terraformBinary } from '../e2e/support/terraform';
+
+const binary = terraformBinary();
+
+/** What is asked of Terraform itself, where there is one; it needs no provider. */
+export const describeInTerraform = binary === undefined ? describe.skip : describe;
+
+/** The outputs of a configuration without resources, by their name; its files are given by their path. */
+export function outputsOf(files: Readonly<Record<string, unknown>>): Record<string, any> {
+  const folder = mkdtempSync(join(tmpdir(), 'in-terraform-'));
+  const terraform = (...args: string[]) =>
+    execFileSync(binary as string, args, { cwd: folder, stdio: 'pipe', maxBuffer: 2 ** 27 }).toString();
+  try {
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), JSON.stringify(content, null, 1));
+    }
+    terraform('init', '-no-color');
+    terraform('apply', '-auto-approve', '-no-color');
+    const outputs: Record<string, { value: unknown }> = JSON.parse(terraform('output', '-json'));
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
