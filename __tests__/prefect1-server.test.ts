@@ -231,8 +231,8 @@ describe('the tenant', () => {
     const early = Object.values<any>(result.resources('kubernetes_job_v1')).find(({ metadata }) =>
       metadata.name.includes('-agent-'),
     );
-    expect(early.timeouts.create).toBe(`\${(var.timeout + 300)}s`);
-    expect(JSON.stringify(early.spec)).toContain(`"TENANT_TIMEOUT","value":"\${var.timeout}"`);
+    expect(early.timeouts.create).toBe(`\${tostring((var.timeout + 300))}s`);
+    expect(JSON.stringify(early.spec)).toContain(`"TENANT_TIMEOUT","value":"\${tostring(var.timeout)}"`);
   });
 
   test('is not made on request, and the chart makes none either', () => {

@@ -20,7 +20,8 @@ import { DEFAULT_RELEASE_TIMEOUT } from './terraform/release';
 const MARGIN = 300;
 
 /** What all Jobs of a server have in common: their pods run where the server's do. */
-function podOptions({ pullSecrets, nodeSelector, tolerations, ...props }: Prefect1ServerProps) {
+function podOptions(props: Prefect1ServerProps) {
+  const { pullSecrets, nodeSelector, tolerations } = props;
   return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations };
 }
 

@@ -14,21 +14,34 @@ import type { Prefect1Server } from './prefect1-server';
 import { secretCommand } from './terraform/commands';
 import { addOutput } from './terraform/outputs';
 
+type OutputGroup = (outputs: Prefect1ServerOutputs) => void;
+
+/** The outputs in their order, in parts that know nothing of each other. */
+export const PREFECT1_OUTPUT_GROUPS: readonly OutputGroup[] = [
+  (outputs) => outputs.releaseOutputs(),
+  (outputs) => outputs.addressOutputs(),
+  ...(['ui', 'apollo'] as const).map<OutputGroup>(
+    (component) => (outputs) => outputs.componentOutputs(component),
+  ),
+  (outputs) => outputs.clientOutputs(),
+  (outputs) => outputs.databaseOutputs(),
+];
+
 /** The outputs of a Prefect 1 server: how to connect, by names and commands, and never a secret. */
 export class Prefect1ServerOutputs extends Construct {
   public constructor(
     private readonly server: Prefect1Server,
     private readonly chart: ResolvedChart,
     private readonly prefix: string,
+    groups: readonly OutputGroup[] = PREFECT1_OUTPUT_GROUPS,
   ) {
     super(server, 'outputs');
-    this.releaseOutputs();
-    this.addressOutputs();
-    this.clientOutputs();
-    this.databaseOutputs();
+    for (const group of groups) {
+      group(this);
+    }
   }
 
-  private releaseOutputs(): void {
+  public releaseOutputs(): void {
     const { name, namespace, _settings: settings } = this.server;
     const { tenant, createTenant } = settings.props;
     const { chart, repository, version } = this.chart;
@@ -54,7 +67,7 @@ export class Prefect1ServerOutputs extends Construct {
     );
   }
 
-  private addressOutputs(): void {
+  public addressOutputs(): void {
     const { props } = this.server._settings;
     this.add('cluster_graphql_url', this.server.apiUrl, 'URL of the GraphQL API inside the cluster.');
     this.add(
@@ -67,19 +80,20 @@ export class Prefect1ServerOutputs extends Construct {
       publicOrigin(props, 'ui', this.server._addresses.ui),
       'URL of the UI. With localhost in it, run ui_port_forward_command first.',
     );
-    for (const component of ['ui', 'apollo'] as const) {
+  }
+
+  public componentOutputs(component: EndpointComponent): void {
+    this.add(
+      `${component}_port_forward_command`,
+      this.portForward(component),
+      'Makes it reachable on localhost.',
+    );
+    if (isExternal(this.server._settings.props, component)) {
       this.add(
-        `${component}_port_forward_command`,
-        this.portForward(component),
-        'Makes it reachable on localhost.',
+        `${component}_external_address`,
+        this.server._addresses[component],
+        'Address of the LoadBalancer.',
       );
-      if (isExternal(props, component)) {
-        this.add(
-          `${component}_external_address`,
-          this.server._addresses[component],
-          'Address of the LoadBalancer.',
-        );
-      }
     }
   }
 
@@ -88,7 +102,7 @@ export class Prefect1ServerOutputs extends Construct {
     return `kubectl --namespace ${namespace} port-forward service/${name}-${component} ${LOCAL_PORTS[component]}:${portOf(settings.props, component)}`;
   }
 
-  private clientOutputs(): void {
+  public clientOutputs(): void {
     const ui = publicOrigin(this.server._settings.props, 'ui', this.server._addresses.ui);
     const lines = [
       'backend = "server"',
@@ -101,7 +115,7 @@ export class Prefect1ServerOutputs extends Construct {
     this.add('backend_command', 'prefect backend server', 'Points the Prefect 1 CLI at servers.');
   }
 
-  private databaseOutputs(): void {
+  public databaseOutputs(): void {
     const { name, namespace, databaseSecretName, claimName, _settings: settings } = this.server;
     const { spec, secret } = settings.database;
     this.add('database_kind', spec.kind, 'bundled or external.');

@@ -1,44 +1,33 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
-import {
-  Annotations,
-  Fn,
-  type ITerraformDependable,
-  type Precondition,
-  TerraformLocal,
-  type TerraformResource,
-} from 'cdktf';
+import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ServerDatabase } from './charts/prefect-server/settings';
-import { agent, agentLists, followTemplate, JOB_TEMPLATE_KEY } from './charts/prefect1-server/agent';
-import { databaseLists, databaseTies, databaseTuning } from './charts/prefect1-server/database';
-import { apolloApiUrl, exposure, isExternal } from './charts/prefect1-server/exposure';
-import { followSecret, images, operations, operationsLists } from './charts/prefect1-server/operations';
+import { apolloApiUrl } from './charts/prefect1-server/exposure';
+import {
+  PREFECT1_LAYERS,
+  PREFECT1_MARK,
+  PREFECT1_PROTECTION,
+  prefect1Lists,
+} from './charts/prefect1-server/layers';
 import { RESERVED_PREFECT1_VALUES } from './charts/prefect1-server/reserved';
 import {
   clusterApiUrl,
   type EndpointComponent,
-  PREFECT1_SECRET_KEYS,
   type Prefect1Settings,
-  podLabels,
-  portOf,
 } from './charts/prefect1-server/settings';
 import { resolvePrefect1Chart, versionWarnings } from './charts/prefect1-server/versions';
 import type { ResolvedChart } from './charts/versions';
-import { Credentials } from './credentials/credentials';
-import { databaseSecret } from './credentials/database-secret';
-import { databaseClaim, keepFormerClaim } from './database/claim';
+import { bindPrefect1Database } from './database/bind-prefect1';
 import { Database, type DatabaseSpec } from './database/database';
-import { externalService, loadBalancerAddress } from './kubernetes/external-service';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
 import { OneTimeJobs } from './kubernetes/one-time-jobs';
 import { Namespace } from './namespace';
+import { prefect1Endpoint } from './prefect1-endpoints';
 import { exposureWarnings } from './prefect1-exposure-check';
+import { jobTemplateMap } from './prefect1-job-template';
 import { agentTenantJob, databaseSetupJob, tenantJob } from './prefect1-jobs';
 import { checkPrefect1Server } from './prefect1-server-check';
 import { Prefect1ServerOutputs } from './prefect1-server-outputs';
 import type { Prefect1ServerProps } from './prefect1-server-props';
-import { escapeUserDocument } from './terraform/escape';
 import { helmRelease, type OwnRelease } from './terraform/release';
 import { checkReleaseMaker } from './terraform/releases';
 import { Problems } from './validation/problems';
@@ -102,12 +91,20 @@ export class Prefect1Server extends Construct {
     const labels = ownLabels(this.name);
     const namespaces = new Namespaces(this);
     const before = namespaces.ensure(namespace, 'namespace', database._isProtected);
-    const { resources, ...bound } = this.bindDatabase(database, labels, before);
+    const { claim, ...bound } = bindPrefect1Database(this, database, {
+      name: this.name,
+      namespace: this.namespace,
+      labels,
+      dependsOn: before,
+    });
+    const data = [...(bound.secret?.resources ?? []), ...claim];
     const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: before });
-    const setup = databaseSetupJob(jobs, basis, bound, [...before, ...resources]);
-    const { services, addresses } = this.createExternalServices(props, labels, before);
-    this._addresses = addresses;
-    const jobTemplate = this.createJobTemplate(props, labels, before);
+    const setup = databaseSetupJob(jobs, basis, bound, [...before, ...data]);
+    const [ui, apollo] = (['ui', 'apollo'] as const).map((component) =>
+      prefect1Endpoint(this, component, basis, labels, before),
+    );
+    this._addresses = { ui: ui?.address, apollo: apollo?.address };
+    const jobTemplate = jobTemplateMap(this, basis, labels, before);
     this.apolloApiUrl = apolloApiUrl(props, this._addresses.apollo);
     this._settings = {
       ...basis,
@@ -118,7 +115,8 @@ export class Prefect1Server extends Construct {
     this.databaseSecretName = bound.secret?.name ?? '';
     this.claimName = bound.claimName;
     this.apiUrl = clusterApiUrl(this._settings);
-    const dependsOn = [...before, ...resources, ...setup, ...services, ...(jobTemplate?.resources ?? [])];
+    const beside = [ui?.service, apollo?.service, jobTemplate?.resource].filter((made) => made !== undefined);
+    const dependsOn = [...before, ...data, ...setup, ...beside];
     const { release, ownership } = this.createRelease(
       !namespaces.isMade(this.namespace),
       dependsOn,
@@ -147,96 +145,6 @@ export class Prefect1Server extends Construct {
     new Prefect1ServerOutputs(this, this.chart, prefix);
   }
 
-  private bindDatabase(
-    database: Database,
-    labels: Record<string, string>,
-    dependsOn: TerraformResource[],
-  ): ServerDatabase & { resources: TerraformResource[] } {
-    const { _spec: spec, _isProtected: preventDestroy } = database;
-    const options = { namespace: this.namespace, baseName: `${this.name}-database`, labels, dependsOn };
-    if (spec.kind === 'external') {
-      keepFormerClaim(this);
-      const keys = { password: PREFECT1_SECRET_KEYS.password };
-      const secret = databaseSecret(this, spec.options.credentials._spec, { ...options, keys });
-      return { spec, secret, resources: secret.resources };
-    }
-    const { credentials, existingClaim, size, storageClass, accessMode } =
-      spec.kind === 'bundled' ? spec.options : {};
-    const secret = databaseSecret(this, (credentials ?? Credentials.generated())._spec, {
-      ...options,
-      keys: PREFECT1_SECRET_KEYS,
-    });
-    const claimName = existingClaim ?? `${this.name}-database`;
-    if (existingClaim !== undefined) {
-      keepFormerClaim(this);
-      return { spec, secret, claimName, resources: secret.resources };
-    }
-    const claim = databaseClaim(this, {
-      name: claimName,
-      namespace: this.namespace,
-      labels,
-      size: size ?? '8Gi',
-      storageClass,
-      accessMode,
-      preventDestroy,
-      dependsOn,
-    });
-    const claimUid = claim.metadata.uid;
-    return { spec, secret, claimName, claimUid, resources: [...secret.resources, claim] };
-  }
-
-  private createExternalServices(
-    props: Prefect1ServerProps,
-    labels: Record<string, string>,
-    dependsOn: TerraformResource[],
-  ): { services: TerraformResource[]; addresses: Addresses } {
-    const services: TerraformResource[] = [];
-    const addresses: { [component in EndpointComponent]?: string } = {};
-    for (const component of ['ui', 'apollo'] as const) {
-      const options = props[component];
-      if (options?.type === undefined || !isExternal(props, component)) {
-        continue;
-      }
-      const service = externalService(this, `${component}-external`, {
-        name: `${this.name}-${component}-external`,
-        namespace: this.namespace,
-        labels,
-        annotations: options.annotations,
-        type: options.type.value,
-        port: portOf(props, component),
-        sourceRanges: options.allowedSourceRanges,
-        selector: podLabels(this.name, component),
-        dependsOn,
-      });
-      services.push(service);
-      if (options.type.value === 'LoadBalancer') {
-        addresses[component] = loadBalancerAddress(service);
-      }
-    }
-    return { services, addresses };
-  }
-
-  private createJobTemplate(
-    { agent: options }: Prefect1ServerProps,
-    labels: Record<string, string>,
-    dependsOn: TerraformResource[],
-  ): { resources: ConfigMapV1[]; reference: { configMapName: string; hash: string } } | undefined {
-    const manifest = options?.job?.template?._spec.manifest;
-    if (manifest === undefined) {
-      return undefined;
-    }
-    const local = new TerraformLocal(this, 'job-template', escapeUserDocument(manifest));
-    // JSON is YAML, which Prefect reads.
-    const text = Fn.jsonencode(local.expression);
-    const configMapName = `${this.name}-job-template`;
-    const resource = new ConfigMapV1(this, 'job-template-map', {
-      metadata: { name: configMapName, namespace: this.namespace, labels },
-      data: { [JOB_TEMPLATE_KEY]: text },
-      dependsOn,
-    });
-    return { resources: [resource], reference: { configMapName, hash: Fn.substr(Fn.sha256(text), 0, 16) } };
-  }
-
   private createRelease(
     sharedNamespace: boolean,
     dependsOn: ITerraformDependable[],
@@ -244,31 +152,21 @@ export class Prefect1Server extends Construct {
   ): OwnRelease {
     const settings = this._settings;
     const { props } = settings;
+    const layers = (made: typeof PREFECT1_LAYERS) =>
+      Object.entries(made).map(([name, make]) => ({ name, document: make(settings) }));
     return helmRelease(this, 'release', {
       name: this.name,
       namespace: this.namespace,
       chart: this.chart,
-      layers: [
-        { name: 'images', document: images(settings) },
-        { name: 'database', document: databaseTuning(settings) },
-        { name: 'operations', document: operations(settings) },
-        { name: 'agent', document: agent(settings) },
-      ],
+      layers: layers(PREFECT1_LAYERS),
       userValues: props.values,
       reserved: RESERVED_PREFECT1_VALUES,
-      protection: [
-        { name: 'exposure', document: exposure(settings) },
-        { name: 'database-ties', document: databaseTies(settings) },
-        { name: 'follow-secret', document: followSecret(settings) },
-        { name: 'follow-template', document: followTemplate(settings) },
-        { name: 'tenant', document: { jobs: { createTenant: { enabled: false } } } },
-      ],
-      lists: { ...operationsLists(settings), ...agentLists(settings), ...databaseLists(settings) },
+      protection: layers(PREFECT1_PROTECTION),
+      lists: prefect1Lists(settings),
       release: props.release,
       sharedNamespace,
       wait: props.release?.wait ?? true,
-      // The chart has no labels for all of its objects.
-      mark: { valuesKey: 'annotations', field: 'annotations' },
+      mark: PREFECT1_MARK,
       dependsOn,
       preconditions,
     });

@@ -1,15 +1,14 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import {
   DataResource,
-  Fn,
   Op,
   ref,
   type TerraformResource,
   type TerraformResourceLifecycle,
   TerraformStack,
-  Token,
 } from 'cdktf';
 import type { Construct } from 'constructs';
+import { numberText } from '../terraform/number-text';
 import { BasicAuth } from './basic-auth';
 import type { CredentialsSpec } from './credentials';
 import { MODE_SUFFIX, passwordOf } from './password';
@@ -56,7 +55,7 @@ export function apiAuth(
   const password = passwordOf(scope, 'api-auth', spec);
   const authString = `${BasicAuth.USERNAME}:${password}`;
   const data = { [AUTH_STRING_KEY]: authString };
-  const annotations = { [VERSION_ANNOTATION]: [spec.kind, versionText(spec.version)].join('-') };
+  const annotations = { [VERSION_ANNOTATION]: [spec.kind, numberText(spec.version)].join('-') };
   const writeOnly = spec.kind === 'writeOnly';
   // Pods refer to a Secret until the release changes: one of another mode goes after that. A given
   // one is replaced under its own name, which only works the other way round.
@@ -78,11 +77,6 @@ export function apiAuth(
         lifecycle,
       }),
   };
-}
-
-/** A version as text; cdktf finds no number token behind a "-". */
-function versionText(version: number): string {
-  return Token.isUnresolved(version) ? Fn.tostring(version) : String(version);
 }
 
 /**

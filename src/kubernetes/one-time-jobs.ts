@@ -149,7 +149,7 @@ export class OneTimeJobs {
             nodeSelector,
             toleration: tolerations?.map(({ tolerationSeconds, ...rest }) => ({
               ...rest,
-              tolerationSeconds: tolerationSeconds === undefined ? undefined : String(tolerationSeconds),
+              tolerationSeconds: tolerationSeconds === undefined ? undefined : numberText(tolerationSeconds),
             })),
             securityContext: volumes.length > 0 ? { fsGroup: FILE_GROUP } : undefined,
             volume: volumes.map(({ name, source }) => ({ name, ...withMode(source) })),

@@ -23,7 +23,8 @@ export function databaseTuning({ database, props }: Prefect1Settings): Values {
   if (database.spec.kind !== 'bundled') {
     return {};
   }
-  const { image, resources, ...scheduling } = database.spec.options;
+  const { options } = database.spec;
+  const { image, resources } = options;
   return {
     postgresql: {
       // The chart's own, docker.io/bitnami, has no versioned tags any more (bitnami/charts#35164).
@@ -33,7 +34,7 @@ export function databaseTuning({ database, props }: Prefect1Settings): Values {
         tag: image?.tag ?? POSTGRES_TAG,
         pullPolicy: (image?.pullPolicy ?? props.pullPolicy)?.value,
       },
-      primary: { resources, ...schedulingValues(scheduling) },
+      primary: { resources, ...schedulingValues(options) },
     },
   };
 }
