@@ -140,6 +140,8 @@ describe('the tenant', () => {
       retry: expect.stringMatching(/^\$\{local\.prefect_tenant-retry_\w+\}$/),
       pullPolicy: 'IfNotPresent',
       pullSecrets: ['registry'],
+      nodeSelector: {},
+      tolerations: [],
     });
   });
 

@@ -164,3 +164,25 @@ test('the key of a password that only Terraform knows', () => {
   );
   expect(found['[database.keys.fixed] database.credentials.keys.password']).toContain('^postgres-password$');
 });
+
+test('names that may be those of other things', () => {
+  const own = conditions(
+    template((v) => ({ database: Database.bundled({ existingClaim: v.text('claim') }) })),
+  );
+  expect(own['[database.existingClaim.own] database.existingClaim']).toBe(
+    `\${try((var.claim != "prefect1-database"), true)}`,
+  );
+  const role = conditions(
+    template((v) => ({
+      database: Database.external({
+        host: 'db.example.com',
+        username: v.text('username'),
+        credentials: Credentials.generated(),
+        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+      }),
+    })),
+  );
+  expect(role['[database.setup.sameRole] database.username']).toBe(
+    `\${try((var.username != "postgres"), true)}`,
+  );
+});

@@ -1,5 +1,5 @@
-import { Token } from 'cdktf';
 import { checkWholeImage } from '../charts/images';
+import { differ } from '../validation/conditions';
 import { checkDataKey, checkObjectName } from '../validation/kubernetes';
 import type { Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
@@ -33,13 +33,14 @@ export function checkSetup(
   checkText(problems, `${at}.adminDatabase`, setup.adminDatabase, NAME);
   checkWholeImage(problems, `${at}.image`, setup.image);
   checkText(problems, `${path}.name`, options.name, OF_THE_SERVER);
-  const admin = setup.adminUsername ?? 'postgres';
-  if (options.username === admin && !Token.isUnresolved(admin)) {
-    problems.add(
+  if (options.username !== undefined) {
+    const admin = setup.adminUsername ?? 'postgres';
+    problems.require(
       'database.setup.sameRole',
       `${path}.username`,
-      admin,
+      differ(options.username, admin),
       'The set-up gives this role a password, and this is the administrator. Give Prefect a role of its own.',
+      admin,
     );
   }
   const credentials = options.credentials._spec;

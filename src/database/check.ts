@@ -3,6 +3,7 @@ import { checkPostgresImage } from '../charts/images';
 import { checkCredentials } from '../credentials/check';
 import type { SecretKeys } from '../credentials/credentials';
 import { checkPreventDestroy } from '../terraform/prevent-destroy';
+import { differ } from '../validation/conditions';
 import {
   checkClaimSize,
   checkDataKey,
@@ -96,15 +97,14 @@ function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownCl
     options.accessMode,
     ACCESS_MODES,
   );
-  if (options.existingClaim === ownClaim) {
-    problems.add(
+  if (options.existingClaim !== undefined) {
+    problems.require(
       'database.existingClaim.own',
       `${path}.existingClaim`,
-      ownClaim,
+      differ(options.existingClaim, ownClaim),
       'This is the claim that is made without existingClaim: naming it here would take it out of Terraform. Leave existingClaim out; a claim of this name that somebody else made can be imported.',
+      ownClaim,
     );
-  }
-  if (options.existingClaim !== undefined) {
     for (const prop of ['size', 'storageClass', 'accessMode', 'preventDestroy'] as const) {
       if (options[prop] !== undefined) {
         problems.add(

@@ -123,7 +123,13 @@ export class OneTimeJobs {
       `${id}-inputs`,
       escapeUserDocument({
         ...{ image, command, environment, secretEnvironment, follows: options.follows, retry },
-        ...{ pullPolicy, pullSecrets, nodeSelector, tolerations, volumes },
+        ...{
+          pullPolicy,
+          pullSecrets,
+          nodeSelector: nodeSelector ?? {},
+          tolerations: tolerations ?? [],
+          volumes,
+        },
       }),
     );
     const hash = Fn.substr(Fn.sha256(Fn.jsonencode(inputs.expression)), 0, 8);
