@@ -1,7 +1,10 @@
 import type { ReservedValues } from '../../src/charts/user-values';
-import type { Body } from './blocks';
+import { LABEL_MARK, type ReleaseMark } from '../../src/terraform/foreign-release';
+import { type HelmReleaseOptions, helmRelease } from '../../src/terraform/release';
+import type { Body, ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
-import type { Validation } from './module';
+import type { ModuleWriter, Validation } from './module';
+import type { Node } from './nodes';
 import type { Json } from './print';
 
 /** A document of values. */
@@ -23,13 +26,28 @@ export interface ReleaseValues {
   readonly reserved: ReservedValues;
 }
 
-/** The `values` of a release, and the locals and conditions that they need. */
-export function releaseValues({ layers, protection, lists, reserved }: ReleaseValues): {
+/** The `values` of a release as they are printed. */
+export interface PrintedValues {
   readonly locals: Record<string, Json>;
   readonly values: string;
   readonly preconditions: Validation[];
   readonly validations: Validation[];
-} {
+}
+
+/** The layers of a release. */
+export function layersOf<Settings>(
+  writer: ModuleWriter,
+  settings: (decide: Decide) => Settings,
+  named: Readonly<Record<string, (settings: Settings) => unknown>>,
+): Layer[] {
+  return Object.entries(named).map(([name, make]) => ({
+    name: name.replace(/-/g, '_'),
+    document: writer.values((decide) => make(settings(decide))),
+  }));
+}
+
+/** The `values` of a release, and the locals and conditions that they need. */
+export function releaseValues({ layers, protection, lists, reserved }: ReleaseValues): PrintedValues {
   const documents = [...layers, ...protection];
   const locals: Record<string, Json> = Object.fromEntries([
     ...documents.map(({ name, document }) => [`values_${name}`, document] as const),
@@ -107,17 +125,60 @@ export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {
   'release.upgradeInstall': 'release.upgrade_install',
 };
 
-/** The id that only this state knows: see `ownership` of the library. */
-export const OWNER = `\${local.shared_namespace ? { commonLabels = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}`;
+/** The layer with the id that only this state knows: see `ownership` of the library. */
+export function ownerLayer({ valuesKey }: ReleaseMark = LABEL_MARK): Layer {
+  return {
+    name: 'owner',
+    document: `\${local.shared_namespace ? { ${valuesKey} = { "cdktf-prefect/owner" = terraform_data.owner.id } } : {}}`,
+  };
+}
+
+/** What a helm_release is made from, but for its values. */
+export type ReleaseParts = Pick<
+  HelmReleaseOptions,
+  'name' | 'namespace' | 'chart' | 'reserved' | 'release' | 'wait' | 'mark'
+>;
+
+/** The helm_release without its values, and what keeps it and one of somebody else apart. */
+export function releaseResources(
+  writer: ModuleWriter,
+  parts: (decide: Decide) => ReleaseParts,
+): Map<string, Node> {
+  return writer.resources((decide) =>
+    helmRelease(writer.stack, 'release', {
+      ...parts(decide),
+      ...{ layers: [], protection: [], lists: {}, dependsOn: [], preconditions: [] },
+      sharedNamespace: isShared(decide),
+    }),
+  );
+}
 
 /** Whether others may have a release in the namespace. */
-export function isShared(decide: Decide): boolean {
+function isShared(decide: Decide): boolean {
   const test = 'local.shared_namespace';
   const alternatives = [
     { name: 'shared', test },
     { name: 'own', test: `!${test}` },
   ];
   return decide({ id: test, alternatives }) === 0;
+}
+
+/** Gives a helm_release its values, its conditions and what comes before it. */
+export function completeRelease(
+  resources: ResourceBlocks,
+  address: string,
+  values: PrintedValues,
+  others: { readonly conditions: readonly Validation[]; readonly dependsOn: readonly string[] },
+): void {
+  resources.change('terraform_data.owner', ({ count: _, ...body }) => body);
+  resources.change(address, (body) => ({
+    ...body,
+    values: values.values,
+    lifecycle: {
+      precondition: [...ownershipConditions(body), ...values.preconditions, ...others.conditions],
+    },
+    depends_on: others.dependsOn,
+  }));
 }
 
 /** What the library requires of a release in a namespace of others; its own values are other locals here. */

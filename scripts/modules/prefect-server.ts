@@ -27,25 +27,26 @@ import { SERVER_CHECKS } from '../../src/prefect-server-check';
 import { OUTPUT_GROUPS, PrefectServerOutputs } from '../../src/prefect-server-outputs';
 import type { PrefectServerProps } from '../../src/prefect-server-props';
 import { escapeUserDocument } from '../../src/terraform/escape';
-import { helmRelease } from '../../src/terraform/release';
 import { type Body, ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
 import { SERVER_COMPARISONS, WORKERS_TOGETHER, withComparisons } from './comparisons';
 import type { Decide } from './decisions';
-import type { Input, ModuleDefinition, Output } from './definition';
+import type { ModuleDefinition, Output } from './definition';
 import {
-  isShared,
-  OWNER,
+  completeRelease,
+  layersOf,
   type OwnList,
-  ownershipConditions,
+  ownerLayer,
   RELEASE_ADDRESSES,
+  releaseResources,
   releaseValues,
 } from './helm-release';
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
 import { ModuleWriter } from './module';
 import type { Node } from './nodes';
-import { expressionOf } from './print';
+import { outputsOf } from './outputs';
+import { addKeepers, conditionOf, passwordInput, withKnownVersion } from './secrets';
 import { SERVER_INPUTS } from './server-inputs';
 import {
   WORKER_NAMESPACES,
@@ -152,13 +153,10 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   const writer = new ModuleWriter(inputs, RULES, ADDRESSES);
   const server = (decide: Decide) => moduleServer(writer, decide);
   const layers = (named: Record<string, (settings: ServerSettings) => unknown>) =>
-    Object.entries(named).map(([name, make]) => ({
-      name,
-      document: writer.values((decide) => make(server(decide).settings)),
-    }));
+    layersOf(writer, (decide) => server(decide).settings, named);
   const values = releaseValues({
     layers: layers(LAYERS),
-    protection: [{ name: 'owner', document: OWNER }, ...layers(PROTECTION)],
+    protection: [ownerLayer(), ...layers(PROTECTION)],
     lists: serverLists(writer, server),
     reserved: RESERVED_SERVER_VALUES,
   });
@@ -170,16 +168,14 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   for (const made of serverResources(writer, server)) {
     resources.add(made);
   }
-  addKeepers(resources);
-  resources.change('terraform_data.owner', ({ count: _, ...body }) => body);
-  resources.change('helm_release.server', (body) => ({
-    ...body,
-    values: values.values,
-    lifecycle: {
-      precondition: [...ownershipConditions(body), ...values.preconditions, ...conditions.others],
-    },
-    depends_on: BEFORE_RELEASE,
-  }));
+  addKeepers(resources, {
+    'random_password.database': DATABASE_CREDENTIALS,
+    'random_password.api_auth': AUTH,
+  });
+  completeRelease(resources, 'helm_release.server', values, {
+    conditions: conditions.others,
+    dependsOn: BEFORE_RELEASE,
+  });
   for (const address of IN_NAMESPACE) {
     resources.change(address, (body) => ({ ...body, depends_on: ['kubernetes_namespace_v1.prefect'] }));
   }
@@ -202,7 +198,8 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
         values: { validation: values.validations },
         workers: { ...workersInput(inputs), validation: WORKERS_TOGETHER },
       }),
-      ...passwords(),
+      database_password: passwordInput('database_password', 'database.credentials'),
+      basic_auth_password: passwordInput('basic_auth_password', 'basic_auth'),
     },
     locals: {
       shared_namespace: `\${var.namespace.type == "existing"}`,
@@ -299,25 +296,17 @@ function serverResources(
       const { settings, auth } = server(decide);
       auth?.secretIn(writer.stack, '', settings.namespace, []);
     }),
-    writer.resources((decide) => {
+    releaseResources(writer, (decide) => {
       const { settings, chart } = server(decide);
       const { props, name, namespace } = settings;
-      helmRelease(writer.stack, 'release', {
-        ...{
-          name: props.releaseName ?? name,
-          namespace,
-          chart,
-          layers: [],
-          protection: [],
-          lists: {},
-          dependsOn: [],
-          preconditions: [],
-        },
+      return {
+        name: props.releaseName ?? name,
+        namespace,
+        chart,
         reserved: RESERVED_SERVER_VALUES,
         release: props.release,
-        sharedNamespace: isShared(decide),
         wait: props.release?.wait ?? props.redis === undefined,
-      });
+      };
     }),
   ];
 }
@@ -338,35 +327,6 @@ function serverLists(writer: ModuleWriter, server: (decide: Decide) => ModuleSer
   ];
 }
 
-/** Passwords that nobody turned off are kept: their version alone makes new ones, and no keepers are version 1. */
-function addKeepers(resources: ResourceBlocks): void {
-  for (const [address, credentials] of [
-    ['random_password.database', DATABASE_CREDENTIALS],
-    ['random_password.api_auth', AUTH],
-  ]) {
-    const version = versionOf(credentials);
-    resources.change(address, ({ count: _, ...body }) => ({
-      ...body,
-      length: `\${coalesce(${expressionOf(body.length as string)}, 32)}`,
-      keepers: `\${${version} > 1 ? { version = tostring(${version}) } : null}`,
-    }));
-  }
-}
-
-/** A version that only the apply knows would plan a new password each time: with it in `count` the plan is an error. */
-function withKnownVersion({ count, ...body }: Body, credentials: string): Body {
-  return { count: `\${(${conditionOf(count)}) && ${versionOf(credentials)} >= 1 ? 1 : 0}`, ...body };
-}
-
-function versionOf(credentials: string): string {
-  return `try(coalesce(${credentials}.version, 1), 1)`;
-}
-
-/** The condition of a `count`. */
-function conditionOf(count: Body[string]): string {
-  return expressionOf(count as string).replace(/ \? 1 : 0$/, '');
-}
-
 function inEachNamespace({ count, metadata, ...body }: Body): Body {
   const condition = conditionOf(count);
   return {
@@ -377,65 +337,15 @@ function inEachNamespace({ count, metadata, ...body }: Body): Body {
   };
 }
 
-function passwords(): Record<string, Input> {
-  return {
-    database_password: {
-      type: 'string',
-      description:
-        'The password for `database.credentials` of the type `fromPassword`. Another one at the same version is an error in the plan.',
-      default: null,
-      sensitive: true,
-      validation: [
-        {
-          condition:
-            '${try(var.database.credentials.type, "") != "fromPassword" || var.database_password != null}',
-          error_message:
-            '[credentials.password.missing] database_password: The type fromPassword takes it from here.',
-        },
-      ],
-    },
-    basic_auth_password: {
-      type: 'string',
-      description:
-        'The password for `basic_auth` of the type `fromPassword`. Another one at the same version is an error in the plan.',
-      default: null,
-      sensitive: true,
-      validation: [
-        {
-          condition: '${try(var.basic_auth.type, "") != "fromPassword" || var.basic_auth_password != null}',
-          error_message:
-            '[credentials.password.missing] basic_auth_password: The type fromPassword takes it from here.',
-        },
-      ],
-    },
-  };
-}
-
 function serverOutputs(
   writer: ModuleWriter,
   server: (decide: Decide) => ModuleServer,
 ): Record<string, Output> {
-  const found: Record<string, Output> = {};
-  let run = 0;
-  for (const group of OUTPUT_GROUPS) {
-    const node = writer.node((decide) => {
-      run += 1;
-      const prefix = `run${run}_`;
-      const known = server(decide);
-      const chart = withGetters({}, { version: () => known.chart.version });
-      new PrefectServerOutputs(outputServer(writer, known), chart, prefix, [group]);
-      return writer.outputs(prefix);
-    });
-    for (const [name, output] of node.map ?? []) {
-      const description = output.map?.get('description')?.scalar;
-      const value = output.map?.get('value') as Node;
-      found[name] = {
-        value: writer.printer.json({ ...value, when: output.when }) as string,
-        description: description !== undefined && 'value' in description ? String(description.value) : '',
-      };
-    }
-  }
-  return found;
+  return outputsOf(writer, OUTPUT_GROUPS, (group, prefix, decide) => {
+    const known = server(decide);
+    const chart = withGetters({}, { version: () => known.chart.version });
+    new PrefectServerOutputs(outputServer(writer, known), chart, prefix, [group]);
+  });
 }
 
 /** What the outputs want to know of a server. */

@@ -19,13 +19,19 @@ import { WORKER_CHECKS } from '../../src/prefect-worker-check';
 import type { JobOptions, PrefectWorkerProps } from '../../src/prefect-worker-props';
 import type { ResolvedWorker } from '../../src/resolved-worker';
 import { escapeUserDocument } from '../../src/terraform/escape';
-import { helmRelease } from '../../src/terraform/release';
 import { ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
 import { withComparisons, workerComparisons } from './comparisons';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition } from './definition';
-import { isShared, OWNER, ownershipConditions, RELEASE_ADDRESSES, releaseValues } from './helm-release';
+import {
+  completeRelease,
+  layersOf,
+  ownerLayer,
+  RELEASE_ADDRESSES,
+  releaseResources,
+  releaseValues,
+} from './helm-release';
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
 import { ModuleWriter } from './module';
@@ -59,14 +65,11 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
   const writer = new ModuleWriter(inputs, RULES, ADDRESSES);
   const worker = (decide: Decide) => moduleWorker(writer, decide);
   const layers = (named: Record<string, (settings: WorkerSettings) => unknown>) =>
-    Object.entries(named).map(([name, make]) => ({
-      name,
-      document: writer.values((decide) => make(worker(decide).settings)),
-    }));
+    layersOf(writer, (decide) => worker(decide).settings, named);
   const lists = writer.node((decide) => escapeUserDocument(workerLists(worker(decide).settings)));
   const values = releaseValues({
     layers: layers({ release, pool, operations }),
-    protection: [{ name: 'owner', document: OWNER }, ...layers({ api, follow_secrets: followSecrets })],
+    protection: [ownerLayer(), ...layers({ api, follow_secrets: followSecrets })],
     lists: [...(lists.map ?? [])].map(([path, list]) => ({
       path,
       expression: writer.printer.listOf(list),
@@ -88,19 +91,14 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
     count: `\${var.cluster_uid == null ? 1 : 0}`,
     metadata: { name: 'kube-system' },
   });
-  resources.change('terraform_data.owner', ({ count: _, ...body }) => body);
   resources.change('kubernetes_namespace_v1.jobs', (body) => ({
     ...body,
     count: `\${try(var.job.namespace.type, "") == "create" && try(var.job.namespace.name, "") != var.namespace.name ? 1 : 0}`,
   }));
-  resources.change('helm_release.worker', (body) => ({
-    ...body,
-    values: values.values,
-    lifecycle: {
-      precondition: [...ownershipConditions(body), ...values.preconditions, ...conditions.others],
-    },
-    depends_on: ['kubernetes_namespace_v1.worker', 'kubernetes_namespace_v1.jobs', 'var.after'],
-  }));
+  completeRelease(resources, 'helm_release.worker', values, {
+    conditions: conditions.others,
+    dependsOn: ['kubernetes_namespace_v1.worker', 'kubernetes_namespace_v1.jobs', 'var.after'],
+  });
   return {
     name: 'prefect-worker',
     title: 'Prefect 3 worker',
@@ -207,25 +205,17 @@ function workerResources(
         new Namespaces(writer.stack).ensure(namespace, 'job-namespace');
       }
     }),
-    writer.resources((decide) => {
+    releaseResources(writer, (decide) => {
       const { settings, chart } = worker(decide);
       const { props, name, namespace } = settings;
-      helmRelease(writer.stack, 'release', {
-        ...{
-          name: props.releaseName ?? name,
-          namespace,
-          chart,
-          layers: [],
-          protection: [],
-          lists: {},
-          dependsOn: [],
-          preconditions: [],
-        },
+      return {
+        name: props.releaseName ?? name,
+        namespace,
+        chart,
         reserved: RESERVED_WORKER_VALUES,
         release: props.release,
-        sharedNamespace: isShared(decide),
         wait: props.release?.wait ?? true,
-      });
+      };
     }),
   ];
 }
