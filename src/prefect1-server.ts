@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { apolloApiUrl } from './charts/prefect1-server/exposure';
 import {
   PREFECT1_LAYERS,
+  PREFECT1_LISTS,
   PREFECT1_MARK,
   PREFECT1_PROTECTION,
-  prefect1Lists,
 } from './charts/prefect1-server/layers';
 import { RESERVED_PREFECT1_VALUES } from './charts/prefect1-server/reserved';
 import {
@@ -16,6 +16,7 @@ import {
 import { resolvePrefect1Chart, versionWarnings } from './charts/prefect1-server/versions';
 import type { ResolvedChart } from './charts/versions';
 import { bindPrefect1Database } from './database/bind-prefect1';
+import { keepFormerClaim } from './database/claim';
 import { Database, type DatabaseSpec } from './database/database';
 import { ownLabels } from './kubernetes/labels';
 import { checkNamespaceMaker, Namespaces } from './kubernetes/namespaces';
@@ -97,6 +98,9 @@ export class Prefect1Server extends Construct {
       labels,
       dependsOn: before,
     });
+    if (claim.length === 0) {
+      keepFormerClaim(this);
+    }
     const data = [...(bound.secret?.resources ?? []), ...claim];
     const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: before });
     const setup = databaseSetupJob(jobs, basis, bound, [...before, ...data]);
@@ -162,7 +166,7 @@ export class Prefect1Server extends Construct {
       userValues: props.values,
       reserved: RESERVED_PREFECT1_VALUES,
       protection: layers(PREFECT1_PROTECTION),
-      lists: prefect1Lists(settings),
+      lists: Object.fromEntries(Object.entries(PREFECT1_LISTS).map(([path, make]) => [path, make(settings)])),
       release: props.release,
       sharedNamespace,
       wait: props.release?.wait ?? true,

@@ -3,39 +3,60 @@ import type { Construct } from 'constructs';
 import type { ServerDatabase } from '../charts/prefect-server/settings';
 import { PREFECT1_SECRET_KEYS } from '../charts/prefect1-server/settings';
 import { Credentials } from '../credentials/credentials';
-import { databaseSecret } from '../credentials/database-secret';
+import { type DatabaseSecret, databaseSecret } from '../credentials/database-secret';
 import type { BindOptions } from './bind';
-import { databaseClaim, keepFormerClaim } from './claim';
-import type { Database } from './database';
+import { databaseClaim } from './claim';
+import type { Database, DatabaseSpec } from './database';
+
+/** The claim of a database's volume, whoever made it; an external database has none. */
+export interface DatabaseVolume {
+  readonly claimName?: string;
+  /** That of a claim that is made here. */
+  readonly claimUid?: string;
+  readonly claim: TerraformResource[];
+}
 
 /** Makes what a Prefect 1 server's database needs: the Secret of its passwords, and the claim of its volume. */
 export function bindPrefect1Database(
   scope: Construct,
+  database: Pick<Database, '_spec' | '_isProtected'>,
+  options: BindOptions,
+): ServerDatabase & DatabaseVolume {
+  const secret = prefect1DatabaseSecret(scope, database._spec, options);
+  return { spec: database._spec, secret, ...prefect1DatabaseVolume(scope, database, options) };
+}
+
+/** Makes the Secret of the passwords. */
+export function prefect1DatabaseSecret(
+  scope: Construct,
+  { kind, options }: DatabaseSpec,
+  { name: server, namespace, labels, dependsOn }: BindOptions,
+): DatabaseSecret {
+  const credentials = (kind === 'sqlite' ? undefined : options.credentials) ?? Credentials.generated();
+  const { password } = PREFECT1_SECRET_KEYS;
+  return databaseSecret(scope, credentials._spec, {
+    ...{ namespace, baseName: `${server}-database`, labels, dependsOn },
+    keys: kind === 'external' ? { password } : PREFECT1_SECRET_KEYS,
+  });
+}
+
+/** Makes the claim of the volume, unless there is one. */
+export function prefect1DatabaseVolume(
+  scope: Construct,
   { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,
   { name: server, namespace, labels, dependsOn }: BindOptions,
-): ServerDatabase & { claim: TerraformResource[] } {
-  const options = { namespace, baseName: `${server}-database`, labels, dependsOn };
-  if (spec.kind === 'external') {
-    keepFormerClaim(scope);
-    const keys = { password: PREFECT1_SECRET_KEYS.password };
-    return {
-      spec,
-      secret: databaseSecret(scope, spec.options.credentials._spec, { ...options, keys }),
-      claim: [],
-    };
+): DatabaseVolume {
+  if (spec.kind !== 'bundled') {
+    return { claim: [] };
   }
-  const bundled = spec.kind === 'bundled' ? spec.options : {};
-  const { credentials, existingClaim, size = '8Gi', storageClass, accessMode } = bundled;
-  const secret = databaseSecret(scope, (credentials ?? Credentials.generated())._spec, {
-    ...options,
-    keys: PREFECT1_SECRET_KEYS,
-  });
+  const { existingClaim, size = '8Gi', storageClass, accessMode } = spec.options;
   if (existingClaim !== undefined) {
-    keepFormerClaim(scope);
-    return { spec, secret, claimName: existingClaim, claim: [] };
+    return { claimName: existingClaim, claim: [] };
   }
   const name = `${server}-database`;
-  const claimOptions = { namespace, labels, preventDestroy, dependsOn };
-  const claim = databaseClaim(scope, { ...claimOptions, name, size, storageClass, accessMode });
-  return { spec, secret, claimName: name, claimUid: claim.metadata.uid, claim: [claim] };
+  const claim = databaseClaim(scope, {
+    ...{ name, namespace, labels, dependsOn },
+    ...{ size, storageClass, accessMode, preventDestroy },
+  });
+  return { claimName: name, claimUid: claim.metadata.uid, claim: [claim] };
 }

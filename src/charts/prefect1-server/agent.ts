@@ -1,8 +1,7 @@
 import type { Prefect1AgentOptions } from '../../prefect1-agent-options';
 import { schedulingValues } from '../pod';
-import type { OwnLists } from '../user-values';
 import { environmentOf, mirrored, pullPolicyOf } from './operations';
-import type { Prefect1Settings } from './settings';
+import type { Prefect1Lists, Prefect1Settings } from './settings';
 
 type Values = Record<string, unknown>;
 
@@ -73,11 +72,8 @@ export function followTemplate({ jobTemplate }: Prefect1Settings): Values {
 }
 
 /** Lists of the agent in which a user's go on. */
-export function agentLists({ props }: Prefect1Settings): OwnLists {
-  const { agent: options } = props;
-  return {
-    'agent.env': environmentOf(options ?? {}),
-    'agent.tolerations': options?.tolerations,
-    'agent.job.imagePullSecrets': options?.job?.imagePullSecrets,
-  };
-}
+export const AGENT_LISTS: Prefect1Lists = {
+  'agent.env': ({ props }) => environmentOf(props.agent ?? {}),
+  'agent.tolerations': ({ props }) => props.agent?.tolerations,
+  'agent.job.imagePullSecrets': ({ props }) => props.agent?.job?.imagePullSecrets,
+};

@@ -3,13 +3,13 @@ import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../data
 import { schedulingValues } from '../pod';
 import { databaseAnnotations } from '../prefect-server/database';
 import { setPassword } from '../set-password';
-import type { OwnLists } from '../user-values';
 import {
   DEFAULT_DATABASE,
   DEFAULT_USERNAME,
   POSTGRES_REPOSITORY,
   POSTGRES_TAG,
   PREFECT1_SECRET_KEYS,
+  type Prefect1Lists,
   type Prefect1Settings,
 } from './settings';
 import { volumeCheck } from './volume-check';
@@ -93,26 +93,32 @@ function adminPasswordKey({ database }: Prefect1Settings): string {
 }
 
 /** Lists of the bundled PostgreSQL in which a user's go on. */
-export function databaseLists(settings: Prefect1Settings): OwnLists {
-  const { spec } = settings.database;
+export const DATABASE_LISTS: Prefect1Lists = {
+  'postgresql.image.pullSecrets': ({ database, props }) =>
+    database.spec.kind === 'bundled'
+      ? (database.spec.options.image?.pullSecrets ?? props.pullSecrets)
+      : undefined,
+  'postgresql.primary.tolerations': ({ database }) =>
+    database.spec.kind === 'bundled' ? database.spec.options.tolerations : undefined,
+  'postgresql.primary.initContainers': initContainers,
+};
+
+function initContainers(settings: Prefect1Settings): unknown[] {
+  const { spec, secret } = settings.database;
   return spec.kind !== 'bundled'
-    ? {}
-    : {
-        'postgresql.image.pullSecrets': spec.options.image?.pullSecrets ?? settings.props.pullSecrets,
-        'postgresql.primary.tolerations': spec.options.tolerations,
-        'postgresql.primary.initContainers': [
-          ...volumeCheck(settings),
-          ...setPassword({
-            database: spec.options,
-            username: spec.options.username ?? DEFAULT_USERNAME,
-            name: spec.options.name ?? DEFAULT_DATABASE,
-            secretName: settings.database.secret?.name,
-            passwordKey: PREFECT1_SECRET_KEYS.password,
-            adminPasswordKey: adminPasswordKey(settings),
-            imageTemplate: 'postgresql.image',
-          }),
-        ],
-      };
+    ? []
+    : [
+        ...volumeCheck(settings),
+        ...setPassword({
+          database: spec.options,
+          username: spec.options.username ?? DEFAULT_USERNAME,
+          name: spec.options.name ?? DEFAULT_DATABASE,
+          secretName: secret?.name,
+          passwordKey: PREFECT1_SECRET_KEYS.password,
+          adminPasswordKey: adminPasswordKey(settings),
+          imageTemplate: 'postgresql.image',
+        }),
+      ];
 }
 
 /**

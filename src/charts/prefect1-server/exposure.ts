@@ -8,17 +8,25 @@ type Values = Record<string, unknown>;
 const DEFAULT_PATHS: Record<EndpointComponent, string> = { ui: '/', apollo: '/graphql' };
 const API_PATH = '/graphql';
 
-/**
- * Services, Ingresses, and what the browser is told. The chart's Services are LoadBalancers by default;
- * here they stay inside, and a Service of our own leads to the pods from outside.
- */
-export function exposure(settings: Prefect1Settings): Values {
-  return {
-    ui: { ...endpoint(settings, 'ui'), apolloApiUrl: settings.apolloApiUrl },
-    apollo: endpoint(settings, 'apollo'),
-  };
+/** How the UI is reached. */
+export function uiExposure(settings: Prefect1Settings): Values {
+  return { ui: endpoint(settings, 'ui') };
 }
 
+/** How apollo is reached. */
+export function apolloExposure(settings: Prefect1Settings): Values {
+  return { apollo: endpoint(settings, 'apollo') };
+}
+
+/** What the browser is told. */
+export function browserApi({ apolloApiUrl: url }: Prefect1Settings): Values {
+  return { ui: { apolloApiUrl: url } };
+}
+
+/**
+ * Service and Ingress. The chart's Services are LoadBalancers by default; here they stay inside, and a Service of our
+ * own leads to the pods from outside.
+ */
 function endpoint({ props }: Prefect1Settings, component: EndpointComponent): Values {
   const ingress = props[component]?.ingress;
   return {

@@ -1,10 +1,9 @@
 import type { ReleaseMark } from '../../terraform/foreign-release';
-import type { OwnLists } from '../user-values';
-import { agent, agentLists, followTemplate } from './agent';
-import { databaseLists, databaseTies, databaseTuning } from './database';
-import { exposure } from './exposure';
-import { followSecret, images, operations, operationsLists } from './operations';
-import type { Prefect1Settings } from './settings';
+import { AGENT_LISTS, agent, followTemplate } from './agent';
+import { DATABASE_LISTS, databaseTies, databaseTuning } from './database';
+import { apolloExposure, browserApi, uiExposure } from './exposure';
+import { followSecret, images, OPERATIONS_LISTS, operations } from './operations';
+import type { Prefect1Lists, Prefect1Settings } from './settings';
 
 type Layers = Readonly<Record<string, (settings: Prefect1Settings) => Record<string, unknown>>>;
 
@@ -13,7 +12,9 @@ export const PREFECT1_LAYERS: Layers = { images, database: databaseTuning, opera
 
 /** Layers that come after the user's values. */
 export const PREFECT1_PROTECTION: Layers = {
-  exposure,
+  ui: uiExposure,
+  apollo: apolloExposure,
+  'browser-api': browserApi,
   'database-ties': databaseTies,
   'follow-secret': followSecret,
   'follow-template': followTemplate,
@@ -24,7 +25,5 @@ export const PREFECT1_PROTECTION: Layers = {
 /** How the release is marked: the chart has no labels for all of its objects. */
 export const PREFECT1_MARK: ReleaseMark = { valuesKey: 'annotations', field: 'annotations' };
 
-/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
-export function prefect1Lists(settings: Prefect1Settings): OwnLists {
-  return { ...operationsLists(settings), ...agentLists(settings), ...databaseLists(settings) };
-}
+/** Lists that props write, by their path; helm replaces lists whole, so a user's values are put behind them by us. */
+export const PREFECT1_LISTS: Prefect1Lists = { ...OPERATIONS_LISTS, ...AGENT_LISTS, ...DATABASE_LISTS };

@@ -3,8 +3,7 @@ import type { Prefect1ServerProps } from '../../prefect1-server-props';
 import { matches } from '../../validation/conditions';
 import { type EnvironmentEntry, schedulingValues } from '../pod';
 import { databaseAnnotations } from '../prefect-server/database';
-import type { OwnLists } from '../user-values';
-import type { Prefect1Settings } from './settings';
+import type { Prefect1Lists, Prefect1Settings } from './settings';
 import { versionsOf } from './versions';
 
 type Values = Record<string, unknown>;
@@ -80,21 +79,27 @@ export function followSecret({ database }: Prefect1Settings): Values {
     : Object.fromEntries(Object.keys(IMAGES).map((component) => [component, { podAnnotations }]));
 }
 
-/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
-export function operationsLists(settings: Prefect1Settings): OwnLists {
-  const { pullSecrets, tolerations } = settings.props;
-  const own = environmentOf(settings.props);
-  const database = databaseEnvironment(settings);
-  return {
-    imagePullSecrets: pullSecrets?.map((name) => ({ name })),
-    ...Object.fromEntries(Object.keys(IMAGES).map((component) => [`${component}.tolerations`, tolerations])),
-    'hasura.env': database,
-    'graphql.env': [...database, ...own],
-    'graphql.init.env': [...database, ...own],
-    'apollo.env': own,
-    'towel.env': own,
-  };
-}
+const ownEnvironment = ({ props }: Prefect1Settings) => environmentOf(props);
+const allEnvironment = (settings: Prefect1Settings) => [
+  ...databaseEnvironment(settings),
+  ...ownEnvironment(settings),
+];
+
+/** Lists of all components but the agent in which a user's go on. */
+export const OPERATIONS_LISTS: Prefect1Lists = {
+  imagePullSecrets: ({ props }) => props.pullSecrets?.map((name) => ({ name })),
+  ...Object.fromEntries(
+    Object.keys(IMAGES).map((component): [string, Prefect1Lists[string]] => [
+      `${component}.tolerations`,
+      ({ props }) => props.tolerations,
+    ]),
+  ),
+  'hasura.env': databaseEnvironment,
+  'graphql.env': allEnvironment,
+  'graphql.init.env': allEnvironment,
+  'apollo.env': ownEnvironment,
+  'towel.env': ownEnvironment,
+};
 
 /** libpq's variable, which asyncpg reads too: the chart has no other way to say how to encrypt. */
 function databaseEnvironment({ database }: Prefect1Settings): EnvironmentEntry[] {

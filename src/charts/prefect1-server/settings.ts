@@ -13,6 +13,9 @@ export interface Prefect1Settings {
   readonly jobTemplate?: { readonly configMapName: string; readonly hash: string };
 }
 
+/** Lists of values by their path. */
+export type Prefect1Lists = Readonly<Record<string, (settings: Prefect1Settings) => unknown[] | undefined>>;
+
 /** The components that a browser talks to. */
 export type EndpointComponent = 'ui' | 'apollo';
 
