@@ -1,5 +1,5 @@
 import { Fn, Op, Token } from 'cdktf';
-import { firstGroup, matches, oneOf, operand } from './validation/conditions';
+import { firstGroup, matches, oneOf, operand, unlessNull } from './validation/conditions';
 import { isKnown, type Problems, type Verdict } from './validation/problems';
 import { checkText, follows, type TextRule } from './validation/rules';
 
@@ -61,7 +61,8 @@ function isOutside(host: string, { name, namespace }: NamedServer): Verdict {
   if (Token.isUnresolved(host)) {
     const lower = Fn.trimsuffix(Fn.lower(operand(host)), '.');
     const inside = [...IN_CLUSTER.map((pattern) => matches(lower, pattern)), oneOf(lower, own)];
-    return Op.or(Op.eq(lower, OWN_MACHINE), Op.not(inside.reduce((left, right) => Op.or(left, right))));
+    const outside = Op.not(inside.reduce((left, right) => Op.or(left, right)));
+    return unlessNull(Op.or(Op.eq(lower, OWN_MACHINE), outside));
   }
   const lower = host.toLowerCase().replace(/\.$/, '');
   return lower === OWN_MACHINE || (follows(lower, { mustNot: IN_CLUSTER }) && !own.includes(lower));

@@ -26,14 +26,19 @@ export function within(value: number, least: number, most: number): IResolvable 
 
 /** Whether a number is less than another, or one of them is null. */
 export function below(value: number, bound: number): IResolvable {
-  return Fn.try([Op.lt(value, bound), TRUE]) as IResolvable;
+  return unlessNull(Op.lt(value, bound));
 }
 
 /** Whether two texts differ; as an expression, where one is a token, also if one of them is null. */
 export function differ(left: string, right: string): Verdict {
   return Token.isUnresolved(left) || Token.isUnresolved(right)
-    ? (Fn.try([Op.neq(operand(left), operand(right)), TRUE]) as IResolvable)
+    ? unlessNull(Op.neq(operand(left), operand(right)))
     : left !== right;
+}
+
+/** A condition that holds as well where a null makes it an error. */
+export function unlessNull(condition: IResolvable): IResolvable {
+  return Fn.try([condition, TRUE]) as IResolvable;
 }
 
 /** Whether text is one of a list; a null is in none, where `contains` alone would be an error. */
