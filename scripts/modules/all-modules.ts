@@ -3,6 +3,7 @@ import { type ModuleDefinition, printModule } from './definition';
 import { withHclNames } from './hcl-names';
 import { prefectServer } from './prefect-server';
 import { prefectWorker } from './prefect-worker';
+import { prefect1Server } from './prefect1-server';
 import { printReadme } from './readme';
 
 /** The modules of the project, as the sources have them now. */
@@ -10,6 +11,7 @@ export function allModules(projectDirectory: string): ModuleDefinition[] {
   return [
     prefectServer(generateSchema(projectDirectory, 3)),
     prefectWorker(generatePropsSchema(projectDirectory, 'PrefectWorkerProps')),
+    prefect1Server(generateSchema(projectDirectory, 1)),
   ].map(withHclNames);
 }
 

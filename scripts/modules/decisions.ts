@@ -2,6 +2,8 @@
 export interface Alternative {
   readonly name: string;
   readonly test: string;
+  /** Whether a check refuses it, so that what else would come of it does not matter. */
+  readonly isRefused?: boolean;
 }
 
 /** What JavaScript has to know at synth and Terraform knows at plan: whether an input is set, or which of a few it is. */

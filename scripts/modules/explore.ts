@@ -1,11 +1,16 @@
 import { type Choices, type Decide, type Decision, replay, Undecided } from './decisions';
-import { choose, type Node, nodeOf } from './nodes';
+import { chooseKnown, type Node, nodeOf } from './nodes';
 
 /** Makes a document, plain JSON with Terraform's templates in it, as the decisions go. */
 export type Piece = (decide: Decide) => unknown;
 
-/** Whether a document with an input and one without it differ in no more than what a null of that input leaves out. */
-export type PassesThrough = (withInput: unknown, without: unknown, expression: string) => boolean;
+/** What is explored. */
+export interface Kind {
+  /** Whether a document with an input and one without it differ in no more than what a null of that input leaves out. */
+  passesThrough(withInput: unknown, without: unknown, expression: string): boolean;
+  /** Whether it matters what comes of what a check refuses. */
+  readonly hasRefused: boolean;
+}
 
 const SAMPLES = 20;
 const MOST_RUNS = 40_000;
@@ -18,11 +23,11 @@ const MOST_RUNS = 40_000;
  * because the null is left out in the plan. Which do is found by trying: first a few with the other decisions
  * at random, then each with every way that the decisions can go.
  */
-export function explore(piece: Piece, passesThrough: PassesThrough): Node {
-  const direct = findPassedThrough(piece, passesThrough);
+export function explore(piece: Piece, kind: Kind): Node {
+  const direct = findPassedThrough(piece, kind);
   for (;;) {
     const wrong = new Set<string>();
-    const node = exploreWith(piece, passesThrough, direct, wrong);
+    const node = exploreWith(piece, kind, direct, wrong);
     if (wrong.size === 0) {
       return node;
     }
@@ -33,12 +38,7 @@ export function explore(piece: Piece, passesThrough: PassesThrough): Node {
 }
 
 /** Explores with some inputs `direct`, and finds those for which that is wrong somewhere. */
-function exploreWith(
-  piece: Piece,
-  passesThrough: PassesThrough,
-  direct: ReadonlySet<string>,
-  wrong: Set<string>,
-): Node {
+function exploreWith(piece: Piece, kind: Kind, direct: ReadonlySet<string>, wrong: Set<string>): Node {
   let runs = 0;
   const go = (choices: Choices): Node => {
     runs += 1;
@@ -50,7 +50,7 @@ function exploreWith(
       const document = piece(replay(choices, direct, met));
       for (const [id, expression] of met) {
         const without = piece(replay(new Map([...choices, [id, 1]]), direct, new Map()));
-        if (!passesThrough(document, without, expression)) {
+        if (!kind.passesThrough(document, without, expression)) {
           wrong.add(id);
         }
       }
@@ -60,16 +60,18 @@ function exploreWith(
         throw error;
       }
       const { decision } = error;
-      return choose(
+      return chooseKnown(
         decision,
-        decision.alternatives.map((_, index) => go(new Map([...choices, [decision.id, index]]))),
+        decision.alternatives.map(({ isRefused }, index) =>
+          isRefused && !kind.hasRefused ? undefined : go(new Map([...choices, [decision.id, index]])),
+        ),
       );
     }
   };
   return go(new Map());
 }
 
-function findPassedThrough(piece: Piece, passesThrough: PassesThrough): Set<string> {
+function findPassedThrough(piece: Piece, kind: Kind): Set<string> {
   const passed = new Map<string, boolean>();
   const random = randomNumbers(1);
   for (let sample = 0; sample < SAMPLES; sample += 1) {
@@ -77,7 +79,9 @@ function findPassedThrough(piece: Piece, passesThrough: PassesThrough): Set<stri
     const met = new Map<string, Decision>();
     const decideAtRandom: Decide = (decision) => {
       met.set(decision.id, decision);
-      const choice = taken.get(decision.id) ?? Math.floor(random() * decision.alternatives.length);
+      const open = decision.alternatives.filter(({ isRefused }) => kind.hasRefused || !isRefused);
+      const choice =
+        taken.get(decision.id) ?? decision.alternatives.indexOf(open[Math.floor(random() * open.length)]);
       taken.set(decision.id, choice);
       return choice;
     };
@@ -90,7 +94,7 @@ function findPassedThrough(piece: Piece, passesThrough: PassesThrough): Set<stri
         taken.set(id, choice);
         return piece(decideAtRandom);
       });
-      passed.set(id, passesThrough(withInput, without, nullable));
+      passed.set(id, kind.passesThrough(withInput, without, nullable));
     }
   }
   return new Set([...passed].filter(([, direct]) => direct).map(([id]) => id));
@@ -107,24 +111,26 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Of values: leaves that are the input itself may go. */
-export function valuesPassThrough(withInput: unknown, without: unknown, expression: string): boolean {
-  return (
-    JSON.stringify(withoutLeaf(withInput, `\${${expression}}`)) === JSON.stringify(withoutLeaf(without, ''))
-  );
-}
+/** Values: leaves that are the input itself, or its text, may go. */
+export const VALUES: Kind = {
+  hasRefused: false,
+  passesThrough: (withInput, without, expression) => {
+    const leaves = [`\${${expression}}`, `\${tostring(${expression})}`];
+    return JSON.stringify(withoutLeaves(withInput, leaves)) === JSON.stringify(withoutLeaves(without, []));
+  },
+};
 
-function withoutLeaf(value: unknown, leaf: string): unknown {
+function withoutLeaves(value: unknown, leaves: readonly unknown[]): unknown {
   if (Array.isArray(value)) {
-    return value.map((item) => withoutLeaf(item, leaf));
+    return value.map((item) => withoutLeaves(item, leaves));
   }
-  if (value === null || typeof value !== 'object') {
+  if (!isObject(value)) {
     return value;
   }
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, item]) => item !== leaf)
-      .map(([key, item]) => [key, withoutLeaf(item, leaf)] as const)
+      .filter(([, item]) => !leaves.includes(item))
+      .map(([key, item]) => [key, withoutLeaves(item, leaves)] as const)
       .filter(([, item]) => !(isObject(item) && Object.keys(item).length === 0)),
   );
 }
@@ -140,10 +146,13 @@ export interface Requirement {
   readonly condition: string;
 }
 
-/** Of requirements: those that a null of the input fulfils may go. */
-export function requirementsPassThrough(withInput: unknown, without: unknown, expression: string): boolean {
-  const rest = (withInput as Requirement[]).filter(
-    ({ condition }) => !(condition.includes(expression) && condition.includes(`${expression} == null`)),
-  );
-  return JSON.stringify(rest) === JSON.stringify(without);
-}
+/** Requirements: those that a null of the input fulfils may go. */
+export const REQUIREMENTS: Kind = {
+  hasRefused: true,
+  passesThrough: (withInput, without, expression) => {
+    const rest = (withInput as Requirement[]).filter(
+      ({ condition }) => !(condition.includes(expression) && condition.includes(`${expression} == null`)),
+    );
+    return JSON.stringify(rest) === JSON.stringify(without);
+  },
+};

@@ -49,6 +49,7 @@ export function layersOf<Settings>(
 /** The `values` of a release, and the locals and conditions that they need. */
 export function releaseValues({ layers, protection, lists, reserved }: ReleaseValues): PrintedValues {
   const documents = [...layers, ...protection];
+  const unsupported = Object.entries(reserved.unsupported ?? {});
   const locals: Record<string, Json> = Object.fromEntries([
     ...documents.map(({ name, document }) => [`values_${name}`, document] as const),
     // A later document of the user's replaces a list of an earlier one, as helm has it.
@@ -70,6 +71,16 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
           ', ',
         )}) : entry.name if contains(${JSON.stringify(Object.keys(reserved.variables))}, try(entry.name, ""))])]}`,
     ],
+    ...(unsupported.length === 0
+      ? []
+      : [
+          [
+            'values_unsupported',
+            `\${compact(flatten([for document in local.values_reversed : [${unsupported
+              .map(([path, remedy]) => `can(document.${path}) ? ${JSON.stringify(`${path}: ${remedy}`)} : ""`)
+              .join(', ')}]]))}`,
+          ] as const,
+        ]),
   ]);
   const document = (name: string) => `yamlencode(local.values_${name})`;
   const list = ({ path }: OwnList) => {
@@ -95,6 +106,14 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
         condition: `\${alltrue([for found in local.values_of_others : length(found) == 0])}`,
         error_message: `values sets \${join(", ", flatten(local.values_of_others))}. Such a key or variable holds a secret, or ties the release to its Secret, its data or its address: use the input for it.`,
       },
+      ...(unsupported.length === 0
+        ? []
+        : [
+            {
+              condition: `\${length(local.values_unsupported) == 0}`,
+              error_message: `[values.unsupported] values: \${join(" ", local.values_unsupported)}`,
+            },
+          ]),
     ],
     validations: [
       { condition: '${!issensitive(jsonencode(var.values))}', error_message: SENSITIVE('values') },

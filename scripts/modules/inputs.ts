@@ -4,14 +4,14 @@ import { isAnything } from './symbols';
 
 /** Where the inputs of a module differ from the settings that they are made from, and why. */
 export interface InputRules {
-  /** Settings that are no inputs, with the reason. */
+  /** Settings, or kinds of one, that are no inputs, with the reason. */
   readonly without: Readonly<Record<string, string>>;
   /**
    * Settings whose default is what somebody else does when nothing is said, by the definition that they are
    * in: an input that is null says nothing.
    */
   readonly saidByOthers: readonly string[];
-  /** Defaults that a docstring does not have as a value. */
+  /** Defaults that a docstring does not have as a value; null for an object that says something by being there. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Attributes that a class has in the modules alone, whichever of its kinds it is. */
   readonly added?: Readonly<Record<string, Readonly<Record<string, SettingsSchema>>>>;
@@ -21,6 +21,9 @@ export interface InputRules {
 export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: InputRules): SettingsSchema {
   const changed = (name: string, { properties, ...rest }: SettingsSchema): SettingsSchema => ({
     ...rest,
+    ...(rest.oneOf && {
+      oneOf: rest.oneOf.filter(({ $ref = '' }) => !($ref.replace('#/definitions/', '') in rules.without)),
+    }),
     ...(properties && {
       properties: {
         ...Object.fromEntries(
@@ -33,7 +36,8 @@ export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: 
     }),
   });
   const withDefault = (path: string, { default: known, ...member }: SettingsSchema): SettingsSchema => {
-    const value = rules.saidByOthers.includes(path) ? undefined : (rules.defaults[path] ?? known);
+    const given = path in rules.defaults ? rules.defaults[path] : known;
+    const value = rules.saidByOthers.includes(path) ? undefined : given;
     return { ...member, ...(value !== undefined && { default: value }) };
   };
   return {
@@ -76,6 +80,9 @@ export class InputTypes {
       return undefined;
     }
     const target = dereference(this.schema, schema);
+    if (schema.default === null) {
+      return null;
+    }
     if (this.isOptionalStruct(target) || (target.oneOf !== undefined && schema.default !== undefined)) {
       return {};
     }

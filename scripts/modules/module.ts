@@ -3,7 +3,7 @@ import type { SettingsSchema } from '../../app/settings-schema';
 import { escapeDocument } from '../../src/terraform/escape';
 import { Problems } from '../../src/validation/problems';
 import type { Decide } from './decisions';
-import { explore, type Requirement, requirementsPassThrough, valuesPassThrough } from './explore';
+import { explore, REQUIREMENTS, type Requirement, VALUES } from './explore';
 import type { Node } from './nodes';
 import { type Json, Printer } from './print';
 import { resolveTokens } from './resolve';
@@ -48,18 +48,27 @@ export class ModuleWriter {
 
   /** What a function of the library returns, as far as inputs decide it. */
   public node(make: (decide: Decide) => unknown): Node {
-    return explore((decide) => this.run(() => make(decide)), valuesPassThrough);
+    return explore((decide) => this.run(() => make(decide)), VALUES);
   }
 
   /** The resources that a function of the library makes, by their address in the module. */
   public resources(make: (decide: Decide) => unknown): Map<string, Node> {
+    return this.elements(make, (address) => !address.startsWith(LOCAL));
+  }
+
+  /** What a function of the library makes and is meant, locals too, by its address in the module. */
+  public elements(
+    make: (decide: Decide) => unknown,
+    isMeant: (address: string) => boolean,
+  ): Map<string, Node> {
     const node = explore(
       (decide) =>
         this.run(() => {
           make(decide);
-          return this.made();
+          const made = Object.entries(this.made());
+          return Object.fromEntries(made.filter(([address]) => isMeant(this.renamed(address))));
         }),
-      valuesPassThrough,
+      VALUES,
     );
     return new Map(node.map);
   }
@@ -73,7 +82,7 @@ export class ModuleWriter {
           check(problems, decide);
           return requirementsOf(problems);
         }),
-      requirementsPassThrough,
+      REQUIREMENTS,
     );
   }
 
@@ -119,7 +128,11 @@ export class ModuleWriter {
         continue;
       }
       for (const [block, types] of Object.entries((child as TerraformElement).toTerraform() as Blocks)) {
-        for (const [type, elements] of Object.entries(block === 'locals' ? {} : (types ?? {}))) {
+        if (block === 'locals') {
+          Object.assign(found, withPrefix(LOCAL, types ?? {}));
+          continue;
+        }
+        for (const [type, elements] of Object.entries(types ?? {})) {
           for (const [name, { '//': _, depends_on, ...config }] of Object.entries(elements)) {
             const prefix = block === 'resource' ? '' : `${block}.`;
             found[`${prefix}${type}.${name}`] = config;
@@ -129,6 +142,13 @@ export class ModuleWriter {
     }
     return found;
   }
+}
+
+/** What the addresses of locals begin with. */
+export const LOCAL = 'local.';
+
+function withPrefix(prefix: string, values: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 
 type Blocks = Record<string, undefined | Record<string, Record<string, Record<string, unknown>>>>;

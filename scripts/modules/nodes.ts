@@ -34,7 +34,12 @@ export function nodeOf(document: unknown): Node {
   return { when: ALWAYS, scalar: { value: document as Scalar } };
 }
 
-/** The document that is `branches[i]` where the decision takes alternative `i`. */
+/** The document that is `branches[i]` where the decision takes alternative `i`; a branch that is `undefined` does not matter. */
+export function chooseKnown(decision: Decision, branches: readonly (Node | undefined)[]): Node {
+  return chooseWithin(decision, branches, (branch) => branch);
+}
+
+/** The document that is `branches[i]` where the decision takes alternative `i`; one that is `undefined` is absent. */
 export function choose(decision: Decision, branches: readonly (Node | undefined)[]): Node {
   const present = branches.filter((branch) => branch !== undefined);
   if (present.every((branch) => sameNode(branch, present[0])) && present.length === branches.length) {
@@ -76,9 +81,7 @@ function chooseMap(decision: Decision, branches: readonly (Node | undefined)[]):
 
 function chooseList(decision: Decision, branches: readonly (Node | undefined)[]): Node[] {
   const lists = branches.map((branch) => branch?.list).filter((list) => list !== undefined);
-  if (
-    lists.every((list) => list.length === lists[0].length && list.every(({ scalar }) => scalar !== undefined))
-  ) {
+  if (lists.every((list) => list.length === lists[0].length && list.every(isPlain))) {
     return lists[0].map((_, index) => chooseWithin(decision, branches, (branch) => branch.list?.[index]));
   }
   const items: { key: string }[] = [];
@@ -98,6 +101,11 @@ function chooseList(decision: Decision, branches: readonly (Node | undefined)[])
   return items.map(({ key }) =>
     chooseWithin(decision, branches, (branch) => branch.list?.find((item) => keyOf(item) === key)),
   );
+}
+
+/** Whether an item of a list is one value, and not one for each element of an input. */
+function isPlain({ scalar }: Node): boolean {
+  return scalar !== undefined && !('value' in scalar && String(scalar.value).includes('${each_'));
 }
 
 /** Chooses between parts of documents: a part that its document lacks is absent, one of no document does not matter. */

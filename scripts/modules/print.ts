@@ -1,6 +1,10 @@
 import type { Decision } from './decisions';
+import { dynamicBlocks } from './dynamic-blocks';
 import type { Choice, Node, Scalar } from './nodes';
 import type { Element, Elements } from './symbols';
+
+/** Arguments that are maps of values and not blocks. */
+const MAPS = ['data', 'data_wo'];
 
 /** A value in Terraform's JSON: a template is text with an expression in it. */
 export type Json = Scalar | Json[] | { [key: string]: Json };
@@ -26,15 +30,41 @@ export class Printer {
 
   /** The body of a block: blocks in it have to be written out, and an argument may be null. */
   public body(node: Node): Json {
-    if (node.map !== undefined && 'value' in node.when && !this.speaksOfElements(node)) {
-      return Object.fromEntries(
-        [...node.map].map(([key, value]) => [
-          key,
-          key === 'lifecycle' ? this.lifecycle(value) : this.body(value),
-        ]),
-      );
+    if (node.list?.some(({ map }) => map !== undefined) && !this.isConditional(node.list)) {
+      return node.list.map((item) => this.body(item));
     }
-    return this.json(node);
+    if (node.map === undefined || !('value' in node.when) || this.speaksOfElements(node)) {
+      return this.json(node);
+    }
+    const members = [...node.map];
+    const isDynamic = ([, { list = [], when }]: (typeof members)[number]) =>
+      list.some(({ map }) => map !== undefined) && (!('value' in when) || this.isConditional(list));
+    const dynamic = members
+      .filter(isDynamic)
+      .map(([type, value]) => [type, dynamicBlocks(type, this.listOf(value), value.list ?? [])]);
+    return {
+      ...Object.fromEntries(
+        members.filter((member) => !isDynamic(member)).map(([key, value]) => [key, this.member(key, value)]),
+      ),
+      ...(dynamic.length > 0 && { dynamic: Object.fromEntries(dynamic) }),
+    };
+  }
+
+  private member(key: string, value: Node): Json {
+    if (key === 'lifecycle') {
+      return this.lifecycle(value);
+    }
+    const entries = [...(value.map ?? [])];
+    // A map with a null in it is no map without it.
+    return MAPS.includes(key) && entries.some(([, { when }]) => !('value' in when))
+      ? `\${merge(${entries.map(([name, entry]) => this.entry(name, entry)).join(', ')})}`
+      : this.body(value);
+  }
+
+  /** A map of one entry, or of none where it is not there. */
+  private entry(name: string, node: Node): string {
+    const map = `{ ${expressionOf(name)} = ${this.whole(node)} }`;
+    return 'value' in node.when ? map : `(${this.condition(node.when)} ? ${map} : {})`;
   }
 
   /** A `lifecycle` has no condition; its conditions hold where it is not meant. */
@@ -195,12 +225,21 @@ export class Printer {
     return !('value' in node.when) || (node.scalar !== undefined && this.nullableLeaf(node.scalar));
   }
 
-  private nullableLeaf(scalar: Choice<Scalar>): boolean {
+  /** Whether a value may be null where nothing says that it is not. */
+  private nullableLeaf(scalar: Choice<Scalar>, known: readonly string[] = []): boolean {
+    if (!('value' in scalar)) {
+      const { decision, branches } = scalar;
+      const set = decision.nullable === undefined ? known : [...known, decision.nullable];
+      return branches.some(
+        (branch, index) => branch !== undefined && this.nullableLeaf(branch, index === 0 ? set : known),
+      );
+    }
+    const { value } = scalar;
     return (
-      'value' in scalar &&
-      typeof scalar.value === 'string' &&
-      /^\$\{.*\}$/s.test(scalar.value) &&
-      /\bnull\b|^\$\{(var|each_)/.test(scalar.value)
+      typeof value === 'string' &&
+      /^\$\{.*\}$/s.test(value) &&
+      /\bnull\b|^\$\{(tostring\()?(var|each_)/.test(value) &&
+      !known.some((expression) => value === `\${${expression}}`)
     );
   }
 

@@ -1,18 +1,19 @@
 import { APP_PROPERTIES } from '../../app/schema/app-schema';
 import type { InputRules } from './inputs';
 
-const OF_THE_APP = Object.fromEntries(
+/** Settings of the app, which no module has. */
+export const OF_THE_APP = Object.fromEntries(
   [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [
     `.${name}`,
     'A setting of the app, not of the server.',
   ]),
 );
 
-const PREVENT_DESTROY =
+export const PREVENT_DESTROY =
   'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module.';
 
 /** Defaults that Prefect, the chart or Kubernetes have: an input that is null leaves them alone. */
-const SAID_BY_OTHERS = [
+export const SAID_BY_OTHERS = [
   'ConnectionPool.size',
   'ConnectionPool.maxOverflow',
   'ConnectionPool.timeout',

@@ -24,8 +24,8 @@ export class Elements {
   /** A name for the elements of a collection, the same each time. */
   public name(collection: string): string {
     const name = `each_${collection
-      .replace(/^(try\()?(var|local)\./, '')
-      .replace(/, (\{\}|\[\])\)$/, '')
+      .replace(/^(try\(|coalesce\()*(var|local)\./, '')
+      .replace(/(, (\{\}|\[\])\))+$/, '')
       .replace(/[^a-z0-9]+/gi, '_')
       .replace(/^_|_$/g, '')}`;
     this.collections.set(name, collection);
@@ -46,6 +46,10 @@ export interface SymbolRules {
   readonly enumerated: readonly string[];
   /** Lists of text that the library goes through, by the end of their expression. */
   readonly elementwise: readonly string[];
+  /** Maps of text that the library takes whole, by the end of their expression. */
+  readonly whole?: readonly string[];
+  /** Keys that the library asks maps for, by the end of their expression. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
   /** Expressions of passwords by that of their credentials. */
   readonly passwords: Readonly<Record<string, string>>;
 }
@@ -79,7 +83,7 @@ export class Symbols {
       case 'object':
         return target.properties === undefined
           ? this.map(target, at, optional, decide)
-          : this.struct(target, at, optional, decide);
+          : this.struct(target, schema.default === null, at, optional, decide);
       case 'array':
         return this.list(target, at, optional, decide);
       case 'boolean':
@@ -131,8 +135,14 @@ export class Symbols {
     );
   }
 
-  private struct(target: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
-    if ((target.required ?? []).length === 0 || isElement(at)) {
+  private struct(
+    target: SettingsSchema,
+    isSwitch: boolean,
+    at: Expression,
+    optional: boolean,
+    decide: Decide,
+  ): unknown {
+    if (((target.required ?? []).length === 0 && !isSwitch) || isElement(at)) {
       return this.properties(target, at, decide);
     }
     const isNull = optional && decide({ id: at.text, alternatives: presence(at.text) }) === 1;
@@ -180,14 +190,19 @@ export class Symbols {
       return this.unlessNull(at, optional, decide, () => holder.of(Token.asString(this.token(at.text))));
     }
     const values = target.enum ?? [];
+    const isKnown = `contains(${JSON.stringify(values)}, ${at.text})`;
     const choice = decide({
       id: at.text,
       alternatives: [
         ...values.map((value) => ({ name: value, test: `${at.text} == "${value}"` })),
+        { name: 'unknown', test: `!try(${isKnown}, ${optional})`, isRefused: true },
         ...(optional ? [{ name: 'null', test: `${at.text} == null` }] : []),
       ],
     });
-    return choice === values.length ? undefined : holder.of(values[choice]);
+    if (choice === values.length) {
+      return holder.of(Token.asString(this.token(at.text)));
+    }
+    return choice > values.length ? undefined : holder.of(values[choice]);
   }
 
   private boolean(at: Expression, optional: boolean, decide: Decide): boolean | undefined {
@@ -204,11 +219,19 @@ export class Symbols {
 
   private list(target: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
     const items = dereference(this.schema, target.items ?? {});
-    if (items.type === 'string' && !this.rules.elementwise.some((end) => at.text.endsWith(end))) {
+    const elements = (collection = orEmpty(at.text, '[]')) => {
+      const value = `${this.elements.name(collection)}_value`;
+      return [this.value(items, { text: value, guarded: false }, false, decide)];
+    };
+    if (items.type !== 'string') {
+      return elements();
+    }
+    if (!endsWithOne(at, this.rules.elementwise)) {
       return this.unlessNull(at, optional, decide, () => Token.asList(this.token(at.text)));
     }
-    const value = `${this.elements.name(orEmpty(at.text, '[]'))}_value`;
-    return [this.value(items, { text: value, guarded: false }, false, decide)];
+    return optional
+      ? this.unlessNull(at, true, decide, () => elements(`try(coalesce(${unguarded(at.text)}, []), [])`))
+      : elements();
   }
 
   private map(target: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
@@ -217,13 +240,21 @@ export class Symbols {
     if (isAnything(values)) {
       return this.unlessNull(at, optional, decide, () => this.token(`jsondecode(${at.text})`));
     }
-    return this.entries(values, at, decide);
+    return endsWithOne(at, this.rules.whole ?? [])
+      ? Token.asStringMap(this.token(orEmpty(at.text, '{}')))
+      : this.entries(values, at, decide);
   }
 
   private entries(schema: SettingsSchema, at: Expression, decide: Decide): unknown {
     const name = this.elements.name(orEmpty(at.text, '{}'));
     const key = Token.asString(this.token(`${name}_key`));
-    return { [key]: this.value(schema, { text: `${name}_value`, guarded: false }, false, decide) };
+    const each = { [key]: this.value(schema, { text: `${name}_value`, guarded: false }, false, decide) };
+    const keys = Object.entries(this.rules.keys ?? {}).filter(([end]) => endsWithOne(at, [end]));
+    for (const known of keys.flatMap(([, names]) => names)) {
+      const get = () => this.value(schema, entryOf(at, known), true, decide);
+      Object.defineProperty(each, known, { get, enumerable: false });
+    }
+    return each;
   }
 
   private unlessNull<T>(at: Expression, optional: boolean, decide: Decide, make: () => T): T | undefined {
@@ -245,6 +276,20 @@ export class Symbols {
 /** A collection that may be in what is null: then it has no elements. */
 function orEmpty(text: string, empty: string): string {
   return text.replace(/, null\)$/, `, ${empty})`);
+}
+
+/** The entry of a map at a key. */
+function entryOf({ text }: Expression, key: string): Expression {
+  return { text: `try(${unguarded(text)}[${JSON.stringify(key)}], null)`, guarded: true };
+}
+
+function endsWithOne({ text }: Expression, ends: readonly string[]): boolean {
+  return ends.some((end) => unguarded(text).endsWith(end));
+}
+
+/** An expression without the `try` around it. */
+function unguarded(text: string): string {
+  return /^try\((.*), null\)$/.exec(text)?.[1] ?? text;
 }
 
 /** An element of a collection is never null. */
@@ -273,6 +318,6 @@ export function memberOf(at: Expression | undefined, name: string): Expression {
   if (at === undefined) {
     return { text: `var.${name}`, guarded: false };
   }
-  const inner = /^try\((.*), null\)$/.exec(at.text)?.[1] ?? at.text;
+  const inner = unguarded(at.text);
   return { text: at.guarded ? `try(${inner}.${name}, null)` : `${inner}.${name}`, guarded: at.guarded };
 }

@@ -19,10 +19,12 @@ export interface Conditions {
 export function conditionsOf(requirements: readonly Node[], printer: Printer): Conditions {
   const byVariable = new Map<string, Validation[]>();
   const others: Validation[] = [];
+  const references = new References();
   for (const item of requirements.flatMap(({ list }) => list ?? [])) {
     const { path, message, condition: template } = plainOf(item);
     const condition = template.replace(/^\$\{(.*)\}$/s, '$1');
-    const element = printer.elementOf(condition) ?? printer.elementOf(printer.condition(item.when));
+    const spoken = [condition, printer.condition(item.when), path];
+    const element = spoken.map((text) => printer.elementOf(text)).find((found) => found !== undefined);
     const unmeant = 'value' in item.when ? undefined : `!(${printer.condition(item.when)})`;
     const expression = [unmeant, condition === 'false' ? undefined : condition].filter(Boolean).join(' || ');
     if (expression === '') {
@@ -35,13 +37,41 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
       condition: `\${${text}}`,
       error_message: messageOf(message.replace(`] ${path}: `, `] ${shown}: `)),
     };
-    if (new RegExp(`\\bvar\\.${variable}\\b`).test(text)) {
-      byVariable.set(variable, [...(byVariable.get(variable) ?? []), validation]);
-    } else {
+    const place = references.placeOf(text, variable);
+    if (place === undefined) {
       others.push(validation);
+    } else {
+      byVariable.set(place, [...(byVariable.get(place) ?? []), validation]);
     }
   }
   return { byVariable, others };
+}
+
+/** Which variables the validations of each ask for: Terraform takes no two that ask for each other. */
+class References {
+  private readonly known = new Map<string, Set<string>>();
+
+  /** The variable of which a condition can be a validation: the one that is meant, or else another that it asks for. */
+  public placeOf(condition: string, meant: string): string | undefined {
+    const asked = [...new Set([...condition.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name))];
+    if (!asked.includes(meant)) {
+      return undefined;
+    }
+    const place = [meant, ...asked].find(
+      (name) => !asked.some((other) => other !== name && this.reaches(other, name)),
+    );
+    if (place !== undefined) {
+      this.known.set(
+        place,
+        new Set([...(this.known.get(place) ?? []), ...asked.filter((name) => name !== place)]),
+      );
+    }
+    return place;
+  }
+
+  private reaches(from: string, to: string): boolean {
+    return from === to || [...(this.known.get(from) ?? [])].some((next) => this.reaches(next, to));
+  }
 }
 
 function plainOf(node: Node): Requirement {

@@ -1,4 +1,5 @@
 import { snakeCase } from '../../../scripts/modules/names';
+import { isMap } from '../../../src/terraform/escape';
 
 type Json = unknown;
 
@@ -53,11 +54,22 @@ export function inputsOf(value: any): Json {
       return value._volume.secret === undefined
         ? { type: 'fromConfigMap', config_map_name: value._objectName, key: value._key }
         : { type: 'fromSecret', secret_name: value._objectName, key: value._key };
+    case 'Prefect1JobTemplate':
+      return templateOf(value._spec);
     case 'WorkerApi':
       return { type: value._spec.kind, ...(inputsOf(value._spec.options) as object) };
     default:
       return value.value;
   }
+}
+
+function templateOf({ manifest, path, configMapName, key }: any): Json {
+  if (manifest !== undefined) {
+    return { type: 'inline', manifest: JSON.stringify(manifest) };
+  }
+  return path === undefined
+    ? { type: 'fromConfigMap', config_map_name: configMapName, key }
+    : { type: 'fromFile', path };
 }
 
 const TEXT_MAPS = [
@@ -81,7 +93,7 @@ function inputOf(name: string, item: any): Json {
       return Object.fromEntries(Object.entries(item).map(([key, reference]) => [key, inputsOf(reference)]));
     case 'affinity':
     case 'template':
-      return JSON.stringify(item);
+      return name === 'template' && !isMap(item) ? inputsOf(item) : JSON.stringify(item);
     case 'values':
       return item.map((document: unknown) =>
         typeof document === 'string' ? document : JSON.stringify(document),

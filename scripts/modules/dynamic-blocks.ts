@@ -1,0 +1,27 @@
+import type { Node } from './nodes';
+import type { Json } from './print';
+
+/** Blocks of a type of which inputs decide how many there are, and what is in each; `list` is an expression for them. */
+export function dynamicBlocks(type: string, list: string, items: readonly Node[]): Json {
+  return { for_each: `\${${list}}`, content: content(items, `${type}.value`) };
+}
+
+/** What is in any of some blocks: an argument that one has not is null there, and a block in it is absent. */
+function content(items: readonly Node[], block: string): Json {
+  const names = new Set(items.flatMap(({ map }) => [...(map?.keys() ?? [])]));
+  const members = [...names].map((name) => {
+    const nodes = items.map(({ map }) => map?.get(name)).filter((node) => node !== undefined);
+    return { name, nodes, value: `try(${block}.${name}, null)` };
+  });
+  const isBlock = ({ nodes }: { readonly nodes: readonly Node[] }) =>
+    nodes.some(({ map }) => map !== undefined);
+  const inner = members
+    .filter(isBlock)
+    .map(({ name, nodes, value }) => [name, dynamicBlocks(name, `${value}[*]`, nodes)]);
+  return {
+    ...Object.fromEntries(
+      members.filter((member) => !isBlock(member)).map(({ name, value }) => [name, `\${${value}}`]),
+    ),
+    ...(inner.length > 0 && { dynamic: Object.fromEntries(inner) }),
+  };
+}
