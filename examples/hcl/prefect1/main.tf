@@ -1,0 +1,67 @@
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    helm = {
+      source  = "hashicorp/helm"
+      version = ">= 3.1.1, < 4.0.0"
+    }
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = ">= 2.36.0"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = ">= 3.7.0"
+    }
+  }
+}
+
+variable "kubeconfig" {
+  type        = string
+  description = "Path of the kubeconfig whose current context is the cluster."
+  default     = "~/.kube/config"
+}
+
+provider "kubernetes" {
+  config_path = var.kubeconfig
+}
+
+provider "helm" {
+  kubernetes = {
+    config_path = var.kubeconfig
+  }
+}
+
+#region module
+module "prefect" {
+  source = "../../../modules/prefect1-server"
+
+  database = { size = "20Gi" }
+  tenant   = { name = "Data team", slug = "data-team" }
+  agent = {
+    labels = ["kubernetes"]
+    job    = { resources = { requests = { cpu = "250m", memory = "512Mi" } } }
+  }
+}
+#endregion
+
+output "apollo_port_forward_command" {
+  value       = module.prefect.apollo_port_forward_command
+  description = "Makes the API reachable at http://localhost:4200, for the UI in a browser too."
+}
+
+output "ui_port_forward_command" {
+  value       = module.prefect.ui_port_forward_command
+  description = "Makes the UI reachable at http://localhost:8080."
+}
+
+output "config_toml" {
+  value       = module.prefect.config_toml
+  description = "What ~/.prefect/config.toml of a client has in it."
+}
+
+output "chart_source" {
+  value       = module.prefect.chart_source
+  description = "Where the chart is from."
+}
