@@ -3,6 +3,7 @@ import { terraformBinary } from '../e2e/support/terraform';
 import { BAD_INPUT } from '../support/bad-input';
 import type { BadInput } from '../support/template';
 import { inputsOf } from './support/inputs';
+import { MODULE_NAMES } from './support/modules';
 import { type Refusal, refusals } from './support/refusals';
 
 const OF_MAPS = 'keys and values of a map are not looked at: Kubernetes refuses them in the apply';
@@ -43,6 +44,10 @@ const NOT_IN_THE_MODULE: readonly (readonly [id: string, path: string, why: stri
   ['image.tag.floating', 'database.setup', NO_INPUT],
   ['image.invalid', 'database.setup', NO_INPUT],
   ['database.setup.', '', NO_INPUT],
+  ['database.kind.unsupported', '', OTHERWISE],
+  ['database.prop.unsupported', '', NO_INPUT],
+  ['database.keys.fixed', '', NO_INPUT],
+  ['database.keys.unsupported', 'database.credentials.keys.host', NO_INPUT],
 ];
 
 const WORKER = /^workers\[(\d)\]\.?/;
@@ -52,11 +57,11 @@ const whyNot = ({ id, path, got }: BadInput) =>
 // A map of workers has each key once: two of one name are in workers.tftest.hcl.
 const CASES = BAD_INPUT.map((input, index) => ({ input, key: `case${index}` })).filter(
   ({ input }) =>
-    (input.server !== undefined || input.worker !== undefined) && input.id !== 'worker.name.twice',
+    (input.server ?? input.worker ?? input.prefect1) !== undefined && input.id !== 'worker.name.twice',
 );
 
-/** The inputs that say the same to the module of a server, and to that of the worker that is wrong. */
-function callsOf({ server, worker, path }: BadInput): Record<string, object | undefined> {
+/** The inputs that say the same to the module of a server, of either generation, and to that of the worker that is wrong. */
+function callsOf({ server, worker, prefect1, path }: BadInput): Record<string, object | undefined> {
   const ofServer = server?.workers?.[Number(WORKER.exec(path)?.[1])];
   const api = { type: 'selfHosted', url: 'https://prefect.example.com/api' };
   return {
@@ -68,6 +73,7 @@ function callsOf({ server, worker, path }: BadInput): Record<string, object | un
     'prefect-worker': worker
       ? (inputsOf(worker) as object)
       : ofServer && { ...(inputsOf(ofServer) as object), api },
+    'prefect1-server': prefect1 && { database_password: 'given', ...(inputsOf(prefect1) as object) },
   };
 }
 
@@ -77,7 +83,7 @@ const title = `bad input of the constructs${terraformBinary() === undefined ? ':
   const found: Record<string, Refusal[]> = {};
 
   beforeAll(() => {
-    for (const module of ['prefect-server', 'prefect-worker']) {
+    for (const module of MODULE_NAMES) {
       const calls = CASES.map(({ input, key }) => [key, callsOf(input)[module]]).filter(([, call]) => call);
       for (const [key, all] of Object.entries(refusals(module, Object.fromEntries(calls)))) {
         found[key] = [...(found[key] ?? []), ...all];

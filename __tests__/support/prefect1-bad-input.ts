@@ -15,7 +15,7 @@ import { documentAt } from '../../src/charts/user-values';
 import type { BadInput } from './template';
 
 function prefect1(id: string, path: string, got: string, props: Prefect1ServerProps): BadInput {
-  return { id, path, got, build: (stack) => new Prefect1Server(stack, 'prefect', props) };
+  return { id, path, got, prefect1: props, build: (stack) => new Prefect1Server(stack, 'prefect', props) };
 }
 
 function prefect1External(

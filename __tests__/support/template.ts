@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { parse } from 'yaml';
-import type { PrefectServerProps, PrefectWorkerProps } from '../../src';
+import type { Prefect1ServerProps, PrefectServerProps, PrefectWorkerProps } from '../../src';
 import { evaluate, type Locals } from './expression';
 
 export type Document = Record<string, unknown>;
@@ -107,6 +107,7 @@ export interface BadInput {
   /** The props, where they are all there is to it. */
   readonly server?: PrefectServerProps;
   readonly worker?: PrefectWorkerProps;
+  readonly prefect1?: Prefect1ServerProps;
   readonly build: (stack: TerraformStack) => void;
 }
 

@@ -6,8 +6,6 @@ import { snakeCase } from './names';
 import { JOB_NAMESPACE, NAMESPACE } from './server-workers';
 import { type Conditions, unset } from './variables';
 
-const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
-
 const ENVIRONMENT_TWICE: Validation = {
   condition: '${length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0}',
   error_message: '[environment.twice] secret_environment: It is in environment too; leave one out.',
@@ -48,18 +46,16 @@ export function workerComparisons(schema: SettingsSchema): Record<string, readon
 }
 
 /** What the library compares in TypeScript, of a server. */
-export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
-  ...COMPARISONS,
-  database: [
+export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = COMPARISONS;
+
+/** What the library compares in TypeScript, of a server of Prefect 1. */
+export const PREFECT1_COMPARISONS: Record<string, readonly Validation[]> = {
+  secret_environment: [ENVIRONMENT_TWICE],
+  agent: [
     {
       condition:
-        '${var.database.existing_claim == null || var.database.existing_claim != "${var.name}-database"}',
-      error_message:
-        '[database.existingClaim.own] database.existing_claim: This is the claim that is made without existing_claim: naming it here would delete it, and the data with it. Leave existing_claim out; a claim of this name that somebody else made can be imported.',
-    },
-    {
-      condition: `\${var.database.ssl_mode == null || try(contains(${JSON.stringify(SSL_MODES)}, var.database.ssl_mode), false)}`,
-      error_message: `[database.sslMode.unknown] database.ssl_mode: Choose one of ${SSL_MODES.join(', ')}.`,
+        '${length(setintersection(keys(try(var.agent.environment, {})), keys(try(var.agent.secret_environment, {})))) == 0}',
+      error_message: '[environment.twice] agent.secret_environment: It is in environment too; leave one out.',
     },
   ],
 };

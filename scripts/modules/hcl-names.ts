@@ -76,6 +76,9 @@ export class HclNames {
       })
       .replace(/\b[A-Z]+_[A-Z_]+\b/g, (constant) => this.constants.get(constant) ?? constant)
       .replace(/`\{[^`]*\}`/g, (object) => object.replace(/(\w+): '([^']*)'/g, '$1 = "$2"'))
+      .replace(/\b(\w+): (true|false)\b/g, (given, prop, value) =>
+        this.props.has(prop) ? `${prop} = ${value}` : given,
+      )
       .replace(/\b[a-z]+[A-Z]\w*\b/g, (word) => (this.props.has(word) ? snakeCase(word) : word))
       .replace(/\ba prop\b/g, 'an input')
       .replace(/\bprop(s?)\b/g, 'input$1')

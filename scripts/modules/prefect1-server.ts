@@ -13,6 +13,7 @@ import type { Prefect1Server } from '../../src/prefect1-server';
 import { PREFECT1_CHECKS } from '../../src/prefect1-server-check';
 import { PREFECT1_OUTPUT_GROUPS, Prefect1ServerOutputs } from '../../src/prefect1-server-outputs';
 import { escapeUserDocument } from '../../src/terraform/escape';
+import { PREFECT1_COMPARISONS, withComparisons } from './comparisons';
 import type { Decide } from './decisions';
 import type { ModuleDefinition, Output } from './definition';
 import { HclNames } from './hcl-names';
@@ -66,7 +67,7 @@ export function prefect1Server(schema: SettingsSchema): ModuleDefinition {
       check(problems, withGetters({ name, namespace, props }, { spec: () => database.spec }));
     }),
   );
-  const conditions = conditionsOf(checks, checker.printer);
+  const conditions = withComparisons(conditionsOf(checks, checker.printer), PREFECT1_COMPARISONS);
   const { resources, locals } = prefect1Resources(writer, server);
   completeRelease(resources, 'helm_release.server', values, {
     conditions: conditions.others,

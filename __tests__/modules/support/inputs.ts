@@ -92,8 +92,9 @@ function inputOf(name: string, item: any): Json {
     case 'secretEnvironment':
       return Object.fromEntries(Object.entries(item).map(([key, reference]) => [key, inputsOf(reference)]));
     case 'affinity':
+      return JSON.stringify(item);
     case 'template':
-      return name === 'template' && !isMap(item) ? inputsOf(item) : JSON.stringify(item);
+      return isMap(item) ? JSON.stringify(item) : inputsOf(item);
     case 'values':
       return item.map((document: unknown) =>
         typeof document === 'string' ? document : JSON.stringify(document),
