@@ -43,14 +43,37 @@ describe('addresses never change', () => {
       'terraform_data.owner',
     ]);
   });
+
+  test('prefect1-server', () => {
+    expect(addresses('prefect1-server')).toEqual([
+      'ephemeral.random_password.database',
+      'ephemeral.random_password.database_admin',
+      'helm_release.server',
+      'kubernetes_config_map_v1.job_template',
+      'kubernetes_job_v1.agent_tenant',
+      'kubernetes_job_v1.database_setup',
+      'kubernetes_job_v1.tenant',
+      'kubernetes_namespace_v1.prefect',
+      'kubernetes_persistent_volume_claim_v1.database',
+      'kubernetes_secret_v1.database',
+      'kubernetes_secret_v1.database_write_only',
+      'kubernetes_service_v1.apollo_external',
+      'kubernetes_service_v1.ui_external',
+      'random_password.database',
+      'random_password.database_admin',
+      'terraform_data.owner',
+    ]);
+  });
 });
 
 test.each([
-  ['database', 'count', 'var.database.credentials.version'],
-  ['database_write_only', 'count', 'var.database.credentials.version'],
-  ['api_auth', 'for_each', 'var.basic_auth.version'],
-  ['api_auth_given', 'for_each', 'var.basic_auth.version'],
-  ['api_auth_write_only', 'count', 'var.basic_auth.version'],
-])('the plan needs to know the version of the Secret %s', (name, argument, version) => {
-  expect(readModule('prefect-server').resource.kubernetes_secret_v1[name][argument]).toContain(version);
+  ['prefect-server', 'database', 'count', 'var.database.credentials.version'],
+  ['prefect-server', 'database_write_only', 'count', 'var.database.credentials.version'],
+  ['prefect-server', 'api_auth', 'for_each', 'var.basic_auth.version'],
+  ['prefect-server', 'api_auth_given', 'for_each', 'var.basic_auth.version'],
+  ['prefect-server', 'api_auth_write_only', 'count', 'var.basic_auth.version'],
+  ['prefect1-server', 'database', 'count', 'var.database.credentials.version'],
+  ['prefect1-server', 'database_write_only', 'count', 'var.database.credentials.version'],
+])('the plan of %s needs to know the version of the Secret %s', (module, name, argument, version) => {
+  expect(readModule(module).resource.kubernetes_secret_v1[name][argument]).toContain(version);
 });

@@ -1,79 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { parse } from 'yaml';
-import { PrefectServer } from '../../src';
-import { isMap } from '../../src/terraform/escape';
-import { mergeDocuments } from '../../src/terraform/merge';
+import { Prefect1Server, PrefectServer } from '../../src';
 import { terraformBinary } from '../e2e/support/terraform';
-import { SCENARIOS } from '../support/scenarios';
-import { synthesize } from '../support/template';
+import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
+import { SCENARIOS, STANDALONE_WORKERS } from '../support/scenarios';
+import { emptyStack, synthesize } from '../support/template';
 import { inputsOf } from './support/inputs';
-import { readModule } from './support/modules';
+import { comparable, valuesOf, withoutUnknown } from './support/values';
 
-/** The module without resources: what would be a release's values is an output. */
-function valuesOnly(module: any): unknown {
-  const [{ values }] = Object.values<any>(module.resource.helm_release);
-  const text = JSON.stringify({
-    variable: module.variable,
-    locals: module.locals,
-    output: { values: { value: values } },
-  });
-  // What only an apply knows.
-  return JSON.parse(
-    text
-      .replace(/one\(kubernetes_secret_v1\.(\w+)\[\*\]\.metadata\[0\]\.uid\)/g, '\\"uid\\"')
-      .replace(/terraform_data\.owner\.id/g, '\\"owner\\"'),
-  );
-}
-
-/** What only an apply knows, as `valuesOnly` has it. */
-function withoutUnknown(values: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(values)
-      .replace(/\$\{kubernetes_secret_v1\.[\w-]+\.metadata\[0\]\.uid\}/g, 'uid')
-      .replace(/\$\{terraform_data\.[\w-]+\.id\}/g, 'owner'),
-  );
-}
-
-/** Terraform sorts a map by its keys, so the module has the user's variables in another order. */
-function withSortedEnvironment(values: any): any {
-  const prefect = values.global?.prefect;
-  const env = prefect?.env && [...prefect.env].sort((a: any, b: any) => (a.name < b.name ? -1 : 1));
-  return env === undefined
-    ? values
-    : { ...values, global: { ...values.global, prefect: { ...prefect, env } } };
-}
-
-/** JavaScript leaves parentheses as they are in a URL, and Terraform encodes them: Prefect decodes both. */
-function withDecodedUsername(values: any): any {
-  const { externalDatabase } = values;
-  const username = externalDatabase?.username;
-  return username === undefined
-    ? values
-    : { ...values, externalDatabase: { ...externalDatabase, username: decodeURIComponent(username) } };
-}
-
-/** A map with nothing in it leaves the chart's defaults alone, as none does. */
-function withoutEmptyMaps(value: any): any {
-  if (Array.isArray(value)) {
-    return value.map(withoutEmptyMaps);
-  }
-  if (value === null || typeof value !== 'object') {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]) => [key, withoutEmptyMaps(item)] as const)
-      .filter(([, item]) => !(isMap(item) && Object.keys(item).length === 0)),
-  );
-}
-
-const comparable = (values: unknown) => withSortedEnvironment(withDecodedUsername(withoutEmptyMaps(values)));
-
-const binary = terraformBinary();
+const isMissing = terraformBinary() === undefined;
+const withTerraform = isMissing ? describe.skip : describe;
+const titled = (title: string) => `${title}${isMissing ? ': there is no terraform' : ''}`;
 
 /** Scenarios with one server, and its props. */
 const SERVERS = Object.entries(SCENARIOS).flatMap(([name, scenario]) => {
@@ -85,64 +21,107 @@ const SERVERS = Object.entries(SCENARIOS).flatMap(([name, scenario]) => {
   return server === undefined ? [] : [{ name, scenario, server }];
 });
 
-const title = `values of the module prefect-server${binary === undefined ? ': there is no terraform' : ''}`;
-
-(binary === undefined ? describe.skip : describe)(title, () => {
-  const found: Record<string, string[]> = {};
+withTerraform(titled('values of the module prefect-server'), () => {
+  let found: Record<string, any> = {};
 
   beforeAll(() => {
-    const folder = mkdtempSync(join(tmpdir(), 'modules-'));
-    try {
-      mkdirSync(join(folder, 'server'));
-      writeFileSync(
-        join(folder, 'server/main.tf.json'),
-        JSON.stringify(valuesOnly(readModule('prefect-server')), null, 1),
-      );
-      const inputs = Object.fromEntries(
-        SERVERS.map(({ name, server }, index) => [
-          `s${index}`,
-          { name, inputs: inputsOf(server._settings.props) as object },
+    const given = { database_password: 'given', basic_auth_password: 'given' };
+    found = valuesOf(
+      'prefect-server',
+      Object.fromEntries(
+        SERVERS.map(({ name, server }) => [
+          name,
+          { ...given, ...(inputsOf(server._settings.props) as object) },
         ]),
-      );
-      const calls = Object.fromEntries(
-        Object.entries(inputs).map(([id, { inputs: given }]) => [
-          id,
-          {
-            source: './server',
-            database_password: 'given',
-            basic_auth_password: 'given',
-            ...JSON.parse(JSON.stringify(given).replace(/([$%])\{/g, '$1$1{')),
-          },
-        ]),
-      );
-      writeFileSync(
-        join(folder, 'main.tf.json'),
-        JSON.stringify({
-          module: calls,
-          output: Object.fromEntries(
-            Object.keys(inputs).map((id) => [id, { value: `\${module.${id}.values}` }]),
-          ),
-        }),
-      );
-      const terraform = (...args: string[]) =>
-        execFileSync(binary as string, args, { cwd: folder, stdio: 'pipe', maxBuffer: 2 ** 27 }).toString();
-      terraform('init', '-no-color');
-      terraform('apply', '-auto-approve', '-no-color');
-      const outputs = JSON.parse(terraform('output', '-json'));
-      for (const [id, { name }] of Object.entries(inputs)) {
-        found[name] = outputs[id].value;
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+      ),
+    );
   }, 600_000);
 
-  test.each(SERVERS.map(({ name }) => name))('%s: the same as the construct', (name) => {
-    const { scenario, server } = SERVERS.find((each) => each.name === name) as (typeof SERVERS)[number];
-    const expected = withoutUnknown(
-      synthesize(scenario.build).values(server._settings.props.releaseName ?? server.name),
-    );
-    const merged = mergeDocuments(...found[name].filter((text) => text !== '').map((text) => parse(text)));
-    expect(comparable(merged)).toEqual(comparable(expected));
-  });
+  test.each(SERVERS.map((each) => [each.name, each] as const))(
+    '%s: the same as the construct',
+    (name, each) => {
+      const { scenario, server } = each;
+      const expected = withoutUnknown(
+        synthesize(scenario.build).values(server._settings.props.releaseName ?? server.name),
+      );
+      expect(comparable(found[name].values)).toEqual(comparable(expected));
+    },
+  );
+
+  const workers = SERVERS.flatMap(({ name, scenario, server }) =>
+    server.workers.map((worker, index) => ({
+      name,
+      scenario,
+      worker,
+      props: server._settings.props.workers?.[index],
+    })),
+  );
+
+  test.each(workers.map((each) => [each.name, each.worker.name, each] as const))(
+    '%s: the worker %s has the same as the construct',
+    (name, _worker, { scenario, worker, props }) => {
+      const expected = withoutUnknown(synthesize(scenario.build).values(props?.releaseName ?? worker.name));
+      const key = props?.name ?? `${props?.workPool}`;
+      expect(ofWorker(found[name].workers[key])).toEqual(ofWorker(expected));
+    },
+  );
 });
+
+withTerraform(titled('values of the module prefect1-server'), () => {
+  const servers = Object.entries(PREFECT1_SCENARIOS).map(([name, { build }]) => {
+    const stack = emptyStack();
+    build(stack);
+    return { name, build, server: stack.node.children.find((child) => child instanceof Prefect1Server) };
+  });
+  let found: Record<string, any> = {};
+
+  beforeAll(() => {
+    found = valuesOf(
+      'prefect1-server',
+      Object.fromEntries(
+        servers.map(({ name, server }) => [
+          name,
+          { database_password: 'given', ...(inputsOf(server?._settings.props) as object) },
+        ]),
+      ),
+    );
+  }, 600_000);
+
+  test.each(servers.map((each) => [each.name, each] as const))(
+    '%s: the same as the construct',
+    (name, { build, server }) => {
+      const expected = withoutUnknown(synthesize(build).values(`${server?.name}`));
+      expect(comparable(found[name].values)).toEqual(comparable(expected));
+    },
+  );
+});
+
+withTerraform(titled('values of the module prefect-worker'), () => {
+  test.each(Object.entries(STANDALONE_WORKERS))(
+    '%s: the same as the construct',
+    (name, props) => {
+      const found = valuesOf('prefect-worker', { worker: inputsOf(props) as Record<string, unknown> }).worker
+        .values;
+      const expected = withoutUnknown(
+        synthesize(SCENARIOS[name].build).values(`prefect-worker-${props.workPool}`),
+      );
+      expect(ofWorker(found)).toEqual(ofWorker(expected));
+    },
+    600_000,
+  );
+});
+
+/** The template of the jobs is JSON in YAML, and a list with nothing in it is none in the pod that it makes. */
+function ofWorker(values: any): unknown {
+  const { configuration, ...template } = values.worker.config.baseJobTemplate ?? {};
+  const withoutEmptyLists = (_key: string, value: unknown) =>
+    Array.isArray(value) && value.length === 0 ? undefined : value;
+  const config = {
+    ...values.worker.config,
+    baseJobTemplate: {
+      ...template,
+      configuration: configuration && JSON.parse(configuration, withoutEmptyLists),
+    },
+  };
+  return comparable({ ...values, worker: { ...values.worker, config } });
+}

@@ -7,6 +7,7 @@ export function withKnownValues(module: unknown): unknown {
         '\\"uid\\"',
       )
       .replace(/coalesce\(kubernetes_service_v1\.(\w+)\[0\]\.status[^)]+\)/g, '\\"$1\\"')
+      .replace(/substr\(sha256\(jsonencode\(local\.job_template\)\), 0, 16\)/g, '\\"template\\"')
       .replace(/flatten\(data\.kubernetes_resources\.\w+\[\*\]\.objects\)/g, '[]')
       .replace(
         /one\(data\.kubernetes_namespace_v1\.kube_system\[\*\]\.metadata\[0\]\.uid\)/g,
