@@ -56,7 +56,7 @@ function checkService(problems: Problems, props: Prefect1ServerProps, component:
       'service.type.unknown',
       `${component}.type`,
       isKnown(type) ? type : 'a token',
-      `Choose one of ${SERVICE_TYPES.join(', ')}, known at synth: it decides whether there is a Service.`,
+      `Choose one of ${SERVICE_TYPES.join(', ')}. It decides whether there is a Service, so it has to be known at synth.`,
     );
   }
   checkPort(problems, `${component}.port`, options?.port);
@@ -103,27 +103,24 @@ function checkIngress(problems: Problems, server: ExposedServer, component: Endp
   checkObjectName(problems, `${component}.ingress.tlsSecretName`, ingress.tlsSecretName);
 }
 
-/** One host gives a path to one component. */
+/** One host gives a path to one component. The paths that nobody gave differ. */
 function checkRoutes(problems: Problems, props: Prefect1ServerProps): void {
-  const [ui, apollo] = COMPONENTS.map((component) => routeOf(props, component));
-  if (ui !== undefined && apollo !== undefined) {
+  const ui = props.ui?.ingress?.host;
+  const { host: apollo, path } = props.apollo?.ingress ?? {};
+  if (ui !== undefined && apollo !== undefined && path !== undefined) {
     problems.require(
       'ingress.path.twice',
       'apollo.ingress.path',
-      differ(ui, apollo),
+      differ(routeOf(ui, ingressPath(props, 'ui')), routeOf(apollo, path)),
       'The Ingress of the UI has the same host and path. Leave the paths out: the UI has "/" and apollo "/graphql".',
-      ingressPath(props, 'apollo'),
+      path,
     );
   }
 }
 
 /** Host and path of an Ingress, without what makes no difference. */
-function routeOf(props: Prefect1ServerProps, component: EndpointComponent): string | undefined {
-  const host = props[component]?.ingress?.host;
-  const route = `${host}${ingressPath(props, component)}`;
-  if (host === undefined) {
-    return undefined;
-  }
+function routeOf(host: string, path: string): string {
+  const route = `${host}${path}`;
   return Token.isUnresolved(route)
     ? Fn.lower(Fn.replace(operand(route), '//[*]?$/', ''))
     : route.toLowerCase().replace(/\/\*?$/, '');

@@ -1,16 +1,18 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { OneTimeJobs } from '../../src/kubernetes/one-time-jobs';
 import { synthesize, type Template } from '../support/template';
 
 const LABELS = { 'app.kubernetes.io/instance': 'prefect' };
 
-function template(): Template {
+function template(nameOf: (stack: TerraformStack) => string = () => 'prefect'): Template {
   return synthesize((stack) => {
     new KubernetesProvider(stack, 'kubernetes');
+    const name = nameOf(stack);
     const jobs = new OneTimeJobs(stack, { namespace: 'tools', labels: LABELS, dependsOn: [] });
     for (const id of ['one', 'two']) {
       jobs.add(id, {
-        name: `prefect-${id}`,
+        name: `${name}-${id}`,
         image: 'image:1',
         command: ['sh', '-c', 'true'],
         environment: {},
@@ -49,6 +51,11 @@ describe('Jobs that run once', () => {
       /^\$\{try\(concat\(\[for pod in .* : pod\.metadata\.uid if .* == "prefect-one" && .*\], \[for job in .*\]\)\[0\], ""\)\}$/,
     );
     expect((result.locals['one-inputs'] as any).retry).toBe(`\${local.one-retry}`);
+  });
+
+  test('are found by a name that only Terraform knows', () => {
+    const { locals } = template((stack) => new TerraformVariable(stack, 'name', {}).stringValue);
+    expect(locals['one-retry']).toContain('labels["cdktf-prefect/job"] == join("", [var.name, "-one"]) &&');
   });
 
   test('fail the apply with the words of their pod, and only after they ran', () => {

@@ -54,11 +54,15 @@ describe('names of the library in HCL', () => {
 });
 
 /** Words as TypeScript has them that are no names of the library: values of ours, and keys of charts. */
-const KNOWN = [...factories(), 'loggingLevel', 'extraTls'];
+const KNOWN = [...factories(), 'loggingLevel', 'extraTls', 'prefectVersionTag', 'uiVersionTag'];
 
 /** Methods that are a `type`. */
 function factories(): string[] {
-  const schemas = [generateSchema(PROJECT, 3), generatePropsSchema(PROJECT, 'PrefectWorkerProps')];
+  const schemas = [
+    generateSchema(PROJECT, 3),
+    generatePropsSchema(PROJECT, 'PrefectWorkerProps'),
+    generateSchema(PROJECT, 1),
+  ];
   return schemas.flatMap(({ definitions = {} }) =>
     Object.values(definitions).flatMap(({ 'x-factory': factory }) => (factory ? [factory.method] : [])),
   );

@@ -22,11 +22,16 @@ export class ResourceBlocks {
 
   /** Changes one of them, which has to be there. */
   public change(address: string, change: (body: Body) => Body): void {
+    this.bodies.set(address, change(this.get(address)));
+  }
+
+  /** The body of one of them. */
+  public get(address: string): Body {
     const body = this.bodies.get(address);
     if (body === undefined) {
       throw new Error(`There is no ${address}.`);
     }
-    this.bodies.set(address, change(body));
+    return body;
   }
 
   /** Adds one that the library has no function for. */

@@ -4,7 +4,7 @@ import { Namespaces } from '../../src/kubernetes/namespaces';
 import type { Namespace } from '../../src/namespace';
 import { ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
-import { RELEASE_ADDRESSES, releaseResources } from './helm-release';
+import { ownershipConditions, RELEASE_ADDRESSES, releaseResources } from './helm-release';
 import { LOCAL, type ModuleWriter } from './module';
 import { addJobs, JOB_ADDRESSES } from './prefect1-jobs';
 import type { ModulePrefect1 } from './prefect1-settings';
@@ -104,6 +104,8 @@ export function prefect1Resources(
     ...addJobs(writer, resources, server),
     job_template: writer.printer.json(template.get('local.job_template') as never),
   };
+  const precondition = ownershipConditions(resources.get('helm_release.server'));
+  resources.change('kubernetes_job_v1.agent_tenant', (body) => ({ ...body, lifecycle: { precondition } }));
   addKeepers(resources, {
     'random_password.database': CREDENTIALS,
     'random_password.database_admin': CREDENTIALS,

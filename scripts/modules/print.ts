@@ -79,15 +79,14 @@ export class Printer {
     );
   }
 
-  /** A `precondition` or `postcondition`, which holds where it is not meant. */
+  /** A `precondition` or `postcondition`, which holds where it is not meant; what it asks for may not be there then. */
   private conditionBlock({ map }: Node, meant: readonly Choice<boolean>[]): Json {
     const { condition, error_message: message } = Object.fromEntries(map ?? []);
     const expression = this.expression(condition);
-    const unmeant = meant
-      .filter((when) => !('value' in when))
-      .map((when) => `!(${this.condition(when)}) || `);
+    const tests = meant.filter((when) => !('value' in when)).map((when) => this.condition(when));
     return {
-      condition: `\${${unmeant.join('')}${expression}}`,
+      condition:
+        tests.length === 0 ? `\${${expression}}` : `\${(${tests.join(' && ')}) ? ${expression} : true}`,
       error_message: messageOf(String(this.json(message))),
     };
   }

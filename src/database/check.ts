@@ -253,7 +253,7 @@ function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
       'database.sslMode.unknown',
       `${path}.sslMode`,
       Token.isUnresolved(mode) ? 'a token' : mode,
-      `Choose one of ${SSL_MODES.join(', ')}, known at synth: it decides which settings there are.`,
+      `Choose one of ${SSL_MODES.join(', ')}. It decides which settings there are, so it has to be known at synth.`,
     );
   }
   if ((mode === 'disable' || mode === 'require') && urlInSecret !== undefined) {

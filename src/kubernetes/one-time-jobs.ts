@@ -1,9 +1,19 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
 import type * as jobs from '@cdktf/provider-kubernetes/lib/job-v1';
-import { Fn, type ITerraformDependable, type Precondition, ref, TerraformLocal, TerraformStack } from 'cdktf';
+import {
+  Fn,
+  type ITerraformDependable,
+  type Precondition,
+  ref,
+  TerraformLocal,
+  TerraformStack,
+  Token,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeText, escapeUserDocument } from '../terraform/escape';
+import { expression } from '../terraform/expression';
 import { numberText } from '../terraform/number-text';
+import { operand } from '../validation/conditions';
 import type { SchedulingOptions, SecretKeyReference } from './common';
 
 /** Label of a Job and its pod: its name without the hash. */
@@ -85,11 +95,14 @@ export class OneTimeJobs {
   /** The Job's text for `retry`: the uid of the failed pod, or what the Job that is there has. */
   private retryOf(id: string, name: string): string {
     const { jobs, pods } = this.existing();
-    const own = (object: string) => `${object}.metadata.labels["${JOB}"] == "${name}"`;
-    const failed = `[for pod in ${pods} : pod.metadata.uid if ${own('pod')} && ${hasFailed('pod')}]`;
-    const known = `[for job in ${jobs} : job.metadata.annotations["${RETRY}"] if ${own('job')} && can(job.metadata.annotations["${RETRY}"])]`;
-    const expression = ref(`try(concat(${failed}, ${known})[0], "")`, this.stack);
-    return new TerraformLocal(this.scope, `${id}-retry`, expression).asString;
+    const found = expression((write) => {
+      const text = Token.isUnresolved(name) ? write(operand(name)) : JSON.stringify(name);
+      const own = (object: string) => `${object}.metadata.labels["${JOB}"] == ${text}`;
+      const failed = `[for pod in ${pods} : pod.metadata.uid if ${own('pod')} && ${hasFailed('pod')}]`;
+      const known = `[for job in ${jobs} : job.metadata.annotations["${RETRY}"] if ${own('job')} && can(job.metadata.annotations["${RETRY}"])]`;
+      return `try(concat(${failed}, ${known})[0], "")`;
+    });
+    return new TerraformLocal(this.scope, `${id}-retry`, found).asString;
   }
 
   /** The Jobs and pods that are there when Terraform plans. */

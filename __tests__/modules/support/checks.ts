@@ -8,7 +8,7 @@ export interface Check {
   readonly heading: string;
 }
 
-/** The checks of a module: validations of its variables, and conditions of its resources. */
+/** The checks of a module: validations of its variables, and conditions of its resources and data sources. */
 export function checksOf(module: any): Check[] {
   const checks = (subject: string, conditions: any[] = []): Check[] =>
     conditions.map(({ condition, error_message: message }) => ({
@@ -21,11 +21,16 @@ export function checksOf(module: any): Check[] {
     ...Object.entries<any>(module.variable).flatMap(([name, { validation }]) =>
       checks(`var.${name}`, validation),
     ),
-    ...Object.entries<any>(module.resource).flatMap(([type, named]) =>
-      Object.entries<any>(named).flatMap(([name, { lifecycle }]) => [
-        ...checks(`${type}.${name}`, lifecycle?.precondition),
-        ...checks(`${type}.${name}`, lifecycle?.postcondition),
-      ]),
+    ...[
+      ['', module.resource],
+      ['data.', module.data ?? {}],
+    ].flatMap(([prefix, types]) =>
+      Object.entries<any>(types).flatMap(([type, named]) =>
+        Object.entries<any>(named).flatMap(([name, { lifecycle }]) => [
+          ...checks(`${prefix}${type}.${name}`, lifecycle?.precondition),
+          ...checks(`${prefix}${type}.${name}`, lifecycle?.postcondition),
+        ]),
+      ),
     ),
   ];
 }

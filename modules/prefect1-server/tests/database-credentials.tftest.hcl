@@ -1,0 +1,157 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [input.type.unknown] database.credentials.type
+run "an_unknown_kind" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "vault" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [input.missing] database.credentials.secret_name
+run "no_secret" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "fromSecret" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [input.unused] database.credentials.length
+# [input.unused] database.credentials.special_characters
+# [input.unused] database.credentials.version
+run "what_a_secret_has_itself" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "fromSecret", secret_name = "pg", length = 40, special_characters = "-", version = 2 } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [input.unused] database.credentials.secret_name
+# [input.unused] database.credentials.keys
+run "what_only_a_secret_has" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "generated", secret_name = "pg", keys = { admin_password = "root" } } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [credentials.version.invalid] database.credentials.version
+run "a_version_in_between" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "generated", version = 1.5 } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [credentials.length.outOfRange] database.credentials.length
+# [credentials.specialCharacters.invalid] database.credentials.special_characters
+run "a_short_password_with_a_space" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "generated", length = 8, special_characters = "- " } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [credentials.length.outOfRange] database.credentials.length
+# [credentials.specialCharacters.invalid] database.credentials.special_characters
+run "a_short_write_only_password" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "writeOnly", length = 8, special_characters = "ä" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [credentials.length.outOfRange] database.credentials.length
+# [credentials.specialCharacters.invalid] database.credentials.special_characters
+run "a_short_password_of_an_external_one" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", credentials = { type = "generated", length = 8, special_characters = "- " } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [object.name.invalid] database.credentials.secret_name
+# [secret.key.invalid] database.credentials.keys.admin_password
+run "a_secret_of_no_name" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [name.yamlScalar] database.credentials.secret_name
+# [name.yamlScalar] database.credentials.keys.admin_password
+run "a_secret_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [object.name.invalid] database.credentials.secret_name
+# [secret.key.invalid] database.credentials.keys.admin_password
+# [database.keys.unsupported] database.credentials.keys.admin_password
+run "a_secret_of_no_name_of_an_external_one" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [name.yamlScalar] database.credentials.secret_name
+# [name.yamlScalar] database.credentials.keys.admin_password
+# [database.keys.unsupported] database.credentials.keys.admin_password
+run "a_secret_that_is_no_text_in_yaml_of_an_external_one" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [credentials.password.missing] database_password
+run "no_password" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "fromPassword" } }
+  }
+
+  expect_failures = [var.database_password]
+}

@@ -1,0 +1,180 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [input.missing] database.credentials
+run "no_credentials" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com" }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [input.unused] database.size
+# [input.unused] database.storage_class
+# [input.unused] database.access_mode
+# [input.unused] database.existing_claim
+# [input.unused] database.set_password_at_start
+# [input.unused] database.image
+# [input.unused] database.resources
+# [input.unused] database.node_selector
+# [input.unused] database.tolerations
+# [input.unused] database.affinity
+run "what_only_a_bundled_one_has" {
+  command = plan
+
+  variables {
+    database = {
+      type                  = "external"
+      host                  = "db.example.com"
+      credentials           = { type = "generated" }
+      size                  = "8Gi"
+      storage_class         = "fast"
+      access_mode           = "ReadWriteOnce"
+      existing_claim        = "data"
+      set_password_at_start = false
+      image                 = { tag = "14.13.0" }
+      resources             = { limits = { memory = "1Gi" } }
+      node_selector         = { "kubernetes.io/os" = "linux" }
+      tolerations           = [{ key = "a", operator = "Exists" }]
+      affinity              = "{}"
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.host.missing] database.host
+run "no_host" {
+  command = plan
+
+  variables {
+    database = { type = "external", credentials = { type = "generated" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [host.invalid] database.host
+# [port.outOfRange] database.port
+run "a_host_with_a_scheme" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "https://db", port = 0, credentials = { type = "generated" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.identifier.unsupported] database.name
+# [database.identifier.unsupported] database.username
+run "names_that_the_chart_can_not_write" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", name = "a/b", username = "a:b", credentials = { type = "generated" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.sslMode.unknown] database.ssl_mode
+run "an_unknown_mode" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", ssl_mode = "tls", credentials = { type = "generated" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.sslMode.unsupported] database.ssl_mode
+run "a_mode_that_verifies" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", ssl_mode = "verify-full", credentials = { type = "generated" } }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.setup.sslCa.missing] database.ssl_ca
+# [database.sslMode.unsupported] database.ssl_mode
+run "a_mode_that_verifies_and_a_setup" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      ssl_mode    = "verify-ca"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [object.name.invalid] database.setup.admin_password.secret_name
+# [secret.key.invalid] database.setup.admin_password.key
+# [database.identifier.invalid] database.setup.admin_username
+# [database.identifier.invalid] database.setup.admin_database
+# [image.invalid] database.setup.image
+# [image.tag.floating] database.setup.image
+# [database.setup.systemDatabase] database.name
+run "a_setup_of_odd_names" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      name        = "postgres"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "Admin", key = "a b" }, admin_username = "", admin_database = "", image = "Postgres 17" }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [name.yamlScalar] database.setup.admin_password.secret_name
+# [name.yamlScalar] database.setup.admin_password.key
+# [image.tag.floating] database.setup.image
+run "a_setup_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "null", key = "on" }, image = "postgres:latest" }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.setup.sameRole] database.username
+run "a_setup_by_prefects_own_role" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      username    = "root"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, admin_username = "root" }
+    }
+  }
+
+  expect_failures = [var.database]
+}

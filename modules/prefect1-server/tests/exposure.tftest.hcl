@@ -1,0 +1,238 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [service.type.unknown] ui.type
+# [service.range.unused] ui.allowed_source_ranges
+# [port.outOfRange] ui.port
+# [exposure.unauthenticated] ui.type
+run "a_service_of_an_unknown_type" {
+  command = plan
+
+  variables {
+    ui = { type = "Headless", port = 0, allowed_source_ranges = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [service.type.unknown] apollo.type
+# [service.range.unused] apollo.allowed_source_ranges
+# [port.outOfRange] apollo.port
+# [exposure.unauthenticated] apollo.type
+run "a_service_of_apollo_of_an_unknown_type" {
+  command = plan
+
+  variables {
+    apollo = { type = "Loadbalancer", port = 65536, allowed_source_ranges = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [service.range.invalid] ui.allowed_source_ranges
+run "ranges_that_are_none" {
+  command = plan
+
+  variables {
+    ui = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [service.range.invalid] apollo.allowed_source_ranges
+run "ranges_of_apollo_that_are_none" {
+  command = plan
+
+  variables {
+    apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/33"] }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [host.invalid] ui.ingress.host
+# [object.name.invalid] ui.ingress.tls_secret_name
+# [ui.ingress.path.unsupported] ui.ingress.path
+run "an_ingress_for_a_url" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "https://x", path = "/prefect", tls_secret_name = "Tls" } }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [host.invalid] apollo.ingress.host
+# [object.name.invalid] apollo.ingress.tls_secret_name
+run "an_ingress_of_apollo_for_a_url" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    apollo                        = { ingress = { host = "a b", tls_secret_name = "Tls" } }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [name.yamlScalar] ui.ingress.tls_secret_name
+run "a_certificate_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com", tls_secret_name = "null" } }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [name.yamlScalar] apollo.ingress.tls_secret_name
+run "a_certificate_of_apollo_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    apollo                        = { ingress = { host = "prefect.example.com", tls_secret_name = "on" } }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [ingress.host.inCluster] ui.ingress.host
+run "a_host_inside_the_cluster" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect1-ui.prefect1" } }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [ingress.host.inCluster] apollo.ingress.host
+run "a_host_of_apollo_inside_the_cluster" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    apollo                        = { ingress = { host = "api.tools.svc" } }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [ingress.path.twice] apollo.ingress.path
+run "one_path_for_both" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com" } }
+    apollo                        = { ingress = { host = "prefect.example.com", path = "/" } }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [ingress.path.twice] apollo.ingress.path
+run "one_path_for_both_that_is_written_twice" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com", path = "/*" } }
+    apollo                        = { ingress = { host = "prefect.example.com", path = "/" } }
+  }
+
+  expect_failures = [var.apollo]
+}
+
+# [apollo.ingress.path.misses] apollo.ingress.path
+run "a_path_that_does_not_lead_to_the_api" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    apollo                        = { ingress = { host = "prefect.example.com", path = "/api" } }
+  }
+
+  expect_failures = [var.apollo_api_url]
+}
+
+# [apollo.unreachable] apollo
+run "a_ui_without_an_api" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com" } }
+  }
+
+  expect_failures = [var.apollo_api_url]
+}
+
+# [apolloApiUrl.missing] apollo_api_url
+run "a_ui_whose_api_has_no_known_address" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com" } }
+    apollo                        = { type = "NodePort" }
+  }
+
+  expect_failures = [var.apollo_api_url]
+}
+
+# [apolloApiUrl.invalid] apollo_api_url
+run "an_address_without_a_scheme" {
+  command = plan
+
+  variables {
+    apollo_api_url = "prefect.example.com/graphql"
+  }
+
+  expect_failures = [var.apollo_api_url]
+}
+
+# [apolloApiUrl.inCluster] apollo_api_url
+run "an_address_inside_the_cluster" {
+  command = plan
+
+  variables {
+    apollo_api_url = "http://prefect1-apollo.prefect1:4200/graphql"
+  }
+
+  expect_failures = [var.apollo_api_url]
+}
+
+# [apolloApiUrl.mixedContent] apollo.ingress.tls_secret_name
+run "a_secure_ui_and_an_insecure_ingress" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com", tls_secret_name = "tls" } }
+    apollo                        = { ingress = { host = "api.example.com" } }
+  }
+
+  expect_failures = [var.apollo_api_url]
+}
+
+# [apolloApiUrl.mixedContent] apollo_api_url
+run "a_secure_ui_and_an_insecure_address" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com", tls_secret_name = "tls" } }
+    apollo_api_url                = "http://api.example.com/graphql"
+  }
+
+  expect_failures = [var.apollo_api_url]
+}

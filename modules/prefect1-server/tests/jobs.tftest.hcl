@@ -1,0 +1,155 @@
+mock_provider "helm" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
+
+variables {
+  namespace = { type = "existing", name = "tools" }
+}
+
+run "a_tenant_of_ones_own" {
+  command = apply
+
+  variables {
+    tenant         = { name = "Data team", slug = "data-team" }
+    image_registry = "registry.example.com"
+    pull_policy    = "Always"
+    pull_secrets   = ["registry"]
+    node_selector  = { "kubernetes.io/os" = "linux" }
+    tolerations    = [{ key = "a", operator = "Exists", effect = "NoExecute", toleration_seconds = 60 }]
+  }
+
+  assert {
+    condition     = output.tenant == "data-team" && contains([for variable in kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].container[0].env : "${variable.name}=${variable.value}"], "TENANT_NAME=Data team")
+    error_message = "The tenant is another."
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].container[0].image == "registry.example.com/prefecthq/prefect:1.4.0" && kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].container[0].image_pull_policy == "Always" && kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].image_pull_secrets[0].name == "registry"
+    error_message = "The image of the Job is another."
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].node_selector["kubernetes.io/os"] == "linux" && kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].toleration[0].toleration_seconds == "60" && kubernetes_job_v1.tenant[0].spec[0].template[0].spec[0].toleration[0].key == "a"
+    error_message = "The Job runs elsewhere."
+  }
+}
+
+run "no_tenant" {
+  command = apply
+
+  variables {
+    create_tenant = false
+  }
+
+  assert {
+    condition     = length(kubernetes_job_v1.tenant) == 0 && length(data.kubernetes_resources.jobs_before) == 0 && output.tenant == null
+    error_message = "A tenant is made."
+  }
+}
+
+# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+run "a_tenant_that_is_refused" {
+  command = apply
+
+  override_data {
+    target = data.kubernetes_resources.tenant_outcome
+    values = { objects = [{ status = { containerStatuses = [{ state = { terminated = { message = "the slug is taken" } } }] } }] }
+  }
+
+  expect_failures = [data.kubernetes_resources.tenant_outcome]
+}
+
+# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+run "a_tenant_beside_the_release_that_is_refused" {
+  command = apply
+
+  variables {
+    agent = {}
+  }
+
+  override_data {
+    target = data.kubernetes_resources.agent_tenant_outcome
+    values = { objects = [{ status = { containerStatuses = [{ state = { terminated = { message = "the slug is taken" } } }] } }] }
+  }
+
+  expect_failures = [data.kubernetes_resources.agent_tenant_outcome]
+}
+
+run "a_job_that_is_done_again_after_a_failure" {
+  command   = plan
+  state_key = "again"
+
+  override_data {
+    target = data.kubernetes_resources.pods_before
+    values = {
+      objects = [{
+        metadata = { uid = "failed", labels = { "cdktf-prefect/job" = "prefect1-tenant" } }
+        status   = { containerStatuses = [{ state = { terminated = { message = "the slug is taken" } } }] }
+      }]
+    }
+  }
+
+  assert {
+    condition     = local.tenant_retry == "failed" && kubernetes_job_v1.tenant[0].metadata[0].annotations["cdktf-prefect/retry"] == "failed"
+    error_message = "The Job is not done again."
+  }
+}
+
+run "a_database_that_is_set_up" {
+  command   = apply
+  state_key = "setup"
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      port        = 6432
+      name        = "flows"
+      username    = "owner"
+      ssl_mode    = "require"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, admin_username = "root", admin_database = "root", image = "registry.example.com/psql:15" }
+    }
+  }
+
+  assert {
+    condition     = { for variable in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : variable.name => variable.value if variable.value != "" && variable.value != null && variable.name != "TERMINATION_LOG" } == { PGUSER = "root", SETUP_ADMIN_DATABASE = "root", SETUP_EXTENSIONS = "pgcrypto pg_trgm", SETUP_TIMEZONE = "UTC", ADMIN_SECRET = "admin", SETUP_SECRET = "prefect1-database-v1", PGSSLMODE = "require", PGHOST = "db.example.com", PGPORT = "6432", SETUP_ROLE = "owner", SETUP_DATABASE = "flows" }
+    error_message = "The database is set up in another way."
+  }
+
+  assert {
+    condition     = { for variable in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : variable.name => "${variable.value_from[0].secret_key_ref[0].name} ${variable.value_from[0].secret_key_ref[0].key}" if length(variable.value_from) > 0 } == { PGPASSWORD = "admin password", SETUP_PASSWORD = "prefect1-database-v1 postgres-password" }
+    error_message = "The passwords are from elsewhere."
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].image == "registry.example.com/psql:15" && kubernetes_secret_v1.database[0].data == tomap({ "postgres-password" = random_password.database.result })
+    error_message = "The image, or the Secret, is another."
+  }
+}
+
+# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+run "a_database_that_can_not_be_set_up" {
+  command   = apply
+  state_key = "setup"
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+    }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.database_setup_outcome
+    values = { objects = [{ status = { containerStatuses = [{ state = { terminated = { message = "the administrator can't log in" } } }] } }] }
+  }
+
+  expect_failures = [data.kubernetes_resources.database_setup_outcome]
+}

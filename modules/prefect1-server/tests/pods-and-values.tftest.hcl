@@ -1,0 +1,150 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [environment.reserved] environment
+# [environment.name.invalid] environment
+run "variables_that_the_chart_sets" {
+  command = plan
+
+  variables {
+    environment = { PGPASSWORD = "hunter2", "A-B" = "1" }
+  }
+
+  expect_failures = [var.environment]
+}
+
+# [object.name.invalid] secret_environment….secret_name
+# [name.yamlScalar] secret_environment….secret_name
+# [secret.key.invalid] secret_environment….key
+# [name.yamlScalar] secret_environment….key
+run "secret_variables_of_odd_secrets" {
+  command = plan
+
+  variables {
+    secret_environment = { A = { secret_name = "Tokens", key = "a b" }, B = { secret_name = "null", key = "on" } }
+  }
+
+  expect_failures = [var.secret_environment]
+}
+
+# [environment.reserved] environment
+# [environment.name.invalid] environment
+run "secret_variables_that_the_chart_sets" {
+  command = plan
+
+  variables {
+    secret_environment = { PGSSLMODE = { secret_name = "tokens", key = "api" }, "A-B" = { secret_name = "tokens", key = "api" } }
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# [environment.twice] secret_environment
+run "one_variable_twice" {
+  command = plan
+
+  variables {
+    environment        = { A = "1" }
+    secret_environment = { A = { secret_name = "tokens", key = "api" } }
+  }
+
+  expect_failures = [var.secret_environment]
+}
+
+# [serviceAccount.contradiction] service_account_annotations…
+run "annotations_of_an_account_that_exists" {
+  command = plan
+
+  variables {
+    service_account_name        = "mine"
+    service_account_annotations = { role = "a" }
+  }
+
+  expect_failures = [var.service_account_annotations]
+}
+
+# [toleration.contradiction] tolerations[0].key
+# [toleration.contradiction] tolerations[0].toleration_seconds
+# [toleration.operator.unknown] tolerations[0].operator
+# [toleration.effect.unknown] tolerations[0].effect
+run "tolerations_that_contradict_themselves" {
+  command = plan
+
+  variables {
+    tolerations = [
+      { operator = "In" },
+      { effect = "NoRun" },
+      { key = "a", effect = "NoSchedule", toleration_seconds = 5 },
+      { key = "b", toleration_seconds = 5 },
+    ]
+  }
+
+  expect_failures = [var.tolerations]
+}
+
+# [values.notAMap] values
+run "values_that_are_a_list" {
+  command = plan
+
+  variables {
+    values = ["- a"]
+  }
+
+  expect_failures = [var.values]
+}
+
+# values has a sensitive value in it
+run "values_that_are_sensitive" {
+  command = plan
+
+  variables {
+    values = [sensitive("a: 1")]
+  }
+
+  expect_failures = [var.values]
+}
+
+# An input that goes into values (environment, labels, annotations, …) has a sensitive value in it
+run "an_annotation_that_is_sensitive" {
+  command = plan
+
+  variables {
+    pod_annotations = { note = sensitive("hunter2") }
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# values sets …
+run "values_that_tie_the_release_to_another_secret" {
+  command = plan
+
+  variables {
+    values = [yamlencode({ postgresql = { existingSecret = "mine" } }), yamlencode({ hasura = { env = [{ name = "PGPASSWORD", value = "hunter2" }] } })]
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# [values.unsupported] values
+run "values_that_nobody_reads" {
+  command = plan
+
+  variables {
+    values = [yamlencode({ postgresql = { securityContext = { enabled = true } }, ui = { image = { tag = "latest" } } })]
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+# [number.outOfRange] release.timeout
+# [number.outOfRange] release.max_history
+run "numbers_out_of_range" {
+  command = plan
+
+  variables {
+    release = { timeout = 10, max_history = 1 }
+  }
+
+  expect_failures = [var.release]
+}
