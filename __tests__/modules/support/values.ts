@@ -108,7 +108,7 @@ function withSortedEnvironment(value: any): any {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      key === 'env' && Array.isArray(item)
+      ['env', 'extraEnvVars'].includes(key) && Array.isArray(item)
         ? [...item].sort((a: any, b: any) => (a.name < b.name ? -1 : 1))
         : withSortedEnvironment(item),
     ]),

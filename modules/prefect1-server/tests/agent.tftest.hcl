@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [input.type.unknown] agent.job.template.type
 run "an_unknown_kind_of_template" {
@@ -235,4 +240,106 @@ run "no_tenant" {
   }
 
   expect_failures = [var.create_tenant]
+}
+
+
+run "an_agent_without_options" {
+  command = plan
+
+  variables {
+    agent         = {}
+    create_tenant = true
+  }
+
+  assert {
+    condition     = local.values_agent.agent.enabled && local.values_agent.agent.image.name == "prefecthq/prefect" && !can(local.values_agent.agent.jobTemplateFilePath) && length(kubernetes_config_map_v1.job_template) == 0
+    error_message = "The agent is another."
+  }
+
+  assert {
+    condition     = length(kubernetes_job_v1.agent_tenant) == 1 && length(kubernetes_job_v1.tenant) == 1 && contains([for variable in kubernetes_job_v1.agent_tenant[0].spec[0].template[0].spec[0].container[0].env : "${variable.name}=${coalesce(variable.value, "-")}"], "TENANT_TIMEOUT=900") && kubernetes_job_v1.agent_tenant[0].timeouts.create == "1200s"
+    error_message = "The tenant is made at another time."
+  }
+}
+
+run "no_agent" {
+  command = plan
+
+  assert {
+    condition     = local.values_agent.agent == { enabled = false } && length(kubernetes_job_v1.agent_tenant) == 0
+    error_message = "There is an agent."
+  }
+}
+
+run "an_agent_with_all_options" {
+  command = plan
+
+  variables {
+    image_registry = "registry.example.com"
+    agent = {
+      labels             = ["kubernetes", "gpu"]
+      replicas           = 2
+      resources          = { requests = { cpu = "100m" }, limits = { memory = "512Mi" } }
+      image_repository   = "ghcr.io/me/prefect"
+      image_tag          = "1.4.1"
+      environment        = { NOTE = "ours" }
+      secret_environment = { TOKEN = { secret_name = "tokens", key = "api" } }
+      pod_annotations    = { note = "ours" }
+      node_selector      = { "kubernetes.io/os" = "linux" }
+      tolerations        = [{ key = "agent", operator = "Exists" }]
+      affinity           = jsonencode({ podAntiAffinity = {} })
+      job = {
+        resources          = { requests = { cpu = "250m", memory = "512Mi" }, limits = { cpu = "1" } }
+        image_pull_policy  = "Always"
+        image_pull_secrets = ["flows", "more"]
+        template           = { type = "inline", manifest = jsonencode({ kind = "Job" }) }
+      }
+    }
+  }
+
+  assert {
+    condition     = local.values_agent.agent.image == { name = "ghcr.io/me/prefect", tag = "1.4.1", pullPolicy = "IfNotPresent" } && local.values_agent.agent.prefectLabels == tolist(["kubernetes", "gpu"]) && local.values_agent.agent.replicas == 2
+    error_message = "The agent is another."
+  }
+
+  assert {
+    condition     = local.values_agent.agent.job == { resources = { requests = { cpu = "250m", memory = "512Mi" }, limits = { cpu = "1" } }, imagePullPolicy = "Always" } && local.list_agent_job_image_pull_secrets == ["flows", "more"]
+    error_message = "The Jobs are others."
+  }
+
+  assert {
+    condition     = [for variable in local.list_agent_env : variable.name] == ["NOTE", "TOKEN"] && local.list_agent_tolerations[0].key == "agent" && local.values_agent.agent.podAnnotations.note == "ours" && local.values_agent.agent.nodeSelector["kubernetes.io/os"] == "linux" && local.values_agent.agent.resources.limits.memory == "512Mi" && can(local.values_agent.agent.affinity.podAntiAffinity)
+    error_message = "The pod is another."
+  }
+
+  assert {
+    condition     = jsondecode(kubernetes_config_map_v1.job_template[0].data["job_template.yaml"]).kind == "Job" && local.values_agent.agent.jobTemplateFileConfigMap == "prefect1-job-template" && local.values_agent.agent.jobTemplateFilePath == "/etc/prefect/job-template/job_template.yaml" && length(local.values_follow_template.agent.podAnnotations["cdktf-prefect/job-template"]) == 16
+    error_message = "The template is another."
+  }
+}
+
+run "a_template_in_a_config_map" {
+  command = plan
+
+  variables {
+    agent = { job = { template = { type = "fromConfigMap", config_map_name = "templates", key = "gpu.yaml" } } }
+  }
+
+  assert {
+    condition     = length(kubernetes_config_map_v1.job_template) == 0 && local.values_agent.agent.jobTemplateFileConfigMap == "templates" && local.values_agent.agent.jobTemplateFilePath == "/etc/prefect/job-template/gpu.yaml"
+    error_message = "The template is another."
+  }
+}
+
+run "a_template_in_a_file" {
+  command = plan
+
+  variables {
+    agent = { job = { template = { type = "fromFile", path = "s3://bucket/template.yaml" } } }
+  }
+
+  assert {
+    condition     = local.values_agent.agent.jobTemplateFilePath == "s3://bucket/template.yaml" && !can(local.values_agent.agent.jobTemplateFileConfigMap)
+    error_message = "The template is another."
+  }
 }

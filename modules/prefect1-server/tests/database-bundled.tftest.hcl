@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [input.type.unknown] database.type
 run "an_unknown_type" {
@@ -175,4 +180,110 @@ run "an_image_that_moves" {
   }
 
   expect_failures = [var.database]
+}
+
+
+run "a_volume_of_another_kind" {
+  command = plan
+
+  variables {
+    database = { type = "bundled", size = "20Gi", storage_class = "fast", access_mode = "ReadWriteOncePod" }
+  }
+
+  assert {
+    condition     = kubernetes_persistent_volume_claim_v1.database[0].spec[0].access_modes == toset(["ReadWriteOncePod"]) && kubernetes_persistent_volume_claim_v1.database[0].spec[0].storage_class_name == "fast" && kubernetes_persistent_volume_claim_v1.database[0].spec[0].resources[0].requests.storage == "20Gi"
+    error_message = "The claim is another."
+  }
+}
+
+run "a_volume_of_one_node" {
+  command = plan
+
+  variables {
+    database = { access_mode = "ReadWriteOnce" }
+  }
+
+  assert {
+    condition     = kubernetes_persistent_volume_claim_v1.database[0].spec[0].access_modes == toset(["ReadWriteOnce"])
+    error_message = "The claim is another."
+  }
+}
+
+run "a_volume_of_many_nodes" {
+  command = plan
+
+  variables {
+    database = { access_mode = "ReadWriteMany" }
+  }
+
+  assert {
+    condition     = kubernetes_persistent_volume_claim_v1.database[0].spec[0].access_modes == toset(["ReadWriteMany"])
+    error_message = "The claim is another."
+  }
+}
+
+run "a_claim_that_exists" {
+  command = plan
+
+  variables {
+    database = { existing_claim = "data-prefect-postgresql-0" }
+  }
+
+  assert {
+    condition     = length(kubernetes_persistent_volume_claim_v1.database) == 0 && local.values_database_ties.postgresql.primary.persistence.existingClaim == "data-prefect-postgresql-0" && output.database_claim_name == "data-prefect-postgresql-0"
+    error_message = "The claim is another."
+  }
+}
+
+run "names_image_and_place" {
+  command = plan
+
+  variables {
+    database = {
+      name          = "flows"
+      username      = "owner"
+      image         = { registry = "registry.example.com", repository = "mirror/postgresql", tag = "14.13.0", pull_policy = "Always", pull_secrets = ["registry"] }
+      resources     = { requests = { cpu = "250m" }, limits = { memory = "2Gi" } }
+      node_selector = { "kubernetes.io/os" = "linux" }
+      tolerations   = [{ key = "database", operator = "Equal", value = "yes", effect = "NoSchedule" }]
+      affinity      = jsonencode({ podAntiAffinity = {} })
+    }
+  }
+
+  assert {
+    condition     = local.values_database.postgresql.image == { registry = "registry.example.com", repository = "mirror/postgresql", tag = "14.13.0", pullPolicy = "Always" } && local.list_postgresql_image_pull_secrets == ["registry"]
+    error_message = "The image is another."
+  }
+
+  assert {
+    condition     = local.values_database.postgresql.primary.resources.limits.memory == "2Gi" && local.values_database.postgresql.primary.nodeSelector["kubernetes.io/os"] == "linux" && can(local.values_database.postgresql.primary.affinity.podAntiAffinity) && local.list_postgresql_primary_tolerations[0].value == "yes"
+    error_message = "The database runs elsewhere."
+  }
+
+  assert {
+    condition     = local.values_database_ties.postgresql.auth.username == "owner" && local.values_database_ties.postgresql.auth.database == "flows" && output.database_name == "flows" && output.database_username == "owner"
+    error_message = "The names are others."
+  }
+}
+
+run "passwords_that_are_set_at_each_start" {
+  command = plan
+
+  assert {
+    condition     = [for container in local.list_postgresql_primary_init_containers : container.name] == ["volume-check", "set-password"]
+    error_message = "The password is not set."
+  }
+}
+
+run "passwords_that_are_not_set_at_each_start" {
+  command = plan
+
+  variables {
+    database = { set_password_at_start = false }
+  }
+
+  assert {
+    condition     = [for container in local.list_postgresql_primary_init_containers : container.name] == ["volume-check"]
+    error_message = "The password is set."
+  }
 }

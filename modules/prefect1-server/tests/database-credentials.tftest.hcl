@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [input.type.unknown] database.credentials.type
 run "an_unknown_kind" {
@@ -154,4 +159,57 @@ run "no_password" {
   }
 
   expect_failures = [var.database_password]
+}
+
+
+run "a_secret_of_ones_own" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "fromSecret", secret_name = "mine", keys = { admin_password = "root-password" } } }
+  }
+
+  assert {
+    condition     = length(kubernetes_secret_v1.database) + length(kubernetes_secret_v1.database_write_only) == 0 && output.database_secret_name == "mine" && local.values_database_ties.postgresql.existingSecret == "mine" && local.values_database_ties.postgresql.auth.existingSecret == "mine" && local.values_database_ties.postgresql.auth.secretKeys.adminPasswordKey == "root-password"
+    error_message = "The Secret is another."
+  }
+}
+
+run "a_secret_of_ones_own_for_an_external_one" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "mine" } }
+  }
+
+  assert {
+    condition     = length(kubernetes_secret_v1.database) == 0 && local.values_database_ties.postgresql.existingSecret == "mine"
+    error_message = "The Secret is another."
+  }
+}
+
+run "write_only_passwords" {
+  command = plan
+
+  variables {
+    database = { credentials = { type = "writeOnly", length = 40, version = 2 } }
+  }
+
+  assert {
+    condition     = length(kubernetes_secret_v1.database) == 0 && kubernetes_secret_v1.database_write_only[0].metadata[0].name == "prefect1-database-write-only-v2" && kubernetes_secret_v1.database_write_only[0].data_wo_revision == 2
+    error_message = "The Secret is another."
+  }
+}
+
+run "a_write_only_password_of_an_external_one" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", credentials = { type = "writeOnly" } }
+  }
+
+  assert {
+    condition     = length(kubernetes_secret_v1.database) == 0 && kubernetes_secret_v1.database_write_only[0].metadata[0].name == "prefect1-database-write-only-v1"
+    error_message = "The Secret is another."
+  }
 }

@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [input.missing] database.credentials
 run "no_credentials" {
@@ -177,4 +182,54 @@ run "a_setup_by_prefects_own_role" {
   }
 
   expect_failures = [var.database]
+}
+
+
+run "one_that_is_never_encrypted" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", port = 6432, username = "owner@tenant", ssl_mode = "disable", credentials = { type = "generated" } }
+  }
+
+  assert {
+    condition     = length(kubernetes_persistent_volume_claim_v1.database) + length(kubernetes_job_v1.database_setup) == 0 && output.database_claim_name == null
+    error_message = "Something is there that nobody asked for."
+  }
+
+  assert {
+    condition     = local.values_database_ties.postgresql.externalHostname == "db.example.com" && local.values_database_ties.postgresql.servicePort == 6432 && local.values_database_ties.postgresql.auth.username == "owner%40tenant" && !local.values_database_ties.postgresql.useSubChart
+    error_message = "The database is another."
+  }
+
+  assert {
+    condition     = local.list_hasura_env == [{ name = "PGSSLMODE", value = "disable" }] && output.database_host == "db.example.com" && output.database_port == 6432
+    error_message = "The encryption is another."
+  }
+}
+
+run "one_that_is_encrypted_if_it_can" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", ssl_mode = "prefer", credentials = { type = "generated" } }
+  }
+
+  assert {
+    condition     = local.list_graphql_env == [{ name = "PGSSLMODE", value = "prefer" }]
+    error_message = "The encryption is another."
+  }
+}
+
+run "one_that_is_encrypted" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "db.example.com", ssl_mode = "require", credentials = { type = "generated" } }
+  }
+
+  assert {
+    condition     = local.list_graphql_init_env == [{ name = "PGSSLMODE", value = "require" }] && strcontains(output.database_setup_sql, "CREATE EXTENSION IF NOT EXISTS pgcrypto;")
+    error_message = "The encryption is another."
+  }
 }

@@ -1,5 +1,14 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+
+  mock_resource "kubernetes_service_v1" {
+    defaults = { status = [{ load_balancer = [{ ingress = [{ hostname = "", ip = "203.0.113.7" }] }] }] }
+  }
+}
 
 # [service.type.unknown] ui.type
 # [service.range.unused] ui.allowed_source_ranges
@@ -235,4 +244,78 @@ run "a_secure_ui_and_an_insecure_address" {
   }
 
   expect_failures = [var.apollo_api_url]
+}
+
+
+run "an_ingress_of_both" {
+  command = plan
+
+  variables {
+    ui     = { ingress = { host = "prefect.example.com", class_name = "nginx", path = "/", tls_secret_name = "tls", annotations = { "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" } } }
+    apollo = { type = "ClusterIP", port = 4300, ingress = { host = "prefect.example.com", tls_secret_name = "tls", annotations = { "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" } } }
+  }
+
+  assert {
+    condition     = local.values_ui.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
+    error_message = "The Ingress of the UI is another."
+  }
+
+  assert {
+    condition     = local.values_apollo.apollo.ingress.path == "/graphql" && local.values_apollo.apollo.service == { type = "ClusterIP", port = 4300 } && local.values_browser_api.ui.apolloApiUrl == "https://prefect.example.com/graphql" && output.ui_url == "https://prefect.example.com"
+    error_message = "The browser is told another address."
+  }
+}
+
+run "load_balancers" {
+  command = apply
+
+  variables {
+    ui     = { type = "LoadBalancer", port = 80, allowed_source_ranges = ["10.0.0.0/8", "fd00::/8"] }
+    apollo = { type = "LoadBalancer", annotations = { "service.beta.kubernetes.io/azure-allowed-ip-ranges" = "10.0.0.0/8" } }
+  }
+
+  assert {
+    condition     = kubernetes_service_v1.ui_external[0].spec[0].load_balancer_source_ranges == toset(["10.0.0.0/8", "fd00::/8"]) && kubernetes_service_v1.ui_external[0].spec[0].port[0].port == 80 && kubernetes_service_v1.ui_external[0].spec[0].selector["app.kubernetes.io/component"] == "ui"
+    error_message = "The Service of the UI is another."
+  }
+
+  assert {
+    condition     = kubernetes_service_v1.apollo_external[0].spec[0].type == "LoadBalancer" && kubernetes_service_v1.apollo_external[0].metadata[0].annotations["service.beta.kubernetes.io/azure-allowed-ip-ranges"] == "10.0.0.0/8"
+    error_message = "The Service of apollo is another."
+  }
+
+  assert {
+    condition     = local.values_apollo.apollo.service.type == "ClusterIP" && output.graphql_url == "http://203.0.113.7:4200/graphql" && output.ui_url == "http://203.0.113.7:80" && output.apollo_external_address == "203.0.113.7"
+    error_message = "The browser is told another address."
+  }
+}
+
+run "services_on_each_node" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { type = "NodePort" }
+    apollo                        = { type = "NodePort" }
+    apollo_api_url                = "http://node.example.com:30200/graphql"
+  }
+
+  assert {
+    condition     = kubernetes_service_v1.ui_external[0].spec[0].type == "NodePort" && kubernetes_service_v1.apollo_external[0].spec[0].type == "NodePort" && output.graphql_url == "http://node.example.com:30200/graphql"
+    error_message = "The Services are others."
+  }
+}
+
+run "services_inside_the_cluster" {
+  command = plan
+
+  variables {
+    ui     = { type = "ClusterIP", port = 8081 }
+    apollo = { type = "ClusterIP" }
+  }
+
+  assert {
+    condition     = length(kubernetes_service_v1.ui_external) + length(kubernetes_service_v1.apollo_external) == 0 && local.values_ui.ui.service == { type = "ClusterIP", port = 8081 } && !can(local.values_ui.ui.ingress.enabled)
+    error_message = "The server is exposed."
+  }
 }

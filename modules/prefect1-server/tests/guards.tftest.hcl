@@ -1,5 +1,14 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+
+  mock_resource "kubernetes_service_v1" {
+    defaults = { status = [{ load_balancer = [{ ingress = [{ hostname = "", ip = "203.0.113.7" }] }] }] }
+  }
+}
 
 # [exposure.unauthenticated] ui.type
 run "a_service_on_each_node" {
@@ -179,4 +188,47 @@ run "an_ingress_with_a_range_of_everybody" {
   }
 
   expect_failures = [var.apollo]
+}
+
+
+run "an_allow_list_of_an_ingress" {
+  command = plan
+
+  variables {
+    ui     = { ingress = { host = "prefect.example.com", annotations = { "nginx.ingress.kubernetes.io/whitelist-source-range" = "10.0.0.0/8,192.168.0.0/16" } } }
+    apollo = { ingress = { host = "prefect.example.com", annotations = { "traefik.ingress.kubernetes.io/router.middlewares" = "auth" } } }
+  }
+
+  assert {
+    condition     = output.graphql_url == "http://prefect.example.com/graphql"
+    error_message = "The address is another."
+  }
+}
+
+run "ranges_that_miss_some" {
+  command = plan
+
+  variables {
+    apollo = { type = "LoadBalancer", allowed_source_ranges = ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/4"] }
+  }
+
+  assert {
+    condition     = length(kubernetes_service_v1.apollo_external) == 1
+    error_message = "There is no Service."
+  }
+}
+
+run "what_lets_everybody_in_and_is_known_to" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui                            = { ingress = { host = "prefect.example.com" } }
+    apollo                        = { type = "LoadBalancer" }
+  }
+
+  assert {
+    condition     = length(kubernetes_service_v1.apollo_external) == 1
+    error_message = "There is no Service."
+  }
 }

@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [name.invalid] name
 run "a_name_in_capitals" {
@@ -57,8 +62,8 @@ run "a_namespace_with_an_underscore" {
   expect_failures = [var.namespace]
 }
 
-# [object.name.invalid] service_account_name
 # [object.name.invalid] pull_secrets[0]
+# [object.name.invalid] service_account_name
 run "names_of_no_object" {
   command = plan
 
@@ -67,7 +72,7 @@ run "names_of_no_object" {
     pull_secrets         = ["Registry"]
   }
 
-  expect_failures = [var.service_account_name, var.pull_secrets]
+  expect_failures = [var.pull_secrets, var.service_account_name]
 }
 
 # [name.yamlScalar] service_account_name
@@ -93,4 +98,24 @@ run "a_tenant_with_a_variable_in_it" {
   }
 
   expect_failures = [var.tenant]
+}
+
+
+run "a_namespace_that_is_made" {
+  command = plan
+
+  variables {
+    name      = "legacy"
+    namespace = { type = "create", name = "tools", labels = { team = "data" }, annotations = { note = "ours" } }
+  }
+
+  assert {
+    condition     = kubernetes_namespace_v1.prefect[0].metadata[0].name == "tools" && kubernetes_namespace_v1.prefect[0].metadata[0].labels.team == "data" && kubernetes_namespace_v1.prefect[0].metadata[0].annotations.note == "ours"
+    error_message = "The namespace is another."
+  }
+
+  assert {
+    condition     = helm_release.server.name == "legacy" && kubernetes_secret_v1.database[0].metadata[0].name == "legacy-database-v1" && kubernetes_persistent_volume_claim_v1.database[0].metadata[0].name == "legacy-database" && kubernetes_secret_v1.database[0].metadata[0].namespace == "tools" && output.cluster_graphql_url == "http://legacy-apollo.tools:4200/graphql"
+    error_message = "Something has another name."
+  }
 }

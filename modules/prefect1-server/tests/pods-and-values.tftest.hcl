@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [environment.reserved] environment
 # [environment.name.invalid] environment
@@ -147,4 +152,87 @@ run "numbers_out_of_range" {
   }
 
   expect_failures = [var.release]
+}
+
+
+run "pods" {
+  command = plan
+
+  variables {
+    environment                 = { NOTE = "ours" }
+    secret_environment          = { TOKEN = { secret_name = "tokens", key = "api" } }
+    pod_annotations             = { note = "ours" }
+    service_account_annotations = { role = "ours" }
+    node_selector               = { "kubernetes.io/os" = "linux" }
+    tolerations                 = [{ key = "prefect", operator = "Exists" }]
+    affinity                    = jsonencode({ podAntiAffinity = {} })
+  }
+
+  assert {
+    condition     = local.list_apollo_env == [{ name = "NOTE", value = "ours" }, { name = "TOKEN", valueFrom = { secretKeyRef = { name = "tokens", key = "api" } } }] && local.list_graphql_env == local.list_apollo_env && local.list_hasura_env == []
+    error_message = "The variables are others."
+  }
+
+  assert {
+    condition     = alltrue([for component in ["hasura", "graphql", "apollo", "towel", "ui"] : local.values_operations[component].podAnnotations.note == "ours" && local.values_operations[component].nodeSelector["kubernetes.io/os"] == "linux" && can(local.values_operations[component].affinity.podAntiAffinity)]) && local.list_ui_tolerations[0].key == "prefect"
+    error_message = "The pods are others."
+  }
+
+  assert {
+    condition     = local.values_operations.serviceAccount.annotations.role == "ours" && !can(local.values_operations.serviceAccount.name)
+    error_message = "The service account is another."
+  }
+}
+
+run "a_service_account_that_exists" {
+  command = plan
+
+  variables {
+    service_account_name = "mine"
+  }
+
+  assert {
+    condition     = !local.values_operations.serviceAccount.create && local.values_operations.serviceAccount.name == "mine"
+    error_message = "The service account is another."
+  }
+}
+
+run "further_values" {
+  command = plan
+
+  variables {
+    environment = { NOTE = "ours" }
+    values      = ["apollo: { replicas: 2 }", yamlencode({ apollo = { env = [{ name = "MORE", value = "yes" }] } })]
+  }
+
+  assert {
+    condition     = contains(helm_release.server.values, "apollo: { replicas: 2 }") && [for variable in local.list_apollo_env : variable.name] == ["NOTE", "MORE"]
+    error_message = "The values are others."
+  }
+}
+
+run "how_helm_installs" {
+  command = plan
+
+  variables {
+    release = { timeout = 1200, wait = false, max_history = 3, atomic = true, take_ownership = true }
+  }
+
+  assert {
+    condition     = helm_release.server.timeout == 1200 && !helm_release.server.wait && helm_release.server.max_history == 3 && helm_release.server.atomic && helm_release.server.take_ownership
+    error_message = "The release is made in another way."
+  }
+}
+
+run "how_helm_installs_by_default" {
+  command = plan
+
+  variables {
+    release = { wait = true, take_ownership = false }
+  }
+
+  assert {
+    condition     = helm_release.server.wait && !helm_release.server.atomic && !helm_release.server.take_ownership && helm_release.server.max_history == 10
+    error_message = "The release is made in another way."
+  }
 }

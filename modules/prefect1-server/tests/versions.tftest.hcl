@@ -1,5 +1,10 @@
 mock_provider "helm" {}
-mock_provider "kubernetes" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
 
 # [image.tag.floating] versions.server
 # [image.tag.floating] versions.core
@@ -40,8 +45,8 @@ run "an_image_of_prefect_2" {
   expect_failures = [var.versions]
 }
 
-# [image.pullPolicy.unknown] pull_policy
 # [image.registry.invalid] image_registry
+# [image.pullPolicy.unknown] pull_policy
 run "a_registry_with_a_scheme" {
   command = plan
 
@@ -50,7 +55,7 @@ run "a_registry_with_a_scheme" {
     pull_policy    = "always"
   }
 
-  expect_failures = [var.pull_policy, var.image_registry]
+  expect_failures = [var.image_registry, var.pull_policy]
 }
 
 # [input.type.unknown] chart.type
@@ -168,4 +173,52 @@ run "an_archive_of_another_version" {
   }
 
   expect_failures = [var.chart]
+}
+
+
+run "versions_of_ones_own" {
+  command = plan
+
+  variables {
+    versions       = { server = "2022.09.20", core = "1.3.1", ui = "2022-09-01", hasura = "v2.1.0" }
+    image_registry = "registry.example.com"
+    pull_policy    = "Always"
+    pull_secrets   = ["registry"]
+  }
+
+  assert {
+    condition     = output.versions == { server = "2022.09.20", core = "1.3.1", ui = "2022-09-01", hasura = "v2.1.0" } && local.values_images.serverVersionTag == "2022.09.20" && local.values_images.hasura.image == { name = "registry.example.com/hasura/graphql-engine", pullPolicy = "Always", tag = "v2.1.0" }
+    error_message = "The images are others."
+  }
+
+  assert {
+    condition     = local.list_image_pull_secrets == [{ name = "registry" }] && local.list_postgresql_image_pull_secrets == ["registry"] && local.values_database.postgresql.image.registry == "registry.example.com"
+    error_message = "The images are pulled in another way."
+  }
+}
+
+run "a_chart_in_a_repository" {
+  command = plan
+
+  variables {
+    chart = { type = "fromRepository", repository = "oci://mirror.example.com/charts", version = "2022.10.11" }
+  }
+
+  assert {
+    condition     = helm_release.server.repository == "oci://mirror.example.com/charts" && helm_release.server.chart == "prefect-server" && helm_release.server.version == "2022.10.11" && output.chart_source == "oci://mirror.example.com/charts prefect-server"
+    error_message = "The chart is another."
+  }
+}
+
+run "a_chart_in_an_archive" {
+  command = plan
+
+  variables {
+    chart = { type = "fromArchive", location = "./prefect-server-2022.09.23.tgz", version = "2022.09.23" }
+  }
+
+  assert {
+    condition     = helm_release.server.repository == null && helm_release.server.chart == "./prefect-server-2022.09.23.tgz" && output.chart_version == "2022.09.23"
+    error_message = "The chart is another."
+  }
 }
