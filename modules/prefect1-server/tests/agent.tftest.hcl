@@ -79,12 +79,22 @@ run "a_config_map_of_no_name" {
 }
 
 # [name.yamlScalar] agent.job.template
-# [name.yamlScalar] agent.job.template
 run "a_config_map_that_is_no_text_in_yaml" {
   command = plan
 
   variables {
-    agent = { job = { template = { type = "fromConfigMap", config_map_name = "null", key = "on" } } }
+    agent = { job = { template = { type = "fromConfigMap", config_map_name = "null", key = "job.yaml" } } }
+  }
+
+  expect_failures = [var.agent]
+}
+
+# [name.yamlScalar] agent.job.template
+run "a_key_that_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    agent = { job = { template = { type = "fromConfigMap", config_map_name = "jobs", key = "on" } } }
   }
 
   expect_failures = [var.agent]
