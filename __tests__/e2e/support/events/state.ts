@@ -4,8 +4,6 @@ import { runDocumented } from '../documented';
 import type { World } from '../world';
 import { ALL, BUT_THE_MODULE, deleteSecret, type Event, RELEASE, secretName } from './event';
 
-const PAGE = 'state-and-secrets.md';
-
 /** Events after which Terraform's state and the cluster are not what they were to each other. */
 export const STATE: readonly Event[] = [
   {
@@ -29,11 +27,9 @@ export const STATE: readonly Event[] = [
     authors: BUT_THE_MODULE,
     settings: { kind: 'generated', version: 2 },
     fits: ({ kind, version }) => kind === 'generated' && version > 1,
-    needs: ['jq'],
     act: async (world) => {
       loseState(world);
-      await importPassword(world);
-      await documented(world, 'The version of an imported password');
+      await world.configure({ version: world.settings.version + 1 });
       await importObjects(world, await secretName(world));
     },
   },
@@ -64,20 +60,16 @@ function loseState({ installation: { workspace } }: World): void {
   }
 }
 
+/** Runs what the page says about the password. */
 async function importPassword(world: World): Promise<void> {
-  await documented(world, 'If the state is lost');
-}
-
-/** Runs what the page says under a heading about the password. */
-async function documented(world: World, heading: string): Promise<void> {
   const { workspace, namespace } = world.installation;
   const variables = {
     ADDRESS: `${world.address('random_password')}`,
     NAMESPACE: namespace,
     SECRET: await secretName(world),
-    VERSION: `${world.settings.version}`,
   };
-  workspace.note(await runDocumented(PAGE, heading, variables, workspace.directory));
+  const page = ['state-and-secrets.md', 'If the state is lost'] as const;
+  workspace.note(await runDocumented(...page, variables, workspace.directory));
 }
 
 /** Imports namespace, claim and release, and a Secret if one is named. */
