@@ -1,5 +1,6 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCertificates } from './certificates';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import { cleanEnvironment, Daemon, freePort, onPath, type Result, run, runOk, until } from './process';
 
@@ -224,43 +225,4 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | undefined>
     if (uid.code === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
   }
   throw new Error('running as root, and there is neither a user postgres nor nobody');
-}
-
-async function makeCertificates(
-  directory: string,
-  user: { uid: number; gid: number } | undefined,
-): Promise<void> {
-  const openssl = (...args: string[]): Promise<Result> =>
-    runOk('openssl', args, { cwd: directory, env: environment() });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const names = ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-  const ca = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copy'];
-  await openssl(
-    'req',
-    '-x509',
-    ...key,
-    '-days',
-    '2',
-    '-subj',
-    '/CN=e2e CA',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.crt',
-  );
-  await openssl(
-    'req',
-    ...key,
-    '-subj',
-    '/CN=localhost',
-    ...names,
-    '-keyout',
-    'server.key',
-    '-out',
-    'server.csr',
-  );
-  await openssl('x509', '-req', '-in', 'server.csr', ...ca, '-days', '2', '-out', 'server.crt');
-  chmodSync(join(directory, 'server.key'), 0o600);
-  if (user)
-    for (const name of ['server.key', 'server.crt']) chownSync(join(directory, name), user.uid, user.gid);
 }
