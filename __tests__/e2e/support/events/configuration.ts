@@ -1,4 +1,6 @@
-import { ExternalDatabase } from '../databases';
+import { OLD_CLAIM } from '../authors';
+import { ExternalDatabase, Volumes } from '../databases';
+import { runDocumented } from '../documented';
 import { ALL, BUT_THE_MODULE, CONSTRUCT, type Event, relabel } from './event';
 
 /** Changes of the code that are no change of a password. */
@@ -66,6 +68,24 @@ export const CONFIGURATION: readonly Event[] = [
     id: 'namespace',
     authors: BUT_THE_MODULE,
     act: (world) => world.configure({ namespace: `${world.installation.namespace}-x` }),
+  },
+  {
+    id: 'existing-claim',
+    // By hand, and by the module, the claim is destroyed.
+    authors: CONSTRUCT,
+    act: async (world) => {
+      const { database, installation } = world;
+      await world.makeClaim(OLD_CLAIM);
+      if (database instanceof Volumes) await database.fill(installation, OLD_CLAIM);
+      await world.configure({ claim: true });
+      await world.apply();
+      const there = await database.observe(installation);
+      if (!there?.accepted || there.rows) throw new Error(`on the other claim: ${JSON.stringify(there)}`);
+      await world.configure({ claim: false });
+      const ADDRESS = `${world.address('kubernetes_persistent_volume_claim_v1')}`;
+      const ID = `${installation.namespace}/${world.claimName}`;
+      await runDocumented('recovery.md', 'already exists', { ADDRESS, ID }, installation.workspace.directory);
+    },
   },
   {
     id: 'chart',
