@@ -38,7 +38,7 @@ async function expectProtected(workspace: Workspace, args: readonly string[], in
   const { code, stderr } = await workspace.run([...args, '-no-color']);
   expect(code).not.toBe(0);
   expect(stderr.replace(/[│\s]+/g, ' ')).toMatch(
-    /nstance cannot be destroyed .*terraform_data\.prefect_data(\["\w+"\])? has lifecycle\.prevent_destroy set/,
+    /nstance cannot be destroyed .*terraform_data\.prefect_data(\["[\w-]+"\])? has lifecycle\.prevent_destroy set/,
   );
   workspace.write({ 'test_override.tf.json': original });
 }
