@@ -1,3 +1,4 @@
+import { TerraformVariable } from 'cdktf';
 import {
   CertificateSource,
   Credentials,
@@ -83,6 +84,19 @@ describe('the Job that sets an external database up', () => {
   test('writes names so that Kubernetes leaves them as they are', () => {
     const env = variables(jobOf(template({ username: '$(PGPASSWORD) $$', name: 'a$b' })));
     expect(env).toMatchObject({ SETUP_ROLE: '$$(PGPASSWORD) $$$$', SETUP_DATABASE: 'a$$b' });
+  });
+
+  test('leaves it to Terraform to write names so that only Terraform knows', () => {
+    const result = synthesize((stack) => {
+      const username = new TerraformVariable(stack, 'role', {}).stringValue;
+      const port = new TerraformVariable(stack, 'port', { type: 'number' }).numberValue;
+      const database = { host: 'db', credentials: GENERATED, setup: SETUP, username, port };
+      new PrefectServer(stack, 'prefect', { database: Database.external(database) });
+    });
+    expect(variables(jobOf(result))).toMatchObject({
+      SETUP_ROLE: '$'.concat('{replace(var.role, "$", "$$")}'),
+      PGPORT: '$'.concat('{replace(tostring(var.port), "$", "$$")}'),
+    });
   });
 
   test('connects as the server does, with files that libpq takes', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BasicAuth, Namespace } from '../../src';
+import { BasicAuth, Credentials, Database, Namespace } from '../../src';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
 import { runDocumented } from './support/documented';
@@ -13,6 +13,7 @@ import { type Plan, Workspace } from './support/terraform';
 
 const PAGE = 'moving.md';
 const AUTH = { type: 'generated' };
+const ADMIN = { secretName: 'admin', key: 'password' };
 /** What the module has whether it is used or not; none of it is in the cluster. */
 const IN_THE_STATE_ALONE = ['random_password', 'terraform_data'];
 
@@ -37,7 +38,7 @@ async function objects(kube: Kube, namespace: string): Promise<Objects> {
     }
   };
   keep([await kube.get('namespace', undefined, namespace)]);
-  for (const kind of ['pvc', 'pods', 'deployments', 'statefulsets', 'services']) {
+  for (const kind of ['pvc', 'pods', 'jobs', 'deployments', 'statefulsets', 'services']) {
     keep(await kube.list(kind, namespace));
   }
   const secrets = (await kube.list('secrets', namespace)).filter(({ type }) => type !== 'helm.sh/release.v1');
@@ -68,51 +69,73 @@ async function listOfAddresses(installation: Installation, heading: string): Pro
 }
 
 suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test.each<[string, (namespace: string) => Namespace, string]>([
-    ['that it makes', (namespace) => Namespace.create(namespace), 'create'],
-    ['of somebody else', (namespace) => Namespace.existing(namespace), 'existing'],
-  ])('from the construct in a namespace %s to the module, and back', async (_whose, namespaceOf, type) => {
-    const build: Build = (stack, site) =>
-      server({
-        namespace: namespaceOf(site.namespace),
-        basicAuth: BasicAuth.generated(),
-        workers: [{ workPool: 'kubernetes', chart: site.workerChart }],
-      })(stack, site);
-    const installation = await Installation.create(build);
-    const { workspace, kube, namespace } = installation;
-    if (type === 'existing') {
-      await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    }
-    await installation.apply();
-    const before = await objects(kube, namespace);
-    expect(before.passwords.length).toBe(3);
-    const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
+  test.each<[string, (namespace: string) => Namespace, string, Database, Json]>([
+    ['that it makes', (namespace) => Namespace.create(namespace), 'create', Database.bundled(), {}],
+    ['of somebody else', (namespace) => Namespace.existing(namespace), 'existing', Database.bundled(), {}],
+    [
+      'of somebody else, with a Job that set its database up,',
+      (namespace) => Namespace.existing(namespace),
+      'existing',
+      Database.external({
+        host: 'db.example.com',
+        credentials: Credentials.generated(),
+        setup: { adminPassword: ADMIN },
+      }),
+      {
+        type: 'external',
+        host: 'db.example.com',
+        credentials: { type: 'generated' },
+        setup: { admin_password: { secret_name: ADMIN.secretName, key: ADMIN.key } },
+      },
+    ],
+  ])(
+    'from the construct in a namespace %s to the module, and back',
+    async (_whose, namespaceOf, type, database, input) => {
+      const build: Build = (stack, site) =>
+        server({
+          namespace: namespaceOf(site.namespace),
+          database,
+          basicAuth: BasicAuth.generated(),
+          workers: [{ workPool: 'kubernetes', chart: site.workerChart }],
+        })(stack, site);
+      const installation = await Installation.create(build);
+      const { workspace, kube, namespace } = installation;
+      if (type === 'existing') {
+        await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+      }
+      await installation.apply();
+      const before = await objects(kube, namespace);
+      expect(before.passwords.length).toBe(3);
+      const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
 
-    expect(await listOfAddresses(installation, 'To the module')).toBe('');
-    const workers = { kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') } };
-    const inputs = { namespace: { type, name: namespace }, basic_auth: AUTH, workers };
-    workspace.write({ 'cdk.tf.json': await moduleConfiguration('prefect-server', inputs) });
-    await workspace.init();
-    const there = await workspace.plan();
-    expect(inTheCluster(there)).toEqual([
-      'update module.prefect.helm_release.server',
-      'update module.prefect.module.worker["kubernetes"].helm_release.worker',
-    ]);
-    expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
-    await installation.apply();
-    expect(await objects(kube, namespace)).toEqual(before);
+      expect(await listOfAddresses(installation, 'To the module')).toBe('');
+      const workers = {
+        kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') },
+      };
+      const inputs = { namespace: { type, name: namespace }, database: input, basic_auth: AUTH, workers };
+      workspace.write({ 'cdk.tf.json': await moduleConfiguration('prefect-server', inputs) });
+      await workspace.init();
+      const there = await workspace.plan();
+      expect(inTheCluster(there)).toEqual([
+        'update module.prefect.helm_release.server',
+        'update module.prefect.module.worker["kubernetes"].helm_release.worker',
+      ]);
+      expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
+      await installation.apply();
+      expect(await objects(kube, namespace)).toEqual(before);
 
-    workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
-    expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
-    const back = await workspace.plan();
-    expect(inTheCluster(back)).toEqual([
-      'update helm_release.prefect_release_D26A7D87',
-      expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/),
-    ]);
-    await installation.apply();
-    expect(await objects(kube, namespace)).toEqual(before);
-    installation.remove();
-  });
+      workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
+      expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
+      const back = await workspace.plan();
+      expect(inTheCluster(back)).toEqual([
+        'update helm_release.prefect_release_D26A7D87',
+        expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/),
+      ]);
+      await installation.apply();
+      expect(await objects(kube, namespace)).toEqual(before);
+      installation.remove();
+    },
+  );
 
   test('from hand-written resources to the module', async () => {
     const kube = Kube.fromEnvironment();

@@ -15,8 +15,11 @@ function template(nameOf: (stack: TerraformStack) => string = () => 'prefect'): 
         name: `${name}-${id}`,
         image: 'image:1',
         command: ['sh', '-c', 'true'],
-        environment: {},
-        secretEnvironment: { PASSWORD: { secretName: 'admin', key: 'password' } },
+        environment: { B: '1', A: '2' },
+        secretEnvironment: {
+          PASSWORD: { secretName: 'admin', key: 'password' },
+          OTHER: { secretName: 'admin', key: 'other' },
+        },
         timeout: 60,
         dependsOn: [],
       });
@@ -56,6 +59,12 @@ describe('Jobs that run once', () => {
   test('are found by a name that only Terraform knows', () => {
     const { locals } = template((stack) => new TerraformVariable(stack, 'name', {}).stringValue);
     expect(locals['one-retry']).toContain('labels["cdktf-prefect/job"] == join("", [var.name, "-one"]) &&');
+  });
+
+  test('have their variables by name, plain ones first', () => {
+    const { spec } = template().resources('kubernetes_job_v1').two;
+    const [{ env }] = spec.template.spec.container;
+    expect(env.map(({ name }: any) => name)).toEqual(['A', 'B', 'TERMINATION_LOG', 'OTHER', 'PASSWORD']);
   });
 
   test('fail the apply with the words of their pod, and only after they ran', () => {

@@ -19,6 +19,7 @@ describe('addresses never change', () => {
       'ephemeral.random_password.api_auth',
       'ephemeral.random_password.database',
       'helm_release.server',
+      'kubernetes_job_v1.database_setup',
       'kubernetes_namespace_v1.prefect',
       'kubernetes_namespace_v1.worker',
       'kubernetes_persistent_volume_claim_v1.database',

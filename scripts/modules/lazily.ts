@@ -15,3 +15,10 @@ export function withGetters(base: object, getters: Readonly<Record<string, () =>
   }
   return result as never;
 }
+
+/** An object with some of its properties made otherwise. */
+export function withOthers<T extends object>(base: T, others: Readonly<Record<string, () => unknown>>): T {
+  return new Proxy(base, {
+    get: (target, name) => (Object.hasOwn(others, name) ? others[String(name)]() : Reflect.get(target, name)),
+  });
+}

@@ -1,6 +1,6 @@
 import { TerraformElement, TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import type { SettingsSchema } from '../../app/settings-schema';
-import { escapeDocument } from '../../src/terraform/escape';
+import { escapeDocument, isMap } from '../../src/terraform/escape';
 import { Problems } from '../../src/validation/problems';
 import type { Decide } from './decisions';
 import { explore, REQUIREMENTS, type Requirement, VALUES } from './explore';
@@ -20,6 +20,7 @@ export class ModuleWriter {
   public readonly stack = new TerraformStack(Testing.app(), 'module');
   public readonly symbols: Symbols;
   public readonly printer: Printer;
+  private readonly blockNames = new Set<string>();
 
   public constructor(
     public readonly schema: SettingsSchema,
@@ -28,7 +29,7 @@ export class ModuleWriter {
     private readonly addresses: Readonly<Record<string, string>>,
   ) {
     this.symbols = new Symbols(this.stack, schema, rules);
-    this.printer = new Printer(this.symbols.elements);
+    this.printer = new Printer(this.symbols.elements, this.blockNames);
   }
 
   /** The props of the inputs. */
@@ -127,6 +128,7 @@ export class ModuleWriter {
       if (!TerraformElement.isTerraformElement(child)) {
         continue;
       }
+      collectBlocks((child as TerraformElement).toHclTerraform(), this.blockNames);
       for (const [block, types] of Object.entries((child as TerraformElement).toTerraform() as Blocks)) {
         if (block === 'locals') {
           Object.assign(found, withPrefix(LOCAL, types ?? {}));
@@ -141,6 +143,22 @@ export class ModuleWriter {
       }
     }
     return found;
+  }
+}
+
+/** Finds the names of blocks in what a binding says of its resource. */
+function collectBlocks(value: unknown, names: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      collectBlocks(item, names);
+    }
+  } else if (isMap(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      if (isMap(member) && member.isBlock === true) {
+        names.add(name);
+      }
+      collectBlocks(member, names);
+    }
   }
 }
 

@@ -30,6 +30,7 @@ import { escapeUserDocument } from '../../src/terraform/escape';
 import { type Body, ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
 import { SERVER_COMPARISONS, WORKERS_TOGETHER, withComparisons } from './comparisons';
+import { addDatabaseSetup, SETUP, SETUP_ADDRESSES } from './database-setup';
 import type { Decide } from './decisions';
 import type { ModuleDefinition, Output } from './definition';
 import {
@@ -60,6 +61,7 @@ import { conditionsOf, variables } from './variables';
 /** Addresses that the library's constructs give, and those of the module. */
 const ADDRESSES = {
   ...RELEASE_ADDRESSES,
+  ...SETUP_ADDRESSES,
   'ephemeral.random_password.database-write-only-password': 'ephemeral.random_password.database[0]',
   'random_password.database-password': 'random_password.database',
   'kubernetes_secret_v1.database-write-only-secret.metadata[0].uid':
@@ -168,15 +170,18 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   for (const made of serverResources(writer, server)) {
     resources.add(made);
   }
+  const setup = addDatabaseSetup(writer, resources, (decide) => server(decide).settings);
   addKeepers(resources, {
     'random_password.database': DATABASE_CREDENTIALS,
     'random_password.api_auth': AUTH,
   });
   completeRelease(resources, 'helm_release.server', values, {
     conditions: conditions.others,
-    dependsOn: BEFORE_RELEASE,
+    dependsOn: [...BEFORE_RELEASE, SETUP.job, SETUP.outcome],
   });
-  for (const address of IN_NAMESPACE) {
+  resources.change(SETUP.job, (body) => ({ ...body, depends_on: BEFORE_RELEASE }));
+  resources.change(SETUP.outcome, (body) => ({ ...body, depends_on: [SETUP.job] }));
+  for (const address of [...IN_NAMESPACE, ...SETUP.lists]) {
     resources.change(address, (body) => ({ ...body, depends_on: ['kubernetes_namespace_v1.prefect'] }));
   }
   for (const [address, credentials] of VERSIONED) {
@@ -204,6 +209,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     locals: {
       shared_namespace: `\${var.namespace.type == "existing"}`,
       ...values.locals,
+      ...setup,
       ...BROWSER_API,
       ...workerLocals(writer, server),
     },

@@ -11,7 +11,11 @@ export type Json = Scalar | Json[] | { [key: string]: Json };
 
 /** Prints documents that depend on decisions as Terraform has them. */
 export class Printer {
-  public constructor(private readonly elements: Elements) {}
+  public constructor(
+    private readonly elements: Elements,
+    /** Names of blocks; a map or a list of maps that has another name is an argument. */
+    private readonly blocks: ReadonlySet<string> = new Set(),
+  ) {}
 
   /** The document as a value of JSON; what may be left out in the plan is an expression. */
   public json(node: Node): Json {
@@ -37,11 +41,12 @@ export class Printer {
       return this.json(node);
     }
     const members = [...node.map];
-    const isDynamic = ([, { list = [], when }]: (typeof members)[number]) =>
-      list.some(({ map }) => map !== undefined) && (!('value' in when) || this.isConditional(list));
-    const dynamic = members
-      .filter(isDynamic)
-      .map(([type, value]) => [type, dynamicBlocks(type, this.listOf(value), value.list ?? [])]);
+    const isDynamic = ([name, { list = [], when }]: (typeof members)[number]) =>
+      this.blocks.has(name) && (!('value' in when) || this.isConditional(list));
+    const dynamic = members.filter(isDynamic).map(([type, value]) => {
+      const all = value.list === undefined ? { when: { value: true }, list: [value] } : value;
+      return [type, dynamicBlocks(type, this.listOf(all), all.list ?? [], this.blocks)];
+    });
     return {
       ...Object.fromEntries(
         members.filter((member) => !isDynamic(member)).map(([key, value]) => [key, this.member(key, value)]),
@@ -213,7 +218,11 @@ export class Printer {
       const own = this.elements.find(key);
       return this.free(value).filter(({ name }) => name !== own?.name);
     });
-    return [...inMap, ...(list ?? []).flatMap((item) => this.free(item).slice(1))];
+    const inList = (list ?? []).flatMap((item) => {
+      const [own, ...others] = this.free(item);
+      return others.filter(({ name }) => name !== own.name);
+    });
+    return [...inMap, ...inList];
   }
 
   private hasAbsent(node: Node): boolean {

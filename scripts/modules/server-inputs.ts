@@ -49,8 +49,6 @@ export const SERVER_INPUTS: InputRules = {
     'Namespace.create.preventDestroy': PREVENT_DESTROY,
     'Database.bundled.preventDestroy': PREVENT_DESTROY,
     'Database.sqlite.preventDestroy': PREVENT_DESTROY,
-    'Database.external.setup':
-      'The modules make no Jobs: make the role and the database where the PostgreSQL itself is made.',
   },
   saidByOthers: SAID_BY_OTHERS,
   defaults: {

@@ -1,8 +1,8 @@
-import { Token } from 'cdktf';
+import { Fn, Token } from 'cdktf';
 import type { DatabaseSecret } from '../credentials/database-secret';
-import type { SecretKeyReference } from '../kubernetes/common';
 import type { OneTimeJobOptions, OneTimeJobVolume } from '../kubernetes/one-time-jobs';
 import { numberText } from '../terraform/number-text';
+import { operand } from '../validation/conditions';
 import type { ExternalDatabaseOptions } from './database';
 import type { DatabaseSetup } from './setup';
 import { SETUP_PROGRAM } from './setup-program';
@@ -29,53 +29,88 @@ export interface SetupTarget {
   readonly image: string;
 }
 
+/** Environment variables of the Job, plain ones and ones from Secrets. */
+type SetupVariables = Required<Pick<OneTimeJobOptions, 'environment' | 'secretEnvironment'>>;
+
+type VariablesPart = (
+  options: ExternalDatabaseOptions,
+  setup: DatabaseSetup,
+  target: SetupTarget,
+) => Partial<SetupVariables>;
+
+/** The variables of the Job, in parts that know nothing of each other. */
+export const SETUP_VARIABLES: readonly VariablesPart[] = [
+  (_, { adminUsername, adminDatabase, adminPassword }) => ({
+    environment: {
+      PGUSER: literal(adminUsername ?? 'postgres'),
+      SETUP_ADMIN_DATABASE: literal(adminDatabase ?? 'postgres'),
+      ADMIN_SECRET: adminPassword.secretName,
+    },
+    secretEnvironment: { PGPASSWORD: adminPassword },
+  }),
+  (_, __, { secret, extensions, timezone = '' }) => ({
+    environment: {
+      SETUP_EXTENSIONS: extensions.join(' '),
+      SETUP_TIMEZONE: timezone,
+      SETUP_SECRET: secret.name,
+    },
+    secretEnvironment: { SETUP_PASSWORD: { secretName: secret.name, key: secret.keys.password } },
+  }),
+  ({ sslMode }) => ({ environment: { ...(sslMode && { PGSSLMODE: sslMode.value }) } }),
+  ({ sslCa }) => ({ environment: { ...(sslCa && { PGSSLROOTCERT: `${CA_FOLDER}/ca.crt` }) } }),
+  ({ sslClientCertificate }) => ({
+    environment: {
+      ...(sslClientCertificate !== undefined && {
+        PGSSLCERT: `${CLIENT_FOLDER}/tls.crt`,
+        PGSSLKEY: `${CLIENT_FOLDER}/tls.key`,
+      }),
+    },
+  }),
+  ({ host }, _, { secret }) => component('PGHOST', secret, 'host', () => host ?? ''),
+  ({ port }, _, { secret }) => component('PGPORT', secret, 'port', () => numberText(port ?? 5432)),
+  ({ username }, _, { secret, defaultUsername }) =>
+    component('SETUP_ROLE', secret, 'username', () => username ?? defaultUsername),
+  ({ name }, _, { secret, defaultName }) =>
+    component('SETUP_DATABASE', secret, 'database', () => name ?? defaultName),
+];
+
+/** A component of the connection, which is in the Secret or is given. */
+function component(
+  variable: string,
+  { name, keys }: DatabaseSecret,
+  part: 'host' | 'port' | 'username' | 'database',
+  given: () => string,
+): Partial<SetupVariables> {
+  const key = keys[part];
+  return key === undefined
+    ? { environment: { [variable]: literal(given()) } }
+    : { secretEnvironment: { [variable]: { secretName: name, key } } };
+}
+
 /** The Job that makes role, password and database; it runs again for each version of the password. */
 export function setupJob(
   options: ExternalDatabaseOptions,
   setup: DatabaseSetup,
   target: SetupTarget,
-): Pick<
-  OneTimeJobOptions,
-  'name' | 'image' | 'command' | 'environment' | 'secretEnvironment' | 'volumes' | 'follows' | 'timeout'
-> {
-  const { secret } = target;
-  const components = {
-    PGHOST: [options.host, secret.keys.host],
-    PGPORT: [numberText(options.port ?? 5432), secret.keys.port],
-    SETUP_ROLE: [options.username ?? target.defaultUsername, secret.keys.username],
-    SETUP_DATABASE: [options.name ?? target.defaultName, secret.keys.database],
-  } as const;
-  const environment: Record<string, string> = {
-    PGUSER: literal(setup.adminUsername ?? 'postgres'),
-    SETUP_ADMIN_DATABASE: literal(setup.adminDatabase ?? 'postgres'),
-    SETUP_EXTENSIONS: target.extensions.join(' '),
-    SETUP_TIMEZONE: target.timezone ?? '',
-    ADMIN_SECRET: setup.adminPassword.secretName,
-    SETUP_SECRET: secret.name,
-    ...(options.sslMode && { PGSSLMODE: options.sslMode.value }),
-    ...(options.sslCa && { PGSSLROOTCERT: `${CA_FOLDER}/ca.crt` }),
-    ...(options.sslClientCertificate !== undefined && {
-      PGSSLCERT: `${CLIENT_FOLDER}/tls.crt`,
-      PGSSLKEY: `${CLIENT_FOLDER}/tls.key`,
-    }),
-  };
-  const secretEnvironment: Record<string, SecretKeyReference> = {
-    PGPASSWORD: setup.adminPassword,
-    SETUP_PASSWORD: { secretName: secret.name, key: secret.keys.password },
-  };
-  for (const [variable, [value, key]] of Object.entries(components)) {
-    if (key !== undefined) {
-      secretEnvironment[variable] = { secretName: secret.name, key };
-    } else {
-      environment[variable] = literal(value ?? '');
-    }
-  }
+): ReturnType<typeof setupPod> & SetupVariables {
+  const parts = SETUP_VARIABLES.map((part) => part(options, setup, target));
   return {
-    name: `${target.server}-db-setup`,
-    image: setup.image ?? target.image,
+    ...setupPod(options, setup, target),
+    environment: Object.assign({}, ...parts.map(({ environment }) => environment)),
+    secretEnvironment: Object.assign({}, ...parts.map(({ secretEnvironment }) => secretEnvironment)),
+  };
+}
+
+/** The same without its variables. */
+export function setupPod(
+  options: ExternalDatabaseOptions,
+  setup: DatabaseSetup,
+  { server, image, secret }: Pick<SetupTarget, 'server' | 'image'> & { secret: Pick<DatabaseSecret, 'uid'> },
+): Pick<OneTimeJobOptions, 'name' | 'image' | 'command' | 'volumes' | 'follows' | 'timeout'> {
+  return {
+    name: `${server}-db-setup`,
+    image: setup.image ?? image,
     command: SETUP_COMMAND,
-    environment,
-    secretEnvironment,
     volumes: certificates(options),
     follows: secret.uid,
     timeout: TIMEOUT,
@@ -84,7 +119,7 @@ export function setupJob(
 
 /** Kubernetes replaces `$(NAME)` in a variable, and reads `$$` as a dollar. */
 function literal(value: string): string {
-  return Token.isUnresolved(value) ? value : value.replace(/\$/g, '$$$$');
+  return Token.isUnresolved(value) ? Fn.replace(operand(value), '$', '$$') : value.replace(/\$/g, '$$$$');
 }
 
 function certificates({ sslCa, sslClientCertificate }: ExternalDatabaseOptions): OneTimeJobVolume[] {

@@ -179,11 +179,11 @@ export class OneTimeJobs {
                 imagePullPolicy: pullPolicy,
                 command: escapeUserDocument(command) as string[],
                 env: [
-                  ...Object.entries(environment).map(([name, value]) => ({
+                  ...sorted(environment).map(([name, value]) => ({
                     name,
                     value: escapeText(value),
                   })),
-                  ...Object.entries(secretEnvironment).map(([name, { secretName, key }]) => ({
+                  ...sorted(secretEnvironment).map(([name, { secretName, key }]) => ({
                     name,
                     valueFrom: { secretKeyRef: { name: secretName, key, optional: true } },
                   })),
@@ -230,6 +230,11 @@ export class OneTimeJobs {
   private get stack(): TerraformStack {
     return TerraformStack.of(this.scope);
   }
+}
+
+/** By name, so that the order is the same whoever collected them: another one would make another Job. */
+function sorted<T>(variables: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(variables).sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function selector(labels: Record<string, string>): string {

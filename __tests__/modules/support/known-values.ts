@@ -13,6 +13,7 @@ export function withKnownValues(module: unknown): unknown {
         /one\(data\.kubernetes_namespace_v1\.kube_system\[\*\]\.metadata\[0\]\.uid\)/g,
         '\\"cluster\\"',
       )
+      .replace(/flatten\(data\.kubernetes_resources\.\w+\[\*\]\.objects\)/g, '[]')
       .replace(/terraform_data\.owner\.id/g, '\\"owner\\"'),
   );
 }

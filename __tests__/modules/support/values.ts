@@ -16,14 +16,29 @@ type Inputs = Readonly<Record<string, unknown>>;
  * its workers by their keys. No provider is asked: what would be a release's values is an output.
  */
 export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>): Record<string, any> {
+  const modules = [...new Set([name, 'prefect-worker'])].map(
+    (module) => [module, valuesOnly(readModule(module))] as const,
+  );
+  const found = outputsOf(Object.fromEntries(modules), name, calls);
+  return Object.fromEntries(
+    Object.entries(found).map(([call, { values, workers = {} }]) => {
+      const ofWorkers = Object.entries<string[]>(workers).map(([key, texts]) => [key, merged(texts)]);
+      return [call, { values: merged(values), workers: Object.fromEntries(ofWorkers) }];
+    }),
+  );
+}
+
+/** The outputs of calls of a module, by the name of the call; `modules` are all that there are, without providers. */
+export function outputsOf(
+  modules: Readonly<Record<string, unknown>>,
+  name: string,
+  calls: Readonly<Record<string, Inputs>>,
+): Record<string, any> {
   const folder = mkdtempSync(join(tmpdir(), 'modules-'));
   try {
-    for (const module of new Set([name, 'prefect-worker'])) {
+    for (const [module, content] of Object.entries(modules)) {
       mkdirSync(join(folder, module));
-      writeFileSync(
-        join(folder, module, 'main.tf.json'),
-        JSON.stringify(valuesOnly(readModule(module)), null, 1),
-      );
+      writeFileSync(join(folder, module, 'main.tf.json'), JSON.stringify(content, null, 1));
     }
     const entries = Object.entries(calls).map(([call, inputs], index) => ({
       call,
@@ -46,13 +61,7 @@ export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>):
     terraform('init', '-no-color');
     terraform('apply', '-auto-approve', '-no-color');
     const outputs = JSON.parse(terraform('output', '-json'));
-    return Object.fromEntries(
-      entries.map(({ call, id }) => {
-        const { values, workers = {} } = outputs[id].value;
-        const ofWorkers = Object.entries<string[]>(workers).map(([key, texts]) => [key, merged(texts)]);
-        return [call, { values: merged(values), workers: Object.fromEntries(ofWorkers) }];
-      }),
-    );
+    return Object.fromEntries(entries.map(({ call, id }) => [call, outputs[id].value]));
   } finally {
     rmSync(folder, { recursive: true });
   }

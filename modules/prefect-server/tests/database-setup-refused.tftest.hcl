@@ -1,0 +1,168 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [input.unused] database.setup
+run "a_setup_of_the_bundled_database" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "bundled"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.setup.connectionString] database.credentials.keys.connection_string
+run "a_setup_with_a_connection_string" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      credentials = { type = "fromSecret", secret_name = "db", keys = { connection_string = "url" } }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.setup.sslCa.missing] database.ssl_ca
+run "a_setup_that_verifies_by_no_authority" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+      ssl_mode    = "verify-full"
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.setup.pooler] database.transaction_pooler
+run "a_setup_through_a_pooler" {
+  command = plan
+
+  variables {
+    database = {
+      type               = "external"
+      host               = "db.example.com"
+      credentials        = { type = "generated" }
+      setup              = { admin_password = { secret_name = "admin", key = "password" } }
+      transaction_pooler = true
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [object.name.invalid] database.setup.admin_password.secret_name
+# [secret.key.invalid] database.setup.admin_password.key
+run "an_administrator_whose_secret_kubernetes_refuses" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "Admin", key = "pass word" } }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [name.yamlScalar] database.setup.admin_password.secret_name
+# [name.yamlScalar] database.setup.admin_password.key
+run "an_administrator_whose_secret_is_no_text_in_yaml" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "12", key = "12" } }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.identifier.invalid] database.setup.admin_username
+# [database.identifier.invalid] database.setup.admin_database
+run "an_administrator_without_a_name" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, admin_username = "", admin_database = "" }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [image.invalid] database.setup.image
+run "an_image_that_is_none" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, image = "Postgres:17.6" }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [image.tag.floating] database.setup.image
+run "an_image_without_a_version" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, image = "postgres:latest" }
+    }
+  }
+
+  expect_failures = [var.database]
+}
+
+# [database.setup.systemDatabase] database.name
+# [database.setup.sameRole] database.username
+run "the_database_and_the_role_of_the_administrator" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+      name        = "postgres"
+      username    = "postgres"
+    }
+  }
+
+  expect_failures = [var.database]
+}

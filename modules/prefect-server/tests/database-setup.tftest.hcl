@@ -1,0 +1,163 @@
+mock_provider "helm" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = {
+      objects = []
+    }
+  }
+}
+
+variables {
+  database = {
+    type        = "external"
+    host        = "db.example.com"
+    port        = 6432
+    name        = "flows"
+    username    = "$(owner)"
+    credentials = { type = "generated", version = 2 }
+    setup       = { admin_password = { secret_name = "admin", key = "pw" } }
+  }
+}
+
+run "sets_a_database_up" {
+  command = apply
+
+  assert {
+    condition = { for env in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : env.name => try(env.value_from[0].secret_key_ref[0], env.value) } == {
+      ADMIN_SECRET         = "admin"
+      PGHOST               = "db.example.com"
+      PGPORT               = "6432"
+      PGUSER               = "postgres"
+      PGPASSWORD           = { name = "admin", key = "pw", optional = true }
+      SETUP_ADMIN_DATABASE = "postgres"
+      SETUP_DATABASE       = "flows"
+      SETUP_EXTENSIONS     = "pg_trgm"
+      SETUP_PASSWORD       = { name = "prefect-server-database-v2", key = "password", optional = true }
+      SETUP_ROLE           = "$$(owner)"
+      SETUP_SECRET         = "prefect-server-database-v2"
+      SETUP_TIMEZONE       = ""
+      TERMINATION_LOG      = "/dev/termination-log"
+    }
+    error_message = "The Job has other variables: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env)}"
+  }
+
+  assert {
+    condition     = length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume) == 0 && length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context) == 0
+    error_message = "There is nothing to mount."
+  }
+}
+
+run "with_certificates_and_where_the_servers_pods_run" {
+  command = apply
+
+  variables {
+    database = {
+      type                   = "external"
+      credentials            = { type = "fromSecret", secret_name = "db", keys = { host = "host", username = "user", database = "name" } }
+      ssl_mode               = "verify-full"
+      ssl_ca                 = { type = "fromConfigMap", config_map_name = "ca" }
+      ssl_client_certificate = "client"
+      setup                  = { admin_password = { secret_name = "admin", key = "pw" }, image = "registry.example.com/postgres:17.6" }
+    }
+    image         = { pull_policy = "Always", pull_secrets = ["one", "two"] }
+    node_selector = { disk = "ssd" }
+    tolerations   = [{ key = "only", operator = "Exists", effect = "NoExecute", toleration_seconds = 60 }]
+  }
+
+  assert {
+    condition = { for env in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : env.name => try(env.value_from[0].secret_key_ref[0].key, env.value) if !startswith(env.name, "ADMIN") } == {
+      PGHOST               = "host"
+      PGPORT               = "5432"
+      PGUSER               = "postgres"
+      PGPASSWORD           = "pw"
+      PGSSLCERT            = "/etc/cdktf-prefect/database-client/tls.crt"
+      PGSSLKEY             = "/etc/cdktf-prefect/database-client/tls.key"
+      PGSSLMODE            = "verify-full"
+      PGSSLROOTCERT        = "/etc/cdktf-prefect/database-ca/ca.crt"
+      SETUP_ADMIN_DATABASE = "postgres"
+      SETUP_DATABASE       = "name"
+      SETUP_EXTENSIONS     = "pg_trgm"
+      SETUP_PASSWORD       = "password"
+      SETUP_ROLE           = "user"
+      SETUP_SECRET         = "db"
+      SETUP_TIMEZONE       = ""
+      TERMINATION_LOG      = "/dev/termination-log"
+    }
+    error_message = "The Job has other variables: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env)}"
+  }
+
+  assert {
+    condition = (
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume[0].config_map[0].items[0].key == "ca.crt" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume[1].secret[0].secret_name == "client" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].volume_mount[1].mount_path == "/etc/cdktf-prefect/database-client" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].fs_group == "65534"
+    )
+    error_message = "The certificates are not mounted: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume)}"
+  }
+
+  assert {
+    condition = (
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].image == "registry.example.com/postgres:17.6" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].image_pull_policy == "Always" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].image_pull_secrets[*].name == tolist(["one", "two"]) &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].node_selector == tomap({ disk = "ssd" }) &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].toleration[0].toleration_seconds == "60"
+    )
+    error_message = "The pod is another: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0])}"
+  }
+}
+
+run "without_a_setup_there_is_no_job" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+    }
+  }
+
+  assert {
+    condition     = length(kubernetes_job_v1.database_setup) == 0 && length(data.kubernetes_resources.pods_before) == 0
+    error_message = "There is a Job that nobody asked for."
+  }
+}
+
+# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+run "an_administrator_who_is_refused" {
+  command = apply
+
+  override_data {
+    target = data.kubernetes_resources.database_setup_outcome
+    values = { objects = [{ status = { containerStatuses = [{ state = { terminated = { message = "password authentication failed" } } }] } }] }
+  }
+
+  expect_failures = [data.kubernetes_resources.database_setup_outcome]
+}
+
+run "a_job_that_failed_is_done_again" {
+  command   = plan
+  state_key = "again"
+
+  variables {
+    namespace = { type = "existing", name = "prefect" }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.pods_before
+    values = {
+      objects = [{
+        metadata = { uid = "failed", labels = { "cdktf-prefect/job" = "prefect-server-db-setup" } }
+        status   = { containerStatuses = [{ state = { terminated = { message = "password authentication failed" } } }] }
+      }]
+    }
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.database_setup[0].metadata[0].annotations["cdktf-prefect/retry"] == "failed"
+    error_message = "The Job does not make up for the pod that failed."
+  }
+}
