@@ -101,7 +101,7 @@ run "the_image_of_a_version" {
   }
 
   assert {
-    condition     = local.values_release.worker.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.worker.image.prefectTag == "3.8.2-python3.11-kubernetes" && local.values_release.worker.image.pullPolicy == "Always" && local.list_worker_image_pull_secrets[0].name == "registry"
+    condition     = local.values_release.worker.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.worker.image.prefectTag == "3.8.2-python3.11-kubernetes" && local.values_release.worker.image.pullPolicy == "Always" && local.list_worker_image_pull_secrets[0] == "registry"
     error_message = "The image is another."
   }
 }
