@@ -19,10 +19,11 @@ import {
 } from './support/prerequisites';
 import { buildTools } from './support/tools';
 
-const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--runs <n>] [--seed <n>]
+const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--minutes <n>] [--runs <n>] [--seed <n>]
   --keep     leave the cluster running and say how to end it
   --only     run the files, or else the tests, whose name has this in it
   --require  fail, instead of skipping tests, if something is missing
+  --minutes  begin no file of tests later than this; those left are named as skipped
   --runs     how many random histories to try, instead of as many as fit into a short time
   --seed     the seed of the random histories, to repeat a run
 CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
       keep: { type: 'boolean', default: false },
       only: { type: 'string' },
       require: { type: 'boolean', default: false },
+      minutes: { type: 'string' },
       runs: { type: 'string' },
       seed: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -51,6 +53,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
+  if (values.minutes) process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
   if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
   if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
   const required = requiredNeeds(values.require);

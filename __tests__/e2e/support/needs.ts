@@ -26,5 +26,6 @@ export function testNeeding(title: string, needs: readonly Need[], body: () => P
 export function reasonsToSkip(needs: readonly Need[]): string {
   const absent = known().filter(({ need }) => needs.includes(need));
   const reasons = absent.map(({ need, reason }) => `${need}: ${reason}`);
+  if (Date.now() > Number(process.env.CDKTF_PREFECT_DEADLINE ?? Infinity)) reasons.push('time: it was up');
   return reasons.length === 0 ? '' : ` (skipped: ${reasons.join('; ')})`;
 }
