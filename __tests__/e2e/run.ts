@@ -53,7 +53,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  if (values.minutes) process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
+  if (values.minutes)
+    process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
   if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
   if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
   const required = requiredNeeds(values.require);

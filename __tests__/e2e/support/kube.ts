@@ -61,6 +61,13 @@ export class Kube {
     return JSON.parse((await this.kubectl(['get', kind, ...scope, ...where, '-o', 'json'])).stdout).items;
   }
 
+  /** Every object of a namespace that the API server can list. */
+  async everything(namespace: string): Promise<KubeObject[]> {
+    const names = ['api-resources', '--namespaced', '--verbs=list', '--output=name'];
+    const kinds = (await this.kubectl(names)).stdout.split('\n').filter(Boolean);
+    return await this.list(kinds.join(), namespace);
+  }
+
   /** Applies one or more manifests; they name their own namespaces. */
   async apply(...manifests: Manifest[]): Promise<void> {
     const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Installation } from './installation';
-import type { Json, Kube, KubeObject } from './kube';
+import type { Json, Kube } from './kube';
 import type { Plan } from './terraform';
 
 /** Keys under which Secrets of tests hold something that nobody else may have. */
@@ -115,13 +115,9 @@ async function passwordsOf(kube: Kube, namespace: string): Promise<[string, bool
 
 /** Every object of a namespace that the API server can list, but for the data of Secrets. */
 async function objectsOf(kube: Kube, namespace: string): Promise<Places> {
-  const names = ['api-resources', '--namespaced', '--verbs=list', '--output=name'];
-  const kinds = (await kube.kubectl(names)).stdout.split('\n').filter(Boolean);
-  const args = ['get', kinds.join(), '--namespace', namespace, '--output', 'json'];
-  const { items }: { items: KubeObject[] } = JSON.parse((await kube.kubectl(args)).stdout);
   const own = await kube.find('namespace', undefined, namespace);
   const places: Record<string, string> = { [`namespace ${namespace}`]: JSON.stringify(own ?? null) };
-  for (const object of items) {
+  for (const object of await kube.everything(namespace)) {
     const { kind, metadata, data = {}, type } = object;
     const where = `${kind} ${namespace}/${metadata.name}`;
     if (kind !== 'Secret') {

@@ -46,6 +46,16 @@ module "prefect" {
 }
 #endregion
 
+# No plan may destroy or replace what has the data, unless this says false.
+resource "terraform_data" "prefect_data" {
+  triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
+  depends_on       = [module.prefect]
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 output "apollo_port_forward_command" {
   value       = module.prefect.apollo_port_forward_command
   description = "Makes the API reachable at http://localhost:4200, for the UI in a browser too."

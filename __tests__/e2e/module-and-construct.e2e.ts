@@ -1,0 +1,189 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { snakeCase } from '../../scripts/modules/names';
+import { type Prefect1Server, PrefectServer } from '../../src';
+import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
+import { CHART_VERSION } from '../../src/charts/versions';
+import { inputsOf } from '../modules/support/inputs';
+import { serversOf } from './support/example-servers';
+import { addVolumes } from './support/fixtures';
+import { chartFile } from './support/installation';
+import { type Json, Kube, type Manifest, uniqueName } from './support/kube';
+import { moduleConfiguration } from './support/module';
+import { suite } from './support/needs';
+import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
+import { Workspace } from './support/terraform';
+
+/** What the user of an example has in the server's namespace before. */
+const SECRETS: Record<string, Record<string, string>> = {
+  'cloudnative-pg/prefect-db-app': {
+    username: 'prefect',
+    password: 'p4ssword',
+    host: 'db.example.com',
+    port: '5432',
+    dbname: 'prefect',
+  },
+  'zalando/prefect.acid-prefect.credentials.postgresql.acid.zalan.do': {
+    username: 'prefect',
+    password: 'p4ssword',
+  },
+  'rds/prefect-rds': {
+    username: 'prefect',
+    password: 'p4ssword',
+    'password-urlencoded': 'p4ssword',
+    host: 'db.example.com',
+    port: '5432',
+    dbname: 'prefect',
+  },
+};
+
+/** Made by controllers, with names and contents of chance; what makes them is compared. */
+const DERIVED = ['Pod', 'ReplicaSet', 'ControllerRevision', 'Event', 'Endpoints', 'EndpointSlice', 'Lease'];
+
+/** Made by the API server or a controller for each object anew. */
+const OF_THE_OBJECT = [
+  'uid',
+  'resourceVersion',
+  'creationTimestamp',
+  'managedFields',
+  'generation',
+  'ownerReferences',
+];
+
+const OF_THE_CLUSTER = [
+  'clusterIP',
+  'clusterIPs',
+  'nodePort',
+  'healthCheckNodePort',
+  'volumeName',
+  'caBundle',
+];
+
+const UID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** The objects of namespaces by kind and name, with all fields but those of one object alone. */
+async function objectsOf(kube: Kube, namespaces: readonly string[]): Promise<Record<string, Json>> {
+  const found: Record<string, Json> = {};
+  for (const namespace of namespaces) {
+    const objects = [
+      await kube.get('namespace', undefined, namespace),
+      ...(await kube.everything(namespace)),
+    ];
+    for (const object of objects) {
+      const { apiVersion, kind, metadata, status: _, ...rest } = object;
+      const isHelms = rest.type === 'helm.sh/release.v1';
+      if (DERIVED.includes(kind) || isHelms) continue;
+      const fields = { metadata, ...rest, ...(kind === 'Secret' && { data: Object.keys(rest.data ?? {}) }) };
+      found[`${apiVersion} ${kind} ${namespace}/${metadata.name}`] = comparable(fields);
+    }
+  }
+  return found;
+}
+
+function comparable(value: Json): Json {
+  if (Array.isArray(value)) return value.map(comparable);
+  if (typeof value === 'string') return value.replace(UID, 'uid');
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries<Json>(value)
+      .filter(([key]) => !OF_THE_OBJECT.includes(key) && !OF_THE_CLUSTER.includes(key))
+      .map(([key, item]) => [key, key.endsWith('.json') ? template(item) : comparable(item)]),
+  );
+}
+
+/** The module writes lists with nothing in them into a job template, where the construct leaves them out. */
+function template(text: string): Json {
+  return JSON.parse(text, (_key, item) => (Array.isArray(item) && item.length === 0 ? undefined : item));
+}
+
+/** All that was made, and what was said about it. */
+interface Made {
+  readonly objects: Record<string, Json>;
+  readonly outputs: Record<string, Json>;
+}
+
+async function applied(kube: Kube, workspace: Workspace, namespaces: readonly string[]): Promise<Made> {
+  await workspace.init();
+  await workspace.apply();
+  await workspace.expectNoChanges();
+  const made = { objects: await objectsOf(kube, namespaces), outputs: await workspace.output() };
+  for (const namespace of namespaces) await kube.delete('namespace', undefined, namespace);
+  workspace.remove();
+  return made;
+}
+
+suite(
+  'an example in TypeScript',
+  ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed), chartNeed(PREFECT1_CHART)],
+  () => {
+    test.each([
+      'quickstart',
+      'external-database',
+      'existing-secret',
+      'ingress-tls-basic-auth',
+      'workers',
+      'write-only',
+      'python/twin',
+      'prefect1',
+    ])('%s: construct and module make the same objects', async (example) => {
+      const kube = Kube.fromEnvironment();
+      const prefix = uniqueName('same');
+      const namespaces = new Set<string>();
+      const servers = serversOf(example.includes('/') ? example : `${example}/main`, {
+        namespaceOf: (name) => {
+          namespaces.add(`${prefix}-${name}`);
+          return `${prefix}-${name}`;
+        },
+        serverChart: await chartFile('prefect-server', CHART_VERSION),
+        workerChart: await chartFile('prefect-worker', CHART_VERSION),
+        prefect1Chart: await chartFile('prefect-server', PREFECT1_CHART_VERSION),
+      });
+      for (const server of servers) {
+        const stack = TerraformStack.of(server);
+        const prepare = async (): Promise<void> => {
+          await addVolumes(kube, 1);
+          await kube.apply(...prerequisites(server, stack.node.id));
+        };
+        await prepare();
+        const text = Testing.synth(stack);
+        const given = text.includes('database_password') ? { database_password: 'given' } : {};
+        const construct = await applied(kube, Workspace.fromSynth(text, { variables: given }), [
+          ...namespaces,
+        ]);
+
+        await prepare();
+        const isPrefect3 = server instanceof PrefectServer;
+        const inputs = { ...(inputsOf(server._settings.props) as Record<string, Json>), ...given };
+        const configuration = await moduleConfiguration(
+          isPrefect3 ? 'prefect-server' : 'prefect1-server',
+          inputs,
+        );
+        configuration.output = Object.fromEntries(
+          Object.keys(construct.outputs).map((name) => [
+            name,
+            { value: `\${module.prefect.${snakeCase(name)}}` },
+          ]),
+        );
+        const module = await applied(kube, Workspace.create({ 'main.tf.json': configuration }), [
+          ...namespaces,
+        ]);
+        expect(module).toEqual(construct);
+        expect(Object.keys(construct.objects).length).toBeGreaterThan(5);
+      }
+    });
+  },
+);
+
+function prerequisites(server: PrefectServer | Prefect1Server, stack: string): Manifest[] {
+  const name = server.namespace;
+  const isThere = server._settings.props.namespace?._create === undefined;
+  const secrets = Object.entries(SECRETS).filter(([key]) => key.startsWith(`${stack}/`));
+  return [
+    ...(isThere ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }] : []),
+    ...secrets.map(([key, stringData]) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: key.split('/')[1], namespace: name },
+      stringData,
+    })),
+  ];
+}

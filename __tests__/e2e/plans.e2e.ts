@@ -1,0 +1,79 @@
+import { BasicAuth } from '../../src';
+import { Installation, server } from './support/installation';
+import { type Json, Kube, uniqueName } from './support/kube';
+import { placesWith } from './support/leaks';
+import { moduleConfiguration } from './support/module';
+import { suite } from './support/needs';
+import { CHARTS, chartNeed } from './support/prerequisites';
+import { type Plan, Workspace } from './support/terraform';
+
+const OLDER_IMAGE = '3.8.2-python3.11';
+
+/** An installation that is there, with another image to be planned. */
+interface Changed {
+  readonly workspace: Workspace;
+  readonly namespace: string;
+}
+
+async function byConstruct(): Promise<Changed> {
+  const installation = await Installation.create(server({ basicAuth: BasicAuth.generated() }));
+  await installation.apply();
+  installation.change(server({ basicAuth: BasicAuth.generated(), image: { tag: OLDER_IMAGE } }));
+  return installation;
+}
+
+async function byModule(): Promise<Changed> {
+  const namespace = uniqueName('plans');
+  const inputs = { namespace: { name: namespace }, basic_auth: { type: 'generated' } };
+  const configuration = (more: Json = {}): Promise<Json> =>
+    moduleConfiguration('prefect-server', { ...inputs, ...more });
+  const workspace = Workspace.create({ 'main.tf.json': await configuration() });
+  await workspace.init();
+  await workspace.apply();
+  workspace.write({ 'main.tf.json': await configuration({ image: { tag: OLDER_IMAGE } }) });
+  return { workspace, namespace };
+}
+
+/** The attributes of the one changed resource that differ, and those documents of its values. */
+function difference({ json }: Plan): { attributes: string[]; documents: string[][] } {
+  const changed = json.resource_changes.filter(({ change }: Json) => change.actions.join() === 'update');
+  expect(changed).toHaveLength(1);
+  const { before, after, after_unknown: unknown } = changed[0].change;
+  const attributes = Object.keys({ ...before, ...after, ...unknown }).filter(
+    (name) => unknown[name] === true || JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const documents = before.values
+    .map((text: string, index: number) => [text, after.values[index]])
+    .filter(([one, other]: [string, string]) => one !== other);
+  expect(after.values).toHaveLength(before.values.length);
+  return { attributes, documents };
+}
+
+suite('a plan', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
+  test.each([
+    ['construct', byConstruct],
+    ['module', byModule],
+  ])(
+    'of another image shows one document of the values, and no secret, with the %s',
+    async (_author, make) => {
+      const { workspace, namespace } = await make();
+      const plan = await workspace.plan();
+      const { attributes, documents } = difference(plan);
+      expect(attributes).toEqual(['values']);
+      expect(documents).toEqual([
+        [expect.not.stringContaining(OLDER_IMAGE), expect.stringContaining(OLDER_IMAGE)],
+      ]);
+
+      const kube = Kube.fromEnvironment();
+      const secrets = [
+        await kube.secret(namespace, 'prefect-server-database-v1'),
+        await kube.secret(namespace, 'prefect-server-api-auth'),
+      ];
+      const passwords = secrets.flatMap(Object.values<string>).map((value) => value.replace(/^admin:/, ''));
+      const shown = (await workspace.ok(['show', '-no-color'])).stdout;
+      expect(passwords.length).toBeGreaterThan(1);
+      expect(placesWith({ plan: plan.text, 'terraform show': shown }, passwords)).toEqual([]);
+      workspace.remove();
+    },
+  );
+});
