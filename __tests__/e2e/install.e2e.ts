@@ -77,7 +77,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
 
     installation.workspace.setVariables({ password: 'another' });
     expect(await installation.workspace.applyExpectingFailure()).toMatch(
-      /raise\s+credentials.version\s+by\s+one/,
+      /raise\s+database\.credentials\.version\s+by\s+one/,
     );
     expect(decoded(await installation.secret('prefect-server-database'), 'password')).toBe(ODD_PASSWORD);
     installation.remove();

@@ -141,7 +141,7 @@ suite(
         const stack = TerraformStack.of(server);
         const prepare = async (): Promise<void> => {
           await addVolumes(kube, 1);
-          await kube.apply(...prerequisites(server, stack.node.id));
+          for (const manifest of prerequisites(server, stack.node.id)) await kube.apply(manifest);
         };
         await prepare();
         const text = Testing.synth(stack);

@@ -3,6 +3,7 @@ import { chart } from './support/charts';
 import { runDocumented } from './support/documented';
 import { decoded } from './support/installation';
 import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
+import { assertNoLeak } from './support/leaks';
 import { chartOfModule, moduleConfiguration } from './support/module';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve } from './support/pods';
@@ -26,6 +27,7 @@ class Call {
   public readonly namespace = uniqueName('toggles');
   public readonly kube = Kube.fromEnvironment();
   public readonly workspace = Workspace.create({});
+  public readonly passwords = new Map<string, boolean>();
 
   constructor(private readonly module: string) {}
 
@@ -49,12 +51,13 @@ class Call {
   }
 
   public async settled(): Promise<void> {
-    await this.workspace.expectNoChanges();
+    const plan = await this.workspace.expectNoChanges();
     await assertSecretReferencesResolve(this.kube, this.namespace);
+    await assertNoLeak(this, { plan });
   }
 
   /** Names and passwords of the Secrets. */
-  public async passwords(): Promise<string[]> {
+  public async secretValues(): Promise<string[]> {
     const secrets = await this.kube.list('secrets', this.namespace);
     return secrets
       .filter(({ type }) => type !== 'helm.sh/release.v1')
@@ -90,7 +93,7 @@ suite(
         workers: Object.fromEntries(names.map((name) => [name, { work_pool: name, chart }])),
       });
       await call.apply(workers('etl', 'training'));
-      const before = await call.passwords();
+      const before = await call.secretValues();
       expect(before).toHaveLength(3);
       const others = async (): Promise<string[]> =>
         (await call.deployments())
@@ -103,12 +106,12 @@ suite(
       expect((await call.deployments()).map(({ metadata }) => metadata.name)).not.toContain(
         'prefect-worker-etl',
       );
-      expect([await others(), await call.passwords()]).toEqual([untouched, before]);
+      expect([await others(), await call.secretValues()]).toEqual([untouched, before]);
 
       const on = await call.apply(workers('etl', 'training'));
       expect(on).toContain(`create ${release}`);
       expect(on.filter((change) => !change.includes('["etl"]'))).toEqual([]);
-      expect([await others(), await call.passwords()]).toEqual([untouched, before]);
+      expect([await others(), await call.secretValues()]).toEqual([untouched, before]);
       call.remove();
     });
 
@@ -119,7 +122,7 @@ suite(
         database: { type: 'external', host: 'db.example.com', credentials: { type: 'generated' } },
       };
       await call.apply({});
-      const before = await call.passwords();
+      const before = await call.secretValues();
       const claim = async (): Promise<string> =>
         (await call.kube.get('pvc', namespace, 'prefect-server-database')).metadata.uid;
       const uid = await claim();
@@ -132,12 +135,12 @@ suite(
       const variables = { namespace, TF_CLI_ARGS_apply: '-auto-approve' };
       await runDocumented(PAGE, 'Another type of database', variables, workspace.directory);
       await call.settled();
-      expect([await claim(), await call.passwords()]).toEqual([uid, before]);
+      expect([await claim(), await call.secretValues()]).toEqual([uid, before]);
 
       await call.set({});
       await runDocumented(PAGE, 'Another type of database', variables, workspace.directory, 1);
       await call.settled();
-      expect([await claim(), await call.passwords()]).toEqual([uid, before]);
+      expect([await claim(), await call.secretValues()]).toEqual([uid, before]);
       call.remove();
     });
   },
@@ -153,20 +156,20 @@ suite(
       const names = async (): Promise<string[]> =>
         (await call.deployments()).map(({ metadata }) => metadata.name);
       await call.apply(await prefect1({ agent }));
-      const before = await call.passwords();
+      const before = await call.secretValues();
       expect(before).toHaveLength(2);
       expect(await names()).toContain('prefect1-agent');
 
       await call.apply(await prefect1());
       expect(await names()).not.toContain('prefect1-agent');
-      expect(await call.passwords()).toEqual(before);
+      expect(await call.secretValues()).toEqual(before);
 
       await call.apply(await prefect1({ agent }));
       expect(await names()).toContain('prefect1-agent');
-      expect(await call.passwords()).toEqual(before);
+      expect(await call.secretValues()).toEqual(before);
 
-      await call.apply(await prefect1({ agent, database: { credentials: { version: 2 } } }));
-      const raised = await call.passwords();
+      await call.apply(await prefect1({ agent, database: { credentials: { type: 'generated', version: 2 } } }));
+      const raised = await call.secretValues();
       expect(raised.map((line) => line.split(' ')[0])).toEqual([
         'prefect1-database-v2',
         'prefect1-database-v2',

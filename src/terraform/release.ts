@@ -96,7 +96,7 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     forceUpdate: true,
     createNamespace: false,
     takeOwnership: release?.takeOwnership,
-    // Notes and all merged values would be printed by each plan that changes one tag.
+    // The notes are in `metadata`, which each plan that changes one tag prints whole.
     renderSubchartNotes: false,
     dependsOn: options.dependsOn,
     lifecycle: preconditions.length > 0 ? { precondition: preconditions } : undefined,

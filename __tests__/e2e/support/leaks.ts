@@ -1,13 +1,21 @@
 import { gunzipSync } from 'node:zlib';
-import type { Installation } from './installation';
 import type { Json, Kube } from './kube';
-import type { Plan } from './terraform';
+import type { Plan, Workspace } from './terraform';
 
 /** Keys under which Secrets of tests hold something that nobody else may have. */
 const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
 
 /** Where a password may not be: texts by the name of the place. */
 export type Places = Readonly<Record<string, string>>;
+
+/** What is searched. */
+export interface Searched {
+  readonly workspace: Workspace;
+  readonly kube: Kube;
+  readonly namespace: string;
+  /** Passwords that its Secrets have had, and whether the state may have them. */
+  readonly passwords: Map<string, boolean>;
+}
 
 /** Settings of {@link leaks}. */
 export interface LeakOptions {
@@ -18,17 +26,17 @@ export interface LeakOptions {
 }
 
 /** Throws if a password is anywhere but in its Secret. */
-export async function assertNoLeak(installation: Installation, options: LeakOptions = {}): Promise<void> {
+export async function assertNoLeak(installation: Searched, options: LeakOptions = {}): Promise<void> {
   const found = await leaks(installation, options);
   if (found.length > 0) throw new Error(`a password is in:\n${found.join('\n')}`);
 }
 
 /**
- * Where a password is that a Secret has or had, but for that Secret: in a plan, as text or JSON, in what applies printed, in an
+ * Where a password is that a Secret has or had, but for that Secret: in any plan, as text or JSON, in what applies printed, in an
  * output, in the values, notes or manifest of a helm release, in any other object of the namespaces, or, if it is
  * write-only or was not given to Terraform, in the state.
  */
-export async function leaks(installation: Installation, options: LeakOptions = {}): Promise<string[]> {
+export async function leaks(installation: Searched, options: LeakOptions = {}): Promise<string[]> {
   const { workspace, kube } = installation;
   const namespaces = options.namespaces ?? [installation.namespace];
   for (const namespace of namespaces) {
@@ -39,7 +47,7 @@ export async function leaks(installation: Installation, options: LeakOptions = {
   const plan = options.plan ?? (await workspace.plan());
   const places: Record<string, string> = {
     'plan as text': plan.text,
-    'plan as JSON, not marked as sensitive': JSON.stringify(withoutSensitive(plan.json)),
+    'plan as JSON, not marked as sensitive': JSON.stringify(withoutSensitive(workspace.plans())),
     'what applies printed': workspace.printed(),
     outputs: JSON.stringify(await workspace.output()),
   };
@@ -48,7 +56,7 @@ export async function leaks(installation: Installation, options: LeakOptions = {
   return [
     ...placesWith(places, all),
     ...placesWith(
-      { state: workspace.stateText(), 'plan as JSON': JSON.stringify(plan.json) },
+      { state: workspace.stateText(), 'plan as JSON': JSON.stringify(workspace.plans()) },
       all.filter((password) => !installation.passwords.get(password)),
     ),
   ];

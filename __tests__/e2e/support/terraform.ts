@@ -44,6 +44,7 @@ export interface WorkspaceOptions {
 }
 
 const CLI_SETTINGS = '.terraformrc';
+const PLAN_FILE = 'harness.tfplan';
 
 /** Commands whose output people read, and pipelines keep; others print JSON on purpose. */
 const PRINTING = ['init', 'plan', 'apply', 'destroy', 'import'];
@@ -55,6 +56,7 @@ const PRINTING = ['init', 'plan', 'apply', 'destroy', 'import'];
 export class Workspace {
   private readonly environment: NodeJS.ProcessEnv;
   private readonly printedTexts: string[] = [];
+  private readonly allPlans: Json[] = [];
 
   private constructor(
     readonly directory: string,
@@ -113,8 +115,9 @@ export class Workspace {
 
   /** Plans; throws if that fails. */
   async plan(...args: string[]): Promise<Plan> {
-    const { stdout: text } = await this.ok(['plan', '-no-color', '-out=harness.tfplan', ...args]);
-    const json = JSON.parse((await this.ok(['show', '-json', 'harness.tfplan'])).stdout);
+    const { stdout: text } = await this.ok(['plan', '-no-color', `-out=${PLAN_FILE}`, ...args]);
+    const json = JSON.parse((await this.ok(['show', '-json', PLAN_FILE])).stdout);
+    this.allPlans.push(json);
     const changes: Change[] = (json.resource_changes ?? [])
       .map(({ address, change }: Json) => ({ address, actions: change.actions }))
       .filter(({ actions }: Change) => !['no-op', 'read'].includes(actions.join()));
@@ -123,9 +126,10 @@ export class Workspace {
     return { json, text, changes, isEmpty };
   }
 
-  /** Applies, without asking; `args` are options such as `-replace=…`. */
+  /** Plans, and applies that plan; `args` are options such as `-replace=…`. */
   async apply(...args: string[]): Promise<Result> {
-    return await this.ok(['apply', '-no-color', '-auto-approve', ...args]);
+    await this.plan(...args);
+    return await this.ok(['apply', '-no-color', PLAN_FILE]);
   }
 
   /** Applies what must not work, and returns everything that was printed. */
@@ -186,6 +190,11 @@ export class Workspace {
     const result = await run(binary, args, { cwd: this.directory, env: this.environment, timeoutSeconds });
     if (PRINTING.includes(args[0])) this.note(result);
     return result;
+  }
+
+  /** What `terraform show -json` says of all plans, those that were applied among them. */
+  plans(): readonly Json[] {
+    return this.allPlans;
   }
 
   /** What people got to see of all plans and applies. */
