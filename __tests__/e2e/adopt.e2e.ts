@@ -257,6 +257,34 @@ suite(
       hand.remove();
     });
 
+    test('on SQLite, with a worker, is adopted by the module', async () => {
+      const hand = await ByHand.create();
+      const { kube, namespace, workspace } = hand.installation;
+      await hand.helmInstall('mine', 'prefect-server', {
+        postgresql: { enabled: false },
+        sqlite: { enabled: true, persistence: { size: '3Gi' } },
+        server: { env: [{ name: 'PREFECT_LOGGING_LEVEL', value: 'INFO' }] },
+      });
+      const selfHostedServerApiConfig = {
+        apiUrl: `http://prefect-server.${namespace}.svc.cluster.local:4200/api`,
+      };
+      await hand.helmInstall('runner', 'prefect-worker', {
+        worker: { apiConfig: 'selfHostedServer', selfHostedServerApiConfig, config: { workPool: 'pool' } },
+      });
+      const { metadata } = await kube.get('pvc', namespace, 'prefect-server-sqlite');
+      expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
+      await hand.useModule('prefect-server');
+      const { changes } = await workspace.plan();
+      expect(changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
+      await hand.apply();
+      expect((await kube.get('pvc', namespace, 'prefect-server-sqlite')).metadata.uid).toBe(metadata.uid);
+      expect((await kube.list('pvc', namespace)).length).toBe(1);
+      const deployments = (await kube.list('deployments', namespace)).map(({ metadata: { name } }) => name);
+      expect(deployments).toEqual(['prefect-server', 'prefect-worker']);
+      expect((await hand.installation.serverEnvironment()).PREFECT_LOGGING_LEVEL).toBe('INFO');
+      hand.remove();
+    });
+
     test('on SQLite is adopted with its claim', async () => {
       const hand = await ByHand.create();
       const { installation } = hand;
@@ -329,44 +357,48 @@ suite(
   () => {
     const INSIDE = { service: { type: 'ClusterIP' } };
 
-    test('is adopted with its Secret, its claim and its agent', async () => {
-      const hand = await ByHand.create();
-      const { installation } = hand;
-      const { kube, namespace } = installation;
-      const password = 'Of-both-roles';
-      await hand.helmInstall(
-        'mine',
-        'prefect-server',
-        {
-          ui: INSIDE,
-          apollo: INSIDE,
-          agent: { enabled: true, prefectLabels: ['k8s'] },
-          jobs: { createTenant: { enabled: true } },
-          graphql: { resources: { requests: { cpu: '50m' } } },
-          postgresql: { auth: { password, postgresPassword: password }, ...PERSISTENT },
-        },
-        PREFECT1_CHART[1],
-      );
-      const claim = await kube.get('pvc', namespace, 'data-mine-postgresql-0');
-      expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
-      await hand.use();
-      await hand.apply();
-      expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
-      expect((await kube.list('pvc', namespace)).length).toBe(1);
-      const login = { role: 'prefect', password, database: 'prefect' };
-      const postgres = await Postgres.start();
-      await postgres.createDatabase(login);
-      await postgres.login(login, "CREATE TABLE flow AS SELECT 'kept' AS name");
-      expect(await restartAsPod(installation, postgres)).toContain(DONE);
-      expect((await postgres.login(login, 'SELECT name FROM flow')).stdout).toBe('kept\n');
-      const graphql = await kube.get('deployment', namespace, 'mine-graphql');
-      expect(graphql.spec.template.spec.containers[0].resources).toEqual({ requests: { cpu: '50m' } });
-      expect((await environmentOf(hand, 'mine-graphql', 'graphql')).PGPASSWORD).toBe(password);
-      expect((await kube.get('deployment', namespace, 'mine-agent')).status.readyReplicas).toBe(1);
-      expect(hand.written()).not.toContain(password);
-      await postgres.stop();
-      hand.remove();
-    });
+    test.each(['the constructs', 'the module'])(
+      'is adopted by %s with its Secret, its claim and its agent',
+      async (by) => {
+        const hand = await ByHand.create();
+        const { installation } = hand;
+        const { kube, namespace } = installation;
+        const password = 'Of-both-roles';
+        await hand.helmInstall(
+          'mine',
+          'prefect-server',
+          {
+            ui: INSIDE,
+            apollo: INSIDE,
+            agent: { enabled: true, prefectLabels: ['k8s'] },
+            jobs: { createTenant: { enabled: true } },
+            graphql: { resources: { requests: { cpu: '50m' } } },
+            postgresql: { auth: { password, postgresPassword: password }, ...PERSISTENT },
+          },
+          PREFECT1_CHART[1],
+        );
+        const claim = await kube.get('pvc', namespace, 'data-mine-postgresql-0');
+        expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
+        if (by === 'the module') await hand.useModule('prefect1-server', PREFECT1_CHART[1]);
+        else await hand.use();
+        await hand.apply();
+        expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
+        expect((await kube.list('pvc', namespace)).length).toBe(1);
+        const login = { role: 'prefect', password, database: 'prefect' };
+        const postgres = await Postgres.start();
+        await postgres.createDatabase(login);
+        await postgres.login(login, "CREATE TABLE flow AS SELECT 'kept' AS name");
+        expect(await restartAsPod(installation, postgres)).toContain(DONE);
+        expect((await postgres.login(login, 'SELECT name FROM flow')).stdout).toBe('kept\n');
+        const graphql = await kube.get('deployment', namespace, 'mine-graphql');
+        expect(graphql.spec.template.spec.containers[0].resources).toEqual({ requests: { cpu: '50m' } });
+        expect((await environmentOf(hand, 'mine-graphql', 'graphql')).PGPASSWORD).toBe(password);
+        expect((await kube.get('deployment', namespace, 'mine-agent')).status.readyReplicas).toBe(1);
+        expect(hand.written()).not.toContain(password);
+        await postgres.stop();
+        hand.remove();
+      },
+    );
 
     test('with load balancers leaves it to its owner to open them again', async () => {
       const hand = await ByHand.create();

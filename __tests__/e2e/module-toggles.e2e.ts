@@ -168,7 +168,9 @@ suite(
       expect(await names()).toContain('prefect1-agent');
       expect(await call.secretValues()).toEqual(before);
 
-      await call.apply(await prefect1({ agent, database: { credentials: { type: 'generated', version: 2 } } }));
+      await call.apply(
+        await prefect1({ agent, database: { credentials: { type: 'generated', version: 2 } } }),
+      );
       const raised = await call.secretValues();
       expect(raised.map((line) => line.split(' ')[0])).toEqual([
         'prefect1-database-v2',

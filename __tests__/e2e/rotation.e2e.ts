@@ -70,7 +70,10 @@ suite(
         setup: { adminPassword: { secretName: 'admin', key: 'password' } },
       });
 
-    async function applyVersion(version: number, databaseOf: typeof bundled): Promise<void> {
+    const externalByHand = (credentials: Credentials): Database =>
+      Database.external({ host: postgres.host, port: postgres.port, credentials });
+
+    function change(version: number, databaseOf: typeof bundled): void {
       const build: Build = (stack, { namespace, serverChart }) => {
         new PrefectServer(stack, 'prefect', {
           namespace: Namespace.existing(namespace),
@@ -82,7 +85,23 @@ suite(
         }).addOutputs();
       };
       installation.change(build);
+    }
+
+    async function applyVersion(version: number, databaseOf: typeof bundled): Promise<void> {
+      change(version, databaseOf);
       await installation.apply();
+    }
+
+    /** Applies, and plays the administrator who waits for the new Secret. Returns what lets in then. */
+    async function applyByHand(version: number, give: (login: Login) => Promise<unknown>): Promise<Login> {
+      change(version, externalByHand);
+      const { kube, namespace, workspace } = installation;
+      const apply = workspace.start(['apply', '-auto-approve', '-no-color']);
+      const secret = await kube.waitFor('secret', namespace, `prefect-server-database-v${version}`);
+      await give({ role: 'prefect', password: decoded(secret, 'password'), database: 'server' });
+      expect(await apply.ended).toMatchObject({ code: 0 });
+      await installation.assertApplied();
+      return await login();
     }
 
     async function login(): Promise<Login> {
@@ -153,6 +172,18 @@ suite(
       expect(between.failed.length).toBeLessThanOrEqual(refused);
       // The Job comes first, so a new server gets in at once.
       expect(pods.failedStarts).toBe(0);
+    });
+
+    test('external without `setup`: the apply waits until the role has the password of the new Secret', async () => {
+      const old = await applyByHand(1, (made) => postgres.createDatabase(made));
+      const now = await applyByHand(2, ({ password }) =>
+        postgres.sql("ALTER ROLE prefect PASSWORD :'password'", { password }),
+      );
+      expect((await postgres.login(old)).stderr).toContain(REFUSED);
+      expect((await postgres.login(now)).stdout).toBe('prefect\n');
+      const { authString, server } = pods;
+      const created = await api(`${server?.apiUrl}`, '/flows/', { body: { name: 'new' }, authString });
+      expect(created.status).toBe(201);
     });
   },
 );

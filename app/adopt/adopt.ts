@@ -6,10 +6,13 @@ import { Kubectl } from './cluster';
 import { constructCode } from './construct-code';
 import { AdoptError } from './error';
 import { readRelease } from './helm-release';
+import { moduleCode } from './module-code';
 import { adoptPrefect1, isPrefect1 } from './prefect1';
 import { adoptPrefect3 } from './prefect3';
 import { report } from './report';
 import { synthesis } from './synthesis';
+
+const CLAIM_OF_MODULE = 'module.prefect.kubernetes_persistent_volume_claim_v1.database[0]';
 
 export interface AdoptOptions {
   readonly namespace: string;
@@ -44,15 +47,20 @@ export function adopt(options: AdoptOptions): string {
     ...adoption.settings,
   };
   const { claimAddress, problem } = synthesis(settings);
+  const importBlock = (to: string): string =>
+    `import {\n  to = ${to}\n  id = "${namespace}/${adoption.claimToImport}"\n}\n`;
   const files: Record<string, string> = {
     'settings.json': `${JSON.stringify(settings, undefined, 2)}\n`,
     'prefect.ts': generation1
       ? constructCode(PREFECT1_SETTINGS_SCHEMA, settings, 'Prefect1Server')
       : constructCode(SETTINGS_SCHEMA, settings, 'PrefectServer'),
+    'module.tf':
+      (generation1
+        ? moduleCode(PREFECT1_SETTINGS_SCHEMA, settings, 'prefect1-server')
+        : moduleCode(SETTINGS_SCHEMA, settings, 'prefect-server')) +
+      (adoption.claimToImport === undefined ? '' : `\n${importBlock(CLAIM_OF_MODULE)}`),
     ...(adoption.claimToImport !== undefined &&
-      claimAddress !== undefined && {
-        'import.tf': `import {\n  to = ${claimAddress}\n  id = "${namespace}/${adoption.claimToImport}"\n}\n`,
-      }),
+      claimAddress !== undefined && { 'import.tf': importBlock(claimAddress) }),
   };
   // With a decision to be taken, the apply is not next, and until then nothing should be half done.
   const prepared = options.prepare && problem === undefined;

@@ -9,6 +9,7 @@ import { removeDirectory, temporaryDirectory } from './guardian';
 import { Installation } from './installation';
 import type { Json, Manifest } from './kube';
 import { leaks } from './leaks';
+import { moduleSource, requiredProviders } from './module';
 import { assertSecretReferencesResolve } from './pods';
 import { cleanEnvironment, type Result, run, runOk } from './process';
 import { tool, toolPath } from './tools';
@@ -125,6 +126,28 @@ export class ByHand {
       const loaded = loadSettings({ source: 'the adopted release', document });
       loaded.createServer(stack, 'prefect', (name) => variables.token(name)).addOutputs();
     });
+  }
+
+  /** Makes the configuration with the call of the module that was written; charts come from files. */
+  async useModule(name: string, version = CHART_VERSION): Promise<void> {
+    const archive = async (of: string, at = version): Promise<Json> => ({
+      type: 'fromArchive',
+      location: await chart(of, at),
+      version: at,
+    });
+    const workerChart = JSON.stringify(await archive('prefect-worker', CHART_VERSION));
+    const text = this.file('module.tf')
+      .replace(/^ {2}source .*\n {2}version .*\n/m, `  source = "${moduleSource(name)}"\n`)
+      .replace(/^( +)work_pool .*\n/gm, `$&$1chart = ${workerChart}\n`);
+    this.installation.workspace.write({
+      'cdk.tf.json': {
+        terraform: requiredProviders(),
+        provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
+      },
+      'module.tf': text,
+      'test_override.tf.json': { module: { prefect: { chart: await archive('prefect-server') } } },
+    });
+    await this.installation.workspace.init();
   }
 
   /**
