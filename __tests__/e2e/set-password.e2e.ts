@@ -6,16 +6,18 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SET_PASSWORD } from '../../src/charts/set-password';
 import { nssWrapper, runInContainer } from './support/container';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { suite } from './support/needs';
 import { expand } from './support/pods';
 import { type Login, Postgres } from './support/postgres';
-import { cleanEnvironment, onPath, type Result, run } from './support/process';
+import { cleanEnvironment, onPath, type Result, run, runOk } from './support/process';
 
 const OLD: Login = { role: 'pre"fe\'ct', password: 'old', database: 'ser"v\'er' };
 const ODD = `-o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü漢+{}\${x}%{y}\\'; DROP ROLE x; --\n$do$ \``;
@@ -91,6 +93,25 @@ suite('the password of the Secret', ['postgres'], () => {
     await postgres.resume();
     const admin = { role: 'postgres', password: ADMIN, database: 'postgres' };
     expect((await postgres.login(admin)).stdout).toBe('postgres\n');
+    await expectAccepted(ODD, OLD.password);
+  });
+
+  test('is set on a backup that was restored', async () => {
+    const backup = join(dirname(postgres.data), 'backup');
+    const from = ['-h', dirname(postgres.data), '-p', `${postgres.port}`, '-U', 'postgres'];
+    const flags = ['-D', backup, '--wal-method=stream', '--checkpoint=fast', '--no-sync'];
+    await runOk(join(postgres.binaries, 'pg_basebackup'), [...from, ...flags], {
+      env: cleanEnvironment(),
+      cwd: '/',
+      ...postgres.user,
+    });
+    await postgres.sql('ALTER ROLE :"role" PASSWORD \'later\'', { role: OLD.role });
+    await postgres.halt();
+    rmSync(postgres.data, { recursive: true });
+    renameSync(backup, postgres.data);
+    expect(existsSync(join(postgres.data, 'backup_label'))).toBe(true);
+    expect((await setPassword(ODD)).stderr).toContain(DONE);
+    await postgres.resume();
     await expectAccepted(ODD, OLD.password);
   });
 
