@@ -1,4 +1,5 @@
 import { restartAsPod } from './support/bundled-database';
+import { runDocumented } from './support/documented';
 import { ByHand } from './support/helm-by-hand';
 import { decoded } from './support/installation';
 import type { Json } from './support/kube';
@@ -105,12 +106,8 @@ suite(
       await hand.use({ ...settings, workers: workers.map(({ release: _, ...worker }: Json) => worker) });
       await workspace.expectNoChanges();
 
-      // And back, as the document says.
-      await kube.kubectl(['delete', 'statefulset', 'mine-postgresql', '--cascade=orphan', '-n', namespace]);
-      for (const name of ['mine-postgresql', 'prefect-server-postgresql-connection']) {
-        await kube.delete('secret', namespace, name);
-      }
-      await hand.helm('rollback', 'mine', '1', '--force', '--wait');
+      // And back.
+      await runDocumented('adopt.md', 'The steps', { NAMESPACE: namespace, RELEASE: 'mine' });
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
       expect((await kube.get('secret', namespace, 'mine-postgresql')).data).toEqual(secret.data);
       await postgres.stop();

@@ -31,13 +31,13 @@ class Call {
 
   constructor(private readonly module: string) {}
 
-  /** Writes the inputs, without an apply. */
-  public async set(inputs: Json): Promise<void> {
+  /** Writes the inputs, and resources beside the module, without an apply. */
+  public async set(inputs: Json, resource: Json = PROTECTION): Promise<void> {
     const configuration = await moduleConfiguration(this.module, {
       namespace: { name: this.namespace },
       ...inputs,
     });
-    this.workspace.write({ 'main.tf.json': { ...configuration, resource: PROTECTION } });
+    this.workspace.write({ 'main.tf.json': { ...configuration, resource } });
     await this.workspace.init();
   }
 
@@ -112,6 +112,19 @@ suite(
       expect(on).toContain(`create ${release}`);
       expect(on.filter((change) => !change.includes('["etl"]'))).toEqual([]);
       expect([await others(), await call.secretValues()]).toEqual([untouched, before]);
+      call.remove();
+    });
+
+    test('a version that only an apply knows is an error of the plan', async () => {
+      const call = new Call('prefect-server');
+      const version = `\${terraform_data.number.output}`;
+      await call.set(
+        { database: { credentials: { type: 'generated', version } } },
+        { terraform_data: { number: { input: 2 } } },
+      );
+      const { code, stderr } = await call.workspace.run(['plan', '-no-color']);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/Invalid (count|for_each) argument/);
       call.remove();
     });
 

@@ -56,12 +56,6 @@ export class ByHand {
     await runOk(await tool('helm'), args, { env: this.environment(), input: JSON.stringify(values) });
   }
 
-  /** Another command of helm in the namespace. */
-  async helm(...args: string[]): Promise<void> {
-    const flags = ['--namespace', this.installation.namespace];
-    await runOk(await tool('helm'), [...args, ...flags], { env: this.environment() });
-  }
-
   /** Runs the command that adopts a release. */
   adopt(release: string, ...args: string[]): Promise<Result> {
     const { namespace } = this.installation;
