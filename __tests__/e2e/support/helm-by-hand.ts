@@ -132,6 +132,7 @@ export class ByHand {
     const workerChart = JSON.stringify(await archive('prefect-worker', CHART_VERSION));
     const text = this.file('module.tf')
       .replace(/^ {2}source .*\n {2}version .*\n/m, `  source = "${moduleSource(name)}"\n`)
+      .replace(/^( +)chart = \{\n[^}]*\}\n/gm, '')
       .replace(/^( +)work_pool .*\n/gm, `$&$1chart = ${workerChart}\n`);
     this.installation.workspace.write({
       'cdk.tf.json': {
