@@ -137,27 +137,3 @@ run "an_administrator_who_is_refused" {
 
   expect_failures = [data.kubernetes_resources.database_setup_outcome]
 }
-
-run "a_job_that_failed_is_done_again" {
-  command   = plan
-  state_key = "again"
-
-  variables {
-    namespace = { type = "existing", name = "prefect" }
-  }
-
-  override_data {
-    target = data.kubernetes_resources.pods_before
-    values = {
-      objects = [{
-        metadata = { uid = "failed", labels = { "cdktf-prefect/job" = "prefect-server-db-setup" } }
-        status   = { containerStatuses = [{ state = { terminated = { message = "password authentication failed" } } }] }
-      }]
-    }
-  }
-
-  assert {
-    condition     = kubernetes_job_v1.database_setup[0].metadata[0].annotations["cdktf-prefect/retry"] == "failed"
-    error_message = "The Job does not make up for the pod that failed."
-  }
-}

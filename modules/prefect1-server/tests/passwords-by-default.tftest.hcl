@@ -20,20 +20,3 @@ run "a_password_that_is_made_anew" {
 
   expect_failures = [kubernetes_secret_v1.database]
 }
-
-run "a_superusers_password_of_its_own" {
-  command   = apply
-  state_key = "superuser"
-}
-
-# The Secret …/…-database-v1 does not hold the password that Terraform has for it
-run "a_superusers_password_that_is_made_anew" {
-  command   = apply
-  state_key = "superuser"
-
-  plan_options {
-    replace = [random_password.database_admin]
-  }
-
-  expect_failures = [kubernetes_secret_v1.database]
-}

@@ -46,33 +46,3 @@ run "a_password_that_is_made_anew_under_the_same_version" {
 
   expect_failures = [kubernetes_secret_v1.database]
 }
-
-run "passwords_of_a_raised_version" {
-  command   = apply
-  state_key = "raised"
-
-  variables {
-    database = { credentials = { type = "generated", version = 2 } }
-  }
-
-  assert {
-    condition     = random_password.database.keepers.version == "2" && random_password.database_admin.keepers.version == "2" && kubernetes_secret_v1.database[0].metadata[0].name == "prefect1-database-v2" && kubernetes_secret_v1.database[0].data["postgres-password"] == random_password.database.result && length(random_password.database.result) == 32
-    error_message = "The raised version has no passwords of its own."
-  }
-}
-
-# The Secret …/…-database-v… does not hold the password that Terraform has for it
-run "a_superusers_password_that_is_made_anew_under_the_same_version" {
-  command   = apply
-  state_key = "raised"
-
-  plan_options {
-    replace = [random_password.database_admin]
-  }
-
-  variables {
-    database = { credentials = { type = "generated", version = 2 } }
-  }
-
-  expect_failures = [kubernetes_secret_v1.database]
-}

@@ -1,0 +1,64 @@
+mock_provider "helm" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
+
+variables {
+  namespace = { type = "existing", name = "tools" }
+}
+
+run "a_database_that_is_set_up" {
+  command = apply
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      port        = 6432
+      name        = "flows"
+      username    = "owner"
+      ssl_mode    = "require"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, admin_username = "root", admin_database = "root", image = "registry.example.com/psql:15" }
+    }
+  }
+
+  assert {
+    condition     = { for variable in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : variable.name => variable.value if variable.value != "" && variable.value != null && variable.name != "TERMINATION_LOG" } == { PGUSER = "root", SETUP_ADMIN_DATABASE = "root", SETUP_EXTENSIONS = "pgcrypto pg_trgm", SETUP_TIMEZONE = "UTC", ADMIN_SECRET = "admin", SETUP_SECRET = "prefect1-database-v1", PGSSLMODE = "require", PGHOST = "db.example.com", PGPORT = "6432", SETUP_ROLE = "owner", SETUP_DATABASE = "flows" }
+    error_message = "The database is set up in another way."
+  }
+
+  assert {
+    condition     = { for variable in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : variable.name => "${variable.value_from[0].secret_key_ref[0].name} ${variable.value_from[0].secret_key_ref[0].key}" if length(variable.value_from) > 0 } == { PGPASSWORD = "admin password", SETUP_PASSWORD = "prefect1-database-v1 postgres-password" }
+    error_message = "The passwords are from elsewhere."
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].image == "registry.example.com/psql:15" && kubernetes_secret_v1.database[0].data == tomap({ "postgres-password" = random_password.database.result })
+    error_message = "The image, or the Secret, is another."
+  }
+}
+
+# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+run "a_database_that_can_not_be_set_up" {
+  command = apply
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+    }
+  }
+
+  override_data {
+    target = data.kubernetes_resources.database_setup_outcome
+    values = { objects = [{ status = { containerStatuses = [{ state = { terminated = { message = "the administrator can't log in" } } }] } }] }
+  }
+
+  expect_failures = [data.kubernetes_resources.database_setup_outcome]
+}
