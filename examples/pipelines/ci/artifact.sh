@@ -6,6 +6,15 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 lock
+# A state or a plan from trying out has every password in clear, and the artifact goes to a registry.
+leftovers=$(
+    find "$PREFECT_DIRECTORY" -name .terraform -prune -o \( -name '*.tfstate' -o -name '*.tfstate.*' \) -print
+    grep -rlaE --exclude-dir=.terraform '"lineage": *"|tfstate-prev' "$PREFECT_DIRECTORY" || true
+)
+if [[ -n $leftovers ]]; then
+    printf 'A state or a saved plan is in the stack: delete it.\n%s\n' "$leftovers" >&2
+    exit 1
+fi
 rm -rf ci-artifact
 mkdir -m 755 ci-artifact
 cp -r "$PREFECT_DIRECTORY"/. ci-artifact/
