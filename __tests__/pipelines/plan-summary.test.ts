@@ -47,7 +47,12 @@ function summary(document: Json, files: Record<string, string> = CONFIGURATION) 
   const { status, stderr } = spawnSync(process.execPath, [script, file, stack, output], { encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
   const read = (name: string): string => readFileSync(join(output, name), 'utf8');
-  return { text: read('summary.md'), digest: read('digest'), report: JSON.parse(read('report.json')) };
+  return {
+    text: read('summary.md'),
+    digest: read('digest'),
+    changes: read('changes'),
+    report: JSON.parse(read('report.json')),
+  };
 }
 
 test('has addresses, actions, attributes and counts, and no secret', () => {
@@ -64,6 +69,14 @@ test('counts a replacement twice, as GitLab and Terraform do', () => {
   const { report, text } = summary(plan('version-raised'));
   expect(report).toEqual({ create: 3, update: 2, delete: 3 });
   expect(text).toMatch(/create, then delete/);
+});
+
+test('says whether there is anything to apply: an output or a move is something, and what is only read is not', () => {
+  const moved = { ...resource({}, { actions: ['no-op'] }), previous_address: 'a.b' };
+  const outputs = { url: { actions: ['update'], after: 'x', after_sensitive: false } };
+  expect(summary({ resource_changes: [resource({}), moved], output_changes: outputs }).changes).toBe('3\n');
+  const nothing = ['no-op', 'read'].map((action) => resource({}, { actions: [action] }));
+  expect(summary({ resource_changes: nothing }).changes).toBe('0\n');
 });
 
 test('names the charts of an upgrade', () => {
@@ -86,6 +99,15 @@ describe('the digest', () => {
     ['what Kubernetes counts up', resource({ metadata: [{ resource_version: '7', name: 'a' }] })],
   ])('does not depend on %s', (_what, changed) => {
     expect(of(changed)).toBe(digest);
+  });
+
+  test('does not depend on the id of an import, which can be a password, and is not shown', () => {
+    const [one, other] = ['hunter2', 'hunter3'].map((id) =>
+      summary({ resource_changes: [resource({}, { importing: { id } })] }),
+    );
+    expect(one.digest).toBe(other.digest);
+    expect(one.text).toContain('imported');
+    expect(one.text).not.toContain('hunter2');
   });
 
   test('does not depend on what stays, or on the order', () => {

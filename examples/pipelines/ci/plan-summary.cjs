@@ -1,8 +1,8 @@
 /**
  * Writes what may be shown of a plan: `node plan-summary.cjs plan.json <folder that Terraform runs in> <output>`.
  *
- * summary.md: addresses, actions and names of attributes; report.json: GitLab's counts; digest: SHA-256 by which two
- * plans can be compared without either being kept. It covers every change from what to what, of sensitive values that
+ * summary.md: addresses, actions and names of attributes; report.json: GitLab's counts; changes: how many there are,
+ * outputs and moves among them; digest: SHA-256 by which two plans can be compared without either being kept. It covers every change from what to what, of sensitive values that
  * they change, and the configuration. No secret is hashed: a weak one could be found again by trying.
  */
 const { createHash } = require('node:crypto');
@@ -78,7 +78,8 @@ const document = [
     previous_address ?? null,
     deposed ?? null,
     change.actions,
-    change.importing ?? null,
+    // Not its id: that of a random_password is the password.
+    Boolean(change.importing),
     shown(change.before, change.before_sensitive),
     shown(change.after, change.after_sensitive),
     shown(change.after_unknown),
@@ -145,4 +146,5 @@ const lines = [
 mkdirSync(output, { recursive: true });
 writeFileSync(join(output, 'summary.md'), lines.join('\n'));
 writeFileSync(join(output, 'report.json'), `${JSON.stringify(report)}\n`);
+writeFileSync(join(output, 'changes'), `${changes.length + outputs.length}\n`);
 writeFileSync(join(output, 'digest'), `${digest}\n`);
