@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { steps, text, WORKFLOWS, yaml } from './support/files';
@@ -68,6 +68,14 @@ test('a fork gets no role, and an apply is behind the environment and never inte
   }
 });
 
+test('drift is looked for on main, and takes what an apply has not done yet for none', () => {
+  const { synth, drift } = workflow('prefect-drift').jobs;
+  expect(synth.if).toBe("github.ref == 'refs/heads/main'");
+  expect([drift.needs, drift.permissions.actions]).toEqual(['synth', 'read']);
+  const ran = [...scripts(drift).matchAll(/(prefect-\w+\.yml)/g)].map(([, name]) => name);
+  expect(ran).toEqual(['prefect-apply.yml', 'prefect-destroy.yml']);
+});
+
 test('a plan takes no lock, so its role writes nothing', () => {
   const planned = jobs.flatMap(({ job }) =>
     (job.steps ?? []).filter(({ run }: Json) => /^ci\/plan\.sh/.test(run ?? '')),
@@ -79,17 +87,72 @@ test('the comment of a plan is found by its marker', () => {
   expect(scripts(workflow('prefect-plan').jobs.plan)).toContain('startswith(env.MARKER)');
 });
 
-test('a push without a pull request is told so', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'apply-'));
-  writeFileSync(join(folder, 'gh'), '#!/bin/sh\n', { mode: 0o755 });
-  const { run } = workflow('prefect-apply').jobs.plan.steps.find(({ id }: Json) => id === 'compare');
-  const { status, stdout } = spawnSync('bash', ['-ec', run.replace(/^cat .*$/m, '')], {
+/** Runs a step of a workflow with these files of ci-plan, and a `gh` that writes down what it was given. */
+function step(file: string, is: (step: Json) => boolean, plan: Record<string, string>, gh = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'step-'));
+  const [{ run }] = Object.values<Json>(workflow(file).jobs).flatMap(({ steps: list = [] }) =>
+    list.filter(is),
+  );
+  const script = `#!/bin/bash\necho "$*" >>calls\ncp "\${@: -1}" body 2>/dev/null\n${gh}\nexit 0\n`;
+  writeFileSync(join(folder, 'gh'), script, { mode: 0o755 });
+  mkdirSync(join(folder, 'ci-plan'));
+  for (const [name, content] of Object.entries({ 'guard.txt': '', ...plan }))
+    writeFileSync(join(folder, 'ci-plan', name), content);
+  const { status, stdout } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: `${folder}:${process.env.PATH}`, GITHUB_OUTPUT: join(folder, 'output') },
+    env: {
+      PATH: `${folder}:${process.env.PATH}`,
+      LC_ALL: 'C.UTF-8',
+      GITHUB_OUTPUT: join(folder, 'output'),
+      GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+    },
   });
+  const read = (name: string): string =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '';
+  const left = { calls: read('calls'), output: read('output'), summary: read('summary'), body: read('body') };
   rmSync(folder, { recursive: true });
-  expect([status, stdout]).toEqual([1, expect.stringContaining('no pull request of this commit')]);
+  return { status, stdout, ...left };
+}
+
+describe('what is merged', () => {
+  const compare = (plan: Record<string, string>) =>
+    step('prefect-apply', ({ id }) => id === 'compare', { 'summary.md': '', digest: 'a\n', ...plan });
+
+  test('without a pull request is told so', () => {
+    const { status, stdout } = compare({ changes: '1\n' });
+    expect([status, stdout]).toEqual([1, expect.stringContaining('no pull request of this commit')]);
+  });
+
+  test('and changes nothing needs no review, and nobody is asked to approve it', () => {
+    const { status, output, calls } = compare({ changes: '0\n' });
+    expect([status, output, calls]).toEqual([0, 'changes=0\n', '']);
+    const { apply, plan } = workflow('prefect-apply').jobs;
+    expect(apply.if).toBe("needs.plan.outputs.changes != '0'");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub.
+    expect(plan.outputs.changes).toBe('${{ steps.compare.outputs.changes }}');
+  });
+});
+
+describe('a text that is longer than GitHub takes', () => {
+  const LONG = `${'| `a` | update | `ü` |\n'.repeat(5000)}`;
+
+  test('is cut in a comment, with the digest, and whole in the summary', () => {
+    const plan = { 'summary.md': LONG, 'guard.txt': 'FAIL a\n', digest: 'd1g3st\n' };
+    const { status, body, summary } = step('prefect-plan', ({ name }) => name === 'Report', plan);
+    expect(status).toBe(0);
+    expect(body).toMatch(/^<!-- prefect-plan -->\nFAIL a\n/);
+    expect(body).toMatch(/Digest: `d1g3st`\n\nOf \.\n$/);
+    expect(body.length).toBeLessThan(65_536);
+    expect(summary).toContain(LONG);
+  });
+
+  test('is cut in an issue', () => {
+    const is = ({ name }: Json) => /issue/.test(name ?? '') && /Open/.test(name);
+    const { status, body } = step('prefect-drift', is, { 'drift.md': LONG });
+    expect([status, body]).toEqual([0, expect.stringMatching(/The rest is in the job's summary\.\n$/)]);
+    expect(body.length).toBeLessThan(65_536);
+  });
 });
 
 test('a generated file that is new fails the check as a changed one does', () => {

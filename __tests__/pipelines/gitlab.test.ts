@@ -58,6 +58,10 @@ describe('the jobs', () => {
     }
   });
 
+  test('that look for drift wait for the one that applies', () => {
+    expect(resolved('drift').resource_group).toBe(resolved('apply').resource_group);
+  });
+
   test('that plan take no lock', () => {
     for (const name of ['plan', 'destroy-plan'])
       expect(resolved(name).variables.TF_CLI_ARGS_plan).toBe('-lock=false');

@@ -15,7 +15,7 @@ const OF_USERS = [
   'ci/allowed-losses',
   '.gitlab-ci.yml',
   'ci.yml',
-  'dependabot.yml',
+  '.github/dependabot.yml',
   'requirements.txt',
   '.terraform.lock.hcl',
   'cdktf.json',

@@ -52,7 +52,8 @@ export class WorkflowRun {
     for (const [name, job] of Object.entries<Json>(read(directory, this.workflow).jobs)) {
       const needs: string[] = [job.needs ?? []].flat();
       if (!needs.every((need) => this.results[need]?.failed === false)) continue;
-      if (isTrue(job.if ?? 'success()', this.contexts, directory)) await this.job(name);
+      const known = { ...this.contexts, needs: this.results };
+      if (isTrue(job.if ?? 'success()', known, directory)) await this.job(name);
     }
     return this;
   }
