@@ -21,12 +21,15 @@ function node(script: string, ...args: string[]): { status: number | null; stdou
 }
 
 (hasShellcheck ? test : test.skip)(`shellcheck${hasShellcheck ? '' : ' (skipped: not on PATH)'}`, () => {
-  const scripts = filesIn('examples/pipelines/ci').filter((path) => path.endsWith('.sh'));
+  const scripts = ['examples/pipelines/ci', 'examples/prefect1', '.ci']
+    .flatMap(filesIn)
+    .filter((path) => path.endsWith('.sh') || path === '.ci/run');
   const { stdout } = spawnSync('shellcheck', ['-x', '-P', 'SCRIPTDIR', ...scripts], {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  expect(scripts.length).toBeGreaterThan(5);
+  expect(scripts).toEqual(expect.arrayContaining(['.ci/run', 'examples/prefect1/dump.sh']));
+  expect(scripts.length).toBeGreaterThan(7);
   expect(stdout).toBe('');
 });
 
@@ -64,6 +67,32 @@ describe('drift.sh', () => {
     ['an error of the list of releases', 1, { 'releases.cjs': "throw new Error('a')" }],
   ])('tells %s', (_what, status, scripts) => {
     expect(run(scripts)).toBe(status);
+  });
+});
+
+describe('plan.sh', () => {
+  /** Runs the script with a guard that says what it was given, in a shell that takes an empty array for unset. */
+  function guarded(files: Record<string, string>): string {
+    const root = mkdtempSync(join(folder, 'plan-'));
+    cpSync(CI, join(root, 'ci'), { recursive: true });
+    mkdirSync(join(root, 'bin'));
+    writeFileSync(join(root, 'bin', 'terraform'), '#!/bin/sh\n', { mode: 0o755 });
+    const all: Record<string, string> = {
+      'plan-summary.cjs':
+        "const { mkdirSync, writeFileSync } = require('node:fs'); mkdirSync('ci-plan'); writeFileSync('ci-plan/summary.md', '')",
+      'password-guard.cjs': 'console.log(process.argv.slice(3).join(" ") || "nothing")',
+      ...files,
+    };
+    for (const [name, text] of Object.entries(all)) writeFileSync(join(root, 'ci', name), text);
+    const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}` };
+    return spawnSync('bash', [join(root, 'ci', 'plan.sh')], { env, encoding: 'utf8' }).stdout;
+  }
+
+  test('tells the guard of allowed losses if there are any', () => {
+    expect(guarded({})).toBe('nothing\n');
+    expect(guarded({ 'allowed-losses': '' })).toBe('--allow-file ci/allowed-losses\n');
+    // What Bash 3.2 fails on, and the newer one of this machine does not.
+    expect(readFileSync(join(CI, 'common.sh'), 'utf8')).not.toMatch(/[^+]"\$\{allowances\[@\]\}"/);
   });
 });
 

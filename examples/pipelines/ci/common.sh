@@ -41,5 +41,6 @@ guard() {
     if [[ -f ci/allowed-losses ]]; then
         allowances=(--allow-file ci/allowed-losses)
     fi
-    node ci/password-guard.cjs "$secret/plan.json" "${allowances[@]}" | tee ci-plan/guard.txt
+    # Bash 3.2, which macOS has, takes an empty array for one that is not set.
+    node ci/password-guard.cjs "$secret/plan.json" ${allowances[@]+"${allowances[@]}"} | tee ci-plan/guard.txt
 }
