@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -181,6 +181,12 @@ describe('the command', () => {
     writeFileSync(data, JSON.stringify({ prefect: { allow: [address] } }));
     expect(denied(plan('password-replaced'), '-d', data)).toEqual([]);
     expect(denied(plan('destroyed'), '-d', data).length).toBeGreaterThan(1);
+    // HCP Terraform reads Rego and no data.
+    const page = readFileSync(join(CI, '..', 'hcp-terraform', 'README.md'), 'utf8');
+    const [, rego] = /```rego\n(.*?)```/s.exec(page) ?? [];
+    const policy = join(folder, 'allow.rego');
+    writeFileSync(policy, rego.replace('random_password.old', address));
+    expect(denied(plan('password-replaced'), '-d', policy)).toEqual([]);
   });
 
   test.each([

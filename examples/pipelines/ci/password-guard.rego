@@ -4,7 +4,8 @@
 #   opa eval --fail-defined -d password-guard.rego -i plan.json 'data.prefect.passwords.deny[_]'
 #   conftest test --namespace prefect.passwords -p . plan.json
 #
-# An intended loss is allowed by its address, in a data file: {"prefect": {"allow": ["random_password.old"]}}.
+# An intended loss is allowed by its address, in a data file: {"prefect": {"allow": ["random_password.old"]}}, or, where
+# only Rego is read, in a file of the package prefect: allow := ["random_password.old"].
 package prefect.passwords
 
 import rego.v1
