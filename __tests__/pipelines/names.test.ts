@@ -18,7 +18,10 @@ describe('a name that is of nothing is found', () => {
   test.each<[string, string, string]>([
     ['.github/workflows/ci.yml', '.ci/run', '.ci/gone'],
     ['.github/workflows/ci.yml', 'node-version: 20.9.0', 'node-version: 20.10.0'],
+    ['.github/workflows/ci.yml', 'terraform,e2e,pipelines', 'terraform,e2e,gone'],
+    ['.github/workflows/ci.yml', '-C __tests__/pipelines/support/go', '-C __tests__/pipelines/support/gone'],
     ['.github/workflows/nightly.yml', 'npm run e2e', 'npm run gone'],
+    ['.github/workflows/nightly.yml', '--only real-cluster', '--only gone'],
     ['.github/workflows/release.yml', 'CHANGELOG.md', 'CHANGES.md'],
     ['.github/workflows/release.yml', 'dist/python', 'dist/gone'],
     [`${GITHUB}/workflows/prefect-plan.yml`, 'ci/plan.sh', 'ci/gone.sh'],

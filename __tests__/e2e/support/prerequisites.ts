@@ -56,6 +56,7 @@ export interface Missing {
 /** The needs of each tier that CDKTF_PREFECT_REQUIRE can name. */
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
+  cluster: ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
   e2e: [
     'terraform',
     'providers',
@@ -66,6 +67,7 @@ export const TIERS: Record<string, readonly Need[]> = {
     'custom-resources',
     ...CHARTS.map(chartNeed),
   ],
+  pipelines: ['terraform', 'providers', 'cluster', 'tofu', 'wheel', ...CHARTS.map(chartNeed)],
   prefect1: ['old-postgres', ...OTHER_CHARTS.map(chartNeed)],
 };
 

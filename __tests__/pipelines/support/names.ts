@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
+import { TIERS } from '../../e2e/support/prerequisites';
 import { ACTIONS, filesIn, PIPELINES, ROOT, text, WORKFLOWS } from './files';
 import type { Json } from './plans';
 
@@ -29,6 +30,7 @@ export function problems(read: Read = text): string[] {
     scripts,
     actions,
     npmScripts,
+    endToEnd,
     inputs,
     ownFiles,
     documented,
@@ -65,6 +67,17 @@ function npmScripts(read: Read): string[] {
   return missing(matches(read, /\bnpm run ([\w:-]+)/g), (name) => name in OWN.scripts);
 }
 
+/** Files of end-to-end tests, and the tiers that they are to have all of. */
+function endToEnd(read: Read): string[] {
+  const files = missing(matches(read, /\be2e -- --only (\S+)/g), (name) =>
+    existsSync(join(ROOT, '__tests__', 'e2e', `${name}.e2e.ts`)),
+  );
+  const tiers = matches(read, /CDKTF_PREFECT_REQUIRE: (\S+)/g).flatMap(({ path, name }) =>
+    name.split(',').map((tier) => ({ path, name: tier })),
+  );
+  return [...files, ...missing(tiers, (name) => name in TIERS)];
+}
+
 function inputs(read: Read): string[] {
   const known = parse(read(ACTIONS[0])).inputs;
   const given = WORKFLOWS.flatMap((path) => {
@@ -78,7 +91,7 @@ function inputs(read: Read): string[] {
 /** Files of this repository in its own workflows. */
 function ownFiles(read: Read): string[] {
   const own = FILES.filter((path) => path.startsWith('.github'));
-  const named = matches(read, /(?<=\s)(\.ci\/\w+|[A-Z]+\.md|__tests__\/e2e\/[\w/]+|dist\/[\w-]+)/g, own);
+  const named = matches(read, /(?<=\s)(\.ci\/\w+|[A-Z]+\.md|__tests__\/[\w/]+|dist\/[\w-]+)/g, own);
   const isMade = (name: string): boolean =>
     ['dist/python', 'dist/terraform-kubernetes-prefect'].includes(name);
   return missing(named, (name) => isMade(name) || existsSync(join(ROOT, name)));
