@@ -46,6 +46,19 @@ describe('custom resources', () => {
     }
   });
 
+  test('the state that the page plans against is the one that the controller has', () => {
+    const [{ metadata }] = documents('examples/pipelines/flux/manual.yaml');
+    const { terraform } = synthesize({
+      backend: { type: 'kubernetes', secretSuffix: metadata.name, namespace: metadata.namespace },
+    });
+    const page = text('examples/pipelines/flux/README.md');
+    expect(page).toContain(`"secretSuffix": "${metadata.name}", "namespace": "${metadata.namespace}"`);
+    expect(terraform.backend.kubernetes).toMatchObject({
+      secret_suffix: 'prefect',
+      namespace: 'flux-system',
+    });
+  });
+
   test('what pushes the artifact pushes what the source reads', () => {
     const workflow = JSON.stringify(yaml('examples/pipelines/flux/.github/workflows/prefect-push.yml'));
     const [{ spec }] = documents('examples/pipelines/flux/source.yaml');
@@ -102,6 +115,12 @@ describe('Atlantis', () => {
   });
 });
 
+test('the configuration in HCL protects its data as the example of the modules does', () => {
+  const block = (path: string): string | undefined => /# No plan may destroy.*?\n}\n/s.exec(text(path))?.[0];
+  expect(block('examples/pipelines/hcl/main.tf')).toBe(block('examples/hcl/quickstart/main.tf'));
+  expect(block('examples/pipelines/hcl/main.tf')).toMatch(/prevent_destroy = true/);
+});
+
 describe('HCP Terraform', () => {
   const settings = JSON.parse(text('examples/pipelines/hcp-terraform/settings.json'));
 
@@ -118,6 +137,7 @@ describe('HCP Terraform', () => {
 
   test.each([
     ['flux', '{ "type": "inCluster" }', 'kubernetes'],
+    ['flux', '{ "type": "kubernetes", "secretSuffix": "prefect", "namespace": "flux-system" }', 'backend'],
     [
       'gitlab',
       '{ "type": "http", "address": "https://gitlab.example.com/api/v4/projects/<id>/terraform/state/prefect" }',

@@ -15,7 +15,7 @@ terraform {
       version = ">= 3.7.0, < 4.0.0"
     }
   }
-  # Each pipeline says where: -backend-config, or an override file.
+  # For trying it out. README.md says what each pipeline has in its place.
   backend "local" {}
 }
 
@@ -32,4 +32,14 @@ module "prefect" {
   namespace = { name = "prefect" }
   database  = { type = "bundled", size = "20Gi" }
   workers   = { kubernetes = { work_pool = "kubernetes" } }
+}
+
+# No plan may destroy or replace what has the data, unless this says false.
+resource "terraform_data" "prefect_data" {
+  triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
+  depends_on       = [module.prefect]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
