@@ -1,9 +1,11 @@
 import { decoded } from './support/installation';
 import { Kube, uniqueName } from './support/kube';
 import { suite } from './support/needs';
-import { AppRepository, allowPlanning, outcomes, PATIENCE, serverImage } from './support/pipelines/app';
+import { AppRepository, outcomes, PATIENCE, serverImage } from './support/pipelines/app';
+import { defineRoutes } from './support/pipelines/gateway';
 import { WorkflowRun } from './support/pipelines/github';
 import type { Repository } from './support/pipelines/repository';
+import { allowPlanning, prepareCluster } from './support/pipelines/roles';
 import { CHARTS, chartNeed } from './support/prerequisites';
 
 const PULL = {
@@ -17,6 +19,12 @@ suite(
   ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
   () => {
     const kube = Kube.fromEnvironment();
+
+    let forgetRoutes: () => Promise<void>;
+    beforeAll(async () => {
+      forgetRoutes = await defineRoutes();
+    });
+    afterAll(() => forgetRoutes());
 
     /** Everything that the runs here printed, and told GitHub. */
     const printed: string[] = [];
@@ -32,12 +40,15 @@ suite(
       'install, upgrade, drift, a plan that loses a password, a stale review, destroy',
       async () => {
         const namespace = uniqueName('github');
-        const app = await AppRepository.create(namespace, 'github-actions');
+        const app = await AppRepository.create(namespace, 'github-actions', {
+          gateway: { name: 'gateway', hostnames: ['prefect.example.com'] },
+        });
         const { repository } = app;
+        await prepareCluster(repository);
 
         const first = await pull(repository);
         expect(outcomes(first.results)).toEqual(SUCCEEDED);
-        expect(first.results.plan.summary).toMatch(/### Plan: 5 to create, 0 to update, 0 to delete/);
+        expect(first.results.plan.summary).toMatch(/### Plan: 6 to create, 0 to update, 0 to delete/);
         expect(first.results.plan.summary).toMatch(
           /passwords, Secrets, claims, namespaces and the release are kept/,
         );
@@ -45,12 +56,12 @@ suite(
         const installed = await run(repository, 'prefect-apply.yml');
         expect(outcomes(installed.results)).toEqual({ ...SUCCEEDED, apply: 'succeeded' });
         const secret = await kube.get('secret', namespace, 'prefect-server-database-v1');
-        await allowPlanning(namespace);
+        await allowPlanning(repository, namespace);
 
         await app.change({ image: { tag: '3.8.2-python3.11' } });
         const second = await pull(repository);
         expect(outcomes(second.results)).toEqual(SUCCEEDED);
-        expect(second.results.plan.summary).toMatch(/### Plan: 0 to create, 1 to update, 0 to delete/);
+        expect(second.results.plan.summary).toMatch(/### Plan: 0 to create, 2 to update, 0 to delete/);
         expect(second.results.plan.calls).toMatch(/^gh api --method PATCH .*\/comments\/5 /m);
         expect(second.results.plan.calls).not.toMatch(/^gh pr comment/m);
         const upgraded = await run(repository, 'prefect-apply.yml');
@@ -64,11 +75,22 @@ suite(
             expect(results[name].calls).not.toMatch(/^npm /m);
         }
 
+        const nothing = await run(repository, 'prefect-apply.yml');
+        expect(outcomes(nothing.results)).toEqual(SUCCEEDED);
+        expect(nothing.results.plan.log).toMatch(/changes nothing/);
         const still = await run(repository, 'prefect-drift.yml');
         expect(outcomes(still.results)).toEqual({ synth: 'succeeded', drift: 'succeeded' });
         expect(still.results.drift.log).not.toMatch(/is not what|is gone/);
         expect(still.results.drift.calls).not.toMatch(/issue create/);
+        await kube.get('httproute', namespace, 'prefect-server');
         await kube.patch('deployment', namespace, 'prefect-server', { spec: { replicas: 3 } });
+        repository.outsideHas('runs', '1');
+        const meanwhile = (await run(repository, 'prefect-drift.yml')).results.drift;
+        expect([meanwhile.failed, meanwhile.calls]).toEqual([
+          false,
+          expect.not.stringMatching(/issue|label/),
+        ]);
+        repository.outsideHas('runs', '0');
         const drifted = (await run(repository, 'prefect-drift.yml')).results.drift;
         expect([drifted.failed, drifted.calls]).toEqual([false, expect.stringMatching(/issue create/)]);
         expect(drifted.summary).toMatch(
@@ -123,7 +145,7 @@ suite(
     );
 
     test(
-      'a fork gets synth only, and a branch that is not main no apply',
+      'a fork gets synth only, and a branch that is not main nothing',
       async () => {
         const { repository } = await AppRepository.create(uniqueName('fork'), 'github-actions');
         const fork = { ...PULL, head: { sha: 'head', repo: { full_name: 'somebody/prefect' } } };
@@ -132,7 +154,8 @@ suite(
         });
         expect(outcomes(results)).toEqual({ synth: 'succeeded' });
         const branch = { github: { ref: 'refs/heads/branch' }, inputs: { digest: '0'.repeat(64) } };
-        expect((await run(repository, 'prefect-apply.yml', branch)).results).toEqual({});
+        for (const workflow of ['prefect-apply.yml', 'prefect-drift.yml', 'prefect-destroy.yml'])
+          expect((await run(repository, workflow, branch)).results).toEqual({});
         repository.remove();
       },
       PATIENCE,

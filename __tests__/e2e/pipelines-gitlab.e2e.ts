@@ -1,9 +1,10 @@
 import { Kube, uniqueName } from './support/kube';
 import { suite } from './support/needs';
-import { AppRepository, allowPlanning, outcomes, PATIENCE, serverImage } from './support/pipelines/app';
+import { AppRepository, outcomes, PATIENCE, serverImage } from './support/pipelines/app';
 import { GitlabPipeline } from './support/pipelines/gitlab';
 import { HclRepository } from './support/pipelines/hcl';
 import type { Repository } from './support/pipelines/repository';
+import { allowPlanning, prepareCluster, prepareNamespace } from './support/pipelines/roles';
 import { CHARTS, chartNeed } from './support/prerequisites';
 
 suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
@@ -22,17 +23,18 @@ suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHAR
       const namespace = uniqueName('gitlab');
       const app = await AppRepository.create(namespace, 'gitlab');
       const { repository } = app;
+      await prepareCluster(repository);
       const first = await pipeline(repository).run('synth', 'plan', 'apply');
       expect(outcomes(first)).toEqual({ synth: 'succeeded', plan: 'succeeded', apply: 'succeeded' });
       expect(first.synth.calls).toMatch(/^npm ci/m);
       expect(first.plan.calls + first.apply.calls).not.toMatch(/^npm /m);
       const secret = await kube.get('secret', namespace, 'prefect-server-database-v1');
-      await allowPlanning(namespace);
+      await allowPlanning(repository, namespace);
 
       await app.change({ image: { tag: '3.8.2-python3.11' } });
       const late = pipeline(repository);
       const planned = await late.run('synth', 'plan');
-      expect(planned.plan.log).toMatch(/0 to create, 1 to update/);
+      expect(planned.plan.log).toMatch(/0 to create, 2 to update/);
       const second = await pipeline(repository).run('synth', 'plan', 'apply');
       expect(outcomes(second)).toEqual(outcomes(first));
       expect(await serverImage(namespace)).toMatch(/:3\.8\.2-python3\.11$/);
@@ -62,15 +64,15 @@ suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHAR
   );
 
   test(
-    'the module in HCL: install, upgrade, a lowered version',
+    'the module in HCL, in a namespace that exists: install, upgrade, a lowered version',
     async () => {
-      const namespace = uniqueName('hcl');
-      const hcl = await HclRepository.create(namespace, 'gitlab');
+      const namespace = await kube.createNamespace('hcl');
+      const hcl = await HclRepository.create({ type: 'existing', name: namespace }, 'gitlab');
       const { repository } = hcl;
+      await prepareNamespace(repository, namespace);
       const first = await pipeline(repository).run('synth', 'plan', 'apply');
       expect(outcomes(first)).toEqual({ synth: 'succeeded', plan: 'succeeded', apply: 'succeeded' });
       const secret = await kube.get('secret', namespace, 'prefect-server-database-v2');
-      await allowPlanning(namespace);
 
       await hcl.change(2, { image: { tag: '3.8.2-python3.11' } });
       const second = await pipeline(repository).run('synth', 'plan', 'apply');

@@ -3,17 +3,11 @@ import { join, resolve } from 'node:path';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { Kube, uniqueName } from './support/kube';
 import { suite } from './support/needs';
-import {
-  allowPlanning,
-  localChart,
-  lockProviders,
-  outcomes,
-  PATIENCE,
-  serverImage,
-} from './support/pipelines/app';
+import { localChart, lockProviders, outcomes, PATIENCE, serverImage } from './support/pipelines/app';
 import { WorkflowRun } from './support/pipelines/github';
 import { HclRepository } from './support/pipelines/hcl';
 import { Repository } from './support/pipelines/repository';
+import { allowPlanning, prepareCluster } from './support/pipelines/roles';
 import { CHARTS, chartNeed, type Need, wheel } from './support/prerequisites';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -45,10 +39,13 @@ suite('the commands of GitHub Actions for the module, with OpenTofu', ['tofu', .
     'install, upgrade, drift',
     async () => {
       const namespace = uniqueName('tofu');
-      const hcl = await HclRepository.create(namespace, 'github-actions', { PREFECT_TERRAFORM: 'tofu' });
+      const hcl = await HclRepository.create({ name: namespace }, 'github-actions', {
+        PREFECT_TERRAFORM: 'tofu',
+      });
       const { repository } = hcl;
+      await prepareCluster(repository);
       expect(await merge(repository)).toEqual(MERGED);
-      await allowPlanning(namespace);
+      await allowPlanning(repository, namespace);
       const kube = Kube.fromEnvironment();
       const secret = await kube.get('secret', namespace, 'prefect-server-database-v2');
       await hcl.change(2, { image: { tag: '3.8.2-python3.11' } });
@@ -103,14 +100,15 @@ suite('the commands of GitHub Actions in Python', ['terraform', 'wheel', ...NEED
           'requirements.txt': `--find-links ${wheel()}\n--constraint constraints.txt\n${requirements}`,
         },
       );
-      const { location } = await localChart();
+      await prepareCluster(repository);
+      const { location } = await localChart('prefect-server');
       const change = (tag: string): Promise<void> =>
         repository.commit({ 'main.py': main(namespace, join(repository.directory, 'state'), location, tag) });
       await change('3.8.3-python3.11');
       // It says that there is no lock file, once it has synthesized.
       await lockProviders(repository, '! ci/synth.sh', 'cdktf.out/stacks/prefect', '.');
       expect(await merge(repository)).toEqual(MERGED);
-      await allowPlanning(namespace);
+      await allowPlanning(repository, namespace);
       await change('3.8.2-python3.11');
       expect(await merge(repository)).toEqual(MERGED);
       expect(await serverImage(namespace)).toMatch(/:3\.8\.2-python3\.11$/);

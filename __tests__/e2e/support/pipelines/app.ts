@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { CHART_VERSION } from '../../../../src/charts/versions';
 import { chart } from '../charts';
 import { type Json, Kube } from '../kube';
@@ -18,16 +17,17 @@ export const PATIENCE = 1_200_000;
 export class AppRepository {
   private constructor(
     readonly repository: Repository,
-    private readonly namespace: string,
+    private readonly always: Json,
   ) {}
 
-  static async create(namespace: string, ...pipelines: string[]): Promise<AppRepository> {
+  /** Makes one whose stack is a server and a worker, with more settings that stay if some are given. */
+  static async create(namespace: string, pipeline: string, more: Json = {}): Promise<AppRepository> {
     const own = APP.map((name) => [join(PROJECT, name), name]);
-    const copies = pipelines.map((name) => [join(PIPELINES, name), '.']);
-    const repository = await Repository.create(Object.fromEntries(own.concat(copies)), {
-      '.gitignore': 'node_modules\ncdktf.out/\nci-cdktf.out/\nci-plan/\n',
-    });
-    const app = new AppRepository(repository, namespace);
+    const repository = await Repository.create(
+      Object.fromEntries([...own, [join(PIPELINES, pipeline), '.']]),
+      { '.gitignore': 'node_modules\ncdktf.out/\nci-cdktf.out/\nci-plan/\n' },
+    );
+    const app = new AppRepository(repository, { namespace, ...more });
     await app.change({});
     await lockProviders(repository, 'npx cdktf synth', 'cdktf.out/stacks/prefect', '.');
     return app;
@@ -36,11 +36,13 @@ export class AppRepository {
   /** Commits settings beside those that each stack here has. */
   async change(settings: Json): Promise<void> {
     const prefect = {
-      namespace: this.namespace,
-      chart: await localChart(),
+      chart: await localChart('prefect-server'),
+      // What a worker's plan reads of the cluster, the role that plans has to be let.
+      workers: [{ workPool: 'kubernetes', chart: await localChart('prefect-worker') }],
       // Terraform would refuse the plans that the guard is to refuse.
       database: { type: 'bundled', preventDestroy: false },
       backend: { type: 'local', path: join(this.repository.directory, 'state') },
+      ...this.always,
       ...settings,
     };
     const file = JSON.parse(readFileSync(join(PROJECT, 'cdktf.json'), 'utf8'));
@@ -48,11 +50,11 @@ export class AppRepository {
   }
 }
 
-/** The server's chart, without a network. */
-export async function localChart(): Promise<Json> {
+/** The pinned version of a chart, without a network. */
+export async function localChart(name: string): Promise<Json> {
   return {
     type: 'fromArchive',
-    location: await chart('prefect-server', CHART_VERSION),
+    location: await chart(name, CHART_VERSION),
     version: CHART_VERSION,
   };
 }
@@ -68,13 +70,6 @@ export async function lockProviders(
   await repository.shellOk(checkout, `${prepare} && "$PREFECT_TERRAFORM" -chdir=${directory} init -no-color`);
   const lock = readFileSync(join(checkout, directory, '.terraform.lock.hcl'), 'utf8');
   await repository.commit({ [join(to, '.terraform.lock.hcl')]: lock });
-}
-
-/** Lets the context `plan` do what ci/plan-role.yaml says. */
-export async function allowPlanning(namespace: string): Promise<void> {
-  const text = readFileSync(join(PIPELINES, 'ci', 'plan-role.yaml'), 'utf8');
-  const manifests = parseAllDocuments(text.replaceAll('namespace: prefect', `namespace: ${namespace}`));
-  await Kube.fromEnvironment().apply(...manifests.map((document) => document.toJS()));
 }
 
 /** Of each job, whether it succeeded; of one that did not, the end of its log. */

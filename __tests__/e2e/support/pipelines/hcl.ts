@@ -10,11 +10,12 @@ const HCL = 'examples/pipelines/hcl';
 export class HclRepository {
   private constructor(
     readonly repository: Repository,
-    private readonly namespace: string,
+    private readonly namespace: Json,
   ) {}
 
+  /** Makes one whose stack is the example's. */
   static async create(
-    namespace: string,
+    namespace: Json,
     pipeline: string,
     variables: NodeJS.ProcessEnv = {},
   ): Promise<HclRepository> {
@@ -33,10 +34,10 @@ export class HclRepository {
   /** Commits a version of the password, and more inputs of the module. */
   async change(version: number, more: Json = {}): Promise<void> {
     const prefect = {
-      namespace: { name: this.namespace },
-      chart: await localChart(),
+      namespace: this.namespace,
+      chart: await localChart('prefect-server'),
       database: { type: 'bundled', credentials: { type: 'generated', version } },
-      workers: {},
+      workers: { kubernetes: { work_pool: 'kubernetes', chart: await localChart('prefect-worker') } },
       ...more,
     };
     const backend = { local: { path: join(this.repository.directory, 'state') } };

@@ -28,6 +28,7 @@ const STAND_INS: Record<string, string> = {
   *"/statuses --jq"*) cat "$OUTSIDE/digest" ;;
   *"/comments --jq"*) cat "$OUTSIDE/comment" 2>/dev/null || true ;;
   "pr comment"*) echo 5 >"$OUTSIDE/comment" ;;
+  "run list"*) cat "$OUTSIDE/runs" 2>/dev/null || echo 0 ;;
   "issue list"*) cat "$OUTSIDE/issue" 2>/dev/null || true ;;
   "issue create"*) echo 7 >"$OUTSIDE/issue" ;;
   "issue close"*) rm "$OUTSIDE/issue" ;;
@@ -88,7 +89,10 @@ export class Repository {
     return repository;
   }
 
-  /** A kubeconfig with two contexts: `apply` may do everything, and `plan` what the group prefect-plan may. */
+  /**
+   * A kubeconfig with three contexts: `admin` may do everything, `plan` and `apply` what their groups may, which is
+   * nothing until somebody says so.
+   */
   private async writeKubeconfig(): Promise<void> {
     const view = 'kubectl config view --raw --minify --flatten --output json';
     const { stdout } = await this.shellOk(this.directory, view, {
@@ -96,19 +100,24 @@ export class Repository {
     });
     const config = JSON.parse(stdout);
     const [{ user }] = config.users;
-    const planner = { ...user, as: 'planner', 'as-groups': ['prefect-plan'] };
-    const users = { apply: user, plan: planner };
+    const member = (group: string): Json => ({ ...user, as: group, 'as-groups': [this.own(group)] });
+    const users = { admin: user, plan: member('prefect-plan'), apply: member('prefect-apply') };
     const context = (name: string) => ({ name, context: { cluster: config.clusters[0].name, user: name } });
     const contexts = {
       ...config,
       users: Object.entries(users).map(([name, identity]) => ({ name, user: identity })),
       contexts: Object.keys(users).map(context),
-      'current-context': 'apply',
+      'current-context': 'admin',
     };
     writeFileSync(join(this.outside, 'kubeconfig'), JSON.stringify(contexts), { mode: 0o600 });
   }
 
-  /** A kubeconfig of its own for a job, which may choose between the contexts `apply` and `plan`. */
+  /** The name that something of the cluster has for this repository alone. */
+  own(name: string): string {
+    return `${name}-${basename(this.directory)}`;
+  }
+
+  /** A kubeconfig of its own for a job, which may choose a context. */
   kubeconfig(): string {
     const file = join(this.temporary('kubeconfig'), 'config');
     cpSync(join(this.outside, 'kubeconfig'), file);
@@ -162,6 +171,11 @@ export class Repository {
   link(name: string): void {
     const binaries = join(this.directory, 'bin');
     if (!existsSync(join(binaries, name))) symlinkSync(join(binaries, 'terraform'), join(binaries, name));
+  }
+
+  /** Sets what a stand-in reads, such as how many applies are under way (`runs`). */
+  outsideHas(name: string, text: string): void {
+    writeFileSync(join(this.outside, name), text);
   }
 
   /** A new folder, which goes with the repository. */
