@@ -2,6 +2,7 @@ import { Kube, uniqueName } from './support/kube';
 import { suite } from './support/needs';
 import { AppRepository, PATIENCE, serverImage } from './support/pipelines/app';
 import { AtlantisPull } from './support/pipelines/atlantis';
+import { prepareCluster } from './support/pipelines/roles';
 import { CHARTS, chartNeed } from './support/prerequisites';
 
 suite('the commands of Atlantis', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
@@ -13,6 +14,8 @@ suite('the commands of Atlantis', ['terraform', 'providers', 'cluster', ...CHART
       const namespace = uniqueName('atlantis');
       const app = await AppRepository.create(namespace, 'atlantis');
       const { repository } = app;
+      // One account plans and applies.
+      await prepareCluster(repository);
       const first = await AtlantisPull.open(repository);
       expect(await first.plan()).toMatchObject({ passed: true });
       await first.apply();

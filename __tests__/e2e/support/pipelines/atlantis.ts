@@ -15,7 +15,7 @@ export class AtlantisPull {
     private readonly config: Json,
     private readonly project: Json,
   ) {
-    const kubeconfig = repository.kubeconfig();
+    const kubeconfig = repository.kubeconfig('apply');
     this.server = { KUBECONFIG: kubeconfig, KUBE_CONFIG_PATH: kubeconfig };
   }
 

@@ -117,10 +117,11 @@ export class Repository {
     return `${name}-${basename(this.directory)}`;
   }
 
-  /** A kubeconfig of its own for a job, which may choose a context. */
-  kubeconfig(): string {
+  /** A kubeconfig of its own for a job, which may choose another context. */
+  kubeconfig(context = 'admin'): string {
     const file = join(this.temporary('kubeconfig'), 'config');
-    cpSync(join(this.outside, 'kubeconfig'), file);
+    const config = JSON.parse(readFileSync(join(this.outside, 'kubeconfig'), 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, 'current-context': context }), { mode: 0o600 });
     return file;
   }
 
