@@ -64,6 +64,7 @@ export const TIERS: Record<string, readonly Need[]> = {
     'prefect',
     'postgres',
     'openssl',
+    'jq',
     'custom-resources',
     ...CHARTS.map(chartNeed),
   ],
