@@ -58,7 +58,7 @@ export async function applyImporting({ workspace, namespace }: Installation): Pr
     // Of what the page says: apply again.
     if (stderr.includes('TERRAFORM CRASH')) continue;
     const [, kind, name] = stderr.match(/(\w+) "([^"]+)" already exists/) ?? [];
-    const address = stderr.match(/with (\w+\.[\w-]+)/)?.[1];
+    const address = stderr.match(/^ *with (\S+),$/m)?.[1];
     if (kind === undefined || address === undefined) throw new Error(`${stdout}\n${stderr}`);
     if (address in (await workspace.resources())) {
       await runDocumented(PAGE, 'already managed', { NAMESPACE: namespace, SECRET: name });
