@@ -1,6 +1,8 @@
 /** docs/events.md from the outcomes that the end-to-end tests check; with --check it only says whether the page is up to date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EVENTS } from '../__tests__/e2e/support/events';
+import { isOfHistories } from '../__tests__/e2e/support/events/event';
 import { ROOT } from './support/process';
 
 const SOURCE = join(ROOT, '__tests__', 'e2e', 'event-matrix.json');
@@ -8,20 +10,20 @@ const TARGET = join(ROOT, 'docs', 'events.md');
 
 const HEAD = `# Events
 
-Written by \`npm run generate\` from \`__tests__/e2e/event-matrix.json\`. \`npm run e2e -- --only events\` makes each of these events happen, with Terraform, the providers, helm and an API server that are real, and compares what it sees with that file. The pods are simulated; in the place of the bundled database's, a real PostgreSQL runs on data that belongs to the volume claim, with what the pod spec gives it, its init containers included, and for the API's Secret a real Prefect server.
+Written by \`npm run generate\` from \`__tests__/e2e/event-matrix.json\`. \`npm run e2e -- --only events\` makes each of these events happen, with Terraform, the providers, helm and an API server that are real, and compares what it sees with that file. The pods are simulated; in the place of the bundled database's, a real PostgreSQL runs on data that belongs to the volume claim, with what the pod spec gives it, its init containers included, and for the API's Secret a real Prefect server. Of Prefect 1, whose Secret has two passwords, both have to stay and to let in.
 
-Each event ends with an apply. **Password**: that of the Secret. **Accepted**: the database (of the API's Secret: the server) lets in with the password that the Secret has then. **Rows**: what was written before is there. **Plan**: the next one; an error is one of the plan of the event itself, after which nothing was applied, unless it says "of the apply". *Module*: the same with the [HCL module](modules.md), where it was tried. *By hand* is the usual \`random_password\`, \`kubernetes_secret\` and \`helm_release\` with a claim of its own, [as one writes it](../__tests__/e2e/support/by-hand.ts).
+Each event ends with an apply. **Password**: that of the Secret. **Accepted**: the database (of the API's Secret: the server) lets in with the password that the Secret has then. **Rows**: what was written before is there. **Plan**: the next one; an error is one of the plan of the event itself, after which nothing was applied, unless it says "of the apply". *Module*: the same with the [HCL module](modules.md), without [the block](modules.md#protection) that protects its data; *Prefect 1* and *its module*: the same with [Prefect 1](prefect1.md) by the construct and by the module. A dash: not tried, as where a generation has no such thing. *By hand* is the usual \`random_password\`, \`kubernetes_secret\` and \`helm_release\` with a claim of its own, [as one writes it](../__tests__/e2e/support/by-hand.ts).
 
-After each event with the construct or the module, every plan, everything that was printed, the outputs, all objects of the namespace, what helm keeps of the release, and in write-only mode the state are searched for each password that a Secret has or had, in plain, percent-encoded, in base64 and in JSON.
+After each event but those by hand, every plan, everything that was printed, the outputs, all objects of the namespace, what helm keeps of the release, and in write-only mode the state are searched for each password that a Secret has or had, in plain, percent-encoded, in base64 and in JSON.
 
-| Event | Password | Accepted | Rows | Plan | Module | By hand: password | Accepted | Rows | Plan |
-|---|---|---|---|---|---|---|---|---|---|
+| Event | Password | Accepted | Rows | Plan | Module | Prefect 1 | Its module | By hand: password | Accepted | Rows | Plan |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 `;
 
 const TAIL = `
 ## Random histories
 
-\`npm run e2e:histories -- --runs 50 --seed 1\` lets installations, by the construct or the module, live through random sequences of these events ([fast-check](https://fast-check.dev)), up to 20 each; an event that can't happen to an installation as it is then (a change of a given password, where none is given) is left out. After each event the outcome has to be that of the table, every object of the release what the manifest says, every Secret that a pod refers to there, and no password anywhere else. A history that fails is made shorter until no event can be left out, and is printed with its seed. \`npm run e2e\` has half a minute of it.
+\`npm run e2e:histories -- --runs 50 --seed 1\` lets installations, by a construct or a module, of Prefect 3 or Prefect 1, live through random sequences of these events ([fast-check](https://fast-check.dev)), up to 20 each; an event that can't happen to an installation as it is then (a change of a given password, where none is given) is left out. After each event the outcome has to be that of the table, every object of the release what the manifest says, every Secret that a pod refers to there, and no password anywhere else. A history that fails is made shorter until no event can be left out, and is printed with its seed. \`npm run e2e\` has half a minute of it.
 
 A run of 22 minutes on two busy cores, seed 7, let 70 events happen in 6 histories, four of them with the module, and all came out as in the table. An earlier one, seed 20261123, found that \`terraform import\` prints the password that it is given; since then, [the page that says so](state-and-secrets.md#if-the-state-is-lost) sends that output nowhere, and the test runs that page.
 `;
@@ -37,6 +39,8 @@ interface Row {
   readonly title: string;
   readonly construct: Outcome;
   readonly module?: Outcome;
+  readonly prefect1?: Outcome;
+  readonly prefect1Module?: Outcome;
   readonly byHand?: Outcome;
 }
 
@@ -49,16 +53,19 @@ function cells(outcome: Outcome | undefined): string {
   return `${outcome.password} | ${truth(outcome.accepted)} | ${truth(outcome.rows)} | ${plan}`;
 }
 
-function cellOfModule({ construct, module }: Row): string {
-  if (module === undefined) return '–';
-  return cells(module) === cells(construct) ? 'the same' : cells(module).replaceAll(' |', ',');
+/** One cell that compares with the construct of Prefect 3. */
+function comparison({ construct }: Row, other: Outcome | undefined): string {
+  if (other === undefined) return '–';
+  return cells(other) === cells(construct) ? 'the same' : cells(other).replaceAll(' |', ',');
 }
 
-const rows: Row[] = Object.values(JSON.parse(readFileSync(SOURCE, 'utf8')));
-const table = rows.map(
-  (row) => `| ${row.title} | ${cells(row.construct)} | ${cellOfModule(row)} | ${cells(row.byHand)} |\n`,
-);
-const generated = `${HEAD}${table.join('')}${TAIL}`;
+const matrix: Record<string, Row> = JSON.parse(readFileSync(SOURCE, 'utf8'));
+const table = Object.values(matrix).map((row) => {
+  const others = [row.module, row.prefect1, row.prefect1Module].map((other) => comparison(row, other));
+  return `| ${[row.title, cells(row.construct), ...others, cells(row.byHand)].join(' | ')} |\n`;
+});
+const leftOut = EVENTS.filter((event) => !isOfHistories(event)).map(({ id }) => `- ${matrix[id].title}\n`);
+const generated = `${HEAD}${table.join('')}${TAIL}\nThese events are not in histories, because they need an installation that begins otherwise:\n\n${leftOut.join('')}`;
 const current = existsSync(TARGET) ? readFileSync(TARGET, 'utf8') : '';
 if (!process.argv.includes('--check')) {
   writeFileSync(TARGET, generated);

@@ -1,14 +1,15 @@
 import { restartAsPod } from './bundled-database';
+import { databaseName, type Names, PREFECT3 } from './generations';
 import type { Installation } from './installation';
 import { environment } from './pods';
-import { Postgres } from './postgres';
+import { type Login, Postgres } from './postgres';
 import { freePort } from './process';
 
-const [ROLE, DATABASE] = ['prefect', 'server'];
+const SUPERUSER = 'postgres';
 
 /** What a real PostgreSQL says about an installation. */
 export interface Observed {
-  /** Whether the database lets in with the password that the Secret has. */
+  /** Whether the database lets in with each password that the Secret has. */
   readonly accepted: boolean;
   /** Whether the row that was written after the install is there. */
   readonly rows: boolean;
@@ -20,7 +21,7 @@ export interface InstalledDatabase {
   mark(installation: Installation): Promise<void>;
   /** Undefined where the installation has no database yet. */
   observe(installation: Installation): Promise<Observed | undefined>;
-  /** Gives the role the Secret's password, as somebody does who found out that it is refused. */
+  /** Gives the roles the Secret's passwords, as somebody does who found out that it is refused. */
   mend(installation: Installation): Promise<void>;
   stop(): Promise<void>;
 }
@@ -34,14 +35,18 @@ export class Volumes implements InstalledDatabase {
   private readonly byClaim = new Map<string, Postgres>();
   private readonly pods = new Map<string, string>();
 
+  constructor(private readonly names: Names) {}
+
   /** Puts the data of another installation, with a password of its own, on a claim. */
   async fill({ kube, namespace }: Installation, claimName: string): Promise<void> {
     const { metadata } = await kube.get('pvc', namespace, claimName);
-    if (!this.byClaim.has(metadata.uid)) await this.initialize(metadata.uid, 'of another installation');
+    if (!this.byClaim.has(metadata.uid)) {
+      await this.initialize(metadata.uid, { password: 'of another installation' });
+    }
   }
 
   async mark(installation: Installation): Promise<void> {
-    await mark(await this.follow(installation));
+    await mark(await this.follow(installation), this.names);
   }
 
   async observe(installation: Installation): Promise<Observed | undefined> {
@@ -49,13 +54,14 @@ export class Volumes implements InstalledDatabase {
     const pods = await kube.list('pods', namespace, 'app.kubernetes.io/component=primary');
     if (pods.length === 0) return undefined;
     const postgres = await this.follow(installation);
-    const password = await passwordOf(installation);
-    const { code } = await postgres.login({ role: ROLE, password, database: DATABASE });
-    return { accepted: code === 0, rows: await isMarked(postgres) };
+    const logins = await loginsOf(installation, this.names);
+    const results = await Promise.all(logins.map((login) => postgres.login(login)));
+    const accepted = results.every(({ code }) => code === 0);
+    return { accepted, rows: await isMarked(postgres, this.names) };
   }
 
   async mend(installation: Installation): Promise<void> {
-    await mend(await this.follow(installation), await passwordOf(installation));
+    await mend(await this.follow(installation), await loginsOf(installation, this.names));
   }
 
   async stop(): Promise<void> {
@@ -75,19 +81,27 @@ export class Volumes implements InstalledDatabase {
     }
     this.pods.set(metadata.uid, pod.metadata.uid);
     if (known !== undefined) return known;
-    const { POSTGRES_PASSWORD } = await environment(installation.kube, pod, 'postgresql');
-    return await this.initialize(metadata.uid, POSTGRES_PASSWORD);
+    const variables = await environment(installation.kube, pod, 'postgresql');
+    return await this.initialize(metadata.uid, {
+      password: variables.POSTGRES_PASSWORD,
+      adminPassword: variables.POSTGRES_POSTGRES_PASSWORD,
+    });
   }
 
-  private async initialize(claim: string, password: string): Promise<Postgres> {
+  private async initialize(
+    claim: string,
+    { password, adminPassword }: { password: string; adminPassword?: string },
+  ): Promise<Postgres> {
+    const { role, database } = this.names;
     const postgres = await Postgres.start();
     this.byClaim.set(claim, postgres);
-    await postgres.createDatabase({ role: ROLE, password, database: DATABASE });
+    await postgres.createDatabase({ role, password, database });
+    if (adminPassword) await mend(postgres, [{ role: SUPERUSER, password: adminPassword, database }]);
     return postgres;
   }
 }
 
-/** A database beside the cluster, which can move. Whoever owns it was told the Secret's password once. */
+/** A database of Prefect 3 beside the cluster, which can move. Whoever owns it was told the Secret's password once. */
 export class ExternalDatabase implements InstalledDatabase {
   host = '127.0.0.1';
 
@@ -109,20 +123,19 @@ export class ExternalDatabase implements InstalledDatabase {
   }
 
   async mark(installation: Installation): Promise<void> {
-    const login = { role: ROLE, password: await passwordOf(installation), database: DATABASE };
-    await this.postgres.createDatabase(login);
-    await mark(this.postgres);
+    for (const login of await loginsOf(installation, PREFECT3)) await this.postgres.createDatabase(login);
+    await mark(this.postgres, PREFECT3);
   }
 
   /** Logs in where the server's pod would. */
   async observe(installation: Installation): Promise<Observed> {
     const url = (await installation.serverEnvironment()).PREFECT_SERVER_DATABASE_CONNECTION_URL;
     const { code } = await this.postgres.loginBy(url);
-    return { accepted: code === 0, rows: await isMarked(this.postgres) };
+    return { accepted: code === 0, rows: await isMarked(this.postgres, PREFECT3) };
   }
 
   async mend(installation: Installation): Promise<void> {
-    await mend(this.postgres, await passwordOf(installation));
+    await mend(this.postgres, await loginsOf(installation, PREFECT3));
   }
 
   async stop(): Promise<void> {
@@ -130,19 +143,28 @@ export class ExternalDatabase implements InstalledDatabase {
   }
 }
 
-async function passwordOf(installation: Installation): Promise<string> {
-  const { data = {} } = await installation.secret('prefect-server-database');
-  return Buffer.from(data.password ?? '', 'base64').toString();
+/** Who gets in with which password of the Secret. */
+async function loginsOf(installation: Installation, names: Names): Promise<Login[]> {
+  const { data = {} } = await installation.secret(databaseName(names));
+  const { database, role, password, adminPassword } = names;
+  const login = (as: string, key: string): Login => ({
+    role: as,
+    password: Buffer.from(data[key] ?? '', 'base64').toString(),
+    database,
+  });
+  return [login(role, password), ...(adminPassword ? [login(SUPERUSER, adminPassword)] : [])];
 }
 
-async function mark(postgres: Postgres): Promise<void> {
-  await postgres.sql('CREATE TABLE kept AS SELECT 1 AS it', {}, DATABASE);
+async function mark(postgres: Postgres, { database }: Names): Promise<void> {
+  await postgres.sql('CREATE TABLE kept AS SELECT 1 AS it', {}, database);
 }
 
-async function isMarked(postgres: Postgres): Promise<boolean> {
-  return (await postgres.sql("SELECT to_regclass('kept') IS NOT NULL", {}, DATABASE)) === 't';
+async function isMarked(postgres: Postgres, { database }: Names): Promise<boolean> {
+  return (await postgres.sql("SELECT to_regclass('kept') IS NOT NULL", {}, database)) === 't';
 }
 
-async function mend(postgres: Postgres, password: string): Promise<void> {
-  await postgres.sql('ALTER ROLE :"role" PASSWORD :\'password\'', { role: ROLE, password });
+async function mend(postgres: Postgres, logins: readonly Login[]): Promise<void> {
+  for (const { role, password } of logins) {
+    await postgres.sql('ALTER ROLE :"role" PASSWORD :\'password\'', { role, password });
+  }
 }

@@ -1,26 +1,26 @@
 import matrix from '../event-matrix.json';
-import type { Author } from './authors';
+import { type Author, namesOf } from './authors';
 import { EVENTS } from './events';
 import { canHappen, type Event } from './events/event';
+import { PREFECT1 } from './generations';
 import { suite, testNeeding } from './needs';
 import { nextPlan, type Outcome, outcomeOf } from './outcome';
-import { CHARTS, chartNeed } from './prerequisites';
+import { CHARTS, chartNeed, type Need, PREFECT1_CHART } from './prerequisites';
 import { World } from './world';
 
 type Rows = Record<string, Partial<Record<Author, Outcome>>>;
 
+/** What the installation of an author takes. */
+export function needsOf(author: Author): readonly Need[] {
+  const own: readonly Need[] =
+    namesOf(author) === PREFECT1 ? [chartNeed(PREFECT1_CHART)] : ['prefect', ...CHARTS.map(chartNeed)];
+  return ['terraform', 'providers', 'cluster', 'postgres', ...own];
+}
+
 /** The tests of all events with the Terraform of one author, in a file of its own so that several run side by side. */
 export function testEvents(author: Author, title: string): void {
   const events = EVENTS.filter(({ authors }) => authors.includes(author));
-  const needs = [
-    'terraform',
-    'providers',
-    'cluster',
-    'postgres',
-    'prefect',
-    ...CHARTS.map(chartNeed),
-  ] as const;
-  suite(title, needs, () => {
+  suite(title, needsOf(author), () => {
     /** What is as good as a new installation; most events leave one. */
     let good: World | undefined;
 

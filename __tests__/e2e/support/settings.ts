@@ -9,7 +9,8 @@ export interface Settings {
   readonly given?: string;
   /** Where the API's auth string comes from, if there is one. */
   readonly auth?: Kind;
-  readonly tag?: string;
+  /** Which of two other images, if not the one of the release. */
+  readonly image?: 1 | 2;
   readonly label?: string;
   /** Whether the API server refuses an object of the release, after others were applied. */
   readonly broken?: boolean;
@@ -36,6 +37,9 @@ export interface Settings {
   /** Whether providers are the oldest that are there, until they are upgraded. */
   readonly oldestProviders?: boolean;
 }
+
+/** What an installation begins with, if nothing else is said. */
+export const BEGINNING = { version: 1, kind: 'generated', id: 'prefect' } as const;
 
 /** What decides how an installation is made, and no event can change back. */
 const FIXED = ['auth', 'older', 'claim', 'onExistingClaim', 'external', 'oldestProviders'] as const;

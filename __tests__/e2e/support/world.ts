@@ -2,17 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiServer } from './api-server';
-import { type Author, addressInModule, buildOf, OLD_CLAIM } from './authors';
+import { type Author, addressesInModule, buildOf, isModule, namesOf, OLD_CLAIM } from './authors';
 import { CountingProxy } from './counting-proxy';
 import { ExternalDatabase, type InstalledDatabase, Volumes } from './databases';
 import { addVolumes } from './fixtures';
+import { databaseName, type Names, passwordKeys } from './generations';
 import { type Build, Installation } from './installation';
 import type { Json } from './kube';
 import { allMirrors, oldestProviders } from './provider-mirrors';
-import type { Settings } from './settings';
+import { BEGINNING, type Settings } from './settings';
 import { terraformBinary } from './terraform';
-
-const CLAIM = 'prefect-server-database';
 
 /** One installation under events, with what it takes to change, break and look at it. */
 export class World {
@@ -26,11 +25,10 @@ export class World {
   /** Makes a world that is not applied yet. */
   static async create(author: Author, wanted: Partial<Settings> = {}): Promise<World> {
     const proxy = await CountingProxy.start(`${process.env.CDKTF_PREFECT_KUBECONFIG}`);
-    const database = wanted.external ? await ExternalDatabase.start() : new Volumes();
+    const database = wanted.external ? await ExternalDatabase.start() : new Volumes(namesOf(author));
     const settings: Settings = {
-      version: 1,
-      kind: 'generated',
-      id: author === 'byHand' ? 'database' : 'prefect',
+      ...BEGINNING,
+      ...(author === 'byHand' && { id: 'database' }),
       given: newPassword(),
       ...(database instanceof ExternalDatabase && { host: database.host, port: database.port }),
       ...wanted,
@@ -77,13 +75,12 @@ export class World {
     this.installation.change(build, this.settings.namespace ?? this.first);
     workspace.setVariables(variablesOf(this.settings));
     if (moved) {
-      const isModule = this.author === 'module';
-      const blocks = isModule
+      const blocks = isModule(this.author)
         ? [{ from: `module.${id}`, to: `module.${this.settings.id}` }]
         : movedBlocks(before, this.code());
       workspace.write({ 'cdk.tf.json': { ...this.code(), moved: blocks } });
     }
-    if (this.author === 'module' && id !== this.settings.id) await workspace.init();
+    if (isModule(this.author) && id !== this.settings.id) await workspace.init();
   }
 
   /** Takes back what was changed since there were these settings. */
@@ -102,21 +99,37 @@ export class World {
     await this.database.mark(this.installation);
   }
 
-  /** The one address of a type of resources, if there is one. */
-  address(type: string): string | undefined {
-    if (this.author === 'module') return addressInModule(this.settings, type);
-    const [name] = Object.keys(this.code().resource[type] ?? {});
-    return name && `${type}.${name}`;
+  get names(): Names {
+    return namesOf(this.author);
   }
 
-  /** The password in the Secret; empty if there is none in it. */
+  /** The one address of a type of resources, if there is one. */
+  address(type: string): string | undefined {
+    return this.addresses(type)[0];
+  }
+
+  /** Addresses of the passwords that Terraform makes, by their keys in the Secret. */
+  get madePasswords(): Readonly<Record<string, string>> {
+    const { password, adminPassword } = this.names;
+    const isAdmin = (address: string): boolean => /database.admin/.test(address);
+    return Object.fromEntries(
+      this.addresses('random_password').map((address) => [
+        isAdmin(address) ? `${adminPassword}` : password,
+        address,
+      ]),
+    );
+  }
+
+  /** The passwords in the Secret; empty if one is not in it. */
   async password(): Promise<string> {
-    const { data = {} } = await this.installation.secret(CLAIM);
-    return Buffer.from(data.password ?? '', 'base64').toString();
+    const { data = {} } = await this.installation.secret(databaseName(this.names));
+    const keys = passwordKeys(this.names);
+    if (!keys.every((key) => data[key])) return '';
+    return keys.map((key) => Buffer.from(data[key], 'base64').toString()).join(' ');
   }
 
   get claimName(): string {
-    return this.author !== 'byHand' && this.settings.onExistingClaim ? OLD_CLAIM : CLAIM;
+    return this.author !== 'byHand' && this.settings.onExistingClaim ? OLD_CLAIM : databaseName(this.names);
   }
 
   /** Makes a claim beside Terraform. */
@@ -138,6 +151,11 @@ export class World {
     await this.proxy.stop();
     this.installation.remove();
     await kube.delete('namespace', undefined, namespace, false);
+  }
+
+  private addresses(type: string): string[] {
+    if (isModule(this.author)) return addressesInModule(this.author, this.settings, type);
+    return Object.keys(this.code().resource[type] ?? {}).map((name) => `${type}.${name}`);
   }
 
   private code(): Json {

@@ -1,15 +1,13 @@
 import { applyImporting, repair } from '../killing';
 import {
   ALL,
-  BUT_THE_MODULE,
+  BUT_PREFECT1_MODULE,
   deleteSecret,
-  EDITED,
   type Event,
-  edit,
+  editDatabase,
   fail,
   helm,
   killApply,
-  RELEASE,
   relabel,
 } from './event';
 
@@ -20,23 +18,27 @@ export const ACCIDENTS: readonly Event[] = [
     authors: ALL,
     act: (world) => world.apply(`-replace=${world.address('helm_release')}`),
   },
-  { id: 'uninstalled', authors: ALL, act: (world) => helm(world, 'uninstall', RELEASE, '--wait') },
+  {
+    id: 'uninstalled',
+    authors: ALL,
+    act: (world) => helm(world, 'uninstall', world.names.release, '--wait'),
+  },
   {
     id: 'secret-edited',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     // Kubernetes refuses it where the Secret is immutable.
-    act: (world) => edit(world, 'prefect-server-database', { password: EDITED }),
+    act: editDatabase,
   },
   { id: 'secret-deleted', authors: ALL, settings: { kind: 'generated' }, act: deleteSecret },
   {
     id: 'namespace-deleted',
-    authors: BUT_THE_MODULE,
+    authors: ALL,
     settings: { kind: 'generated' },
     act: ({ installation: { kube, namespace } }) => kube.delete('namespace', undefined, namespace),
   },
   {
     id: 'failed-install',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     isFirst: true,
     act: async (world) => {
       await fail(world, {});
@@ -46,27 +48,27 @@ export const ACCIDENTS: readonly Event[] = [
   { id: 'failed-upgrade', authors: ALL, act: (world) => fail(world, relabel(world, 'f')) },
   {
     id: 'failed-upgrade-undone',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     act: (world) => fail(world, {}),
     // The provider helm has done it, and then finds that it had not planned it.
     remedy: (world) => world.apply(),
   },
   {
     id: 'rolled-back',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     act: async (world) => {
       await fail(world, relabel(world, 'r'));
-      await helm(world, 'rollback', RELEASE);
+      await helm(world, 'rollback', world.names.release);
     },
   },
   {
     id: 'killed-install',
-    authors: BUT_THE_MODULE,
+    authors: ALL,
     isFirst: true,
     act: async (world) => {
       await killApply(world, /^POST .*\/deployments/);
       world.noted = await world.password();
-      await repair(world.installation.kube, world.installation.namespace, RELEASE);
+      await repair(world.installation.kube, world.installation.namespace, world.names.release);
       await applyImporting(world.installation);
     },
   },
@@ -76,7 +78,7 @@ export const ACCIDENTS: readonly Event[] = [
     act: async (world) => {
       await world.configure(relabel(world, 'k'));
       await killApply(world, /^(PUT|PATCH) .*\/deployments\//);
-      await repair(world.installation.kube, world.installation.namespace, RELEASE);
+      await repair(world.installation.kube, world.installation.namespace, world.names.release);
     },
   },
 ];

@@ -1,5 +1,5 @@
 import type { World } from '../world';
-import { BUT_THE_MODULE, EDITED, type Event, edit } from './event';
+import { EDITED, type Event, edit, OF_PREFECT3 } from './event';
 
 const SECRET = 'prefect-server-api-auth';
 
@@ -7,11 +7,11 @@ const editApi = (world: World): Promise<void> => edit(world, SECRET, { 'auth-str
 
 /** What happens to the Secret of the API's auth string, which is not immutable. */
 export const API: readonly Event[] = [
-  { id: 'api-edited', isOfApi: true, authors: BUT_THE_MODULE, settings: { auth: 'generated' }, act: editApi },
+  { id: 'api-edited', isOfApi: true, authors: OF_PREFECT3, settings: { auth: 'generated' }, act: editApi },
   {
     id: 'api-given-edited',
     isOfApi: true,
-    authors: BUT_THE_MODULE,
+    authors: OF_PREFECT3,
     settings: { auth: 'given' },
     act: editApi,
     remedy: async ({ installation }) => {
@@ -23,7 +23,7 @@ export const API: readonly Event[] = [
   {
     id: 'api-write-only-edited',
     isOfApi: true,
-    authors: BUT_THE_MODULE,
+    authors: OF_PREFECT3,
     settings: { auth: 'writeOnly' },
     act: editApi,
   },

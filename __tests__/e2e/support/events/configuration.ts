@@ -1,7 +1,7 @@
 import { OLD_CLAIM } from '../authors';
 import { ExternalDatabase, Volumes } from '../databases';
 import { runDocumented } from '../documented';
-import { ALL, BUT_THE_MODULE, CONSTRUCT, type Event, relabel } from './event';
+import { ALL, BUT_PREFECT1_MODULE, CONSTRUCT, CONSTRUCTS, type Event, OF_PREFECT3, relabel } from './event';
 
 /** Changes of the code that are no change of a password. */
 export const CONFIGURATION: readonly Event[] = [
@@ -10,7 +10,7 @@ export const CONFIGURATION: readonly Event[] = [
   {
     id: 'image',
     authors: ALL,
-    act: (world) => world.configure({ tag: `3.8.2-python3.1${world.settings.tag?.at(-1) === '1' ? 2 : 1}` }),
+    act: (world) => world.configure({ image: world.settings.image === 1 ? 2 : 1 }),
   },
   {
     id: 'length',
@@ -19,7 +19,7 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'alphabet',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     act: (world) => world.configure({ special: world.settings.special === '-_' ? '._' : '-_' }),
   },
   {
@@ -29,7 +29,7 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'scope',
-    authors: CONSTRUCT,
+    authors: CONSTRUCTS,
     act: (world) => world.configure({ scope: `${world.settings.scope ?? 'scope'}x` }, true),
   },
   {
@@ -52,12 +52,12 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'destroy',
-    authors: CONSTRUCT,
+    authors: ['construct', 'module', 'prefect1'],
     act: ({ installation: { workspace } }) => workspace.destroy(),
   },
   {
     id: 'renamed-without',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     act: async (world) => {
       await world.configure({ id: `${world.settings.id}y` });
       // What is made is named as what is not destroyed yet.
@@ -66,7 +66,7 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'namespace',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     act: (world) => world.configure({ namespace: `${world.installation.namespace}-x` }),
   },
   {
@@ -89,13 +89,13 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'chart',
-    authors: BUT_THE_MODULE,
+    authors: OF_PREFECT3,
     settings: { older: true },
     act: (world) => world.configure({ older: false }),
   },
   {
     id: 'host',
-    authors: BUT_THE_MODULE,
+    authors: OF_PREFECT3,
     settings: { external: true },
     act: async (world) => {
       const { database } = world;

@@ -1,13 +1,11 @@
 import type { Author } from '../authors';
+import { databaseName, passwordKeys } from '../generations';
 import { killAt } from '../killing';
 import type { Need } from '../prerequisites';
 import { runOk } from '../process';
-import { has, isMadeAs, type Settings } from '../settings';
+import { BEGINNING, has, isMadeAs, type Settings } from '../settings';
 import { toolPath } from '../tools';
 import type { World } from '../world';
-
-/** The helm release of all worlds, unless they have a name of their own. */
-export const RELEASE = 'prefect-server';
 
 /** Something that happens to an installation, up to the apply after it. */
 export interface Event {
@@ -33,8 +31,18 @@ export function canHappen({ settings = {}, fits }: Event, now: Settings): boolea
   return isMadeAs(settings, now) && (fits?.(now) ?? has(settings, now));
 }
 
-export const ALL: readonly Author[] = ['construct', 'module', 'byHand'];
-export const BUT_THE_MODULE: readonly Author[] = ['construct', 'byHand'];
+/** Whether it can happen at any time to an installation that began as most do. */
+export function isOfHistories({ isFirst, settings = {} }: Event): boolean {
+  return !isFirst && isMadeAs(settings, BEGINNING);
+}
+
+export const ALL: readonly Author[] = ['construct', 'module', 'prefect1', 'prefect1Module', 'byHand'];
+export const OURS: readonly Author[] = ['construct', 'module', 'prefect1', 'prefect1Module'];
+/** The module of Prefect 1 is made of what the others are made of: it has one event of each sort. */
+export const BUT_PREFECT1_MODULE: readonly Author[] = ['construct', 'module', 'prefect1', 'byHand'];
+/** What only Prefect 3 has, or has two versions of. */
+export const OF_PREFECT3: readonly Author[] = ['construct', 'module', 'byHand'];
+export const CONSTRUCTS: readonly Author[] = ['construct', 'prefect1'];
 export const CONSTRUCT: readonly Author[] = ['construct'];
 
 export function helm(world: World, ...args: string[]): Promise<unknown> {
@@ -56,8 +64,9 @@ export async function fail(world: World, change: Partial<Settings>): Promise<voi
   await world.configure({ broken: false });
 }
 
-export async function secretName(world: World): Promise<string> {
-  return (await world.installation.secret('prefect-server-database')).metadata.name;
+/** Name of the database's Secret. */
+export async function secretName({ installation, names }: World): Promise<string> {
+  return (await installation.secret(databaseName(names))).metadata.name;
 }
 
 /** What an edit by hand puts into a Secret. */
@@ -73,6 +82,12 @@ export async function edit(
   const { metadata } = await installation.secret(prefix);
   const patch = JSON.stringify({ stringData: values });
   await kube.tryKubectl(['--namespace', namespace, 'patch', 'secret', metadata.name, '-p', patch]);
+}
+
+/** Edits the database's Secret. */
+export async function editDatabase(world: World): Promise<void> {
+  const values = passwordKeys(world.names).map((key) => [key, EDITED]);
+  await edit(world, databaseName(world.names), Object.fromEntries(values));
 }
 
 /** Deletes the database's Secret as with kubectl. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runDocumented } from '../documented';
 import type { World } from '../world';
-import { ALL, BUT_THE_MODULE, deleteSecret, type Event, RELEASE, secretName } from './event';
+import { ALL, BUT_PREFECT1_MODULE, deleteSecret, type Event, OURS, secretName } from './event';
 
 /** Events after which Terraform's state and the cluster are not what they were to each other. */
 export const STATE: readonly Event[] = [
@@ -18,13 +18,23 @@ export const STATE: readonly Event[] = [
     settings: { kind: 'generated', version: 1 },
     act: async (world) => {
       loseState(world);
-      await importPassword(world);
+      await importPasswords(world);
+      await importObjects(world, await secretName(world));
+    },
+  },
+  {
+    id: 'state-lost-shared',
+    authors: OURS,
+    settings: { kind: 'generated', version: 1, onExistingClaim: true },
+    act: async (world) => {
+      loseState(world);
+      await importPasswords(world);
       await importObjects(world, await secretName(world));
     },
   },
   {
     id: 'state-lost-raised',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     settings: { kind: 'generated', version: 2 },
     fits: ({ kind, version }) => kind === 'generated' && version > 1,
     act: async (world) => {
@@ -35,16 +45,17 @@ export const STATE: readonly Event[] = [
   },
   {
     id: 'state-lost-given',
-    authors: BUT_THE_MODULE,
-    settings: { kind: 'given' },
+    authors: ALL,
+    settings: { kind: 'given', version: 1 },
     act: async (world) => {
       loseState(world);
+      await importPasswords(world);
       await importObjects(world, await secretName(world));
     },
   },
   {
     id: 'state-lost-write-only',
-    authors: BUT_THE_MODULE,
+    authors: BUT_PREFECT1_MODULE,
     settings: { kind: 'writeOnly' },
     act: async (world) => {
       loseState(world);
@@ -60,29 +71,41 @@ function loseState({ installation: { workspace } }: World): void {
   }
 }
 
-/** Runs what the page says about the password. */
-async function importPassword(world: World): Promise<void> {
+const PAGE = 'state-and-secrets.md';
+const HEADING = 'If the state is lost';
+/** Which of its blocks imports what. */
+const [OBJECTS, PASSWORDS, OWNER] = [0, 1, 2];
+
+/** Runs a block of commands of the page, with the variables that it leaves to the reader. */
+async function run(world: World, block: number, variables: Record<string, string>): Promise<void> {
   const { workspace, namespace } = world.installation;
-  const variables = {
-    ADDRESS: `${world.address('random_password')}`,
-    NAMESPACE: namespace,
-    SECRET: await secretName(world),
-  };
-  const page = ['state-and-secrets.md', 'If the state is lost'] as const;
-  workspace.note(await runDocumented(...page, variables, workspace.directory));
+  const all = { NAMESPACE: namespace, RELEASE: world.names.release, ...variables };
+  workspace.note(await runDocumented(PAGE, HEADING, all, workspace.directory, block));
 }
 
-/** Imports namespace, claim and release, and a Secret if one is named. */
-async function importObjects(world: World, secret?: string): Promise<void> {
-  const { workspace, namespace } = world.installation;
-  const names: Record<string, string> = {
-    kubernetes_persistent_volume_claim_v1: world.claimName,
-    helm_release: RELEASE,
-    ...(secret && { kubernetes_secret_v1: secret }),
-  };
-  const ids = Object.entries(names).map(([type, name]) => [type, `${namespace}/${name}`]);
-  for (const [type, id] of [['kubernetes_namespace_v1', namespace], ...ids]) {
-    const address = world.address(type);
-    if (address !== undefined) await workspace.ok(['import', '-no-color', address, id]);
+/** Imports the passwords that Terraform has made. */
+async function importPasswords(world: World): Promise<void> {
+  const SECRET = await secretName(world);
+  for (const [KEY, ADDRESS] of Object.entries(world.madePasswords)) {
+    await run(world, PASSWORDS, { ADDRESS, SECRET, KEY });
   }
+}
+
+/** Imports the objects, and a Secret if one is named, and whose release it is. */
+async function importObjects(world: World, secret?: string): Promise<void> {
+  const { kube, namespace } = world.installation;
+  const jobs = await kube.list('jobs', namespace);
+  const names: Record<string, string | undefined> = {
+    kubernetes_persistent_volume_claim_v1: world.claimName,
+    helm_release: world.names.release,
+    kubernetes_secret_v1: secret,
+    kubernetes_job_v1: jobs[0]?.metadata.name,
+  };
+  const ids = Object.entries(names).map(([type, name]) => [type, name && `${namespace}/${name}`]);
+  for (const [type, ID] of [['kubernetes_namespace_v1', namespace], ...ids]) {
+    const ADDRESS = world.address(`${type}`);
+    if (ADDRESS !== undefined && ID !== undefined) await run(world, OBJECTS, { ADDRESS, ID });
+  }
+  const ADDRESS = world.address('terraform_data');
+  if (ADDRESS !== undefined) await run(world, OWNER, { ADDRESS });
 }

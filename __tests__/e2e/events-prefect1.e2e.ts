@@ -1,0 +1,3 @@
+import { testEvents } from './support/event-cases';
+
+testEvents('prefect1', 'an event with Prefect 1');
