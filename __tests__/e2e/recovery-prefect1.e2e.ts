@@ -1,16 +1,14 @@
 import { Credentials, Database, Namespace, Prefect1Server } from '../../src';
 import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
+import { PREFECT1 } from './support/generations';
 import { chartFile } from './support/installation';
 import { suite } from './support/needs';
 import { chartNeed, PREFECT1_CHART } from './support/prerequisites';
 import { type Generation, HELM_RECORD, Recovery, testRecovery } from './support/recovery-cases';
 
-const RELEASE = 'prefect1';
-
 /** With an agent, so that a Job runs while the release is made, and another one after it. */
-const PREFECT1: Generation = {
-  release: RELEASE,
-  password: 'postgres-password',
+const GENERATION: Generation = {
+  names: PREFECT1,
   component: 'graphql',
   tags: ['2022.09.24', '2022.09.25'],
   build: async ({ tag, version = 1, preventDestroy }) => {
@@ -54,11 +52,15 @@ const PREFECT1: Generation = {
   ],
 };
 
-suite('recovery of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)], () => {
-  const recovery = new Recovery(PREFECT1);
+suite(
+  'recovery of Prefect 1',
+  ['terraform', 'providers', 'cluster', 'postgres', chartNeed(PREFECT1_CHART)],
+  () => {
+    const recovery = new Recovery(GENERATION);
 
-  beforeAll(() => recovery.start());
-  afterAll(() => recovery.stop());
+    beforeAll(() => recovery.start());
+    afterAll(() => recovery.stop());
 
-  testRecovery(recovery, PREFECT1);
-});
+    testRecovery(recovery, GENERATION);
+  },
+);

@@ -1,5 +1,6 @@
 import { Credentials, Database } from '../../src';
 import { documentedCommands } from './support/documented';
+import { PREFECT3 } from './support/generations';
 import { chartFile, Installation, server } from './support/installation';
 import { killAt } from './support/killing';
 import type { Kube } from './support/kube';
@@ -10,12 +11,11 @@ import { cleanEnvironment, Daemon, killable, until } from './support/process';
 import { type Generation, HELM_RECORD, Recovery, testRecovery } from './support/recovery-cases';
 import { toolPath } from './support/tools';
 
-const RELEASE = 'prefect-server';
+const RELEASE = PREFECT3.release;
 const OLDER_CHART = '2026.7.2211359';
 
-const PREFECT3: Generation = {
-  release: RELEASE,
-  password: 'password',
+const GENERATION: Generation = {
+  names: PREFECT3,
   component: 'server',
   tags: ['3.8.2-python3.11', '3.8.1-python3.11'],
   build: ({ tag, version = 1, preventDestroy }) =>
@@ -57,20 +57,20 @@ const PREFECT3: Generation = {
   ],
 };
 
-suite('recovery', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  const recovery = new Recovery(PREFECT3);
+suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.map(chartNeed)], () => {
+  const recovery = new Recovery(GENERATION);
 
   beforeAll(() => recovery.start());
   afterAll(() => recovery.stop());
 
-  testRecovery(recovery, PREFECT3);
+  testRecovery(recovery, GENERATION);
 
   test('of an upgrade whose rollback was killed too', async () => {
     const installation = await recovery.create();
     await installation.apply();
     const { kube, namespace } = installation;
     const before = await recovery.password(installation);
-    installation.change(await PREFECT3.build({ tag: PREFECT3.tags[0] }));
+    installation.change(await GENERATION.build({ tag: GENERATION.tags[0] }));
     await recovery.kill(installation, { write: /^PUT .*\/deployments\// });
     const deployments = ['deployment', '--selector', `app.kubernetes.io/instance=${RELEASE}`];
     await kube.kubectl(['--namespace', namespace, 'rollout', 'pause', ...deployments]);

@@ -46,12 +46,18 @@ export async function repair(kube: Kube, namespace: string, release: string): Pr
   return status;
 }
 
-/** Applies, and does as the page says with what exists and is not in the state. */
-export async function applyImporting({ workspace, namespace }: Installation): Promise<void> {
+/** Does as the page says where a state is empty because Terraform was killed while it wrote it. */
+export async function restoreState({ workspace }: Installation): Promise<void> {
   const STATE = join(workspace.directory, 'terraform.tfstate');
   if (existsSync(`${STATE}.backup`) && statSync(STATE).size === 0) {
     await runDocumented(PAGE, 'an empty state', { STATE });
   }
+}
+
+/** Applies, and does as the page says with what exists and is not in the state. */
+export async function applyImporting(installation: Installation): Promise<void> {
+  const { workspace, namespace } = installation;
+  await restoreState(installation);
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const { code, stdout, stderr } = await workspace.run(['apply', '-no-color', '-auto-approve']);
     if (code === 0) return;

@@ -1,6 +1,8 @@
 import { CountingProxy } from './counting-proxy';
+import { Volumes } from './databases';
+import { databaseName, type Names } from './generations';
 import { type Build, decoded, Installation } from './installation';
-import { applyImporting, killAt, repair } from './killing';
+import { applyImporting, killAt, repair, restoreState } from './killing';
 import { assertAppliedWhole } from './manifest';
 import { until } from './process';
 
@@ -22,10 +24,7 @@ export interface Phase {
 
 /** Prefect 3, or Prefect 1. */
 export interface Generation {
-  /** Of the release; names of Secret and claim start with it. */
-  readonly release: string;
-  /** Key of the Secret. */
-  readonly password: string;
+  readonly names: Names;
   readonly component: string;
   readonly tags: readonly [string, string];
   build(variant: Variant): Build | Promise<Build>;
@@ -41,6 +40,7 @@ export const HELM_RECORD = /^PUT .*\/sh\.helm\.release\.v1\./;
 /** Kills applies and destroys in each phase, and does what docs/recovery.md says. */
 export class Recovery {
   private proxy?: CountingProxy;
+  private readonly databases = new Map<Installation, Volumes>();
 
   constructor(private readonly generation: Generation) {}
 
@@ -60,10 +60,25 @@ export class Recovery {
 
   async stop(): Promise<void> {
     await this.proxy?.stop();
+    for (const database of this.databases.values()) await database.stop();
   }
 
   async create(variant: Variant = {}): Promise<Installation> {
-    return await Installation.create(await this.generation.build(variant), { kubeconfig: this.kubeconfig });
+    const build = await this.generation.build(variant);
+    const installation = await Installation.create(build, { kubeconfig: this.kubeconfig });
+    this.databases.set(installation, new Volumes(this.generation.names));
+    return installation;
+  }
+
+  /** Applies what was not applied yet, and writes a row into its database. */
+  async install(installation: Installation): Promise<void> {
+    await installation.apply();
+    await this.databases.get(installation)?.mark(installation);
+  }
+
+  /** Asserts that the database lets in with the Secret's passwords, and whether the row is there. */
+  async assertDatabase(installation: Installation, rows: boolean): Promise<void> {
+    expect(await this.databases.get(installation)?.observe(installation)).toEqual({ accepted: true, rows });
   }
 
   /** Starts `terraform apply` or another command, and kills it. */
@@ -75,7 +90,7 @@ export class Recovery {
   /** Does what the page says for the state in which helm has the release, and applies. */
   async recover(installation: Installation, { status }: Pick<Phase, 'status'>): Promise<void> {
     const { kube, namespace } = installation;
-    const found = (await repair(kube, namespace, this.generation.release)) ?? 'none';
+    const found = (await repair(kube, namespace, this.generation.names.release)) ?? 'none';
     if (status !== undefined) expect(found).toBe(status);
     await this.apply(installation);
   }
@@ -85,33 +100,35 @@ export class Recovery {
     const { kube, namespace } = installation;
     await applyImporting(installation);
     await installation.assertApplied();
-    await assertAppliedWhole(kube, namespace, this.generation.release);
+    await assertAppliedWhole(kube, namespace, this.generation.names.release);
   }
 
   async password(installation: Installation): Promise<string> {
-    return decoded(await installation.secret(this.secretName), this.generation.password);
+    return decoded(await installation.secret(this.secretName), this.generation.names.password);
   }
 
   async claimUid({ kube, namespace }: Installation): Promise<string> {
-    return (await kube.get('pvc', namespace, `${this.generation.release}-database`)).metadata.uid;
+    return (await kube.get('pvc', namespace, this.secretName)).metadata.uid;
   }
 
+  /** Of the Secret without its version, and of the claim. */
   get secretName(): string {
-    return `${this.generation.release}-database`;
+    return databaseName(this.generation.names);
   }
 }
 
 /** The tests of each phase. */
 export function testRecovery(recovery: Recovery, generation: Generation): void {
-  const { tags } = generation;
+  const { names, tags } = generation;
   const phases = (all: readonly Phase[]): [string, Phase][] => all.map((phase) => [phase.after, phase]);
 
   test.each(phases(generation.installs))('of a first install that was killed after %s', async (_, phase) => {
     const installation = await recovery.create();
     await recovery.kill(installation, phase);
-    const [before] = (await installation.secrets()).map((secret) => decoded(secret, generation.password));
+    const [before] = (await installation.secrets()).map((secret) => decoded(secret, names.password));
     await recovery.recover(installation, phase);
     if (before !== undefined) expect(await recovery.password(installation)).toBe(before);
+    await recovery.assertDatabase(installation, false);
     installation.remove();
   });
 
@@ -122,7 +139,7 @@ export function testRecovery(recovery: Recovery, generation: Generation): void {
 
     beforeAll(async () => {
       installation = await recovery.create();
-      await installation.apply();
+      await recovery.install(installation);
     });
     afterAll(() => installation?.remove());
 
@@ -135,6 +152,7 @@ export function testRecovery(recovery: Recovery, generation: Generation): void {
       await recovery.recover(installation, phase);
       expect((await installation.pod(generation.component)).spec.containers[0].image).toContain(tag);
       expect([await recovery.password(installation), await recovery.claimUid(installation)]).toEqual(before);
+      await recovery.assertDatabase(installation, true);
     });
 
     test.each(phases(generation.rotations))('a rotation that was killed after %s', async (_, phase) => {
@@ -144,10 +162,11 @@ export function testRecovery(recovery: Recovery, generation: Generation): void {
       installation.change(await generation.build({ version }));
       await recovery.kill(installation, phase);
       const name = `${recovery.secretName}-v${version}`;
-      const made = (await kube.secret(namespace, name))[generation.password];
+      const made = (await kube.secret(namespace, name))[names.password];
       await recovery.recover(installation, phase);
       expect(await recovery.password(installation)).toBe(made);
       expect(await recovery.claimUid(installation)).toBe(claim);
+      await recovery.assertDatabase(installation, true);
       const pod = await installation.pod(generation.component);
       expect(JSON.stringify(pod.spec)).toContain(`"${name}"`);
     });
@@ -156,15 +175,18 @@ export function testRecovery(recovery: Recovery, generation: Generation): void {
   test.each(phases(generation.destroys))('of a destroy that was killed after %s', async (_, phase) => {
     const installation = await recovery.create({ preventDestroy: false });
     const { kube, namespace, workspace } = installation;
-    await installation.apply();
+    await recovery.install(installation);
+    const claim = await recovery.claimUid(installation);
     await recovery.kill(installation, phase, 'destroy');
     if (/namespaces/.test(phase.write.source)) {
       const isGone = async (): Promise<boolean> => !(await kube.find('namespace', undefined, namespace));
       await until('the namespace to be gone', isGone);
     }
     await recovery.recover(installation, phase);
+    await recovery.assertDatabase(installation, (await recovery.claimUid(installation)) === claim);
 
     await recovery.kill(installation, phase, 'destroy');
+    await restoreState(installation);
     await workspace.destroy();
     expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
     installation.remove();
