@@ -35,7 +35,8 @@ const WORK_POOL: TextRule = {
 
 const JOB_RESOURCES = ['cpu', 'memory'];
 
-const WORK_QUEUE: TextRule = {
+/** What the name of a work queue looks like. */
+export const WORK_QUEUE: TextRule = {
   id: 'workQueue.invalid',
   remedy:
     'Use letters, digits, any of -_.+= and spaces in between: the chart writes the name into YAML without quotes.',

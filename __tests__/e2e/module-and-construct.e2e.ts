@@ -89,13 +89,8 @@ function comparable(value: Json): Json {
   return Object.fromEntries(
     Object.entries<Json>(value)
       .filter(([key]) => !OF_THE_OBJECT.includes(key) && !OF_THE_CLUSTER.includes(key))
-      .map(([key, item]) => [key, key.endsWith('.json') ? template(item) : comparable(item)]),
+      .map(([key, item]) => [key, comparable(item)]),
   );
-}
-
-/** The module writes lists with nothing in them into a job template, where the construct leaves them out. */
-function template(text: string): Json {
-  return JSON.parse(text, (_key, item) => (Array.isArray(item) && item.length === 0 ? undefined : item));
 }
 
 /** All that was made, and what was said about it. */
@@ -104,11 +99,17 @@ interface Made {
   readonly outputs: Record<string, Json>;
 }
 
+/** Keys of a Secret are named as props by a construct, as inputs by a module. */
+function namedAsInputs(outputs: Record<string, Json>): Record<string, Json> {
+  return JSON.parse(JSON.stringify(outputs).replace(/urlEncodedPassword|connectionString/g, snakeCase));
+}
+
 async function applied(kube: Kube, workspace: Workspace, namespaces: readonly string[]): Promise<Made> {
   await workspace.init();
   await workspace.apply();
   await workspace.expectNoChanges();
-  const made = { objects: await objectsOf(kube, namespaces), outputs: await workspace.output() };
+  const outputs = namedAsInputs(await workspace.output());
+  const made = { objects: await objectsOf(kube, namespaces), outputs };
   for (const namespace of namespaces) await kube.delete('namespace', undefined, namespace);
   workspace.remove();
   return made;

@@ -1,37 +1,40 @@
 import { readModule } from './support/modules';
 
-/** Addresses in a module: what another one would make anew, and so lose. */
+/** Addresses in a module, with the kind of their instances' keys: what another one would make anew, and so lose. */
 function addresses(name: string): string[] {
   const { resource, ephemeral, module: calls = {} } = readModule(name);
-  const of = (blocks: object = {}) =>
-    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((each) => `${type}.${each}`));
-  return [
-    ...of(resource),
-    ...of(ephemeral).map((address) => `ephemeral.${address}`),
-    ...Object.keys(calls).map((each) => `module.${each}`),
-  ].sort();
+  const of = (named: object, prefix: string) =>
+    Object.entries(named).map(([each, body]) => `${prefix}.${each}${instances(body)}`);
+  const ofTypes = (types: object = {}, prefix = '') =>
+    Object.entries(types).flatMap(([type, named]) => of(named, `${prefix}${type}`));
+  return [...ofTypes(resource), ...ofTypes(ephemeral, 'ephemeral.'), ...of(calls, 'module')].sort();
+}
+
+/** The keys of instances: numbers, texts or none. Another kind is another address. */
+function instances(body: object): string {
+  return 'count' in body ? '[count]' : 'for_each' in body ? '[for_each]' : '';
 }
 
 /** Change this file only with a `moved` block in the module. */
 describe('addresses never change', () => {
   test('prefect-server', () => {
     expect(addresses('prefect-server')).toEqual([
-      'ephemeral.random_password.api_auth',
-      'ephemeral.random_password.database',
+      'ephemeral.random_password.api_auth[count]',
+      'ephemeral.random_password.database[count]',
       'helm_release.server',
-      'kubernetes_job_v1.database_setup',
-      'kubernetes_namespace_v1.prefect',
-      'kubernetes_namespace_v1.worker',
-      'kubernetes_persistent_volume_claim_v1.database',
-      'kubernetes_secret_v1.api_auth',
-      'kubernetes_secret_v1.api_auth_given',
-      'kubernetes_secret_v1.api_auth_write_only',
-      'kubernetes_secret_v1.database',
-      'kubernetes_secret_v1.database_write_only',
-      'module.worker',
+      'kubernetes_job_v1.database_setup[count]',
+      'kubernetes_namespace_v1.prefect[count]',
+      'kubernetes_namespace_v1.worker[for_each]',
+      'kubernetes_persistent_volume_claim_v1.database[count]',
+      'kubernetes_secret_v1.api_auth[for_each]',
+      'kubernetes_secret_v1.api_auth_given[for_each]',
+      'kubernetes_secret_v1.api_auth_write_only[count]',
+      'kubernetes_secret_v1.database[count]',
+      'kubernetes_secret_v1.database_write_only[count]',
+      'module.worker[for_each]',
       'random_password.api_auth',
       'random_password.database',
-      'terraform_data.api_auth_version',
+      'terraform_data.api_auth_version[count]',
       'terraform_data.owner',
     ]);
   });
@@ -39,27 +42,27 @@ describe('addresses never change', () => {
   test('prefect-worker', () => {
     expect(addresses('prefect-worker')).toEqual([
       'helm_release.worker',
-      'kubernetes_namespace_v1.jobs',
-      'kubernetes_namespace_v1.worker',
+      'kubernetes_namespace_v1.jobs[count]',
+      'kubernetes_namespace_v1.worker[count]',
       'terraform_data.owner',
     ]);
   });
 
   test('prefect1-server', () => {
     expect(addresses('prefect1-server')).toEqual([
-      'ephemeral.random_password.database',
-      'ephemeral.random_password.database_admin',
+      'ephemeral.random_password.database[count]',
+      'ephemeral.random_password.database_admin[count]',
       'helm_release.server',
-      'kubernetes_config_map_v1.job_template',
-      'kubernetes_job_v1.agent_tenant',
-      'kubernetes_job_v1.database_setup',
-      'kubernetes_job_v1.tenant',
-      'kubernetes_namespace_v1.prefect',
-      'kubernetes_persistent_volume_claim_v1.database',
-      'kubernetes_secret_v1.database',
-      'kubernetes_secret_v1.database_write_only',
-      'kubernetes_service_v1.apollo_external',
-      'kubernetes_service_v1.ui_external',
+      'kubernetes_config_map_v1.job_template[count]',
+      'kubernetes_job_v1.agent_tenant[count]',
+      'kubernetes_job_v1.database_setup[count]',
+      'kubernetes_job_v1.tenant[count]',
+      'kubernetes_namespace_v1.prefect[count]',
+      'kubernetes_persistent_volume_claim_v1.database[count]',
+      'kubernetes_secret_v1.database[count]',
+      'kubernetes_secret_v1.database_write_only[count]',
+      'kubernetes_service_v1.apollo_external[count]',
+      'kubernetes_service_v1.ui_external[count]',
       'random_password.database',
       'random_password.database_admin',
       'terraform_data.owner',

@@ -2,30 +2,15 @@ import { inputPath } from '../../scripts/modules/names';
 import { terraformBinary } from '../e2e/support/terraform';
 import { BAD_INPUT } from '../support/bad-input';
 import type { BadInput } from '../support/template';
-import { inputsOf } from './support/inputs';
+import { inputsOf, serverInputsOf } from './support/inputs';
 import { MODULE_NAMES } from './support/modules';
 import { type Refusal, refusals } from './support/refusals';
 
-const OF_MAPS = 'keys and values of a map are not looked at: Kubernetes refuses them in the apply';
-const OF_LISTS = 'elements of a list are not looked at: Kubernetes refuses them in the apply';
-const COMPARED = 'the library compares it with what it knows at synth';
 const OTHERWISE = 'it is refused by another id';
 const NO_INPUT = 'there is no such input';
 
 /** What the construct refuses and the module does not, by id and the start of path and value, and why. */
 const NOT_IN_THE_MODULE: readonly (readonly [id: string, path: string, why: string])[] = [
-  ['label.invalid', '', OF_MAPS],
-  ['annotation.key.invalid', '', OF_MAPS],
-  ['quantity.invalid', 'resources', OF_MAPS],
-  ['quantity.invalid', 'database.resources', OF_MAPS],
-  ['object.name.invalid', 'image.pullSecrets', OF_LISTS],
-  ['object.name.invalid', 'database.image.pullSecrets', OF_LISTS],
-  ['workQueue.invalid', '', OF_LISTS],
-  ['name.yamlScalar', 'workers[1].workQueues', OF_LISTS],
-  ['toleration.contradiction', 'database.tolerations[0].value', COMPARED],
-  ['ingress.path.misses', '', COMPARED],
-  ['image.tag.contradiction', '', COMPARED],
-  ['prefectVersion.newerThanServer', '', COMPARED],
   ['credentials.password.literal', '', 'the password is an input of its own, and sensitive'],
   ['database.credentials.missing', '', OTHERWISE],
   ['database.host.missing', 'database.host ""', OTHERWISE],
@@ -33,9 +18,6 @@ const NOT_IN_THE_MODULE: readonly (readonly [id: string, path: string, why: stri
   ['gateway.hostnames.missing', '', OTHERWISE],
   ['workPool.missing', '', OTHERWISE],
   ['worker.name.missing', '', OTHERWISE],
-  ['values.secret', '', OTHERWISE],
-  ['values.owned', '', OTHERWISE],
-  ['values.environment.reserved', '', OTHERWISE],
   ['database.claim.contradiction', 'database.preventDestroy', NO_INPUT],
   ['database.adminPassword.unused', '', NO_INPUT],
   ['database.kind.unsupported', '', OTHERWISE],
@@ -59,15 +41,11 @@ function callsOf({ server, worker, prefect1, path }: BadInput): Record<string, o
   const ofServer = server?.workers?.[Number(WORKER.exec(path)?.[1])];
   const api = { type: 'selfHosted', url: 'https://prefect.example.com/api' };
   return {
-    'prefect-server': server && {
-      database_password: 'given',
-      basic_auth_password: 'given',
-      ...(inputsOf(server) as object),
-    },
+    'prefect-server': server && serverInputsOf(server),
     'prefect-worker': worker
       ? (inputsOf(worker) as object)
       : ofServer && { ...(inputsOf(ofServer) as object), api },
-    'prefect1-server': prefect1 && { database_password: 'given', ...(inputsOf(prefect1) as object) },
+    'prefect1-server': prefect1 && serverInputsOf(prefect1),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import { terraformBinary } from '../e2e/support/terraform';
 import { evaluate } from '../support/expression';
 import { synthesize } from '../support/template';
-import { inputsOf } from './support/inputs';
+import { serverInputsOf } from './support/inputs';
 import { withKnownValues } from './support/known-values';
 import { readModule } from './support/modules';
 import { outputsOf, withoutUnknown } from './support/values';
@@ -99,10 +99,7 @@ const isMissing = terraformBinary() === undefined;
         ),
         output: { name: { value: name }, inputs: { value: '${local.database_setup_inputs}' } },
       });
-      const calls = Object.entries(CASES).map(([title, props]) => [
-        title,
-        { database_password: 'given', ...(inputsOf(props) as object) },
-      ]);
+      const calls = Object.entries(CASES).map(([title, props]) => [title, serverInputsOf(props)]);
       found = outputsOf({ 'prefect-server': module }, 'prefect-server', Object.fromEntries(calls));
     }, 600_000);
 

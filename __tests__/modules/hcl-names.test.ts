@@ -54,7 +54,14 @@ describe('names of the library in HCL', () => {
 });
 
 /** Words as TypeScript has them that are no names of the library: values of ours, and keys of charts. */
-const KNOWN = [...factories(), 'loggingLevel', 'extraTls', 'prefectVersionTag', 'uiVersionTag'];
+const KNOWN = [
+  ...factories(),
+  'lastTimestamp',
+  'loggingLevel',
+  'extraTls',
+  'prefectVersionTag',
+  'uiVersionTag',
+];
 
 /** Methods that are a `type`. */
 function factories(): string[] {
@@ -90,6 +97,12 @@ describe.each(MODULE_NAMES)('texts of %s', (name) => {
       /\bprops?\b|\bsynth\b|\bconstructs?\b/g,
     ];
     const found = texts(name).flatMap((text) => patterns.flatMap((pattern) => text.match(pattern) ?? []));
+    expect([...new Set(found)].filter((word) => !KNOWN.includes(word))).toEqual([]);
+  });
+
+  test('nor have the values of its outputs', () => {
+    const values = Object.values<any>(readModule(name).output).map(({ value }) => value.replace(/\\n/g, ' '));
+    const found = values.flatMap((text) => text.match(/\b[a-z]+[A-Z]\w*/g) ?? []);
     expect([...new Set(found)].filter((word) => !KNOWN.includes(word))).toEqual([]);
   });
 

@@ -21,6 +21,50 @@ function reached(name: string): string {
   return JSON.stringify(rest);
 }
 
+/** The paths of the attributes of a type, those of objects in objects too. */
+function pathsOf(at: string, type: string): string[] {
+  const [, collection, inner] = /^(?:(map|list)\()?object\(\{ (.*) \}\)\)?$/.exec(type) ?? [];
+  if (inner === undefined) {
+    return type.startsWith('optional(') ? pathsOf(at, typeInOptional(type)) : [];
+  }
+  const element = collection === undefined ? at : `${at}[…]`;
+  return splitted(inner).flatMap((member) => {
+    const [, name, of] = /^(\w+) = (.*)$/s.exec(member) ?? [];
+    return [`${element}.${name}`, ...pathsOf(`${element}.${name}`, of)];
+  });
+}
+
+/** The parts of a text between the commas that are in no bracket. */
+function splitted(text: string): string[] {
+  let depth = 0;
+  const parts = [''];
+  for (const character of text) {
+    depth += '([{'.includes(character) ? 1 : ')]}'.includes(character) ? -1 : 0;
+    if (character === ',' && depth === 0) {
+      parts.push('');
+    } else {
+      parts[parts.length - 1] += character;
+    }
+  }
+  return parts.map((part) => part.trim());
+}
+
+function typeInOptional(type: string): string {
+  return splitted(type.slice('optional('.length, -1))[0];
+}
+
+/** Whether something asks for the attribute at a path, or gets what it is in whole. */
+function isReached(path: string, text: string): boolean {
+  const [, collection, inElement] = /^(.*)\[…\]\.(\w+)$/.exec(path) ?? [];
+  if (collection !== undefined) {
+    const loops = [...text.matchAll(/for (?:\w+_key, )?(\w+) in (?:try\(|coalesce\()*([\w.]+)/g)];
+    return loops.some(
+      ([, value, of]) => of === collection && new RegExp(`\\b${value}\\.${inElement}\\b`).test(text),
+    );
+  }
+  return new RegExp(`\\b${path.replaceAll('.', '\\.')}\\b`).test(text);
+}
+
 describe.each(MODULE_NAMES)('inputs of %s', (name) => {
   const { variable } = readModule(name);
   const text = reached(name);
@@ -33,11 +77,12 @@ describe.each(MODULE_NAMES)('inputs of %s', (name) => {
   });
 
   test('and so does each of their attributes', () => {
-    const attributes = Object.entries<any>(variable)
+    const paths = Object.entries<any>(variable)
       // The module prefect-worker gets each whole.
       .filter(([input]) => input !== 'workers')
-      .flatMap(([, { type }]) => [...type.matchAll(/(\w+) = /g)].map(([, attribute]) => attribute));
-    expect([...new Set(attributes)].filter((each) => !new RegExp(`\\.${each}\\b`).test(text))).toEqual([]);
+      .flatMap(([input, { type }]) => pathsOf(`var.${input}`, type));
+    expect(paths.length).toBeGreaterThan(30);
+    expect(paths.filter((path) => !isReached(path, text))).toEqual([]);
   });
 
   test('are described, and not nullable unless null says something', () => {

@@ -4,7 +4,7 @@ import { terraformBinary } from '../e2e/support/terraform';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { SCENARIOS, STANDALONE_WORKERS } from '../support/scenarios';
 import { emptyStack, synthesize } from '../support/template';
-import { inputsOf } from './support/inputs';
+import { inputsOf, serverInputsOf } from './support/inputs';
 import { comparable, valuesOf, withoutUnknown } from './support/values';
 
 const isMissing = terraformBinary() === undefined;
@@ -25,15 +25,9 @@ withTerraform(titled('values of the module prefect-server'), () => {
   let found: Record<string, any> = {};
 
   beforeAll(() => {
-    const given = { database_password: 'given', basic_auth_password: 'given' };
     found = valuesOf(
       'prefect-server',
-      Object.fromEntries(
-        SERVERS.map(({ name, server }) => [
-          name,
-          { ...given, ...(inputsOf(server._settings.props) as object) },
-        ]),
-      ),
+      Object.fromEntries(SERVERS.map(({ name, server }) => [name, serverInputsOf(server._settings.props)])),
     );
   }, 600_000);
 
@@ -79,10 +73,7 @@ withTerraform(titled('values of the module prefect1-server'), () => {
     found = valuesOf(
       'prefect1-server',
       Object.fromEntries(
-        servers.map(({ name, server }) => [
-          name,
-          { database_password: 'given', ...(inputsOf(server?._settings.props) as object) },
-        ]),
+        servers.map(({ name, server }) => [name, serverInputsOf(server?._settings.props ?? {})]),
       ),
     );
   }, 600_000);
@@ -111,17 +102,12 @@ withTerraform(titled('values of the module prefect-worker'), () => {
   );
 });
 
-/** The template of the jobs is JSON in YAML, and a list with nothing in it is none in the pod that it makes. */
+/** The template of the jobs is JSON in YAML, in which nothing is left out. */
 function ofWorker(values: any): unknown {
-  const { configuration, ...template } = values.worker.config.baseJobTemplate ?? {};
-  const withoutEmptyLists = (_key: string, value: unknown) =>
-    Array.isArray(value) && value.length === 0 ? undefined : value;
-  const config = {
-    ...values.worker.config,
-    baseJobTemplate: {
-      ...template,
-      configuration: configuration && JSON.parse(configuration, withoutEmptyLists),
-    },
+  const { configuration, ...baseJobTemplate } = values.worker.config.baseJobTemplate ?? {};
+  const config = { ...values.worker.config, baseJobTemplate };
+  return {
+    values: comparable({ ...values, worker: { ...values.worker, config } }),
+    template: configuration && JSON.parse(configuration),
   };
-  return comparable({ ...values, worker: { ...values.worker, config } });
 }

@@ -1,5 +1,5 @@
 import { alternatives, dereference, type SettingsSchema } from '../../app/settings-schema';
-import { InputTypes, isJsonText, isVariableName } from './inputs';
+import { defaultKind, InputTypes, isJsonText, isVariableName } from './inputs';
 import { snakeCase } from './names';
 import { isAnything } from './symbols';
 
@@ -8,7 +8,8 @@ export interface Attribute {
   /** Its path in the input: `credentials.version`. */
   readonly path: string;
   readonly type: string;
-  readonly isRequired: boolean;
+  /** Whether it has to be given: always, or for these kinds of its object. */
+  readonly required: boolean | readonly string[];
   readonly description: string;
 }
 
@@ -24,9 +25,9 @@ export function attributesOf(root: SettingsSchema, schema: SettingsSchema, path 
     return attributesOfKinds(root, path, objects, (schema.default ?? {}) as Record<string, unknown>);
   }
   return Object.entries(target.properties ?? {}).flatMap(([name, member]) => {
-    const isRequired = (target.required ?? []).includes(name);
+    const required = (target.required ?? []).includes(name);
     const description = describe(root, member);
-    return attribute(root, { path: joined(path, name), isRequired, description }, member);
+    return attribute(root, { path: joined(path, name), required, description }, member);
   });
 }
 
@@ -43,23 +44,28 @@ function attributesOfKinds(
       .map(([name]) => name),
   );
   const described = kinds.map(([kind, { description = '' }]) => `\`"${kind}"\`: ${description}`);
-  const byDefault = defaults.type === undefined ? [] : [`Default: ${JSON.stringify(defaults.type)}.`];
+  const kind = defaultKind(objects, defaults);
+  const byDefault = kind === undefined ? [] : [`Default: ${JSON.stringify(kind)}.`];
   return [
     {
       path: joined(path, 'type'),
       type: 'string',
-      isRequired: false,
+      required: kind === undefined,
       description: [...described, ...byDefault].join(' '),
     },
     ...[...new Set(names)].flatMap((name) => {
       const owners = kinds.filter(([, { properties = {} }]) => properties[name] !== undefined);
       const schemas = owners.map(([kind, { properties = {} }]) => [kind, properties[name]] as const);
-      const isRequired = owners.every(([, { required = [] }]) => required.includes(name));
+      const requiredBy = owners
+        .filter(([, { required = [] }]) => required.includes(name))
+        .map(([kind]) => kind);
+      // What the input's own default has is never missing from that kind.
+      const needing = requiredBy.filter((kind) => kind !== defaults.type || defaults[name] === undefined);
       return attribute(
         root,
         {
           path: joined(path, name),
-          isRequired: isRequired && defaults[name] === undefined,
+          required: needing.length === kinds.length || (needing.length > 0 && needing),
           description: describeKinds(
             schemas.map(([kind, schema]) => [kind, describe(root, schema)]),
             owners.length === kinds.length,
@@ -74,7 +80,7 @@ function attributesOfKinds(
 /** An attribute and what is in it. */
 function attribute(
   root: SettingsSchema,
-  known: Pick<Attribute, 'path' | 'isRequired' | 'description'>,
+  known: Pick<Attribute, 'path' | 'required' | 'description'>,
   schema: SettingsSchema,
 ): Attribute[] {
   const type = new InputTypes(root).type(schema);
@@ -102,7 +108,10 @@ function describeKinds(texts: readonly (readonly [kind: string, text: string])[]
 export function describe(root: SettingsSchema, schema: SettingsSchema): string {
   const target = dereference(root, schema);
   const text = schema.description ?? target.description ?? '';
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}${text === '' || text.endsWith('.') ? '' : '.'}`;
+  const sentence = withChoices(
+    `${text.charAt(0).toUpperCase()}${text.slice(1)}${text === '' || text.endsWith('.') ? '' : '.'}`,
+    target['x-enum'] === undefined ? [] : (schema.enum ?? target.enum ?? []),
+  );
   if (isJsonText(root, schema)) {
     return `${sentence} Write it as \`jsonencode({ … })\`.`;
   }
@@ -110,6 +119,15 @@ export function describe(root: SettingsSchema, schema: SettingsSchema): string {
   return type === 'array' && isAnything(items ?? {})
     ? `${sentence} Write each as \`yamlencode({ … })\` or \`file("values.yaml")\`.`
     : sentence;
+}
+
+/** A text with the values that there are, before what it says of the default. */
+function withChoices(text: string, choices: readonly string[]): string {
+  if (choices.length === 0 || choices.every((choice) => text.includes(`\`${choice}\``))) {
+    return text;
+  }
+  const [, sentence, rest] = /^(.*?)( Default: .*)?$/s.exec(text) ?? ['', text];
+  return `${sentence} One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.${rest ?? ''}`;
 }
 
 function joined(path: string, name: string): string {

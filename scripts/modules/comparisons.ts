@@ -1,10 +1,15 @@
 import { dereference, type SettingsSchema } from '../../app/settings-schema';
 import { OLDEST_CHART_VERSION } from '../../src/charts/versions';
 import { olderThan } from './chart';
+import { contentValidations } from './content-checks';
 import type { Validation } from './module';
 import { snakeCase } from './names';
-import { JOB_NAMESPACE, NAMESPACE } from './server-workers';
-import { type Conditions, unset } from './variables';
+import { expressionOf } from './print';
+import { JOB_NAMESPACE, NAMESPACE, WORKER_NAME } from './server-workers';
+import { type Conditions, unionValidations, unset } from './variables';
+
+/** The version that a tag starts with. */
+const VERSION = '^[0-9]+[.][0-9]+[.][0-9]+';
 
 const ENVIRONMENT_TWICE: Validation = {
   condition: '${length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0}',
@@ -19,6 +24,13 @@ const CHART_TOO_OLD: Validation = {
 const COMPARISONS: Record<string, readonly Validation[]> = {
   chart: [CHART_TOO_OLD],
   secret_environment: [ENVIRONMENT_TWICE],
+};
+
+/** Asked where all inputs are right by themselves: as a validation of one it would be silent where the other is wrong. */
+export const TAG_CONTRADICTION: Validation = {
+  condition: `\${var.prefect_version == null || try(regex("${VERSION}", var.image.tag) == var.prefect_version, true)}`,
+  error_message:
+    '[image.tag.contradiction] image.tag: It has another version than prefect_version. Leave that out: the tag decides what runs.',
 };
 
 /** What the library compares in TypeScript, of a worker with inputs by a schema. */
@@ -46,7 +58,33 @@ export function workerComparisons(schema: SettingsSchema): Record<string, readon
 }
 
 /** What the library compares in TypeScript, of a server. */
-export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = COMPARISONS;
+export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
+  ...COMPARISONS,
+  ingress: [
+    {
+      condition: `\${try(var.ingress.path, null) == null || var.ui_api_url != null || startswith("\${try(coalesce(trimsuffix(var.base_path, "/")), "/")}/", "\${try(replace(var.ingress.path, "/[/]+$/", ""), "")}/")}`,
+      error_message:
+        '[ingress.path.misses] ingress.path: The server answers under base_path, which this path does not lead to. Set base_path to the path, or ui_api_url if the ingress rewrites it.',
+    },
+  ],
+};
+
+/** The version that a worker runs, if it says so, as a number. */
+const WORKER_VERSION = comparable(
+  `coalesce(worker.prefect_version, try(regex("${VERSION}", worker.image.tag), null))`,
+);
+
+/** What the library compares of a server and its workers, of which versions are known to locals alone. */
+export const WORKERS_AND_SERVER: Validation = {
+  condition: `\${alltrue([for worker in var.workers : try(${WORKER_VERSION} <= ${comparable('local.prefect_version')}, true)])}`,
+  error_message:
+    '[prefectVersion.newerThanServer] workers[…].prefect_version: The server has ${try(coalesce(local.prefect_version), "")}. Raise it first.',
+};
+
+/** A version as a number that is larger for a newer one. */
+function comparable(version: string): string {
+  return `tonumber(format("%05d%05d%05d", split(".", ${version})...))`;
+}
 
 /** What the library compares in TypeScript, of a server of Prefect 1. */
 export const PREFECT1_COMPARISONS: Record<string, readonly Validation[]> = {
@@ -59,9 +97,6 @@ export const PREFECT1_COMPARISONS: Record<string, readonly Validation[]> = {
     },
   ],
 };
-
-const WORKER_NAME =
-  'coalesce(worker.name, "prefect-worker-${trim(replace(lower(worker.work_pool), "/[^a-z0-9]+/", "-"), "-")}")';
 
 /** What can only be said of all workers together. */
 export const WORKERS_TOGETHER: readonly Validation[] = [
@@ -76,6 +111,30 @@ export const WORKERS_TOGETHER: readonly Validation[] = [
       "[basicAuth.writeOnly.notShared] workers: A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use the type generated or fromSecret of basic_auth.",
   },
 ];
+
+/** What the module prefect-worker can't check of the namespaces of workers: it gets their names alone. */
+export function workerNamespaces(schema: SettingsSchema): Validation[] {
+  const worker = dereference(schema, schema.properties?.workers?.items ?? {});
+  const job = dereference(schema, worker.properties?.job ?? {});
+  return (
+    [
+      ['namespace', worker.properties?.namespace],
+      ['job.namespace', job.properties?.namespace],
+    ] as const
+  ).flatMap(([path, namespace = {}]) =>
+    [unionValidations, contentValidations].flatMap((validations) =>
+      validations(
+        schema,
+        namespace,
+        { text: `try(worker.${path}, null)`, guarded: true },
+        `workers[…].${path}`,
+      ).map(({ condition, error_message }) => ({
+        condition: `\${alltrue([for worker in var.workers : ${expressionOf(condition)}])}`,
+        error_message,
+      })),
+    ),
+  );
+}
 
 /** Conditions by variable, with more of them. */
 export function withComparisons(

@@ -6,6 +6,8 @@ import type { Json } from './print';
 export interface Output {
   readonly value: string;
   readonly description: string;
+  /** What is there before others get the value, which is made of inputs and known before. */
+  readonly depends_on?: readonly string[];
 }
 
 /** An input of a module. */
@@ -29,6 +31,8 @@ export interface ModuleDefinition {
   readonly title: string;
   /** What it is for, and how it is called. */
   readonly introduction: string;
+  /** The folder in `examples/hcl` that shows its use. */
+  readonly example: string;
   readonly providers: readonly (keyof typeof PROVIDERS)[];
   /** What the variables were made from. */
   readonly schema: SettingsSchema;

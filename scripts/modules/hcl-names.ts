@@ -7,6 +7,7 @@ import {
 } from '../../app/settings-schema';
 import * as library from '../../src';
 import type { ModuleDefinition } from './definition';
+import { withId } from './message-ids';
 import { snakeCase } from './names';
 import { templateParts } from './print';
 
@@ -21,7 +22,7 @@ export function withHclNames(module: ModuleDefinition): ModuleDefinition {
       ? Object.fromEntries(
           Object.entries(value).map(([key, item]) => [
             key,
-            key === 'error_message' ? names.message(String(item)) : within(item),
+            key === 'error_message' ? names.message(withId(String(item))) : within(item),
           ]),
         )
       : value;
@@ -37,7 +38,12 @@ export function withHclNames(module: ModuleDefinition): ModuleDefinition {
     ...module,
     variables: described(within(module.variables) as ModuleDefinition['variables']),
     blocks: within(module.blocks) as ModuleDefinition['blocks'],
-    outputs: described(module.outputs),
+    outputs: Object.fromEntries(
+      Object.entries(described(module.outputs)).map(([name, { value, ...output }]) => [
+        name,
+        { ...output, value: names.words(value) },
+      ]),
+    ),
   };
 }
 
@@ -62,7 +68,7 @@ export class HclNames {
 
   /** A text about the input of a path. */
   public text(text: string, path: string): string {
-    return text
+    const named = text
       .replace(/\b([A-Z]\w+\.[a-z]\w+)(?:\(([^()]*)\))?/g, (call, name, values = '') => {
         const factory = this.factories.get(name);
         return factory === undefined
@@ -79,11 +85,16 @@ export class HclNames {
       .replace(/\b(\w+): (true|false)\b/g, (given, prop, value) =>
         this.props.has(prop) ? `${prop} = ${value}` : given,
       )
-      .replace(/\b[a-z]+[A-Z]\w*\b/g, (word) => (this.props.has(word) ? snakeCase(word) : word))
       .replace(/\ba prop\b/g, 'an input')
       .replace(/\bprop(s?)\b/g, 'input$1')
       .replace(/\bat synth\b/g, 'in the plan')
       .replace(/`?\bPrefect1Server\b`?/g, 'Prefect 1');
+    return this.words(named);
+  }
+
+  /** A text with the names of props as inputs have them. */
+  public words(text: string): string {
+    return text.replace(/\b[a-z]+[A-Z]\w*\b/g, (word) => (this.props.has(word) ? snakeCase(word) : word));
   }
 
   /** A value with the input that takes it, unless the text is about that. */

@@ -4,6 +4,7 @@ import { type HelmReleaseOptions, helmRelease } from '../../src/terraform/releas
 import type { Body, ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import type { ModuleWriter, Validation } from './module';
+import { inputPath } from './names';
 import type { Node } from './nodes';
 import type { Json } from './print';
 
@@ -24,6 +25,8 @@ export interface ReleaseValues {
   readonly protection: readonly Layer[];
   readonly lists: readonly OwnList[];
   readonly reserved: ReservedValues;
+  /** Inputs that go into values. */
+  readonly inputs: readonly string[];
 }
 
 /** The `values` of a release as they are printed. */
@@ -47,7 +50,7 @@ export function layersOf<Settings>(
 }
 
 /** The `values` of a release, and the locals and conditions that they need. */
-export function releaseValues({ layers, protection, lists, reserved }: ReleaseValues): PrintedValues {
+export function releaseValues({ layers, protection, lists, reserved, inputs }: ReleaseValues): PrintedValues {
   const documents = [...layers, ...protection];
   const unsupported = Object.entries(reserved.unsupported ?? {});
   const locals: Record<string, Json> = Object.fromEntries([
@@ -58,27 +61,25 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
       listName(path),
       `\${concat(${expression}, try([for document in local.values_reversed : document.${path} if can(length(document.${path}))][0], []))}`,
     ]),
+    ['values_secret', found(reserved.secrets.map((path) => [path, path]))],
     [
-      'values_of_others',
-      `\${[for document in local.values_reversed : concat(compact([${[
-        ...reserved.secrets,
-        ...Object.keys(reserved.owned),
-      ]
-        .map((path) => `can(document.${path}) ? "${path}" : ""`)
-        .join(', ')}]), [for entry in concat(${reserved.environmentLists
+      'values_owned',
+      found(Object.entries(reserved.owned).map(([path, prop]) => [path, `${path} (${inputPath(prop)})`])),
+    ],
+    [
+      'values_environment_reserved',
+      `\${flatten([for document in local.values_reversed : [for entry in concat(${reserved.environmentLists
         .map((path) => `try(document.${path}, [])`)
         .join(
           ', ',
-        )}) : entry.name if contains(${JSON.stringify(Object.keys(reserved.variables))}, try(entry.name, ""))])]}`,
+        )}) : entry.name if contains(${JSON.stringify(Object.keys(reserved.variables))}, try(entry.name, ""))]])}`,
     ],
     ...(unsupported.length === 0
       ? []
       : [
           [
             'values_unsupported',
-            `\${compact(flatten([for document in local.values_reversed : [${unsupported
-              .map(([path, remedy]) => `can(document.${path}) ? ${JSON.stringify(`${path}: ${remedy}`)} : ""`)
-              .join(', ')}]]))}`,
+            found(unsupported.map(([path, remedy]) => [path, `${path}: ${remedy}`])),
           ] as const,
         ]),
   ]);
@@ -100,11 +101,22 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
     preconditions: [
       {
         condition: `\${!anytrue([${all.map((name) => `issensitive(jsonencode(local.${name}))`).join(', ')}])}`,
-        error_message: SENSITIVE('An input that goes into values (environment, labels, annotations, …)'),
+        error_message: sensitive(
+          'values',
+          `\${join(", ", [for name, is_sensitive in { ${inputs.map((name) => `${name} = issensitive(jsonencode(var.${name}))`).join(', ')} } : name if is_sensitive])} has a sensitive value in it.`,
+        ),
       },
       {
-        condition: `\${alltrue([for found in local.values_of_others : length(found) == 0])}`,
-        error_message: `values sets \${join(", ", flatten(local.values_of_others))}. Such a key or variable holds a secret, or ties the release to its Secret, its data or its address: use the input for it.`,
+        condition: `\${length(local.values_secret) == 0}`,
+        error_message: `[values.secret] values: They set \${join(", ", local.values_secret)}. Values are stored in the state, shown in plans and kept in the cluster. Give the password by credentials.`,
+      },
+      {
+        condition: `\${length(local.values_owned) == 0}`,
+        error_message: `[values.owned] values: They set \${join(", ", local.values_owned)}. Use the input in parentheses: such a key ties the release to its Secret, its data or its address.`,
+      },
+      {
+        condition: `\${length(local.values_environment_reserved) == 0}`,
+        error_message: `[values.environment.reserved] values: They set \${join(", ", local.values_environment_reserved)}. Such a variable is set from an input; a second one would win over it.`,
       },
       ...(unsupported.length === 0
         ? []
@@ -116,7 +128,10 @@ export function releaseValues({ layers, protection, lists, reserved }: ReleaseVa
           ]),
     ],
     validations: [
-      { condition: '${!issensitive(jsonencode(var.values))}', error_message: SENSITIVE('values') },
+      {
+        condition: '${!issensitive(jsonencode(var.values))}',
+        error_message: sensitive('values', 'They have a sensitive value in them.'),
+      },
       {
         condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
         error_message:
@@ -130,8 +145,14 @@ function listName(path: string): string {
   return `list_${path.replace(/\W/g, '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }
 
-const SENSITIVE = (what: string) =>
-  `${what} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
+/** Paths that a document of the user's has, as they are named. */
+function found(paths: readonly (readonly [path: string, named: string])[]): string {
+  const tests = paths.map(([path, named]) => `can(document.${path}) ? ${JSON.stringify(named)} : ""`);
+  return `\${compact(flatten([for document in local.values_reversed : [${tests.join(', ')}]]))}`;
+}
+
+const sensitive = (path: string, what: string) =>
+  `[values.sensitive] ${path}: ${what} Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
 
 /** Addresses of what keeps a release and one of somebody else apart; where it is not read, nothing is found. */
 export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {

@@ -13,6 +13,10 @@ export interface InputRules {
   readonly saidByOthers: readonly string[];
   /** Defaults that a docstring does not have as a value; null for an object that says something by being there. */
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** What a setting, or a kind of one, is in a module, where its docstring speaks of more. */
+  readonly descriptions?: Readonly<Record<string, string>>;
+  /** Values that a setting takes, where they are fewer than its class has. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Attributes that a class has in the modules alone, whichever of its kinds it is. */
   readonly added?: Readonly<Record<string, Readonly<Record<string, SettingsSchema>>>>;
 }
@@ -21,6 +25,7 @@ export interface InputRules {
 export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: InputRules): SettingsSchema {
   const changed = (name: string, { properties, ...rest }: SettingsSchema): SettingsSchema => ({
     ...rest,
+    ...described(name),
     ...(rest.oneOf && {
       oneOf: rest.oneOf.filter(({ $ref = '' }) => !($ref.replace('#/definitions/', '') in rules.without)),
     }),
@@ -35,10 +40,20 @@ export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: 
       },
     }),
   });
+  const described = (path: string) => {
+    const description = rules.descriptions?.[path];
+    return description === undefined ? {} : { description };
+  };
   const withDefault = (path: string, { default: known, ...member }: SettingsSchema): SettingsSchema => {
     const given = path in rules.defaults ? rules.defaults[path] : known;
     const value = rules.saidByOthers.includes(path) ? undefined : given;
-    return { ...member, ...(value !== undefined && { default: value }) };
+    const choices = rules.choices?.[path];
+    return {
+      ...member,
+      ...described(path),
+      ...(choices && { enum: choices }),
+      ...(value !== undefined && { default: value }),
+    };
   };
   return {
     ...changed('', top),
@@ -101,26 +116,24 @@ export class InputTypes {
     return objectOf(
       Object.entries(properties)
         .filter(([, { not }]) => not === undefined)
-        .map(([name, member]) => [name, this.member(member, required.includes(name), undefined)]),
+        .map(([name, member]) => [name, this.member(member, required.includes(name))]),
     );
   }
 
   private union(target: SettingsSchema, given: unknown): string {
     const { objects } = alternatives(this.schema, target);
-    const defaults = (given ?? {}) as Record<string, unknown>;
-    const types = [...objects.keys()];
-    const type = defaults.type ?? (types.length === 1 ? types[0] : undefined);
+    const type = defaultKind(objects, given);
     const members = new Map<string, string>();
     for (const branch of objects.values()) {
       for (const [name, member] of Object.entries(branch.properties ?? {})) {
         if (name === 'type' || member.not !== undefined || isVariableName(branch, name)) {
           continue;
         }
-        const written = this.member(member, false, defaults[name]);
+        const written = this.member(member, false);
         const known = members.get(name);
         if (known !== undefined && known !== written) {
           throw new Error(
-            `The alternatives of ${types.join(', ')} disagree on ${name}: ${known} or ${written}.`,
+            `The alternatives of ${[...objects.keys()].join(', ')} disagree on ${name}: ${known} or ${written}.`,
           );
         }
         members.set(name, written);
@@ -129,23 +142,35 @@ export class InputTypes {
     return objectOf([['type', type === undefined ? 'string' : `optional(string, "${type}")`], ...members]);
   }
 
-  private member(schema: SettingsSchema, isRequired: boolean, given: unknown): string {
+  private member(schema: SettingsSchema, isRequired: boolean): string {
     const type = this.type(schema);
     if (isRequired) {
       return type;
     }
     const target = dereference(this.schema, schema);
     const value =
-      given ??
-      (isCollection(target, this.schema) || this.isOptionalStruct(target)
+      isCollection(target, this.schema) || this.isOptionalStruct(target)
         ? emptyOf(target)
-        : literalDefault(target, schema));
+        : literalDefault(target, schema);
     return value === undefined ? `optional(${type})` : `optional(${type}, ${JSON.stringify(value)})`;
   }
 
   private isOptionalStruct({ type, properties, required = [] }: SettingsSchema): boolean {
     return type === 'object' && properties !== undefined && required.length === 0;
   }
+}
+
+/** Kinds that an object is of where it does not say: the same wherever it is. */
+const KINDS: Readonly<Record<string, string>> = { Namespace: 'create', ChartSource: 'fromRepository' };
+
+/** The kind of an object that does not say which it is, if it may leave that out. */
+export function defaultKind(
+  objects: ReadonlyMap<string, SettingsSchema>,
+  given: unknown,
+): string | undefined {
+  const [[kind, branch]] = objects;
+  const ofInput = (given as { readonly type?: string } | undefined)?.type;
+  return ofInput ?? KINDS[branch['x-factory']?.class ?? ''] ?? (objects.size === 1 ? kind : undefined);
 }
 
 /** Whether an input is the JSON text of what has no type: an `any` would have to be of one type in all elements of a map. */

@@ -1,6 +1,5 @@
 import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Token } from 'cdktf';
-import { Construct } from 'constructs';
 import type { SettingsSchema } from '../../app/settings-schema';
 import { tagOf } from '../../src/charts/images';
 import { basicAuth } from '../../src/charts/prefect-server/basic-auth';
@@ -10,29 +9,29 @@ import { exposure } from '../../src/charts/prefect-server/exposure';
 import { otherLists } from '../../src/charts/prefect-server/lists';
 import { followSecrets, operations, release } from '../../src/charts/prefect-server/operations';
 import { RESERVED_SERVER_VALUES } from '../../src/charts/prefect-server/reserved';
-import {
-  apiPathOf,
-  type BrowserApi,
-  DEFAULT_SERVICE_PORT,
-  type ServerSettings,
-} from '../../src/charts/prefect-server/settings';
+import type { BrowserApi, ServerSettings } from '../../src/charts/prefect-server/settings';
 import type { ResolvedChart } from '../../src/charts/versions';
 import { type ApiAuth, apiAuth } from '../../src/credentials/api-auth';
 import { bindDatabase } from '../../src/database/bind';
 import { ownLabels } from '../../src/kubernetes/labels';
 import { Namespaces } from '../../src/kubernetes/namespaces';
 import type { Namespace } from '../../src/namespace';
-import type { PrefectServer } from '../../src/prefect-server';
 import { SERVER_CHECKS } from '../../src/prefect-server-check';
-import { OUTPUT_GROUPS, PrefectServerOutputs } from '../../src/prefect-server-outputs';
 import type { PrefectServerProps } from '../../src/prefect-server-props';
 import { escapeUserDocument } from '../../src/terraform/escape';
 import { type Body, ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
-import { SERVER_COMPARISONS, WORKERS_TOGETHER, withComparisons } from './comparisons';
+import {
+  SERVER_COMPARISONS,
+  TAG_CONTRADICTION,
+  WORKERS_AND_SERVER,
+  WORKERS_TOGETHER,
+  withComparisons,
+  workerNamespaces,
+} from './comparisons';
 import { addDatabaseSetup, SETUP, SETUP_ADDRESSES } from './database-setup';
 import type { Decide } from './decisions';
-import type { ModuleDefinition, Output } from './definition';
+import type { ModuleDefinition } from './definition';
 import {
   completeRelease,
   layersOf,
@@ -45,23 +44,19 @@ import {
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
 import { ModuleWriter } from './module';
+import { snakeCase } from './names';
 import type { Node } from './nodes';
-import { outputsOf } from './outputs';
 import { addKeepers, conditionOf, passwordInput, withKnownVersion } from './secrets';
 import { SERVER_INPUTS } from './server-inputs';
-import {
-  WORKER_NAMESPACES,
-  WORKER_OUTPUTS,
-  workerLocals,
-  workerModule,
-  workersInput,
-} from './server-workers';
+import { EXTERNAL_SERVICE, OUTPUT_ADDRESSES, serverOutputs } from './server-outputs';
+import { WORKER_NAMESPACES, workerLocals, workerModule, workersInput } from './server-workers';
 import { conditionsOf, variables } from './variables';
 
 /** Addresses that the library's constructs give, and those of the module. */
 const ADDRESSES = {
   ...RELEASE_ADDRESSES,
   ...SETUP_ADDRESSES,
+  ...OUTPUT_ADDRESSES,
   'ephemeral.random_password.database-write-only-password': 'ephemeral.random_password.database[0]',
   'random_password.database-password': 'random_password.database',
   'kubernetes_secret_v1.database-write-only-secret.metadata[0].uid':
@@ -80,7 +75,6 @@ const ADDRESSES = {
   'terraform_data.api-auth-version': 'terraform_data.api_auth_version',
   'kubernetes_namespace_v1.namespace': 'kubernetes_namespace_v1.prefect',
   'helm_release.release': 'helm_release.server',
-  'data.kubernetes_service_v1.outputs_service': 'data.kubernetes_service_v1.server',
 };
 
 const RULES = {
@@ -161,6 +155,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     protection: [ownerLayer(), ...layers(PROTECTION)],
     lists: serverLists(writer, server),
     reserved: RESERVED_SERVER_VALUES,
+    inputs: Object.keys(inputs.properties ?? {}).map(snakeCase),
   });
   const checks = SERVER_CHECKS.map((check) =>
     writer.requirements((problems, decide) => check(problems, server(decide).settings)),
@@ -176,7 +171,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     'random_password.api_auth': AUTH,
   });
   completeRelease(resources, 'helm_release.server', values, {
-    conditions: conditions.others,
+    conditions: [...conditions.others, TAG_CONTRADICTION, WORKERS_AND_SERVER],
     dependsOn: [...BEFORE_RELEASE, SETUP.job, SETUP.outcome],
   });
   resources.change(SETUP.job, (body) => ({ ...body, depends_on: BEFORE_RELEASE }));
@@ -192,16 +187,21 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   }
   resources.set('kubernetes_namespace_v1.worker', WORKER_NAMESPACES);
   resources.set('module.worker', workerModule(inputs));
+  resources.set('data.kubernetes_service_v1.server', EXTERNAL_SERVICE);
   return {
     name: 'prefect-server',
     title: 'Prefect 3 server',
     introduction: INTRODUCTION,
+    example: 'quickstart',
     providers: ['helm', 'kubernetes', 'random'],
     schema: inputs,
     variables: {
       ...variables(inputs, conditions, {
         values: { validation: values.validations },
-        workers: { ...workersInput(inputs), validation: WORKERS_TOGETHER },
+        workers: {
+          ...workersInput(inputs),
+          validation: [...WORKERS_TOGETHER, ...workerNamespaces(inputs)],
+        },
       }),
       database_password: passwordInput('database_password', 'database.credentials'),
       basic_auth_password: passwordInput('basic_auth_password', 'basic_auth'),
@@ -214,7 +214,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
       ...workerLocals(writer, server),
     },
     blocks: resources.blocks,
-    outputs: { ...serverOutputs(writer, server), ...WORKER_OUTPUTS },
+    outputs: serverOutputs(writer, server),
   };
 }
 
@@ -341,42 +341,6 @@ function inEachNamespace({ count, metadata, ...body }: Body): Body {
     metadata: { ...(metadata as object), namespace: `\${each.value}` },
     depends_on: ['kubernetes_namespace_v1.prefect', 'kubernetes_namespace_v1.worker'],
   };
-}
-
-function serverOutputs(
-  writer: ModuleWriter,
-  server: (decide: Decide) => ModuleServer,
-): Record<string, Output> {
-  return outputsOf(writer, OUTPUT_GROUPS, (group, prefix, decide) => {
-    const known = server(decide);
-    const chart = withGetters({}, { version: () => known.chart.version });
-    new PrefectServerOutputs(outputServer(writer, known), chart, prefix, [group]);
-  });
-}
-
-/** What the outputs want to know of a server. */
-function outputServer(writer: ModuleWriter, known: ModuleServer): PrefectServer {
-  const { settings } = known;
-  const server = new Construct(writer.stack, 'server');
-  const { props, name, namespace } = settings;
-  const fixed = {
-    name,
-    namespace,
-    _settings: settings,
-    workers: [],
-    apiUrl: `http://${name}.${namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`,
-  };
-  return Object.defineProperties(
-    server,
-    Object.getOwnPropertyDescriptors(
-      withGetters(fixed, {
-        prefectVersion: () => known.prefectVersion,
-        databaseSecretName: () => settings.database.secret?.name,
-        apiAuthSecretName: () => settings.authSecretName,
-        claimName: () => settings.database.claimName,
-      }),
-    ),
-  ) as PrefectServer;
 }
 
 const INTRODUCTION = `A Prefect 3 server on Kubernetes: a namespace, passwords in Secrets, the volume claim of the database, and a release of the chart prefect-server that refers to them by name. No upgrade changes a password.`;

@@ -21,7 +21,7 @@ import type { ResolvedWorker } from '../../src/resolved-worker';
 import { escapeUserDocument } from '../../src/terraform/escape';
 import { ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
-import { withComparisons, workerComparisons } from './comparisons';
+import { TAG_CONTRADICTION, withComparisons, workerComparisons } from './comparisons';
 import type { Decide } from './decisions';
 import type { Input, ModuleDefinition } from './definition';
 import {
@@ -35,8 +35,9 @@ import {
 import { inputSchema } from './inputs';
 import { lazily, withGetters } from './lazily';
 import { ModuleWriter } from './module';
+import { snakeCase } from './names';
 import type { Node } from './nodes';
-import { SERVER_INPUTS } from './server-inputs';
+import { WORKER_INPUTS } from './server-inputs';
 import { conditionsOf, variables } from './variables';
 
 const ADDRESSES = {
@@ -61,7 +62,7 @@ interface ModuleWorker {
 
 /** The module of a worker of Prefect 3. */
 export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
-  const inputs = inputSchema(schema, schema, SERVER_INPUTS);
+  const inputs = inputSchema(schema, schema, WORKER_INPUTS);
   const writer = new ModuleWriter(inputs, RULES, ADDRESSES);
   const worker = (decide: Decide) => moduleWorker(writer, decide);
   const layers = (named: Record<string, (settings: WorkerSettings) => unknown>) =>
@@ -75,6 +76,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
       expression: writer.printer.listOf(list),
     })),
     reserved: RESERVED_WORKER_VALUES,
+    inputs: Object.keys(inputs.properties ?? {}).map(snakeCase),
   });
   const checks = WORKER_CHECKS.map((check) =>
     writer.requirements((problems, decide) => {
@@ -96,7 +98,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
     count: `\${try(var.job.namespace.type, "") == "create" && try(var.job.namespace.name, "") != var.namespace.name ? 1 : 0}`,
   }));
   completeRelease(resources, 'helm_release.worker', values, {
-    conditions: conditions.others,
+    conditions: [...conditions.others, TAG_CONTRADICTION],
     dependsOn: ['kubernetes_namespace_v1.worker', 'kubernetes_namespace_v1.jobs', 'var.after'],
   });
   return {
@@ -104,6 +106,7 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
     title: 'Prefect 3 worker',
     introduction:
       'A worker that takes flow runs from a work pool and runs each as a Kubernetes Job: a release of the chart prefect-worker, with rights in the namespace of its jobs. The module prefect-server has workers of its own; this one is for a server elsewhere and for Prefect Cloud.',
+    example: 'worker',
     providers: ['helm', 'kubernetes'],
     schema: inputs,
     variables: {
@@ -175,7 +178,33 @@ function jobTemplate(writer: ModuleWriter): string {
     const options = new Proxy(job, {
       get: (target, name) => (name in overrides ? overrides[String(name)] : Reflect.get(target, name)),
     });
-    return escapeUserDocument(baseJobTemplate(options, Token.asString(writer.symbols.token(JOB_NAMESPACE))));
+    return escapeUserDocument(
+      baseJobTemplate(withoutEmpty(options, decide), Token.asString(writer.symbols.token(JOB_NAMESPACE))),
+    );
+  });
+}
+
+/** Collections of a job that the template has whole. */
+const COLLECTIONS: readonly (keyof JobOptions)[] = [
+  'nodeSelector',
+  'tolerations',
+  'pullSecrets',
+  'environment',
+];
+
+/** The options of a job, of which a collection with nothing in it is none: the template of the construct has no such part. */
+function withoutEmpty(job: JobOptions, decide: Decide): JobOptions {
+  const isEmpty = (name: string) => {
+    const test = `length(var.job.${snakeCase(name)}) == 0`;
+    const alternatives = [
+      { name: 'some', test: `!(${test})` },
+      { name: 'none', test },
+    ];
+    return decide({ id: test, alternatives }) === 1;
+  };
+  return new Proxy(job, {
+    get: (target, name) =>
+      COLLECTIONS.includes(name as never) && isEmpty(String(name)) ? undefined : Reflect.get(target, name),
   });
 }
 
@@ -246,11 +275,17 @@ const OUTPUTS = {
   name: {
     value: `\${local.name}`,
     description: "Name of the worker's Deployment, and of the helm release unless it has one of its own.",
+    depends_on: ['helm_release.worker'],
   },
-  namespace: { value: `\${var.namespace.name}`, description: 'Namespace of the worker.' },
+  namespace: {
+    value: `\${var.namespace.name}`,
+    description: 'Namespace of the worker.',
+    depends_on: ['kubernetes_namespace_v1.worker'],
+  },
   job_namespace: {
     value: `\${${JOB_NAMESPACE}}`,
     description: 'Namespace in which flow runs run.',
+    depends_on: ['kubernetes_namespace_v1.worker', 'kubernetes_namespace_v1.jobs'],
   },
   work_pool: { value: `\${var.work_pool}`, description: 'The work pool.' },
   chart_version: {

@@ -21,7 +21,8 @@ import { completeRelease, layersOf, ownerLayer, releaseValues } from './helm-rel
 import { inputSchema } from './inputs';
 import { withGetters } from './lazily';
 import { ModuleWriter } from './module';
-import { outputsOf } from './outputs';
+import { snakeCase } from './names';
+import { outputsOf, withDependencies } from './outputs';
 import { PREFECT1_INPUTS } from './prefect1-inputs';
 import { BEFORE_RELEASE, PREFECT1_ADDRESSES, prefect1Resources } from './prefect1-resources';
 import { type ModulePrefect1, modulePrefect1 } from './prefect1-settings';
@@ -59,6 +60,7 @@ export function prefect1Server(schema: SettingsSchema): ModuleDefinition {
     protection: [ownerLayer(PREFECT1_MARK), ...layersOf(writer, settings, PREFECT1_PROTECTION)],
     lists,
     reserved: reservedValues(new HclNames(inputs)),
+    inputs: Object.keys(inputs.properties ?? {}).map(snakeCase),
   });
   const checker = new ModuleWriter(inputs, RULES_OF_CHECKS, PREFECT1_ADDRESSES);
   const checks = PREFECT1_CHECKS.map((check) =>
@@ -77,6 +79,7 @@ export function prefect1Server(schema: SettingsSchema): ModuleDefinition {
     name: 'prefect1-server',
     title: 'Prefect 1 server',
     introduction: INTRODUCTION,
+    example: 'prefect1',
     providers: ['helm', 'kubernetes', 'random'],
     schema: inputs,
     variables: {
@@ -104,7 +107,7 @@ function prefect1Outputs(
   writer: ModuleWriter,
   server: (decide: Decide) => ModulePrefect1,
 ): Record<string, Output> {
-  return outputsOf(writer, PREFECT1_OUTPUT_GROUPS, (group, prefix, decide) => {
+  const outputs = outputsOf(writer, PREFECT1_OUTPUT_GROUPS, (group, prefix, decide) => {
     const known = server(decide);
     const { settings } = known;
     const { name, namespace } = settings;
@@ -136,6 +139,25 @@ function prefect1Outputs(
     );
     new Prefect1ServerOutputs(outputServer, chart, prefix, [group]);
   });
+  return withDependencies(outputs, DEPENDENCIES);
 }
+
+const RELEASE = ['helm_release.server'];
+
+/** What others may use as soon as they know its name; the namespace is there before the release. */
+const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
+  namespace: ['kubernetes_namespace_v1.prefect'],
+  release_name: RELEASE,
+  cluster_graphql_url: RELEASE,
+  graphql_url: RELEASE,
+  ui_url: RELEASE,
+  tenant: ['kubernetes_job_v1.tenant'],
+  database_secret_name: [
+    'kubernetes_namespace_v1.prefect',
+    'kubernetes_secret_v1.database',
+    'kubernetes_secret_v1.database_write_only',
+  ],
+  database_claim_name: ['kubernetes_namespace_v1.prefect', 'kubernetes_persistent_volume_claim_v1.database'],
+};
 
 const INTRODUCTION = `A Prefect 1 server on Kubernetes, for those who have to run one: a namespace, passwords in a Secret, the volume claim of the database, a release of the chart prefect-server of Prefect 1 that refers to them by name, and a tenant. No upgrade changes a password. **Prefect 1 has no authentication**: what lets everybody in is an error until \`acknowledge_no_authentication\` says that you know.`;

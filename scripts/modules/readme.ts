@@ -3,8 +3,8 @@ import type { ModuleDefinition } from './definition';
 import { HclNames } from './hcl-names';
 import { snakeCase } from './names';
 
-/** The README of a module: what it is for, and tables of inputs, their attributes and outputs. */
-export function printReadme(module: ModuleDefinition): string {
+/** The README of a module: what it is for, a use of it, and tables of inputs, their attributes and outputs. */
+export function printReadme(module: ModuleDefinition, use: string): string {
   const { title, introduction, variables, outputs } = module;
   const objects = attributesByInput(module);
   const inputs = Object.entries(variables).map(([name, { type, description, default: value, sensitive }]) =>
@@ -22,6 +22,15 @@ export function printReadme(module: ModuleDefinition): string {
     '',
     introduction.trim(),
     '',
+    '## Use',
+    '',
+    '```hcl',
+    use.trim(),
+    '```',
+    '',
+    `The providers ${list(module.providers.filter((name) => name !== 'random').map((name) => `\`${name}\``))} are yours to configure: [the example](../../examples/hcl/${module.example}) has all of it.`,
+    ...(hasData(module) ? [PROTECTION] : []),
+    '',
     '## Inputs',
     '',
     row('Input', 'Description', 'Type', 'Default'),
@@ -36,6 +45,17 @@ export function printReadme(module: ModuleDefinition): string {
     ...Object.entries(outputs).map(([name, { description }]) => row(`\`${name}\``, description)),
     '',
   ].join('\n');
+}
+
+const PROTECTION =
+  '**Nothing in the module is protected by itself**: `terraform destroy`, another `name` or `namespace` and another database destroy the data with its claim. The block above makes each of these an error of the plan: see [protection](../../docs/modules.md#protection).';
+
+function hasData({ blocks }: ModuleDefinition): boolean {
+  return blocks.resource.kubernetes_persistent_volume_claim_v1 !== undefined;
+}
+
+function list(names: readonly string[]): string {
+  return names.join(' and ');
 }
 
 /** The attributes of the inputs that are objects, but for those that another module has as inputs. */
@@ -65,14 +85,17 @@ function attributeTable(input: string, attributes: readonly Attribute[]): string
     '',
     row('Attribute', 'Description', 'Type'),
     '|---|---|---|',
-    ...attributes.map(({ path, description, type, isRequired }) =>
-      row(
-        `\`${path.replace(/^\[…\]\.?/, '')}\`${isRequired ? ' (required)' : ''}`,
-        description,
-        typeCell(type),
-      ),
+    ...attributes.map(({ path, description, type, required }) =>
+      row(`\`${path.replace(/^\[…\]\.?/, '')}\`${requiredText(required)}`, description, typeCell(type)),
     ),
   ];
+}
+
+function requiredText(required: Attribute['required']): string {
+  if (typeof required === 'boolean') {
+    return required ? ' (required)' : '';
+  }
+  return ` (required for ${required.map((kind) => `\`${kind}\``).join(', ')})`;
 }
 
 function row(...cells: readonly string[]): string {

@@ -43,6 +43,14 @@ export function passwordInput(name: string, credentials: string): Input {
         condition: `\${try(var.${credentials}.type, "") != "fromPassword" || var.${name} != null}`,
         error_message: `[credentials.password.missing] ${name}: The type fromPassword takes it from here.`,
       },
+      {
+        condition: `\${var.${name} == null || var.${name} != ""}`,
+        error_message: `[credentials.password.empty] ${name}: An empty password lets everybody in. Give one, or leave it out.`,
+      },
+      {
+        condition: `\${var.${name} == null || try(var.${credentials}.type, "") == "fromPassword"}`,
+        error_message: `[input.unused] ${name}: Only the type fromPassword of ${credentials} has it. Leave it out.`,
+      },
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { APP_PROPERTIES } from '../../app/schema/app-schema';
+import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../../src/charts/versions';
 import type { InputRules } from './inputs';
 
 /** Settings of the app, which no module has. */
@@ -41,6 +42,14 @@ export const SAID_BY_OTHERS = [
   'ReleaseOptions.takeOwnership',
 ];
 
+/** What is otherwise in a module of either generation: it has no protection of its own, and Terraform forgets nothing. */
+export const MODULE_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'Database.bundled.existingClaim':
+    "A claim that exists, in the server's namespace. Then none is made. Set on an installation whose claim the module made, it destroys that claim, with the data: take the claim out of the state before (`terraform state rm`), or leave it. Default: a claim that the module makes, which outlives the release.",
+  'Database.bundled.size':
+    'Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an error of the apply ("already exists"): it would need another claim, and the data is on this one. Default: "8Gi".',
+};
+
 /** Where the inputs of the modules for Prefect 3 differ from the settings. */
 export const SERVER_INPUTS: InputRules = {
   without: {
@@ -51,6 +60,7 @@ export const SERVER_INPUTS: InputRules = {
     'Database.sqlite.preventDestroy': PREVENT_DESTROY,
   },
   saidByOthers: SAID_BY_OTHERS,
+  descriptions: MODULE_DESCRIPTIONS,
   defaults: {
     '.namespace': { type: 'create', name: 'prefect' },
     '.database': { type: 'bundled' },
@@ -67,5 +77,27 @@ export const SERVER_INPUTS: InputRules = {
           'Whether API and UI ask for the auth string. False keeps the password and its Secret for the next time; without `basic_auth` the Secret goes, and a `version` above 1 is forgotten. Default: true.',
       },
     },
+  },
+};
+
+const PREFECT_VERSION = TESTED_CHART_VERSIONS[CHART_VERSION];
+const OF_A_SERVER = 'of one of the `workers` of prefect-server';
+
+/** Where the inputs of the module for a worker differ from the settings: it knows no server but by its URL. */
+export const WORKER_INPUTS: InputRules = {
+  ...SERVER_INPUTS,
+  descriptions: {
+    '.namespace': `The namespace of the worker. Take another one than that of a server's module. Default: { type = "create", name = "prefect" }; ${OF_A_SERVER} the server's.`,
+    '.prefectVersion': `Version of Prefect, not newer than the server's. Default: "${PREFECT_VERSION}"; ${OF_A_SERVER} the server's.`,
+    '.image': `The image. Default: prefecthq/prefect with the tag of \`prefect_version\` for Kubernetes; ${OF_A_SERVER} with the server's registry, pull policy and pull Secrets.`,
+    'PrefectImage.registry': `Registry of a private mirror, put in front of the repository. Default: Docker Hub; ${OF_A_SERVER} that without a repository of its own the server's.`,
+    'PrefectImage.repository': 'Repository, without tag. Default: "prefecthq/prefect".',
+    'PrefectImage.pullPolicy': `When the image is pulled. Default: "IfNotPresent"; ${OF_A_SERVER} the server's.`,
+    'PrefectImage.pullSecrets': `Names of pull Secrets in the worker's namespace; they have to be there. An empty list is none. Default: none; ${OF_A_SERVER} the server's.`,
+    'ReleaseOptions.timeout':
+      'Seconds that helm waits for the pod to be ready, 30 to 86400: the image pull has to fit, and the API has to answer. Changing it changes no object in the cluster, and rolls no pod. Default: 900.',
+    'ReleaseOptions.wait': 'Whether `apply` waits until the pod is ready. Default: true.',
+    'ReleaseOptions.atomic':
+      'Whether a failed install is removed and a failed upgrade is rolled back. Off: what failed stays as it is, to be looked at, and the next apply goes on from there. Default: false.',
   },
 };

@@ -2,7 +2,7 @@ import { dereference, type SettingsSchema } from '../../app/settings-schema';
 import { apiPathOf, DEFAULT_SERVICE_PORT } from '../../src/charts/prefect-server/settings';
 import type { Body } from './blocks';
 import type { Decide } from './decisions';
-import type { Input, Output } from './definition';
+import type { Input } from './definition';
 import { InputTypes } from './inputs';
 import type { ModuleWriter } from './module';
 import { snakeCase } from './names';
@@ -11,6 +11,8 @@ import type { Json } from './print';
 
 export const NAMESPACE = 'try(worker.namespace.name, var.namespace.name)';
 export const JOB_NAMESPACE = `try(worker.job.namespace.name, ${NAMESPACE})`;
+export const WORKER_NAME =
+  'coalesce(worker.name, "prefect-worker-${trim(replace(lower(worker.work_pool), "/[^a-z0-9]+/", "-"), "-")}")';
 
 /** The workers by a name that is theirs alone, so that taking one out does not touch the others. */
 export function workersInput(schema: SettingsSchema): Partial<Input> {
@@ -83,15 +85,3 @@ export function workerModule(schema: SettingsSchema): Body {
     after: `\${[helm_release.server.id, values(kubernetes_namespace_v1.worker)[*].id, values(kubernetes_secret_v1.api_auth)[*].id, values(kubernetes_secret_v1.api_auth_given)[*].id, kubernetes_secret_v1.api_auth_write_only[*].id]}`,
   };
 }
-
-/** Outputs of the workers together. */
-export const WORKER_OUTPUTS: Record<string, Output> = {
-  work_pools: {
-    value: `\${distinct([for worker in var.workers : worker.work_pool])}`,
-    description: 'Work pools that have a worker.',
-  },
-  job_namespaces: {
-    value: `\${distinct([for worker in var.workers : ${JOB_NAMESPACE}])}`,
-    description: 'Namespaces in which flow runs run.',
-  },
-};

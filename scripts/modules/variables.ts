@@ -1,5 +1,6 @@
 import { alternatives, dereference, isObject, type SettingsSchema } from '../../app/settings-schema';
 import { describe } from './attributes';
+import { contentValidations, notAmong } from './content-checks';
 import type { Input } from './definition';
 import type { Requirement } from './explore';
 import { InputTypes } from './inputs';
@@ -7,7 +8,7 @@ import type { Validation } from './module';
 import { inputPath, snakeCase } from './names';
 import type { Node } from './nodes';
 import { messageOf, type Printer } from './print';
-import { isAnything, memberOf } from './symbols';
+import { type Expression, isAnything, memberOf } from './symbols';
 
 /** Validations by the variable that they speak of, and conditions that speak of none. */
 export interface Conditions {
@@ -31,11 +32,11 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
       throw new Error(`No inputs pass this check: ${message}`);
     }
     const text = element === undefined ? expression : printer.forAll(element, expression);
-    const shown = inputPath(path.replace(/(\[")?\$\{[^}]*\}("\])?/g, '…'));
+    const shown = inputPath(shownPath(path, element?.collection));
     const variable = /^[a-z0-9_]+/.exec(shown)?.[0] ?? '';
     const validation = {
       condition: `\${${text}}`,
-      error_message: messageOf(message.replace(`] ${path}: `, `] ${shown}: `)),
+      error_message: messageOf(message.replace(`] ${path}: `, () => `] ${shown}: `)),
     };
     const place = references.placeOf(text, variable);
     if (place === undefined) {
@@ -45,6 +46,18 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
     }
   }
   return { byVariable, others };
+}
+
+/** A path with `…` for what the plan goes through; names of variables are looked at in two inputs, under the name of one. */
+function shownPath(path: string, collection: string | undefined): string {
+  const shown = path.replace(/\["\$\{[^}]*\}"\]/g, '["…"]').replace(/\$\{[^}]*\}/g, '…');
+  if (collection === undefined) {
+    return shown;
+  }
+  const ofSecrets = /\bsecret_environment\b/.test(collection);
+  return shown
+    .replace(/\[0\]/g, '[…]')
+    .replace(/\benvironment$/, (end) => (ofSecrets ? 'secretEnvironment' : end));
 }
 
 /** Which variables the validations of each ask for: Terraform takes no two that ask for each other. */
@@ -90,21 +103,22 @@ function plainOf(node: Node): Requirement {
   };
 }
 
-/** Conditions that the types can't say: what an alternative needs, and what it has no use for. */
-export function unionValidations(root: SettingsSchema, name: string, schema: SettingsSchema): Validation[] {
-  return below(root, schema, { text: `var.${name}`, guarded: false }, name);
-}
-
-function below(
+/** Conditions that the types can't say of an input at a path: what an alternative needs, and what it has no use for. */
+export function unionValidations(
   root: SettingsSchema,
   schema: SettingsSchema,
-  at: { text: string; guarded: boolean },
+  at: Expression,
   path: string,
 ): Validation[] {
   const target = dereference(root, schema);
   if (target.oneOf === undefined) {
     return Object.entries(target.properties ?? {}).flatMap(([name, member]) =>
-      below(root, member, memberOf({ ...at, guarded: true }, snakeCase(name)), `${path}.${snakeCase(name)}`),
+      unionValidations(
+        root,
+        member,
+        memberOf({ ...at, guarded: true }, snakeCase(name)),
+        `${path}.${snakeCase(name)}`,
+      ),
     );
   }
   const { objects } = alternatives(root, target);
@@ -119,13 +133,13 @@ function below(
       error_message: `[input.type.unknown] ${path}.type: Choose one of ${types.join(', ')}.`,
     },
   ];
-  // What the input's own default has is never missing.
+  // What the input's own default has is never missing from that type.
   const given = (schema.default ?? {}) as Record<string, unknown>;
   for (const [name, branch] of objects) {
     for (const required of branch.required ?? []) {
       if (
         required === 'type' ||
-        given[required] !== undefined ||
+        (given.type === name && given[required] !== undefined) ||
         branch.properties?.[required] === undefined ||
         isPassword(branch, required)
       ) {
@@ -159,7 +173,7 @@ function below(
         error_message: `[input.unused] ${path}.${snakeCase(member)}: Only the type ${owners.join(' or ')} has it. Leave it out.`,
       });
     }
-    validations.push(...below(root, property, expression, `${path}.${snakeCase(member)}`));
+    validations.push(...unionValidations(root, property, expression, `${path}.${snakeCase(member)}`));
   }
   return validations;
 }
@@ -215,9 +229,12 @@ export function variables(
     }
     const isRequired = (schema.required ?? []).includes(prop);
     const value = types.default(property, isRequired);
+    const at = { text: `var.${name}`, guarded: false };
+    const content = contentValidations(schema, property, at, name);
     const validation = [
-      ...unionValidations(schema, name, property),
-      ...(conditions.byVariable.get(name) ?? []),
+      ...unionValidations(schema, property, at, name),
+      ...content,
+      ...notAmong(content, conditions.byVariable.get(name) ?? []),
     ];
     found[name] = {
       type: types.type(property),

@@ -49,7 +49,7 @@ function atRoot(text: string): string {
 }
 
 /** An example with the published modules, as somebody copies it. */
-function fromRegistry(text: string, version: string): string {
+export function fromRegistry(text: string, version: string): string {
   return text
     .replace(/^#(?:region|endregion)\b.*\n/gm, '')
     .replace(
@@ -89,7 +89,7 @@ function inLayout(path: string): string | undefined {
   return path.startsWith('examples/hcl/') ? path.replace('examples/hcl/', 'examples/') : undefined;
 }
 
-/** The root's README: that of the server's module, with a use of it before its tables, and what else there is. */
+/** The root's README: that of the server's module, with what else there is before its tables. */
 function readme(files: Files, version: string): string {
   const own = files.get('README.md') ?? '';
   const tables = own.indexOf('## Inputs');
@@ -100,10 +100,6 @@ function readme(files: Files, version: string): string {
   const modules = listed('modules');
   return [
     own.slice(0, tables),
-    '## Use\n\n```hcl\n',
-    `module "prefect" {\n  source  = "${ADDRESS}"\n  version = "${version}"\n}\n`,
-    '```\n\n',
-    'Configure the providers `kubernetes` and `helm` for your cluster: the [quick start](examples/quickstart) has all of it.\n\n',
     modules.length > 0 ? `Other modules:\n\n${modules.join('\n')}\n\n` : '',
     `Examples:\n\n${listed('examples').join('\n')}\n\n`,
     `Generated from [cdktf-prefect](${SOURCES}), where issues and changes go: see [its page on modules](${SOURCES}/blob/v${version}/docs/modules.md).\n\n`,

@@ -26,7 +26,8 @@ export const RELEASE_NAME: TextRule = {
   must: ['^[a-z]([-a-z0-9]*[a-z0-9])?$', '^.{1,40}$'],
 };
 
-const OBJECT_NAME: TextRule = {
+/** What the name of most objects looks like. */
+export const OBJECT_NAME: TextRule = {
   id: 'object.name.invalid',
   remedy:
     'Kubernetes takes lower-case letters, digits, "-" and ".", at most 253, starting and ending with a letter or digit.',
@@ -59,7 +60,8 @@ const HOST: TextRule = {
   required: true,
 };
 
-const QUANTITY: TextRule = {
+/** What an amount of a resource looks like. */
+export const QUANTITY: TextRule = {
   id: 'quantity.invalid',
   remedy: 'Give a Kubernetes quantity such as "20Gi", "500m" or "2".',
   must: [`^[0-9]+([.][0-9]+)?${SCALES}$`],

@@ -9,14 +9,17 @@ type Texts = { readonly [key: string]: string };
 
 const QUALIFIED_NAME = `^(${DNS_NAME}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`;
 
-const LABEL_VALUE: TextRule = {
+/** What the value of a label looks like. */
+export const LABEL_VALUE: TextRule = {
   id: 'label.invalid',
   remedy: 'A label has at most 63 letters, digits, "-", "_" and "."; its key may have a DNS prefix and "/".',
   must: ['^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$', '^.{0,63}$'],
 };
-const LABEL_KEY: TextRule = { ...LABEL_VALUE, must: [QUALIFIED_NAME] };
+/** What the key of a label looks like. */
+export const LABEL_KEY: TextRule = { ...LABEL_VALUE, must: [QUALIFIED_NAME] };
 
-const ANNOTATION_KEY: TextRule = {
+/** What the key of an annotation looks like, in lower case. */
+export const ANNOTATION_KEY: TextRule = {
   id: 'annotation.key.invalid',
   remedy:
     'A key has at most 63 letters, digits, "-", "_" and ".", and may have a DNS prefix and "/", such as example.com/note.',

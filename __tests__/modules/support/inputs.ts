@@ -11,6 +11,17 @@ const CREDENTIALS: Record<string, string> = {
   writeOnly: 'writeOnly',
 };
 
+/** Props of a server as the inputs of its module, with the passwords that its credentials take from there. */
+export function serverInputsOf(props: object): Record<string, any> {
+  const inputs = inputsOf(props) as Record<string, any>;
+  const given = (credentials: any) => credentials?.type === 'fromPassword';
+  return {
+    ...(given(inputs.database?.credentials) && { database_password: 'given' }),
+    ...(given(inputs.basic_auth) && { basic_auth_password: 'given' }),
+    ...inputs,
+  };
+}
+
 /** Props as the inputs of a module: the other way round from what the module's generator does. */
 export function inputsOf(value: any): Json {
   if (Array.isArray(value)) {

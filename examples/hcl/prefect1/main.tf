@@ -46,6 +46,7 @@ module "prefect" {
 }
 #endregion
 
+#region protection
 # No plan may destroy or replace what has the data, unless this says false.
 resource "terraform_data" "prefect_data" {
   triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
@@ -55,6 +56,7 @@ resource "terraform_data" "prefect_data" {
     prevent_destroy = true
   }
 }
+#endregion
 
 output "apollo_port_forward_command" {
   value       = module.prefect.apollo_port_forward_command

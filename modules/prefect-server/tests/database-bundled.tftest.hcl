@@ -143,8 +143,8 @@ run "a_tag_that_is_none" {
   expect_failures = [var.database]
 }
 
-# [toleration.contradiction] database.tolerations[0].key
-# [toleration.contradiction] database.tolerations[0].toleration_seconds
+# [toleration.contradiction] database.tolerations[…].key
+# [toleration.contradiction] database.tolerations[…].toleration_seconds
 run "tolerations_that_contradict_themselves" {
   command = plan
 
@@ -155,8 +155,8 @@ run "tolerations_that_contradict_themselves" {
   expect_failures = [var.database]
 }
 
-# [toleration.operator.unknown] database.tolerations[0].operator
-# [toleration.effect.unknown] database.tolerations[0].effect
+# [toleration.operator.unknown] database.tolerations[…].operator
+# [toleration.effect.unknown] database.tolerations[…].effect
 run "tolerations_of_unknown_kinds" {
   command = plan
 

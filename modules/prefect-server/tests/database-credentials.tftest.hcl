@@ -239,3 +239,32 @@ run "a_password_that_only_the_secret_has" {
     error_message = "The Secret is another."
   }
 }
+
+# [credentials.password.empty] basic_auth_password
+# [credentials.password.empty] database_password
+run "empty_passwords" {
+  command = plan
+
+  variables {
+    database            = { credentials = { type = "fromPassword" } }
+    database_password   = ""
+    basic_auth          = { type = "fromPassword" }
+    basic_auth_password = ""
+  }
+
+  expect_failures = [var.basic_auth_password, var.database_password]
+}
+
+# [input.unused] basic_auth_password
+# [input.unused] database_password
+run "passwords_that_nothing_takes" {
+  command = plan
+
+  variables {
+    database            = { credentials = { type = "generated" } }
+    database_password   = "first"
+    basic_auth_password = "first"
+  }
+
+  expect_failures = [var.basic_auth_password, var.database_password]
+}

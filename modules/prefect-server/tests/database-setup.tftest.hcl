@@ -126,7 +126,7 @@ run "without_a_setup_there_is_no_job" {
   }
 }
 
-# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+# [job.failed] database.setup
 run "an_administrator_who_is_refused" {
   command = apply
 

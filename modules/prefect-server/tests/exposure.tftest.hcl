@@ -236,3 +236,34 @@ run "a_service_with_a_load_balancer" {
     error_message = "The Service is another."
   }
 }
+
+run "a_load_balancer_that_has_an_address" {
+  command = plan
+
+  variables {
+    service = { type = "LoadBalancer" }
+  }
+
+  override_data {
+    target = data.kubernetes_service_v1.server[0]
+    values = { status = [{ load_balancer = [{ ingress = [{ ip = "203.0.113.7", hostname = "" }] }] }] }
+  }
+
+  override_resource {
+    target = helm_release.server
+  }
+
+  assert {
+    condition     = length(data.kubernetes_service_v1.server) == 1
+    error_message = "The Service is not read."
+  }
+}
+
+run "a_service_without_an_address_of_its_own" {
+  command = plan
+
+  assert {
+    condition     = length(data.kubernetes_service_v1.server) == 0 && output.external_address == null
+    error_message = "The Service is read, or has an address."
+  }
+}

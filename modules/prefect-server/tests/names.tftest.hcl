@@ -99,3 +99,14 @@ run "a_namespace_that_exists" {
     error_message = "Nothing keeps the release and one of somebody else apart."
   }
 }
+
+# [input.missing] namespace.name
+run "a_namespace_that_exists_and_has_no_name" {
+  command = plan
+
+  variables {
+    namespace = { type = "existing" }
+  }
+
+  expect_failures = [var.namespace]
+}

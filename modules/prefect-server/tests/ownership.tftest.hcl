@@ -6,7 +6,7 @@ mock_provider "kubernetes" {
   }
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_somebody_else" {
   command = plan
 
@@ -22,7 +22,7 @@ run "a_release_of_somebody_else" {
   expect_failures = [helm_release.server]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_another_state" {
   command = apply
 
@@ -38,7 +38,7 @@ run "a_release_of_another_state" {
   expect_failures = [helm_release.server]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_somebody_else_by_its_own_name" {
   command = plan
 
@@ -55,7 +55,7 @@ run "a_release_of_somebody_else_by_its_own_name" {
   expect_failures = [helm_release.server]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_another_state_by_its_own_name" {
   command = plan
 

@@ -9,7 +9,7 @@ run "a_password_that_is_generated" {
   }
 }
 
-# The Secret …/…-database-v… does not hold the password that Terraform has for it
+# [credentials.password.changed] database.credentials
 run "a_password_that_is_made_anew_under_the_same_version" {
   command = apply
 

@@ -12,8 +12,8 @@ run "passwords_that_are_given" {
   }
 }
 
-# The auth Secret does not hold the password that is given for basic authentication
-# The Secret …/…-database-given-v… does not hold the password that Terraform has for it
+# [credentials.password.changed] basic_auth_password
+# [credentials.password.changed] database.credentials
 run "other_passwords_under_the_same_versions" {
   command = plan
 

@@ -6,6 +6,9 @@ mock_provider "kubernetes" {
       metadata = { uid = "a-cluster" }
     }
   }
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
 }
 
 run "workers_in_three_namespaces" {
@@ -17,14 +20,20 @@ run "workers_in_three_namespaces" {
       kubernetes = { work_pool = "kubernetes" }
       elsewhere = {
         work_pool = "Elsewhere_pool"
-        namespace = { type = "create", name = "workers" }
+        namespace = { name = "workers" }
         job       = { image = "example.com/flows:1.0", namespace = { type = "create", name = "jobs" } }
+      }
+      third = {
+        work_pool = "kubernetes"
+        name      = "third"
+        namespace = { type = "existing", name = "tools" }
+        job       = { namespace = { type = "existing", name = "tools" } }
       }
     }
   }
 
   assert {
-    condition     = join(",", keys(kubernetes_secret_v1.api_auth)) == "jobs,prefect,workers"
+    condition     = join(",", keys(kubernetes_secret_v1.api_auth)) == "jobs,prefect,tools,workers"
     error_message = "The auth Secret has to be in each namespace: ${join(", ", keys(kubernetes_secret_v1.api_auth))}."
   }
 
@@ -37,6 +46,102 @@ run "workers_in_three_namespaces" {
     condition     = module.worker["elsewhere"].name == "prefect-worker-elsewhere-pool" && module.worker["elsewhere"].job_namespace == "jobs"
     error_message = "The worker has another name or namespace."
   }
+
+  assert {
+    condition     = strcontains(output.verify_command, "for p in [\"Elsewhere_pool\",\"kubernetes\"]}")
+    error_message = "Other work pools are asked for: ${output.verify_command}"
+  }
+
+  assert {
+    condition = output.debug_command == join("; ", concat(
+      flatten([for namespace in ["prefect", "workers", "jobs", "tools"] : [
+        "kubectl --namespace ${namespace} get pods --output wide",
+        "kubectl --namespace ${namespace} get events --sort-by=.lastTimestamp | tail -n 20",
+      ]]),
+      [for deployment in ["prefect/prefect-server", "workers/prefect-worker-elsewhere-pool", "prefect/prefect-worker-kubernetes", "tools/third"] :
+        "kubectl --namespace ${split("/", deployment)[0]} logs deployment/${split("/", deployment)[1]} --all-containers --tail 50"
+      ],
+    ))
+    error_message = "Something of a worker is not shown, or something else is: ${output.debug_command}"
+  }
+}
+
+run "no_workers" {
+  command = plan
+
+  assert {
+    condition     = strcontains(output.verify_command, "for p in []}") && output.work_pools == tolist([]) && length(split("; ", output.debug_command)) == 3
+    error_message = "A worker is asked for that is not there."
+  }
+}
+
+# [input.type.unknown] workers[…].namespace.type
+# [input.type.unknown] workers[…].job.namespace.type
+# [label.invalid] workers[…].namespace.labels["…"]
+# [annotation.key.invalid] workers[…].namespace.annotations["…"]
+# [label.invalid] workers[…].job.namespace.labels["…"]
+# [annotation.key.invalid] workers[…].job.namespace.annotations["…"]
+run "workers_in_namespaces_of_no_type" {
+  command = plan
+
+  variables {
+    workers = {
+      one = { work_pool = "one", namespace = { type = "Create", name = "a" }, job = { namespace = { type = "none", name = "b" } } }
+      two = {
+        work_pool = "two"
+        namespace = { name = "a", labels = { "a b" = "c" }, annotations = { "a b" = "c" } }
+        job       = { namespace = { name = "b", labels = { a = "b c" }, annotations = { "a b" = "c" } } }
+      }
+    }
+  }
+
+  expect_failures = [var.workers]
+}
+
+# [input.missing] workers[…].namespace.name
+# [input.missing] workers[…].job.namespace.name
+run "workers_in_namespaces_to_be_made_without_a_name" {
+  command = plan
+
+  variables {
+    workers = { one = { work_pool = "one", namespace = {}, job = { namespace = { type = "create" } } } }
+  }
+
+  expect_failures = [var.workers]
+}
+
+# [input.missing] workers[…].namespace.name
+# [input.unused] workers[…].namespace.labels
+# [input.unused] workers[…].namespace.annotations
+# [input.missing] workers[…].job.namespace.name
+# [input.unused] workers[…].job.namespace.labels
+# [input.unused] workers[…].job.namespace.annotations
+run "workers_in_namespaces_that_exist_without_a_name" {
+  command = plan
+
+  variables {
+    workers = {
+      one = {
+        work_pool = "one"
+        namespace = { type = "existing", labels = { a = "b" }, annotations = { a = "b" } }
+        job       = { namespace = { type = "existing", labels = { a = "b" }, annotations = { a = "b" } } }
+      }
+    }
+  }
+
+  expect_failures = [var.workers]
+}
+
+# [prefectVersion.newerThanServer] workers[…].prefect_version
+run "a_worker_that_is_newer_than_its_server" {
+  command = plan
+
+  variables {
+    prefect_version = "3.7.7"
+    workers         = { one = { work_pool = "one", image = { tag = "3.10.0-python3.11-kubernetes" } } }
+  }
+
+  expect_failures = [helm_release.server]
 }
 
 # [worker.name.twice] workers

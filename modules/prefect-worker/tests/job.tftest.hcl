@@ -44,7 +44,7 @@ run "a_namespace_that_exists_without_a_name" {
 # [namespace.name.invalid] job.namespace
 # [quantity.invalid] job.requests.…
 # [quantity.invalid] job.limits.…
-# [object.name.invalid] job.pull_secrets[0]
+# [object.name.invalid] job.pull_secrets[…]
 # [object.name.invalid] job.service_account_name
 # [number.outOfRange] job.ttl_after_finished
 run "jobs_that_kubernetes_refuses" {
@@ -66,7 +66,7 @@ run "jobs_that_kubernetes_refuses" {
 
 # [job.resource.unknown] job.requests
 # [job.resource.unknown] job.limits
-# [name.yamlScalar] job.pull_secrets[0]
+# [name.yamlScalar] job.pull_secrets[…]
 # [name.yamlScalar] job.service_account_name
 # [environment.reserved] job.environment
 # [environment.name.invalid] job.environment
@@ -97,8 +97,8 @@ run "a_template_and_parts_of_one" {
   expect_failures = [var.job]
 }
 
-# [toleration.contradiction] job.tolerations[0].key
-# [toleration.contradiction] job.tolerations[0].toleration_seconds
+# [toleration.contradiction] job.tolerations[…].key
+# [toleration.contradiction] job.tolerations[…].toleration_seconds
 run "tolerations_that_contradict_themselves" {
   command = plan
 
@@ -109,8 +109,8 @@ run "tolerations_that_contradict_themselves" {
   expect_failures = [var.job]
 }
 
-# [toleration.operator.unknown] job.tolerations[0].operator
-# [toleration.effect.unknown] job.tolerations[0].effect
+# [toleration.operator.unknown] job.tolerations[…].operator
+# [toleration.effect.unknown] job.tolerations[…].effect
 run "tolerations_of_unknown_kinds" {
   command = plan
 

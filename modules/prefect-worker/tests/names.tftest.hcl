@@ -82,3 +82,14 @@ run "a_name_and_a_namespace_of_ones_own" {
     error_message = "The worker is named otherwise."
   }
 }
+
+# [input.missing] namespace.name
+run "a_namespace_that_exists_and_has_no_name" {
+  command = plan
+
+  variables {
+    namespace = { type = "existing" }
+  }
+
+  expect_failures = [var.namespace]
+}

@@ -11,7 +11,7 @@ variables {
   api       = { type = "selfHosted", url = "https://prefect.example.com/api" }
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_somebody_else" {
   command = plan
 
@@ -27,7 +27,7 @@ run "a_release_of_somebody_else" {
   expect_failures = [helm_release.worker]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_another_state" {
   command = apply
 
@@ -43,7 +43,7 @@ run "a_release_of_another_state" {
   expect_failures = [helm_release.worker]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_somebody_else_by_its_own_name" {
   command = plan
 
@@ -60,7 +60,7 @@ run "a_release_of_somebody_else_by_its_own_name" {
   expect_failures = [helm_release.worker]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_another_state_by_its_own_name" {
   command = plan
 

@@ -6,8 +6,8 @@ variables {
   api       = { type = "selfHosted", url = "https://prefect.example.com/api" }
 }
 
-# [toleration.contradiction] tolerations[0].key
-# [toleration.contradiction] tolerations[0].toleration_seconds
+# [toleration.contradiction] tolerations[…].key
+# [toleration.contradiction] tolerations[…].toleration_seconds
 run "tolerations_that_contradict_themselves" {
   command = plan
 
@@ -18,8 +18,8 @@ run "tolerations_that_contradict_themselves" {
   expect_failures = [var.tolerations]
 }
 
-# [toleration.operator.unknown] tolerations[0].operator
-# [toleration.effect.unknown] tolerations[0].effect
+# [toleration.operator.unknown] tolerations[…].operator
+# [toleration.effect.unknown] tolerations[…].effect
 run "tolerations_of_unknown_kinds" {
   command = plan
 
@@ -42,8 +42,8 @@ run "variables_that_are_not_for_users" {
   expect_failures = [var.environment]
 }
 
-# [object.name.invalid] secret_environment….secret_name
-# [secret.key.invalid] secret_environment….key
+# [object.name.invalid] secret_environment["…"].secret_name
+# [secret.key.invalid] secret_environment["…"].key
 run "a_secret_of_a_variable_that_kubernetes_refuses" {
   command = plan
 
@@ -54,8 +54,8 @@ run "a_secret_of_a_variable_that_kubernetes_refuses" {
   expect_failures = [var.secret_environment]
 }
 
-# [name.yamlScalar] secret_environment….secret_name
-# [name.yamlScalar] secret_environment….key
+# [name.yamlScalar] secret_environment["…"].secret_name
+# [name.yamlScalar] secret_environment["…"].key
 run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
   command = plan
 
@@ -66,8 +66,8 @@ run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
   expect_failures = [var.secret_environment]
 }
 
-# [environment.reserved] environment
-# [environment.name.invalid] environment
+# [environment.reserved] secret_environment
+# [environment.name.invalid] secret_environment
 run "secret_variables_that_are_not_for_users" {
   command = plan
 
@@ -75,10 +75,10 @@ run "secret_variables_that_are_not_for_users" {
     secret_environment = { PREFECT_API_URL = { secret_name = "s", key = "k" }, "A-B" = { secret_name = "s", key = "k" } }
   }
 
-  expect_failures = [helm_release.worker]
+  expect_failures = [var.secret_environment]
 }
 
-# values has a sensitive value in it
+# [values.sensitive] values
 run "values_with_a_sensitive_value" {
   command = plan
 
@@ -100,7 +100,7 @@ run "values_that_are_no_map" {
   expect_failures = [var.values]
 }
 
-# An input that goes into values (environment, labels, annotations, …) has a sensitive value in it
+# [values.sensitive] values
 run "a_sensitive_label" {
   command = plan
 
@@ -111,12 +111,14 @@ run "a_sensitive_label" {
   expect_failures = [helm_release.worker]
 }
 
-# values sets …
+# [values.secret] values
+# [values.owned] values
+# [values.environment.reserved] values
 run "values_that_are_owned" {
   command = plan
 
   variables {
-    values = ["worker: { config: { workPool: other } }"]
+    values = ["worker: { config: { workPool: other }, selfHostedServerApiConfig: { basicAuth: { authString: hunter2 } }, extraEnvVars: [{ name: PREFECT_KUBERNETES_CLUSTER_UID, value: other }] }"]
   }
 
   expect_failures = [helm_release.worker]

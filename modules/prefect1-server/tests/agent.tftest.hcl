@@ -111,10 +111,10 @@ run "no_replicas" {
   expect_failures = [var.agent]
 }
 
-# [toleration.contradiction] agent.tolerations[0].key
-# [toleration.contradiction] agent.tolerations[0].toleration_seconds
-# [toleration.operator.unknown] agent.tolerations[0].operator
-# [toleration.effect.unknown] agent.tolerations[0].effect
+# [toleration.contradiction] agent.tolerations[…].key
+# [toleration.contradiction] agent.tolerations[…].toleration_seconds
+# [toleration.operator.unknown] agent.tolerations[…].operator
+# [toleration.effect.unknown] agent.tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
 
@@ -144,12 +144,12 @@ run "variables_that_the_chart_sets" {
   expect_failures = [var.agent]
 }
 
-# [environment.reserved] agent.environment
-# [environment.name.invalid] agent.environment
-# [object.name.invalid] agent.secret_environment….secret_name
-# [name.yamlScalar] agent.secret_environment….secret_name
-# [secret.key.invalid] agent.secret_environment….key
-# [name.yamlScalar] agent.secret_environment….key
+# [environment.reserved] agent.secret_environment
+# [environment.name.invalid] agent.secret_environment
+# [object.name.invalid] agent.secret_environment["…"].secret_name
+# [name.yamlScalar] agent.secret_environment["…"].secret_name
+# [secret.key.invalid] agent.secret_environment["…"].key
+# [name.yamlScalar] agent.secret_environment["…"].key
 run "secret_variables_that_the_chart_sets" {
   command = plan
 
@@ -218,7 +218,7 @@ run "jobs_with_resources_that_it_does_not_know" {
 }
 
 # [image.pullPolicy.unknown] agent.job.image_pull_policy
-# [object.name.invalid] agent.job.image_pull_secrets[0]
+# [object.name.invalid] agent.job.image_pull_secrets[…]
 run "jobs_with_images_that_are_pulled_oddly" {
   command = plan
 
@@ -229,7 +229,7 @@ run "jobs_with_images_that_are_pulled_oddly" {
   expect_failures = [var.agent]
 }
 
-# [name.yamlScalar] agent.job.image_pull_secrets[0]
+# [name.yamlScalar] agent.job.image_pull_secrets[…]
 run "jobs_with_a_pull_secret_that_is_no_text_in_yaml" {
   command = plan
 

@@ -134,10 +134,10 @@ run "its_own_claim_as_one_that_exists" {
   expect_failures = [var.database]
 }
 
-# [toleration.contradiction] database.tolerations[0].key
-# [toleration.contradiction] database.tolerations[0].toleration_seconds
-# [toleration.operator.unknown] database.tolerations[0].operator
-# [toleration.effect.unknown] database.tolerations[0].effect
+# [toleration.contradiction] database.tolerations[…].key
+# [toleration.contradiction] database.tolerations[…].toleration_seconds
+# [toleration.operator.unknown] database.tolerations[…].operator
+# [toleration.effect.unknown] database.tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
 
@@ -159,7 +159,7 @@ run "tolerations_that_contradict_themselves" {
 # [image.repository.invalid] database.image.repository
 # [image.tag.invalid] database.image.tag
 # [image.pullPolicy.unknown] database.image.pull_policy
-# [object.name.invalid] database.image.pull_secrets[0]
+# [object.name.invalid] database.image.pull_secrets[…]
 run "an_image_that_nobody_has" {
   command = plan
 
@@ -171,7 +171,7 @@ run "an_image_that_nobody_has" {
 }
 
 # [image.tag.floating] database.image.tag
-# [name.yamlScalar] database.image.pull_secrets[0]
+# [name.yamlScalar] database.image.pull_secrets[…]
 run "an_image_that_moves" {
   command = plan
 

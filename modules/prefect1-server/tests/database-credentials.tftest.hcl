@@ -213,3 +213,26 @@ run "a_write_only_password_of_an_external_one" {
     error_message = "The Secret is another."
   }
 }
+
+# [credentials.password.empty] database_password
+run "an_empty_password" {
+  command = plan
+
+  variables {
+    database          = { credentials = { type = "fromPassword" } }
+    database_password = ""
+  }
+
+  expect_failures = [var.database_password]
+}
+
+# [input.unused] database_password
+run "a_password_that_nothing_takes" {
+  command = plan
+
+  variables {
+    database_password = "first"
+  }
+
+  expect_failures = [var.database_password]
+}

@@ -42,7 +42,7 @@ run "a_database_that_is_set_up" {
   }
 }
 
-# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+# [job.failed] database.setup
 run "a_database_that_can_not_be_set_up" {
   command = apply
 

@@ -51,7 +51,7 @@ run "no_tenant" {
   }
 }
 
-# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+# [job.failed] tenant
 run "a_tenant_that_is_refused" {
   command = apply
 
@@ -63,7 +63,7 @@ run "a_tenant_that_is_refused" {
   expect_failures = [data.kubernetes_resources.tenant_outcome]
 }
 
-# The Job …/… failed: … Remove the cause and apply again: the Job is then done again
+# [job.failed] agent
 run "a_tenant_beside_the_release_that_is_refused" {
   command = apply
 

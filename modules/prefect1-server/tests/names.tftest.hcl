@@ -62,7 +62,7 @@ run "a_namespace_with_an_underscore" {
   expect_failures = [var.namespace]
 }
 
-# [object.name.invalid] pull_secrets[0]
+# [object.name.invalid] pull_secrets[…]
 # [object.name.invalid] service_account_name
 run "names_of_no_object" {
   command = plan
@@ -76,7 +76,7 @@ run "names_of_no_object" {
 }
 
 # [name.yamlScalar] service_account_name
-# [name.yamlScalar] pull_secrets[0]
+# [name.yamlScalar] pull_secrets[…]
 run "names_that_are_no_text_in_yaml" {
   command = plan
 
@@ -118,4 +118,15 @@ run "a_namespace_that_is_made" {
     condition     = helm_release.server.name == "legacy" && kubernetes_secret_v1.database[0].metadata[0].name == "legacy-database-v1" && kubernetes_persistent_volume_claim_v1.database[0].metadata[0].name == "legacy-database" && kubernetes_secret_v1.database[0].metadata[0].namespace == "tools" && output.cluster_graphql_url == "http://legacy-apollo.tools:4200/graphql"
     error_message = "Something has another name."
   }
+}
+
+# [input.missing] namespace.name
+run "a_namespace_that_exists_and_has_no_name" {
+  command = plan
+
+  variables {
+    namespace = { type = "existing" }
+  }
+
+  expect_failures = [var.namespace]
 }

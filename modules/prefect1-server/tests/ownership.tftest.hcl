@@ -19,7 +19,7 @@ run "a_namespace_without_a_release" {
   }
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_somebody_else" {
   command = plan
 
@@ -31,7 +31,7 @@ run "a_release_of_somebody_else" {
   expect_failures = [helm_release.server]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "a_release_of_another_state" {
   command = plan
 
@@ -43,7 +43,7 @@ run "a_release_of_another_state" {
   expect_failures = [helm_release.server]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "an_agent_beside_a_release_of_somebody_else" {
   command = plan
 
@@ -59,7 +59,7 @@ run "an_agent_beside_a_release_of_somebody_else" {
   expect_failures = [helm_release.server, kubernetes_job_v1.agent_tenant]
 }
 
-# The namespace … has a helm release "…" that was not made here
+# [release.taken] name
 run "an_agent_beside_a_release_of_another_state" {
   command = plan
 

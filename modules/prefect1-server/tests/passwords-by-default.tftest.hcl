@@ -10,7 +10,7 @@ run "the_defaults" {
   command = apply
 }
 
-# The Secret …/…-database-v1 does not hold the password that Terraform has for it
+# [credentials.password.changed] database.credentials
 run "a_password_that_is_made_anew" {
   command = apply
 

@@ -23,7 +23,7 @@ run "a_password_that_is_given" {
   }
 }
 
-# The Secret …/…-database-given-v… does not hold the password that Terraform has for it
+# [credentials.password.changed] database.credentials
 run "another_password_under_the_same_version" {
   command = plan
 
@@ -34,7 +34,7 @@ run "another_password_under_the_same_version" {
   expect_failures = [kubernetes_secret_v1.database]
 }
 
-# The Secret …/…-database-given-v… does not hold the password that Terraform has for it
+# [credentials.password.changed] database.credentials
 run "a_superusers_password_that_is_made_anew_under_the_same_version" {
   command = apply
 

@@ -19,7 +19,7 @@ run "passwords_of_a_raised_version" {
   }
 }
 
-# The Secret …/…-database-v… does not hold the password that Terraform has for it
+# [credentials.password.changed] database.credentials
 run "a_superusers_password_that_is_made_anew_under_the_same_version" {
   command = apply
 

@@ -10,7 +10,7 @@ run "a_superusers_password_of_its_own" {
   command = apply
 }
 
-# The Secret …/…-database-v1 does not hold the password that Terraform has for it
+# [credentials.password.changed] database.credentials
 run "a_superusers_password_that_is_made_anew" {
   command = apply
 

@@ -18,10 +18,10 @@ run "variables_that_the_chart_sets" {
   expect_failures = [var.environment]
 }
 
-# [object.name.invalid] secret_environment….secret_name
-# [name.yamlScalar] secret_environment….secret_name
-# [secret.key.invalid] secret_environment….key
-# [name.yamlScalar] secret_environment….key
+# [object.name.invalid] secret_environment["…"].secret_name
+# [name.yamlScalar] secret_environment["…"].secret_name
+# [secret.key.invalid] secret_environment["…"].key
+# [name.yamlScalar] secret_environment["…"].key
 run "secret_variables_of_odd_secrets" {
   command = plan
 
@@ -32,8 +32,8 @@ run "secret_variables_of_odd_secrets" {
   expect_failures = [var.secret_environment]
 }
 
-# [environment.reserved] environment
-# [environment.name.invalid] environment
+# [environment.reserved] secret_environment
+# [environment.name.invalid] secret_environment
 run "secret_variables_that_the_chart_sets" {
   command = plan
 
@@ -41,7 +41,7 @@ run "secret_variables_that_the_chart_sets" {
     secret_environment = { PGSSLMODE = { secret_name = "tokens", key = "api" }, "A-B" = { secret_name = "tokens", key = "api" } }
   }
 
-  expect_failures = [helm_release.server]
+  expect_failures = [var.secret_environment]
 }
 
 # [environment.twice] secret_environment
@@ -56,7 +56,7 @@ run "one_variable_twice" {
   expect_failures = [var.secret_environment]
 }
 
-# [serviceAccount.contradiction] service_account_annotations…
+# [serviceAccount.contradiction] service_account_annotations["…"]
 run "annotations_of_an_account_that_exists" {
   command = plan
 
@@ -68,10 +68,10 @@ run "annotations_of_an_account_that_exists" {
   expect_failures = [var.service_account_annotations]
 }
 
-# [toleration.contradiction] tolerations[0].key
-# [toleration.contradiction] tolerations[0].toleration_seconds
-# [toleration.operator.unknown] tolerations[0].operator
-# [toleration.effect.unknown] tolerations[0].effect
+# [toleration.contradiction] tolerations[…].key
+# [toleration.contradiction] tolerations[…].toleration_seconds
+# [toleration.operator.unknown] tolerations[…].operator
+# [toleration.effect.unknown] tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
 
@@ -98,7 +98,7 @@ run "values_that_are_a_list" {
   expect_failures = [var.values]
 }
 
-# values has a sensitive value in it
+# [values.sensitive] values
 run "values_that_are_sensitive" {
   command = plan
 
@@ -109,7 +109,7 @@ run "values_that_are_sensitive" {
   expect_failures = [var.values]
 }
 
-# An input that goes into values (environment, labels, annotations, …) has a sensitive value in it
+# [values.sensitive] values
 run "an_annotation_that_is_sensitive" {
   command = plan
 
@@ -120,12 +120,14 @@ run "an_annotation_that_is_sensitive" {
   expect_failures = [helm_release.server]
 }
 
-# values sets …
+# [values.secret] values
+# [values.owned] values
+# [values.environment.reserved] values
 run "values_that_tie_the_release_to_another_secret" {
   command = plan
 
   variables {
-    values = [yamlencode({ postgresql = { existingSecret = "mine" } }), yamlencode({ hasura = { env = [{ name = "PGPASSWORD", value = "hunter2" }] } })]
+    values = [yamlencode({ postgresql = { existingSecret = "mine", auth = { password = "hunter2" } } }), yamlencode({ hasura = { env = [{ name = "PGPASSWORD", value = "hunter2" }] } })]
   }
 
   expect_failures = [helm_release.server]

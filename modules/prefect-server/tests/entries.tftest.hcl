@@ -1,0 +1,107 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [label.invalid] namespace.labels["…"]
+# [annotation.key.invalid] namespace.annotations["…"]
+# [object.name.invalid] database.image.pull_secrets[…]
+# [quantity.invalid] database.resources.requests.…
+# [quantity.invalid] database.resources.limits.…
+# [label.invalid] database.node_selector["…"]
+# [toleration.contradiction] database.tolerations[…].value
+# [input.notJson] database.affinity
+# [annotation.key.invalid] service.annotations["…"]
+# [annotation.key.invalid] ingress.annotations["…"]
+# [ingress.path.misses] ingress.path
+# [object.name.invalid] image.pull_secrets[…]
+# [quantity.invalid] resources.requests.…
+# [quantity.invalid] resources.limits.…
+# [label.invalid] pod_labels["…"]
+# [annotation.key.invalid] pod_annotations["…"]
+# [annotation.key.invalid] service_account_annotations["…"]
+# [label.invalid] node_selector["…"]
+# [toleration.contradiction] tolerations[…].value
+# [input.notJson] affinity
+run "entries_that_kubernetes_refuses" {
+  command = plan
+
+  variables {
+    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
+    database = {
+      image         = { pull_secrets = ["Pull_Secret"] }
+      resources     = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
+      node_selector = { "a b" = "c" }
+      tolerations   = [{ key = "a", operator = "Exists", value = "b" }]
+      affinity      = "[]"
+    }
+    service                     = { annotations = { "a b" = "c" } }
+    ingress                     = { host = "prefect.example.com", path = "/ui", annotations = { "a b" = "c" } }
+    image                       = { pull_secrets = ["Pull_Secret"] }
+    resources                   = { requests = { memory = "1 GB" }, limits = { cpu = "one" } }
+    pod_labels                  = { "a b" = "c" }
+    pod_annotations             = { "a b" = "c" }
+    service_account_annotations = { "a b" = "c" }
+    node_selector               = { disk = "a b" }
+    tolerations                 = [{ key = "a", operator = "Exists", value = "b" }]
+    affinity                    = "nodeAffinity: {}"
+  }
+
+  expect_failures = [
+    var.namespace,
+    var.database,
+    var.service,
+    var.ingress,
+    var.image,
+    var.resources,
+    var.pod_labels,
+    var.pod_annotations,
+    var.service_account_annotations,
+    var.node_selector,
+    var.tolerations,
+    var.affinity,
+  ]
+}
+
+# [name.yamlScalar] database.image.pull_secrets[…]
+# [name.yamlScalar] image.pull_secrets[…]
+run "names_that_yaml_reads_otherwise" {
+  command = plan
+
+  variables {
+    database = { image = { pull_secrets = ["true"] } }
+    image    = { pull_secrets = ["fine", "0"] }
+  }
+
+  expect_failures = [var.database, var.image]
+}
+
+# [image.tag.contradiction] image.tag
+run "a_tag_of_another_version" {
+  command = plan
+
+  variables {
+    image           = { tag = "3.8.3-python3.11" }
+    prefect_version = "3.7.7"
+  }
+
+  expect_failures = [helm_release.server]
+}
+
+run "entries_that_kubernetes_takes" {
+  command = plan
+
+  variables {
+    namespace   = { labels = { "pod-security.kubernetes.io/enforce" = "baseline", empty = "" }, annotations = { "Example.com/note" = "a b" } }
+    pod_labels  = { "app.kubernetes.io/part-of" = "data_science.1" }
+    resources   = { requests = { cpu = "500m", memory = "1.5Gi" } }
+    image       = { tag = "3.8.3-python3.11", pull_secrets = ["registry.example.com"] }
+    tolerations = [{ key = "a", operator = "Exists", value = "" }]
+    affinity    = jsonencode({ nodeAffinity = {} })
+    base_path   = "/prefect"
+    ingress     = { host = "prefect.example.com", path = "/prefect/" }
+  }
+
+  assert {
+    condition     = strcontains(join("", helm_release.server.values), "data_science.1")
+    error_message = "The label is not in the values."
+  }
+}

@@ -1,0 +1,88 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+
+# [label.invalid] namespace.labels["…"]
+# [annotation.key.invalid] namespace.annotations["…"]
+# [quantity.invalid] database.resources.requests.…
+# [quantity.invalid] database.resources.limits.…
+# [label.invalid] database.node_selector["…"]
+# [toleration.contradiction] database.tolerations[…].value
+# [input.notJson] database.affinity
+# [quantity.invalid] agent.resources.requests.…
+# [quantity.invalid] agent.resources.limits.…
+# [annotation.key.invalid] agent.pod_annotations["…"]
+# [quantity.invalid] agent.job.resources.requests.…
+# [quantity.invalid] agent.job.resources.limits.…
+# [input.notJson] agent.job.template.manifest
+# [label.invalid] agent.node_selector["…"]
+# [toleration.contradiction] agent.tolerations[…].value
+# [input.notJson] agent.affinity
+# [annotation.key.invalid] pod_annotations["…"]
+# [annotation.key.invalid] service_account_annotations["…"]
+# [label.invalid] node_selector["…"]
+# [toleration.contradiction] tolerations[…].value
+# [input.notJson] affinity
+run "entries_that_kubernetes_refuses" {
+  command = plan
+
+  variables {
+    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
+    database = {
+      resources     = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
+      node_selector = { "a b" = "c" }
+      tolerations   = [{ key = "a", operator = "Exists", value = "b" }]
+      affinity      = "[]"
+    }
+    agent = {
+      resources       = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
+      pod_annotations = { "a b" = "c" }
+      job = {
+        resources = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
+        template  = { type = "inline", manifest = "kind: Job" }
+      }
+      node_selector = { disk = "a b" }
+      tolerations   = [{ key = "a", operator = "Exists", value = "b" }]
+      affinity      = "nodeAffinity: {}"
+    }
+    pod_annotations             = { "a b" = "c" }
+    service_account_annotations = { "a b" = "c" }
+    node_selector               = { disk = "a b" }
+    tolerations                 = [{ key = "a", operator = "Exists", value = "b" }]
+    affinity                    = "nodeAffinity: {}"
+  }
+
+  expect_failures = [
+    var.namespace,
+    var.database,
+    var.agent,
+    var.pod_annotations,
+    var.service_account_annotations,
+    var.node_selector,
+    var.tolerations,
+    var.affinity,
+  ]
+}
+
+# [annotation.key.invalid] ui.annotations["…"]
+# [annotation.key.invalid] ui.ingress.annotations["…"]
+# [annotation.key.invalid] apollo.annotations["…"]
+# [annotation.key.invalid] apollo.ingress.annotations["…"]
+run "annotations_that_kubernetes_refuses" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
+    ui = {
+      type        = "LoadBalancer"
+      annotations = { "a b" = "c" }
+      ingress     = { host = "prefect.example.com", annotations = { "a b" = "c" } }
+    }
+    apollo = {
+      type        = "LoadBalancer"
+      annotations = { "a b" = "c" }
+      ingress     = { host = "api.example.com", annotations = { "a b" = "c" } }
+    }
+  }
+
+  expect_failures = [var.ui, var.apollo]
+}
