@@ -64,7 +64,9 @@ const title = `bad input of the constructs${terraformBinary() === undefined ? ':
   }, 600_000);
 
   const isRefused = ({ input, key }: (typeof CASES)[number]) => {
-    const [first] = inputPath(input.path.replace(WORKER, '')).split(/[.[]/);
+    const [named] = inputPath(input.path.replace(WORKER, '')).split(/[.[]/);
+    // A construct names no more than one of the two inputs that have names of variables.
+    const first = named.replace(/^environment$/, '(?:secret_)?environment');
     const place = WORKER.test(input.path) ? `(?:${first}|workers)` : first;
     const wanted = new RegExp(`^\\[${input.id}\\] ${place}\\b`);
     return found[key].some(({ heading }) => wanted.test(heading));
