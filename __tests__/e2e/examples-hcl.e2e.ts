@@ -123,6 +123,36 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
     workspace.remove();
   });
 
+  test('worker waits for the Secret with its key, which is in no state', async () => {
+    const kube = Kube.fromEnvironment();
+    const namespace = uniqueName('worker');
+    const key = 'pnu_0123456789';
+    const source = moduleSource('prefect-worker');
+    const own = {
+      module: { worker: { source, chart: await chartOfModule('prefect-worker') } },
+      resource: { kubernetes_namespace_v1: { worker: { metadata: { name: namespace } } } },
+    };
+    const main = readFileSync(resolve(__dirname, '../../examples/hcl/worker/main.tf'), 'utf8');
+    const ids = {
+      account_id: 'b0e5d2f4-7d3f-4d43-a5cf-2f2f6bd5c0aa',
+      workspace_id: 'b0e5d2f4-7d3f-4d43-a5cf-2f2f6bd5c0ab',
+    };
+    const workspace = Workspace.create(
+      { 'main.tf': main, 'test_override.tf.json': own },
+      { variables: { prefect_cloud: ids, api_key: key } },
+    );
+    await workspace.init();
+    await workspace.apply();
+    await workspace.expectNoChanges();
+    await assertSecretReferencesResolve(kube, namespace);
+    expect(decoded(await kube.get('secret', namespace, 'prefect-api-key'), 'key')).toBe(key);
+    expect(workspace.stateText()).not.toContain(key);
+    expect(workspace.printed()).not.toContain(key);
+    await workspace.destroy();
+    expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+    workspace.remove();
+  });
+
   test('several-servers makes one for each team, with a password of its own', async () => {
     const kube = Kube.fromEnvironment();
     const teams = [uniqueName('data'), uniqueName('sales')];

@@ -30,9 +30,6 @@ async function objects(kube: Kube, namespace: string): Promise<Objects> {
   const templates: Record<string, Json> = {};
   const keep = (found: readonly KubeObject[]): void => {
     for (const { kind, metadata, spec } of found) {
-      // The module's base job template has empty parts that the construct leaves out, so the worker starts anew.
-      delete spec?.template?.metadata.annotations?.['checksum/config'];
-      if (kind === 'Pod' && metadata.labels?.['app.kubernetes.io/component'] === 'worker') continue;
       uids[`${kind} ${metadata.name}`] = metadata.uid;
       if (spec?.template !== undefined) templates[`${kind} ${metadata.name}`] = spec.template;
     }

@@ -39,6 +39,8 @@ export interface ModuleDefinition {
   readonly variables: Readonly<Record<string, Input>>;
   readonly locals: Readonly<Record<string, Json>>;
   readonly blocks: Blocks;
+  /** Addresses that were, and those that they are now: see CONTRIBUTING. */
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly outputs: Readonly<Record<string, Output>>;
 }
 
@@ -63,6 +65,7 @@ export function printModule(module: ModuleDefinition): string {
       variable: printedVariables(module.variables),
       locals: module.locals,
       ...module.blocks,
+      ...(module.moved && { moved: module.moved }),
       output: module.outputs,
     },
     null,
