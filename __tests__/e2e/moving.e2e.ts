@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TerraformVariable } from 'cdktf';
 import { BasicAuth, Credentials, Database, Namespace } from '../../src';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
@@ -16,6 +17,16 @@ const AUTH = { type: 'generated' };
 const ADMIN = { secretName: 'admin', key: 'password' };
 /** What the module has whether it is used or not; none of it is in the cluster. */
 const IN_THE_STATE_ALONE = ['random_password', 'terraform_data'];
+
+/** An installation that moves: how a construct says it, and how a module. */
+interface Move {
+  readonly type: 'create' | 'existing';
+  readonly database: (password: string) => Database;
+  readonly basicAuth?: (password: string) => BasicAuth;
+  readonly input?: Json;
+  readonly auth?: Json;
+  readonly isGiven?: boolean;
+}
 
 interface Objects {
   /** Pod templates, to see why a pod is another. */
@@ -66,36 +77,68 @@ async function listOfAddresses(installation: Installation, heading: string): Pro
 }
 
 suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test.each<[string, (namespace: string) => Namespace, string, Database, Json]>([
-    ['that it makes', (namespace) => Namespace.create(namespace), 'create', Database.bundled(), {}],
-    ['of somebody else', (namespace) => Namespace.existing(namespace), 'existing', Database.bundled(), {}],
+  test.each<[string, Move]>([
+    ['in a namespace that it makes', { type: 'create', database: () => Database.bundled() }],
+    ['in a namespace of somebody else', { type: 'existing', database: () => Database.bundled() }],
     [
-      'of somebody else, with a Job that set its database up,',
-      (namespace) => Namespace.existing(namespace),
-      'existing',
-      Database.external({
-        host: 'db.example.com',
-        credentials: Credentials.generated(),
-        setup: { adminPassword: ADMIN },
-      }),
+      'in a namespace of somebody else, with a Job that set its database up,',
       {
-        type: 'external',
-        host: 'db.example.com',
-        credentials: { type: 'generated' },
-        setup: { admin_password: { secret_name: ADMIN.secretName, key: ADMIN.key } },
+        type: 'existing',
+        database: () =>
+          Database.external({
+            host: 'db.example.com',
+            credentials: Credentials.generated(),
+            setup: { adminPassword: ADMIN },
+          }),
+        input: {
+          type: 'external',
+          host: 'db.example.com',
+          credentials: { type: 'generated' },
+          setup: { admin_password: { secret_name: ADMIN.secretName, key: ADMIN.key } },
+        },
+      },
+    ],
+    [
+      'with passwords that are given',
+      {
+        type: 'create',
+        database: (password) => Database.bundled({ credentials: Credentials.fromPassword(password) }),
+        basicAuth: (password) => BasicAuth.fromPassword(password),
+        input: { credentials: { type: 'fromPassword' } },
+        auth: { type: 'fromPassword' },
+        isGiven: true,
+      },
+    ],
+    [
+      'with write-only passwords',
+      {
+        type: 'create',
+        database: () => Database.bundled({ credentials: Credentials.writeOnly() }),
+        basicAuth: () => BasicAuth.writeOnly(),
+        input: { credentials: { type: 'writeOnly' } },
+        auth: { type: 'writeOnly' },
       },
     ],
   ])(
-    'from the construct in a namespace %s to the module, and back',
-    async (_whose, namespaceOf, type, database, input) => {
-      const build: Build = (stack, site) =>
+    'from the construct %s to the module, and back',
+    async (_whose, {
+      type,
+      database,
+      basicAuth = () => BasicAuth.generated(),
+      input = {},
+      auth = AUTH,
+      isGiven,
+    }) => {
+      const build: Build = (stack, site) => {
+        const { stringValue } = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
         server({
-          namespace: namespaceOf(site.namespace),
-          database,
-          basicAuth: BasicAuth.generated(),
+          namespace: Namespace[type](site.namespace),
+          database: database(stringValue),
+          basicAuth: basicAuth(stringValue),
           workers: [{ workPool: 'kubernetes', chart: site.workerChart }],
         })(stack, site);
-      const installation = await Installation.create(build);
+      };
+      const installation = await Installation.create(build, { variables: { password: 'a-Password-1' } });
       const { workspace, kube, namespace } = installation;
       if (type === 'existing') {
         await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -109,8 +152,20 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       const workers = {
         kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') },
       };
-      const inputs = { namespace: { type, name: namespace }, database: input, basic_auth: AUTH, workers };
-      workspace.write({ 'cdk.tf.json': await moduleConfiguration('prefect-server', inputs) });
+      const password = `\${var.password}`;
+      const inputs = {
+        namespace: { type, name: namespace },
+        database: input,
+        basic_auth: auth,
+        ...(isGiven && { database_password: password, basic_auth_password: password }),
+        workers,
+      };
+      workspace.write({
+        'cdk.tf.json': {
+          ...(await moduleConfiguration('prefect-server', inputs)),
+          variable: { password: { type: 'string', sensitive: true } },
+        },
+      });
       await workspace.init();
       const there = await workspace.plan();
       expect(inTheCluster(there)).toEqual([
