@@ -149,7 +149,7 @@ suite(
         };
         await prepare();
         const text = Testing.synth(stack);
-        const given = text.includes('database_password') ? { database_password: 'given' } : {};
+        const given = text.includes('var.database_password') ? { database_password: 'given' } : {};
         const construct = await applied(kube, Workspace.fromSynth(text, { variables: given }), [
           ...namespaces,
         ]);

@@ -65,9 +65,7 @@ run "entries_that_kubernetes_refuses" {
 
 # [annotation.key.invalid] ui.annotations["…"]
 # [annotation.key.invalid] ui.ingress.annotations["…"]
-# [annotation.key.invalid] apollo.annotations["…"]
-# [annotation.key.invalid] apollo.ingress.annotations["…"]
-run "annotations_that_kubernetes_refuses" {
+run "annotations_of_ui_that_kubernetes_refuses" {
   command = plan
 
   variables {
@@ -77,12 +75,24 @@ run "annotations_that_kubernetes_refuses" {
       annotations = { "a b" = "c" }
       ingress     = { host = "prefect.example.com", annotations = { "a b" = "c" } }
     }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [annotation.key.invalid] apollo.annotations["…"]
+# [annotation.key.invalid] apollo.ingress.annotations["…"]
+run "annotations_of_apollo_that_kubernetes_refuses" {
+  command = plan
+
+  variables {
+    acknowledge_no_authentication = true
     apollo = {
       type        = "LoadBalancer"
       annotations = { "a b" = "c" }
-      ingress     = { host = "api.example.com", annotations = { "a b" = "c" } }
+      ingress     = { host = "prefect.example.com", annotations = { "a b" = "c" } }
     }
   }
 
-  expect_failures = [var.ui, var.apollo]
+  expect_failures = [var.apollo]
 }
