@@ -27,7 +27,7 @@ import { PREFECT1_INPUTS } from './prefect1-inputs';
 import { BEFORE_RELEASE, PREFECT1_ADDRESSES, prefect1Resources } from './prefect1-resources';
 import { type ModulePrefect1, modulePrefect1 } from './prefect1-settings';
 import { passwordInput } from './secrets';
-import { conditionsOf, variables } from './variables';
+import { type Conditions, conditionsOf, variables } from './variables';
 
 const RULES = {
   enumerated: ['ServiceType'],
@@ -69,7 +69,10 @@ export function prefect1Server(schema: SettingsSchema): ModuleDefinition {
       check(problems, withGetters({ name, namespace, props }, { spec: () => database.spec }));
     }),
   );
-  const conditions = withComparisons(conditionsOf(checks, checker.printer), PREFECT1_COMPARISONS);
+  const conditions = withComparisons(
+    withInputsAlone(conditionsOf(checks, checker.printer)),
+    PREFECT1_COMPARISONS,
+  );
   const { resources, locals } = prefect1Resources(writer, server);
   completeRelease(resources, 'helm_release.server', values, {
     conditions: conditions.others,
@@ -94,6 +97,26 @@ export function prefect1Server(schema: SettingsSchema): ModuleDefinition {
     blocks: resources.blocks,
     outputs: prefect1Outputs(writer, server),
   };
+}
+
+/** Conditions whose remedies are inputs that there are: no certificate can be given here, and no part of a Secret but the password. */
+function withInputsAlone({ byVariable, others }: Conditions): Conditions {
+  const kept = [...byVariable].map(
+    ([name, validations]) =>
+      [
+        name,
+        validations
+          // Each mode that asks for a certificate is refused by itself.
+          .filter(({ error_message: message }) => !message.startsWith('[database.setup.sslCa.missing] '))
+          .map(({ condition, error_message: message }) => ({
+            condition,
+            error_message: message.startsWith('[database.keys.unsupported] ')
+              ? message.replace(/Give it as [^.]*\./, 'Leave it out.')
+              : message,
+          })),
+      ] as const,
+  );
+  return { byVariable: new Map(kept), others };
 }
 
 /** What a user's values may not say, with remedies that have the names of HCL: they are in a local, and not in a message. */

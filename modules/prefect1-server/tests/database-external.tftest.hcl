@@ -108,7 +108,6 @@ run "a_mode_that_verifies" {
   expect_failures = [var.database]
 }
 
-# [database.setup.sslCa.missing] database.ssl_ca
 # [database.sslMode.unsupported] database.ssl_mode
 run "a_mode_that_verifies_and_a_setup" {
   command = plan
