@@ -366,6 +366,9 @@ function standalone(name: string): (stack: TerraformStack) => void {
 }
 
 const WORKERS: Record<string, Scenario> = {
+  'a worker that follows the tag of its server': {
+    build: server({ image: { tag: '3.8.2-python3.12' }, workers: [{ workPool: 'kubernetes' }] }),
+  },
   'workers in three namespaces': {
     build: server({
       basicAuth: BasicAuth.generated(),

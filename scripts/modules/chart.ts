@@ -12,6 +12,12 @@ import type { Decide, Decision } from './decisions';
 
 const VERSION = 'var.chart.version';
 
+/** The version that a tag of Prefect's own starts with. */
+export const VERSION_PATTERN = '^[0-9]+[.][0-9]+[.][0-9]+';
+
+/** The version of Prefect in the tag of the image, or null. */
+export const VERSION_IN_TAG = `try(regex("${VERSION_PATTERN}", var.image.tag), null)`;
+
 /** The chart of an input, and what the library asks of its version. */
 export interface ModuleChart {
   /** Its version is a token. */

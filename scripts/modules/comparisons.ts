@@ -1,6 +1,6 @@
 import { dereference, type SettingsSchema } from '../../app/settings-schema';
 import { OLDEST_CHART_VERSION } from '../../src/charts/versions';
-import { olderThan } from './chart';
+import { olderThan, VERSION_PATTERN } from './chart';
 import { contentValidations } from './content-checks';
 import type { Validation } from './module';
 import { snakeCase } from './names';
@@ -9,8 +9,6 @@ import { JOB_NAMESPACE, NAMESPACE, WORKER_NAME } from './server-workers';
 import { type Conditions, unionValidations, unset } from './variables';
 
 /** The version that a tag starts with. */
-const VERSION = '^[0-9]+[.][0-9]+[.][0-9]+';
-
 const ENVIRONMENT_TWICE: Validation = {
   condition: '${length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0}',
   error_message: '[environment.twice] secret_environment: It is in environment too; leave one out.',
@@ -28,7 +26,7 @@ const COMPARISONS: Record<string, readonly Validation[]> = {
 
 /** Asked where all inputs are right by themselves: as a validation of one it would be silent where the other is wrong. */
 export const TAG_CONTRADICTION: Validation = {
-  condition: `\${var.prefect_version == null || try(regex("${VERSION}", var.image.tag) == var.prefect_version, true)}`,
+  condition: `\${var.prefect_version == null || try(regex("${VERSION_PATTERN}", var.image.tag) == var.prefect_version, true)}`,
   error_message:
     '[image.tag.contradiction] image.tag: It has another version than prefect_version. Leave that out: the tag decides what runs.',
 };
@@ -71,7 +69,7 @@ export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
 
 /** The version that a worker runs, if it says so, as a number. */
 const WORKER_VERSION = comparable(
-  `coalesce(worker.prefect_version, try(regex("${VERSION}", worker.image.tag), null))`,
+  `coalesce(worker.prefect_version, try(regex("${VERSION_PATTERN}", worker.image.tag), null))`,
 );
 
 /** What the library compares of a server and its workers, of which versions are known to locals alone. */

@@ -20,7 +20,7 @@ import { SERVER_CHECKS } from '../../src/prefect-server-check';
 import type { PrefectServerProps } from '../../src/prefect-server-props';
 import { escapeUserDocument } from '../../src/terraform/escape';
 import { type Body, ResourceBlocks } from './blocks';
-import { moduleChart, prefectVersion } from './chart';
+import { moduleChart, prefectVersion, VERSION_IN_TAG } from './chart';
 import {
   SERVER_COMPARISONS,
   TAG_CONTRADICTION,
@@ -223,8 +223,11 @@ function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
   const name = props.name as string;
   const namespace = Token.asString(writer.symbols.token('var.namespace.name'));
   const labels = ownLabels(name);
+  const inTag = Token.asString(writer.symbols.token(VERSION_IN_TAG));
   const chart = lazily(() => moduleChart('prefect-server', props.chart, decide));
-  const version = lazily(() => prefectVersion(props, chart()));
+  const version = lazily(
+    () => prefectVersion(props, chart()) ?? (props.image?.tag === undefined ? undefined : inTag),
+  );
   const spec = () => props.database?._spec as NonNullable<PrefectServerProps['database']>['_spec'];
   // Terraform takes no variable in prevent_destroy: see ADR-12.
   const bound = lazily(() =>
