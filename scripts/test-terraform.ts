@@ -1,6 +1,6 @@
 /** Validates what the examples synthesize and the modules in HCL, with Terraform and the real providers, where they are to be had. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { missing } from '../__tests__/e2e/support/prerequisites';
 import { terraformBinary, Workspace } from '../__tests__/e2e/support/terraform';
@@ -73,8 +73,15 @@ async function validateLayout(directory: string): Promise<void> {
   for (const module of [directory, ...modules]) {
     await initAndValidate(module);
     await terraform(['fmt', '-check', '-diff', 'tests'], module);
-    await terraform(['test', '-no-color'], module);
+    await terraform(['test', '-no-color', ...testFilter(module)], module);
   }
+}
+
+/** OpenTofu can't plan a root module with a sensitive value in a variable, which only these tests do. */
+function testFilter(module: string): string[] {
+  if (!terraformBinary()?.endsWith('tofu')) return [];
+  const files = readdirSync(join(module, 'tests')).filter((name) => name !== 'sensitive.tftest.hcl');
+  return files.map((name) => `-filter=tests/${name}`);
 }
 
 async function initAndValidate(directory: string): Promise<void> {

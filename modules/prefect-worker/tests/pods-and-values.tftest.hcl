@@ -1,4 +1,5 @@
 mock_provider "helm" {}
+
 mock_provider "kubernetes" {}
 
 variables {
@@ -78,17 +79,6 @@ run "secret_variables_that_are_not_for_users" {
   expect_failures = [var.secret_environment]
 }
 
-# [values.sensitive] values
-run "values_with_a_sensitive_value" {
-  command = plan
-
-  variables {
-    values = [sensitive("worker: {}")]
-  }
-
-  expect_failures = [var.values]
-}
-
 # [values.notAMap] values
 run "values_that_are_no_map" {
   command = plan
@@ -98,17 +88,6 @@ run "values_that_are_no_map" {
   }
 
   expect_failures = [var.values]
-}
-
-# [values.sensitive] values
-run "a_sensitive_label" {
-  command = plan
-
-  variables {
-    pod_labels = { team = sensitive("data") }
-  }
-
-  expect_failures = [helm_release.worker]
 }
 
 # [values.secret] values

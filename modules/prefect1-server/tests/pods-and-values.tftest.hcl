@@ -98,28 +98,6 @@ run "values_that_are_a_list" {
   expect_failures = [var.values]
 }
 
-# [values.sensitive] values
-run "values_that_are_sensitive" {
-  command = plan
-
-  variables {
-    values = [sensitive("a: 1")]
-  }
-
-  expect_failures = [var.values]
-}
-
-# [values.sensitive] values
-run "an_annotation_that_is_sensitive" {
-  command = plan
-
-  variables {
-    pod_annotations = { note = sensitive("hunter2") }
-  }
-
-  expect_failures = [helm_release.server]
-}
-
 # [values.secret] values
 # [values.owned] values
 # [values.environment.reserved] values
@@ -155,7 +133,6 @@ run "numbers_out_of_range" {
 
   expect_failures = [var.release]
 }
-
 
 run "pods" {
   command = plan
