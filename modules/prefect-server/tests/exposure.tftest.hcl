@@ -245,7 +245,7 @@ run "a_load_balancer_that_has_an_address" {
   }
 
   override_data {
-    target = data.kubernetes_service_v1.server[0]
+    target = data.kubernetes_service_v1.server
     values = { status = [{ load_balancer = [{ ingress = [{ ip = "203.0.113.7", hostname = "" }] }] }] }
   }
 
