@@ -30,6 +30,8 @@ const LANGUAGES: Record<string, string> = {
   '.py': 'python',
   '.json': 'json',
   '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.rego': 'rego',
   '.sql': 'sql',
 };
 const FREE_LANGUAGES = ['sh', 'text'];

@@ -182,8 +182,7 @@ describe('the command', () => {
     expect(denied(plan('password-replaced'), '-d', data)).toEqual([]);
     expect(denied(plan('destroyed'), '-d', data).length).toBeGreaterThan(1);
     // HCP Terraform reads Rego and no data.
-    const page = readFileSync(join(CI, '..', 'hcp-terraform', 'README.md'), 'utf8');
-    const [, rego] = /```rego\n(.*?)```/s.exec(page) ?? [];
+    const rego = readFileSync(join(CI, '..', 'hcp-terraform', 'allowed-loss.rego'), 'utf8');
     const policy = join(folder, 'allow.rego');
     writeFileSync(policy, rego.replace('random_password.old', address));
     expect(denied(plan('password-replaced'), '-d', policy)).toEqual([]);

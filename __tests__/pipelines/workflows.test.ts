@@ -83,19 +83,22 @@ test.each(ACTIONS)('%s satisfies the schema of actions', (path) => {
   expect(schema('github-action.json')(yaml(path))).toEqual([]);
 });
 
-test('dependabot.yml satisfies its schema, and its folders exist', () => {
-  const config = yaml('.github/dependabot.yml');
-  // The schema in npm is older than groups and lists of folders.
-  for (const update of config.updates) {
-    for (const folder of update.directories ?? [update.directory]) {
-      expect([folder, spawnSync('test', ['-d', join(ROOT, folder)]).status]).toEqual([folder, 0]);
+test.each(['', 'examples/pipelines/github-actions/'])(
+  '%s.github/dependabot.yml satisfies its schema, and its folders exist',
+  (base) => {
+    const config = yaml(`${base}.github/dependabot.yml`);
+    // The schema in npm is older than groups and lists of folders.
+    for (const update of config.updates) {
+      for (const folder of update.directories ?? [update.directory]) {
+        expect([folder, spawnSync('test', ['-d', join(ROOT, base, folder)]).status]).toEqual([folder, 0]);
+      }
+      update.directory ??= update.directories[0];
+      delete update.directories;
+      delete update.groups;
     }
-    update.directory ??= update.directories[0];
-    delete update.directories;
-    delete update.groups;
-  }
-  expect(schema('dependabot-2.0.json')(config)).toEqual([]);
-});
+    expect(schema('dependabot-2.0.json')(config)).toEqual([]);
+  },
+);
 
 test('dependabot.yml names the folder of each workflow and action', () => {
   const { updates } = yaml('.github/dependabot.yml');

@@ -1,0 +1,3 @@
+package prefect
+
+allow := ["random_password.old"]
