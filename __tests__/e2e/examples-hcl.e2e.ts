@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { runDocumented } from './support/documented';
 import { decoded } from './support/installation';
 import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
+import { assertNoLeak } from './support/leaks';
 import { chartOfModule, moduleSource } from './support/module';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve } from './support/pods';
@@ -64,6 +65,7 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
         inputs: { namespace: { type: 'create', name: namespace }, workers },
       });
       await assertSecretReferencesResolve(kube, namespace);
+      await assertNoLeak({ workspace, kube, namespace, passwords: new Map() });
       expect((await kube.list('deployments', namespace)).map(({ metadata }) => metadata.name).sort()).toEqual(
         ['prefect-server', 'prefect-worker-kubernetes'],
       );
@@ -114,6 +116,7 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
       },
     });
     await assertSecretReferencesResolve(kube, namespace);
+    await assertNoLeak({ workspace, kube, namespace, passwords: new Map() });
     const [secret, ...others] = await secrets(kube, namespace);
     expect([decoded(secret, 'password'), others]).toEqual([password, []]);
     expect((await kube.get('configmap', namespace, 'postgres-ca')).data).toEqual({ 'ca.crt': 'PEM' });
