@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { missing } from '../__tests__/e2e/support/prerequisites';
+import { isTofu } from '../__tests__/e2e/support/provider-mirrors';
 import { terraformBinary, Workspace } from '../__tests__/e2e/support/terraform';
 import { Cases } from './support/cases';
 import { inspect } from './support/config-inspect';
@@ -79,7 +80,7 @@ async function validateLayout(directory: string): Promise<void> {
 
 /** OpenTofu can't plan a root module with a sensitive value in a variable, which only these tests do. */
 function testFilter(module: string): string[] {
-  if (!terraformBinary()?.endsWith('tofu')) return [];
+  if (!isTofu(terraformBinary() ?? 'terraform')) return [];
   const files = readdirSync(join(module, 'tests')).filter((name) => name !== 'sensitive.tftest.hcl');
   return files.map((name) => `-filter=tests/${name}`);
 }

@@ -38,13 +38,14 @@ export function moduleChart(name: string, source: ChartSource | undefined, decid
   return { resolved, knownVersion, prefectVersion: () => TESTED_CHART_VERSIONS[knownVersion()] };
 }
 
-/** The version of Prefect that will run, which one in the chart's version decides only if nothing else does. */
+/** The version of Prefect that will run, which one in the chart's version decides only if nothing else does; `inTag` is that of the tag. */
 export function prefectVersion(
   props: Parameters<typeof prefectVersionOf>[0],
   chart: ModuleChart,
+  inTag?: string,
 ): string | undefined {
-  const given = prefectVersionOf(props, undefined);
-  return given === undefined && props.image?.tag === undefined ? chart.prefectVersion() : given;
+  const fallback = () => (props.image?.tag === undefined ? chart.prefectVersion() : inTag);
+  return prefectVersionOf(props, undefined) ?? fallback();
 }
 
 const TESTED = Object.keys(TESTED_CHART_VERSIONS);

@@ -8,7 +8,6 @@ import { expressionOf } from './print';
 import { JOB_NAMESPACE, NAMESPACE, WORKER_NAME } from './server-workers';
 import { type Conditions, unionValidations, unset } from './variables';
 
-/** The version that a tag starts with. */
 const ENVIRONMENT_TWICE: Validation = {
   condition: '${length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0}',
   error_message: '[environment.twice] secret_environment: It is in environment too; leave one out.',

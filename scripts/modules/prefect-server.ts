@@ -225,9 +225,7 @@ function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
   const labels = ownLabels(name);
   const inTag = Token.asString(writer.symbols.token(VERSION_IN_TAG));
   const chart = lazily(() => moduleChart('prefect-server', props.chart, decide));
-  const version = lazily(
-    () => prefectVersion(props, chart()) ?? (props.image?.tag === undefined ? undefined : inTag),
-  );
+  const version = lazily(() => prefectVersion(props, chart(), inTag));
   const spec = () => props.database?._spec as NonNullable<PrefectServerProps['database']>['_spec'];
   // Terraform takes no variable in prevent_destroy: see ADR-12.
   const bound = lazily(() =>

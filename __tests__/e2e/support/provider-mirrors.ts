@@ -63,7 +63,8 @@ function mirrors(tofu: boolean): string[] {
   return folders.filter((folder) => existsSync(folder));
 }
 
-function isTofu(binary: string): boolean {
+/** Whether a binary is OpenTofu. */
+export function isTofu(binary: string): boolean {
   return binary.endsWith('tofu');
 }
 
