@@ -1,16 +1,21 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
 import { removeDirectory } from './support/guardian';
 import { Kube, uniqueName } from './support/kube';
+import { assertNotIn, type Places, placesWith } from './support/leaks';
 import { suite } from './support/needs';
 import { assertSecretReferencesResolve } from './support/pods';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { cleanEnvironment, type Result, run } from './support/process';
 
 const PROJECT = resolve(__dirname, '../..');
+
+function printed({ stdout, stderr }: Result): string {
+  return `${stdout}\n${stderr}`;
+}
 
 suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
   test('is deployed by cdktf deploy, has nothing to do a second time, and is destroyed when it is not protected', async () => {
@@ -27,6 +32,7 @@ suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)]
       namespace,
       chart: await source('prefect-server'),
       basicAuth: 'generated',
+      backend: { type: 'local', path: join(directory, 'state') },
       workers: [{ workPool: 'kubernetes', chart: await source('prefect-worker') }],
     };
     writeFileSync(settings, JSON.stringify(given));
@@ -51,10 +57,18 @@ suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)]
     );
     expect(deployed).toMatchObject({ code: 0 });
     await assertSecretReferencesResolve(kube, namespace);
-    const { outputs } = require(join(directory, 'outputs.json'))[namespace].prefect;
+    const outputsFile = readFileSync(join(directory, 'outputs.json'), 'utf8');
+    const synthesized = readFileSync(join(directory, 'out', 'stacks', namespace, 'cdk.tf.json'), 'utf8');
+    const passwords = new Map<string, boolean>();
+    const assertNowhere = (places: Places): Promise<void> =>
+      assertNotIn(places, { kube, namespace, passwords });
+    await assertNowhere({ deploy: printed(deployed), outputs: outputsFile, synth: synthesized });
+    const { outputs } = JSON.parse(outputsFile)[namespace].prefect;
     expect(outputs).toMatchObject({ api_url: 'http://localhost:4200/api', work_pools: ['kubernetes'] });
 
-    expect((await cdktf('diff')).stdout).toMatch(/No changes/);
+    const diff = await cdktf('diff');
+    expect(diff.stdout).toMatch(/No changes/);
+    await assertNowhere({ diff: printed(diff) });
     // Without a terminal, cdktf may end before it has printed Terraform's error; the plan says it.
     expect((await cdktf('destroy', '--auto-approve')).code).not.toBe(0);
     const claim = await kube.get('pvc', namespace, 'prefect-server-database');
@@ -63,7 +77,9 @@ suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)]
       settings,
       JSON.stringify({ ...given, database: { type: 'bundled', preventDestroy: false } }),
     );
-    expect(await cdktf('destroy', '--auto-approve')).toMatchObject({ code: 0 });
+    const destroyed = await cdktf('destroy', '--auto-approve');
+    expect(destroyed).toMatchObject({ code: 0 });
+    expect(placesWith({ destroy: printed(destroyed) }, [...passwords.keys()])).toEqual([]);
     expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
     removeDirectory(directory);
   });

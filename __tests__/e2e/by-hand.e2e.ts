@@ -63,6 +63,7 @@ suite('beside hand-written HCL', ['terraform', 'providers', 'cluster', ...CHARTS
     console.info('construct', construct, 'by hand', hand);
     expect(construct.resources).toBe(hand.resources);
     expect(construct.writes).toBe(hand.writes);
+    await installation.assertApplied();
     await proxy.stop();
     installation.remove();
     workspace.remove();

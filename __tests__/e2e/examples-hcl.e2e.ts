@@ -170,6 +170,9 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
       expect(ingress.spec.rules[0].host).toBe(`${team}.example.com`);
     }
     expect(passwords.size).toBe(2);
+    const namespaces = teams.map((team) => `prefect-${team}`);
+    const [namespace] = namespaces;
+    await assertNoLeak({ workspace, kube, namespace, passwords: new Map() }, { namespaces });
     const { ui_urls: urls } = await workspace.output();
     expect(urls).toEqual(Object.fromEntries(teams.map((team) => [team, `https://${team}.example.com`])));
 

@@ -229,7 +229,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     ];
     await installation.apply();
     await address;
-    await installation.workspace.apply();
+    await installation.apply();
     expect((await installation.workspace.output()).external_address).toBe('192.0.2.7');
     installation.remove();
   });
@@ -313,10 +313,9 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
         });
       };
     const first = await Installation.create(to('first.example.com'));
-    await first.workspace.apply();
+    await first.apply();
     first.change(to('second.example.com'));
-    await first.workspace.apply();
-    await first.workspace.expectNoChanges();
+    await first.apply();
     const other = await Installation.create(to('other.example.com'));
     expect(await other.workspace.applyExpectingFailure()).toMatch(/was\s+not\s+made\s+here/);
     await first.workspace.expectNoChanges();

@@ -8,6 +8,7 @@ import { serversOf } from './support/example-servers';
 import { addVolumes } from './support/fixtures';
 import { chartFile } from './support/installation';
 import { type Json, Kube, type Manifest, uniqueName } from './support/kube';
+import { assertNoLeak } from './support/leaks';
 import { moduleConfiguration } from './support/module';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
@@ -107,7 +108,9 @@ function namedAsInputs(outputs: Record<string, Json>): Record<string, Json> {
 async function applied(kube: Kube, workspace: Workspace, namespaces: readonly string[]): Promise<Made> {
   await workspace.init();
   await workspace.apply();
-  await workspace.expectNoChanges();
+  const plan = await workspace.expectNoChanges();
+  const [namespace] = namespaces;
+  await assertNoLeak({ workspace, kube, namespace, passwords: new Map() }, { namespaces, plan });
   const outputs = namedAsInputs(await workspace.output());
   const made = { objects: await objectsOf(kube, namespaces), outputs };
   for (const namespace of namespaces) await kube.delete('namespace', undefined, namespace);

@@ -1,58 +1,33 @@
-import { decoded } from './support/installation';
-import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
-import { chartOfModule, moduleConfiguration } from './support/module';
+import { decoded, Installation } from './support/installation';
+import type { Json, KubeObject } from './support/kube';
+import { call, chartOfModule } from './support/module';
 import { suite } from './support/needs';
-import { assertSecretReferencesResolve, environment } from './support/pods';
+import { environment } from './support/pods';
 import { CHARTS, chartNeed } from './support/prerequisites';
-import { Workspace } from './support/terraform';
 
-/** A server with a worker from the module, whose basic authentication changes. */
-class ModuleServer {
-  public readonly namespace = uniqueName('toggle');
-  private readonly kube = Kube.fromEnvironment();
-  private readonly workspace = Workspace.create({});
+/** Applies a server with a worker and an input `basic_auth`; returns what the plan did. */
+async function apply(installation: Installation, basicAuth: Json): Promise<string[]> {
+  const workers = { kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') } };
+  await call(installation, 'prefect-server', { workers, basic_auth: basicAuth });
+  return await installation.apply();
+}
 
-  /** Applies with an input `basic_auth`; returns what the plan did to the cluster. */
-  public async apply(basicAuth: Json): Promise<string[]> {
-    const workers = { kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') } };
-    const inputs = { namespace: { name: this.namespace }, workers, basic_auth: basicAuth };
-    this.workspace.write({ 'main.tf.json': await moduleConfiguration('prefect-server', inputs) });
-    await this.workspace.init();
-    const { changes } = await this.workspace.plan();
-    await this.workspace.apply();
-    await this.workspace.expectNoChanges();
-    await assertSecretReferencesResolve(this.kube, this.namespace);
-    return changes.map(({ address, actions }) => `${actions.join('/')} ${address}`);
-  }
+/** The auth Secret, if there is one. */
+async function authSecret(installation: Installation): Promise<KubeObject | undefined> {
+  const secrets = await installation.secrets();
+  return secrets.find(({ metadata }) => metadata.name.startsWith('prefect-server-api-auth'));
+}
 
-  /** The auth Secret, if there is one. */
-  public async secret(): Promise<KubeObject | undefined> {
-    const secrets = await this.kube.list('secrets', this.namespace);
-    return secrets.find(({ metadata }) => metadata.name.startsWith('prefect-server-api-auth'));
-  }
+/** The auth string in the Secret. */
+async function authString(installation: Installation): Promise<string> {
+  return decoded((await authSecret(installation)) as KubeObject, 'auth-string');
+}
 
-  /** The auth string in the Secret. */
-  public async authString(): Promise<string> {
-    return decoded((await this.secret()) as KubeObject, 'auth-string');
-  }
-
-  /** The auth strings that the server asks for and the worker gives. */
-  public async used(): Promise<(string | undefined)[]> {
-    return [await this.variable('server', 'prefect-server', 'PREFECT_SERVER_API_AUTH_STRING')].concat(
-      await this.variable('worker', 'prefect-worker', 'PREFECT_API_AUTH_STRING'),
-    );
-  }
-
-  private async variable(component: string, container: string, name: string): Promise<string | undefined> {
-    const selector = `app.kubernetes.io/component=${component}`;
-    const pods = await this.kube.list('pods', this.namespace, selector);
-    const [pod] = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-    return (await environment(this.kube, pod, container))[name];
-  }
-
-  public remove(): void {
-    this.workspace.remove();
-  }
+/** The auth strings that the server asks for and the worker gives. */
+async function used(installation: Installation): Promise<(string | undefined)[]> {
+  const server = await installation.serverEnvironment();
+  const worker = await environment(installation.kube, await installation.pod('worker'), 'prefect-worker');
+  return [server.PREFECT_SERVER_API_AUTH_STRING, worker.PREFECT_API_AUTH_STRING];
 }
 
 const RELEASES = [
@@ -65,44 +40,45 @@ suite(
   ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
   () => {
     test.each(['generated', 'writeOnly'])('%s: enabled = false keeps password and Secret', async (type) => {
-      const server = new ModuleServer();
-      await server.apply({ type, version: 2 });
-      const [secret, authString] = [await server.secret(), await server.authString()];
-      expect(await server.used()).toEqual([authString, authString]);
+      const installation = await Installation.create();
+      await apply(installation, { type, version: 2 });
+      const secret = await authSecret(installation);
+      const first = await authString(installation);
+      expect(await used(installation)).toEqual([first, first]);
 
-      expect(await server.apply({ type, version: 2, enabled: false })).toEqual(RELEASES);
-      expect(await server.secret()).toEqual(secret);
-      expect(await server.used()).toEqual([undefined, undefined]);
+      expect(await apply(installation, { type, version: 2, enabled: false })).toEqual(RELEASES);
+      expect(await authSecret(installation)).toEqual(secret);
+      expect(await used(installation)).toEqual([undefined, undefined]);
 
-      expect(await server.apply({ type, version: 2, enabled: true })).toEqual(RELEASES);
-      expect(await server.secret()).toEqual(secret);
-      expect(await server.used()).toEqual([authString, authString]);
+      expect(await apply(installation, { type, version: 2, enabled: true })).toEqual(RELEASES);
+      expect(await authSecret(installation)).toEqual(secret);
+      expect(await used(installation)).toEqual([first, first]);
 
       // A version that is raised meanwhile counts.
-      await server.apply({ type, version: 2, enabled: false });
-      await server.apply({ type, version: 3 });
-      const raised = await server.authString();
-      expect(raised).not.toBe(authString);
-      expect(await server.used()).toEqual([raised, raised]);
-      server.remove();
+      await apply(installation, { type, version: 2, enabled: false });
+      await apply(installation, { type, version: 3 });
+      const raised = await authString(installation);
+      expect(raised).not.toBe(first);
+      expect(await used(installation)).toEqual([raised, raised]);
+      installation.remove();
     });
 
     test('without basic_auth the Secret goes; a generated password of version 1 comes back, a write-only one does not', async () => {
-      const server = new ModuleServer();
-      await server.apply({ type: 'generated' });
-      const generated = await server.authString();
-      await server.apply(null);
-      expect(await server.secret()).toBeUndefined();
-      await server.apply({ type: 'generated' });
-      expect(await server.authString()).toBe(generated);
+      const installation = await Installation.create();
+      await apply(installation, { type: 'generated' });
+      const generated = await authString(installation);
+      await apply(installation, null);
+      expect(await authSecret(installation)).toBeUndefined();
+      await apply(installation, { type: 'generated' });
+      expect(await authString(installation)).toBe(generated);
 
-      await server.apply({ type: 'writeOnly' });
-      const writeOnly = await server.authString();
-      await server.apply(null);
-      expect(await server.secret()).toBeUndefined();
-      await server.apply({ type: 'writeOnly' });
-      expect(await server.authString()).not.toBe(writeOnly);
-      server.remove();
+      await apply(installation, { type: 'writeOnly' });
+      const writeOnly = await authString(installation);
+      await apply(installation, null);
+      expect(await authSecret(installation)).toBeUndefined();
+      await apply(installation, { type: 'writeOnly' });
+      expect(await authString(installation)).not.toBe(writeOnly);
+      installation.remove();
     });
   },
 );

@@ -5,12 +5,12 @@ import { BasicAuth, Credentials, Database, Namespace } from '../../src';
 import { CHART_VERSION } from '../../src/charts/versions';
 import { chart } from './support/charts';
 import { runDocumented } from './support/documented';
-import { type Build, decoded, Installation, server } from './support/installation';
-import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
+import { type Build, Installation, server } from './support/installation';
+import type { Json, KubeObject } from './support/kube';
 import { chartOfModule, moduleConfiguration, requiredProviders } from './support/module';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
-import { type Plan, Workspace } from './support/terraform';
+import { described, type Plan } from './support/terraform';
 
 const PAGE = 'moving.md';
 const AUTH = { type: 'generated' };
@@ -36,7 +36,8 @@ interface Objects {
 }
 
 /** Everything that a person would miss, by its uid, and the passwords. */
-async function objects(kube: Kube, namespace: string): Promise<Objects> {
+async function objects(installation: Installation): Promise<Objects> {
+  const { kube, namespace } = installation;
   const uids: Record<string, string> = {};
   const templates: Record<string, Json> = {};
   const keep = (found: readonly KubeObject[]): void => {
@@ -49,19 +50,15 @@ async function objects(kube: Kube, namespace: string): Promise<Objects> {
   for (const kind of ['pvc', 'pods', 'jobs', 'deployments', 'statefulsets', 'services']) {
     keep(await kube.list(kind, namespace));
   }
-  const secrets = (await kube.list('secrets', namespace)).filter(({ type }) => type !== 'helm.sh/release.v1');
-  keep(secrets);
-  const passwords = secrets.flatMap((secret) =>
-    Object.keys(secret.data ?? {}).map((key) => `${secret.metadata.name} ${key} ${decoded(secret, key)}`),
-  );
-  return { templates, uids, passwords: passwords.sort() };
+  keep(await installation.secrets());
+  return { templates, uids, passwords: await installation.secretValues() };
 }
 
 /** What a plan does, but for resources that are in the state alone. */
 function inTheCluster({ changes }: Plan): string[] {
   return changes
     .filter(({ address }) => !IN_THE_STATE_ALONE.some((type) => address.includes(`${type}.`)))
-    .map(({ address, actions }) => `${actions.join('/')} ${address}`);
+    .map(described);
 }
 
 async function listOfAddresses(installation: Installation, heading: string): Promise<string> {
@@ -144,7 +141,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
       }
       await installation.apply();
-      const before = await objects(kube, namespace);
+      const before = await objects(installation);
       expect(before.passwords.length).toBe(3);
       const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
 
@@ -174,7 +171,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       ]);
       expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
       await installation.apply();
-      expect(await objects(kube, namespace)).toEqual(before);
+      expect(await objects(installation)).toEqual(before);
 
       workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
       expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
@@ -184,18 +181,18 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/),
       ]);
       await installation.apply();
-      expect(await objects(kube, namespace)).toEqual(before);
+      expect(await objects(installation)).toEqual(before);
       installation.remove();
     },
   );
 
   test('from hand-written resources to the module', async () => {
-    const kube = Kube.fromEnvironment();
-    const namespace = uniqueName('hand');
-    const workspace = Workspace.create({ 'main.tf.json': await byHand(namespace) });
+    const installation = await Installation.create();
+    const { workspace, namespace } = installation;
+    workspace.write({ 'cdk.tf.json': await byHand(namespace) });
     await workspace.init();
     await workspace.apply();
-    const before = await objects(kube, namespace);
+    const before = await objects(installation);
     const [password] = before.passwords.map((line) => line.split(' ')[2]);
 
     const module = await moduleConfiguration('prefect-server', {
@@ -203,7 +200,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       database: { existing_claim: 'data-prefect-server-postgresql-0' },
     });
     workspace.write({
-      'main.tf.json': {
+      'cdk.tf.json': {
         ...module,
         moved: [
           { from: 'random_password.database', to: 'module.prefect.random_password.database' },
@@ -225,16 +222,15 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       'create module.prefect.kubernetes_secret_v1.database[0]',
     ]);
     await runDocumented(PAGE, 'From hand-written resources', { namespace });
-    await workspace.apply();
-    await workspace.expectNoChanges();
-    const after = await objects(kube, namespace);
+    await installation.apply();
+    const after = await objects(installation);
     const own = after.passwords.filter((line) => line.startsWith('prefect-server-database-v1 password '));
     expect(own).toEqual([`prefect-server-database-v1 password ${password}`]);
     const claim = 'PersistentVolumeClaim data-prefect-server-postgresql-0';
     expect(before.uids[claim]).toEqual(expect.any(String));
     expect(after.uids[claim]).toBe(before.uids[claim]);
     expect(after.uids[`Namespace ${namespace}`]).toBe(before.uids[`Namespace ${namespace}`]);
-    workspace.remove();
+    installation.remove();
   });
 });
 

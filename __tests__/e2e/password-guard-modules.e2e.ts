@@ -2,7 +2,8 @@ import { TerraformVariable } from 'cdktf';
 import { BasicAuth, Credentials, Database } from '../../src';
 import { fixture, type Site } from './support/guard-plans';
 import { Installation, server } from './support/installation';
-import { type Json, uniqueName } from './support/kube';
+import { type Json, Kube, uniqueName } from './support/kube';
+import { assertNoLeak, type SearchedWorkspace } from './support/leaks';
 import { chartOfModule, moduleConfiguration } from './support/module';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
@@ -21,13 +22,16 @@ function each(...names: string[]): string {
 }
 
 /** A configuration in a folder of its own, with calls of a module. */
-class Calls implements Site {
+class Calls implements Site, SearchedWorkspace {
   static async create(inputs: Record<string, Json>): Promise<Calls> {
     const calls = new Calls(uniqueName('guard'), Workspace.create({}));
     calls.write(await calls.configuration(inputs));
     await calls.workspace.init();
     return calls;
   }
+
+  readonly kube = Kube.fromEnvironment();
+  readonly passwords = new Map<string, boolean>();
 
   private constructor(
     readonly namespace: string,
@@ -42,6 +46,13 @@ class Calls implements Site {
 
   write(configuration: Json): void {
     this.workspace.write({ 'main.tf.json': configuration });
+  }
+
+  /** Applies what is in the instances of these keys, and asserts that no password is anywhere else. */
+  async apply(...keys: string[]): Promise<void> {
+    await this.workspace.apply();
+    const plan = await this.workspace.expectNoChanges();
+    await assertNoLeak(this, { namespaces: keys.map((key) => `${this.namespace}-${key}`), plan });
   }
 
   async fixture(name: string, inputs: Record<string, Json>, ...args: string[]): Promise<void> {
@@ -64,12 +75,11 @@ suite(
       };
       const calls = await Calls.create(first);
       await fixture(calls, 'module-first-install');
-      await calls.workspace.apply();
+      await calls.apply('a', 'b');
 
       await calls.fixture('module-added', { ...first, for_each: each('a', 'b', 'c') });
       await calls.fixture('module-version-raised', raised);
-      await calls.workspace.apply();
-      await calls.workspace.expectNoChanges();
+      await calls.apply('a', 'b');
       await calls.fixture('module-version-lowered', first);
       await calls.fixture('module-password-replaced', raised, `-replace=${PASSWORD}`);
       await calls.fixture('module-claim-replaced', raised, `-replace=${CLAIM}`);
@@ -97,7 +107,7 @@ suite(
 
     test('of a call that gets another name', async () => {
       const calls = await Calls.create({ for_each: each('a') });
-      await calls.workspace.apply();
+      await calls.apply('a');
       const { module, ...others } = await calls.configuration({ for_each: each('a') });
       const renamed = { ...others, module: { server: module.prefect } };
       calls.write(renamed);
@@ -119,7 +129,7 @@ suite(
         },
         { variables: { password: 'a-Password-1' } },
       );
-      await installation.workspace.apply();
+      await installation.apply();
       const credentials = (version: number): Json => ({ type: 'fromPassword', version });
       const module = async (version: number): Promise<Json> => ({
         ...(await moduleConfiguration('prefect-server', {
@@ -143,7 +153,7 @@ suite(
       installation.workspace.write({ 'cdk.tf.json': { ...(await module(1)), moved } });
       await installation.workspace.init();
       await fixture(installation, 'module-given-moved');
-      await installation.workspace.apply();
+      await installation.apply();
       installation.workspace.write({ 'cdk.tf.json': await module(2) });
       await fixture(installation, 'module-given-raised');
       installation.remove();

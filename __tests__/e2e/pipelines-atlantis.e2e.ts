@@ -1,4 +1,4 @@
-import { Kube, uniqueName } from './support/kube';
+import { uniqueName } from './support/kube';
 import { suite } from './support/needs';
 import { AppRepository, PATIENCE, serverImage } from './support/pipelines/app';
 import { AtlantisPull } from './support/pipelines/atlantis';
@@ -6,8 +6,6 @@ import { prepareCluster } from './support/pipelines/roles';
 import { CHARTS, chartNeed } from './support/prerequisites';
 
 suite('the commands of Atlantis', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  const kube = Kube.fromEnvironment();
-
   test(
     'plan, policy and apply, then an upgrade and a plan that loses a password',
     async () => {
@@ -19,7 +17,7 @@ suite('the commands of Atlantis', ['terraform', 'providers', 'cluster', ...CHART
       const first = await AtlantisPull.open(repository);
       expect(await first.plan()).toMatchObject({ passed: true });
       await first.apply();
-      await kube.get('secret', namespace, 'prefect-server-database-v1');
+      await repository.assertNoLeak(namespace);
 
       await app.change({ image: { tag: '3.8.2-python3.11' } });
       const second = await AtlantisPull.open(repository);
@@ -33,6 +31,7 @@ suite('the commands of Atlantis', ['terraform', 'providers', 'cluster', ...CHART
         passed: false,
         output: expect.stringMatching(/claim\.replaced/),
       });
+      await repository.assertNoLeak(namespace);
       repository.remove();
     },
     PATIENCE,

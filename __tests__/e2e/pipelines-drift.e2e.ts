@@ -1,8 +1,12 @@
 import { type Json, Kube, uniqueName } from './support/kube';
+import { placesWith } from './support/leaks';
 import { suite } from './support/needs';
 import { lockProviders } from './support/pipelines/app';
-import { oddChart } from './support/pipelines/odd-chart';
+import { oddChart, PASSWORD } from './support/pipelines/odd-chart';
 import { Repository } from './support/pipelines/repository';
+
+/** What somebody writes into the Secret. */
+const EDITED = 'another-password';
 
 suite('drift inside a release, against a real API server', ['terraform', 'providers', 'cluster'], () => {
   const kube = Kube.fromEnvironment();
@@ -76,7 +80,11 @@ suite('drift inside a release, against a real API server', ['terraform', 'provid
       value: 2,
     });
     await patch('deployment', { op: 'add', path: `${pods}/tolerations`, value: [{ operator: 'Exists' }] });
-    await patch('secret', { op: 'replace', path: '/data/password', value: 'b3RoZXI=' });
+    await patch('secret', {
+      op: 'replace',
+      path: '/data/password',
+      value: Buffer.from(EDITED).toString('base64'),
+    });
     await patch('secret', { op: 'replace', path: '/metadata/labels/version', value: '1.1' });
     await patch('configmap', { op: 'replace', path: '/metadata/annotations/note', value: '1' });
     await patch('rolebinding', {
@@ -109,6 +117,8 @@ suite('drift inside a release, against a real API server', ['terraform', 'provid
       `v1 Secret ${namespace}/odd: data.password`,
       `v1 Secret ${namespace}/odd: metadata.labels.version`,
     ].map((what) => `- ${what} is not what the release says`);
+    const report = await run('ci/drift.sh; cat ci-plan/drift.md');
+    expect(placesWith({ report: `${report.stdout}${report.stderr}` }, [PASSWORD, EDITED])).toEqual([]);
     const gone = [`v1 ConfigMap ${elsewhere}/odd-elsewhere`, `v1 Service ${namespace}/odd`];
     expect(await drift()).toEqual({
       code: 2,

@@ -30,6 +30,7 @@ suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHAR
       expect(first.plan.calls + first.apply.calls).not.toMatch(/^npm /m);
       const secret = await kube.get('secret', namespace, 'prefect-server-database-v1');
       await allowPlanning(repository, namespace);
+      await repository.assertNoLeak(namespace);
 
       await app.change({ image: { tag: '3.8.2-python3.11' } });
       const late = pipeline(repository);
@@ -58,6 +59,7 @@ suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHAR
         destroy: 'succeeded',
       });
       expect(await kube.find('namespace', undefined, namespace)).toBeUndefined();
+      await repository.assertNoLeak(namespace);
       repository.remove();
     },
     PATIENCE,
@@ -86,6 +88,7 @@ suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHAR
       const { plan } = await pipeline(repository).run('synth', 'plan');
       const lowered = /FAIL module\.prefect\.random_password\.database(\[0\])? \[password\.lowered\]/;
       expect([plan.failed, plan.log]).toEqual([true, expect.stringMatching(lowered)]);
+      await repository.assertNoLeak(namespace);
       repository.remove();
     },
     PATIENCE,

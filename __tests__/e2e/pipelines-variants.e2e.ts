@@ -53,6 +53,7 @@ suite('the commands of GitHub Actions for the module, with OpenTofu', ['tofu', .
       expect(await serverImage(namespace)).toMatch(/:3\.8\.2-python3\.11$/);
       expect((await kube.get('secret', namespace, 'prefect-server-database-v2')).data).toEqual(secret.data);
       expect(await drift(repository)).toEqual(STILL);
+      await repository.assertNoLeak(namespace);
       repository.remove();
     },
     PATIENCE,
@@ -113,6 +114,7 @@ suite('the commands of GitHub Actions in Python', ['terraform', 'wheel', ...NEED
       expect(await merge(repository)).toEqual(MERGED);
       expect(await serverImage(namespace)).toMatch(/:3\.8\.2-python3\.11$/);
       expect(await drift(repository)).toEqual(STILL);
+      await repository.assertNoLeak(namespace);
       repository.remove();
     },
     PATIENCE,

@@ -1,37 +1,28 @@
 import { BasicAuth } from '../../src';
 import { Installation, server } from './support/installation';
-import { type Json, Kube, uniqueName } from './support/kube';
+import type { Json } from './support/kube';
 import { placesWith } from './support/leaks';
-import { moduleConfiguration } from './support/module';
+import { call } from './support/module';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
-import { type Plan, Workspace } from './support/terraform';
+import type { Plan } from './support/terraform';
 
 const OLDER_IMAGE = '3.8.2-python3.11';
 
-/** An installation that is there, with another image to be planned. */
-interface Changed {
-  readonly workspace: Workspace;
-  readonly namespace: string;
-}
-
-async function byConstruct(): Promise<Changed> {
+async function byConstruct(): Promise<Installation> {
   const installation = await Installation.create(server({ basicAuth: BasicAuth.generated() }));
   await installation.apply();
   installation.change(server({ basicAuth: BasicAuth.generated(), image: { tag: OLDER_IMAGE } }));
   return installation;
 }
 
-async function byModule(): Promise<Changed> {
-  const namespace = uniqueName('plans');
-  const inputs = { namespace: { name: namespace }, basic_auth: { type: 'generated' } };
-  const configuration = (more: Json = {}): Promise<Json> =>
-    moduleConfiguration('prefect-server', { ...inputs, ...more });
-  const workspace = Workspace.create({ 'main.tf.json': await configuration() });
-  await workspace.init();
-  await workspace.apply();
-  workspace.write({ 'main.tf.json': await configuration({ image: { tag: OLDER_IMAGE } }) });
-  return { workspace, namespace };
+async function byModule(): Promise<Installation> {
+  const installation = await Installation.create();
+  const inputs = { basic_auth: { type: 'generated' } };
+  await call(installation, 'prefect-server', inputs);
+  await installation.apply();
+  await call(installation, 'prefect-server', { ...inputs, image: { tag: OLDER_IMAGE } });
+  return installation;
 }
 
 /** The attributes of the one changed resource that differ, and those documents of its values. */
@@ -56,7 +47,8 @@ suite('a plan', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
   ])(
     'of another image shows one document of the values, and no secret, with the %s',
     async (_author, make) => {
-      const { workspace, namespace } = await make();
+      const installation = await make();
+      const { workspace, kube, namespace } = installation;
       const plan = await workspace.plan();
       const { attributes, documents } = difference(plan);
       // The provider makes `id` and `metadata` anew with each revision.
@@ -65,7 +57,6 @@ suite('a plan', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         [expect.not.stringContaining(OLDER_IMAGE), expect.stringContaining(OLDER_IMAGE)],
       ]);
 
-      const kube = Kube.fromEnvironment();
       const secrets = [
         await kube.secret(namespace, 'prefect-server-database-v1'),
         await kube.secret(namespace, 'prefect-server-api-auth'),
@@ -74,7 +65,7 @@ suite('a plan', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       const shown = (await workspace.ok(['show', '-no-color'])).stdout;
       expect(passwords.length).toBeGreaterThan(1);
       expect(placesWith({ plan: plan.text, 'terraform show': shown }, passwords)).toEqual([]);
-      workspace.remove();
+      installation.remove();
     },
   );
 });

@@ -285,7 +285,7 @@ suite(
       const owner = await Installation.create(
         await server({ database: OTHER_DATABASE }, () => Namespace.existing(namespace)),
       );
-      await owner.workspace.apply();
+      await owner.apply();
       await refuses(namespace);
       await owner.workspace.expectNoChanges();
       owner.remove();

@@ -10,7 +10,7 @@ import { chart } from './charts';
 import { Kube, type KubeObject, uniqueName } from './kube';
 import { assertNoLeak } from './leaks';
 import { assertSecretReferencesResolve, environment } from './pods';
-import { Workspace, type WorkspaceOptions } from './terraform';
+import { described, Workspace, type WorkspaceOptions } from './terraform';
 
 /** What a test builds its stack with: names of its own, so that tests run side by side. */
 export interface Site {
@@ -34,8 +34,8 @@ export function server(props: PrefectServerProps = {}): Build {
 
 /** A stack that is synthesized, planned and applied as a user's is. */
 export class Installation {
-  /** Makes a workspace for a stack, initialised and not applied. */
-  static async create(build: Build, options: WorkspaceOptions = {}): Promise<Installation> {
+  /** Makes a workspace for a stack, or for a configuration that is written later, initialised and not applied. */
+  static async create(build: Build = () => {}, options: WorkspaceOptions = {}): Promise<Installation> {
     const site = {
       namespace: uniqueName('prefect'),
       serverChart: await chartFile('prefect-server', CHART_VERSION),
@@ -75,10 +75,11 @@ export class Installation {
     this.workspace.write({ 'cdk.tf.json': edit(readFileSync(file, 'utf8')) });
   }
 
-  /** Applies, and asserts what holds after each apply. */
-  async apply(): Promise<void> {
-    await this.workspace.apply();
+  /** Applies, and asserts what holds after each apply; returns what the plan did. */
+  async apply(): Promise<string[]> {
+    const { changes } = await this.workspace.apply();
     await this.assertApplied();
+    return changes.map(described);
   }
 
   /** The next plan is empty, each Secret that a pod wants is there, and no password is anywhere else. */
@@ -109,6 +110,14 @@ export class Installation {
   async secrets(namespace = this.namespace): Promise<KubeObject[]> {
     const secrets = await this.kube.list('secrets', namespace);
     return secrets.filter(({ type }) => type !== 'helm.sh/release.v1');
+  }
+
+  /** Names, keys and values of what its Secrets hold. */
+  async secretValues(): Promise<string[]> {
+    const values = (await this.secrets()).flatMap((secret) =>
+      Object.keys(secret.data ?? {}).map((key) => `${secret.metadata.name} ${key} ${decoded(secret, key)}`),
+    );
+    return values.sort();
   }
 
   /** The one Secret whose name starts so. */

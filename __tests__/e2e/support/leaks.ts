@@ -8,13 +8,17 @@ const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
 /** Where a password may not be: texts by the name of the place. */
 export type Places = Readonly<Record<string, string>>;
 
-/** What is searched. */
+/** An installation whose passwords are searched for. */
 export interface Searched {
-  readonly workspace: Workspace;
   readonly kube: Kube;
   readonly namespace: string;
   /** Passwords that its Secrets have had, and whether the state may have them. */
   readonly passwords: Map<string, boolean>;
+}
+
+/** One that Terraform makes in a workspace. */
+export interface SearchedWorkspace extends Searched {
+  readonly workspace: Workspace;
 }
 
 /** Settings of {@link leaks}. */
@@ -26,8 +30,21 @@ export interface LeakOptions {
 }
 
 /** Throws if a password is anywhere but in its Secret. */
-export async function assertNoLeak(installation: Searched, options: LeakOptions = {}): Promise<void> {
-  const found = await leaks(installation, options);
+export async function assertNoLeak(
+  installation: SearchedWorkspace,
+  options: LeakOptions = {},
+): Promise<void> {
+  refuse(await leaks(installation, options));
+}
+
+/** The same where something else than a workspace runs Terraform: what it printed and left is given. */
+export async function assertNotIn(places: Places, searched: Searched): Promise<void> {
+  await note(searched, [searched.namespace]);
+  const all = { ...places, ...(await objectsOf(searched.kube, searched.namespace)) };
+  refuse(placesWith(all, [...searched.passwords.keys()]));
+}
+
+function refuse(found: readonly string[]): void {
   if (found.length > 0) throw new Error(`a password is in:\n${found.join('\n')}`);
 }
 
@@ -36,14 +53,10 @@ export async function assertNoLeak(installation: Searched, options: LeakOptions 
  * output, in the values, notes or manifest of a helm release, in any other object of the namespaces, or, if it is
  * write-only or was not given to Terraform, in the state.
  */
-export async function leaks(installation: Searched, options: LeakOptions = {}): Promise<string[]> {
+export async function leaks(installation: SearchedWorkspace, options: LeakOptions = {}): Promise<string[]> {
   const { workspace, kube } = installation;
   const namespaces = options.namespaces ?? [installation.namespace];
-  for (const namespace of namespaces) {
-    for (const [password, inState] of await passwordsOf(kube, namespace)) {
-      installation.passwords.set(password, inState || installation.passwords.get(password) === true);
-    }
-  }
+  await note(installation, namespaces);
   const plan = options.plan ?? (await workspace.plan());
   const places: Record<string, string> = {
     'plan as text': plan.text,
@@ -60,6 +73,15 @@ export async function leaks(installation: Searched, options: LeakOptions = {}): 
       all.filter((password) => !installation.passwords.get(password)),
     ),
   ];
+}
+
+/** Remembers the passwords that Secrets have now. */
+async function note({ kube, passwords }: Searched, namespaces: readonly string[]): Promise<void> {
+  for (const namespace of namespaces) {
+    for (const [password, inState] of await passwordsOf(kube, namespace)) {
+      passwords.set(password, inState || passwords.get(password) === true);
+    }
+  }
 }
 
 /** The names of the places that have one of the passwords in any of its forms. */

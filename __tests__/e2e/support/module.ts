@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { CHART_VERSION } from '../../../src/charts/versions';
 import { chart } from './charts';
+import type { Installation } from './installation';
 import type { Json } from './kube';
 
 const MODULES = resolve(__dirname, '../../../modules');
@@ -18,6 +19,18 @@ export async function moduleConfiguration(name: string, inputs: Record<string, J
       },
     },
   };
+}
+
+/** Makes an installation that of a module, in its namespace, with resources of Terraform beside it; applies nothing. */
+export async function call(
+  { workspace, namespace }: Installation,
+  name: string,
+  inputs: Record<string, Json>,
+  resource?: Json,
+): Promise<void> {
+  const configuration = await moduleConfiguration(name, { namespace: { name: namespace }, ...inputs });
+  workspace.write({ 'cdk.tf.json': { ...configuration, ...(resource && { resource }) } });
+  await workspace.init();
 }
 
 /** The source of a module; the double slash names the folder that comes along, since modules call each other by paths. */

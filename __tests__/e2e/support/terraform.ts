@@ -18,6 +18,11 @@ export interface Change {
   readonly actions: readonly string[];
 }
 
+/** A change in words, such as `update helm_release.server`. */
+export function described({ address, actions }: Change): string {
+  return `${actions.join('/')} ${address}`;
+}
+
 /** A plan, parsed and as a user reads it. */
 export interface Plan {
   /** What `terraform show -json` says. */
@@ -126,10 +131,11 @@ export class Workspace {
     return { json, text, changes, isEmpty };
   }
 
-  /** Plans, and applies that plan; `args` are options such as `-replace=…`. */
-  async apply(...args: string[]): Promise<Result> {
-    await this.plan(...args);
-    return await this.ok(['apply', '-no-color', PLAN_FILE]);
+  /** Plans, and applies that plan, which it returns; `args` are options such as `-replace=…`. */
+  async apply(...args: string[]): Promise<Plan> {
+    const plan = await this.plan(...args);
+    await this.ok(['apply', '-no-color', PLAN_FILE]);
+    return plan;
   }
 
   /** Applies what must not work, and returns everything that was printed. */

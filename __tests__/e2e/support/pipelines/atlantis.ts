@@ -8,6 +8,8 @@ import type { Repository } from './repository';
 export class AtlantisPull {
   /** The server's own environment. */
   private readonly server: NodeJS.ProcessEnv;
+  /** What no user of it sees: plan files are there, and what `terraform show -json` says of them. */
+  private readonly own: string;
 
   private constructor(
     private readonly repository: Repository,
@@ -17,6 +19,7 @@ export class AtlantisPull {
   ) {
     const kubeconfig = repository.kubeconfig('apply');
     this.server = { KUBECONFIG: kubeconfig, KUBE_CONFIG_PATH: kubeconfig };
+    this.own = repository.temporary('private');
   }
 
   static async open(repository: Repository): Promise<AtlantisPull> {
@@ -56,8 +59,8 @@ export class AtlantisPull {
           ...this.server,
           ATLANTIS_TERRAFORM_DISTRIBUTION: 'terraform',
           ATLANTIS_TERRAFORM_VERSION: version(this.project),
-          PLANFILE: `${this.directory}.tfplan`,
-          SHOWFILE: `${this.directory}.json`,
+          PLANFILE: join(this.own, 'plan'),
+          SHOWFILE: join(this.own, 'plan.json'),
         },
       );
       if (result.code !== 0) throw new Error(`${kind}: ${result.stdout}${result.stderr}`);

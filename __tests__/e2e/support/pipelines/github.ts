@@ -165,7 +165,9 @@ class Job {
     });
     this.log += result.stdout + result.stderr;
     this.failed ||= result.code !== 0;
-    if (step.id !== undefined) results[step.id] = { outputs: pairs(readFileSync(output, 'utf8')) };
+    const written = readFileSync(output, 'utf8');
+    this.repository.note(written);
+    if (step.id !== undefined) results[step.id] = { outputs: pairs(written) };
   }
 }
 

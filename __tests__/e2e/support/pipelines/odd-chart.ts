@@ -77,6 +77,9 @@ const DEPLOYMENT = {
   },
 };
 
+/** The password in its Secret, which no report may show. */
+export const PASSWORD = 'hunter2-of-the-chart';
+
 const OBJECTS: Json[] = [
   CONFIG,
   DEPLOYMENT,
@@ -84,7 +87,7 @@ const OBJECTS: Json[] = [
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 'odd', labels: { version: '1.10' } },
-    stringData: { password: 'hunter2', more: 'ü' },
+    stringData: { password: PASSWORD, more: 'ü' },
     data: { other: 'c2VjcmV0' },
   },
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'odd' }, imagePullSecrets: [] },

@@ -10,9 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { removeDirectory, temporaryDirectory } from '../guardian';
-import type { Json } from '../kube';
+import { type Json, Kube } from '../kube';
+import { assertNotIn } from '../leaks';
 import { CommandError, cleanEnvironment, type Result, run, runOk } from '../process';
 import { terraformBinary } from '../terraform';
 import { tool } from '../tools';
@@ -41,6 +42,8 @@ esac`,
 /** A user's repository with the project and the pipelines in it, and a folder for each job that runs. */
 export class Repository {
   private readonly outside: string;
+  private readonly printed: string[] = [];
+  private readonly passwords = new Map<string, boolean>();
 
   private constructor(
     readonly directory: string,
@@ -158,7 +161,12 @@ export class Repository {
   /** Runs the lines of a step. */
   async shell(cwd: string, script: string, variables: NodeJS.ProcessEnv = {}): Promise<Result> {
     const env = { ...this.environment, ...variables };
-    return await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd, env });
+    const result = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+      cwd,
+      env,
+    });
+    this.note(result.stdout, result.stderr);
+    return result;
   }
 
   /** Like {@link shell}, but throws unless it succeeds. */
@@ -189,7 +197,28 @@ export class Repository {
     const file = join(this.outside, 'calls');
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     writeFileSync(file, '');
+    this.note(text);
     return text;
+  }
+
+  /** Counts as printed what a job hands on by a file that the next step writes anew. */
+  note(...texts: string[]): void {
+    this.printed.push(...texts);
+  }
+
+  /**
+   * Throws if a password that a Secret of the namespace has, or had at an earlier call, is in what scripts printed,
+   * in how they called what is outside, in an object of the namespace, or in a file that they left, artifacts among
+   * them. The state may have it, and so may a folder that a server keeps to itself.
+   */
+  async assertNoLeak(namespace: string): Promise<void> {
+    const places: Record<string, string> = { 'what was printed': this.printed.join('\n') };
+    for (const entry of readdirSync(this.directory, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name);
+      const path = relative(this.directory, file);
+      if (entry.isFile() && !/^(state|private)/.test(path)) places[path] = readFileSync(file, 'latin1');
+    }
+    await assertNotIn(places, { kube: Kube.fromEnvironment(), namespace, passwords: this.passwords });
   }
 
   remove(): void {
