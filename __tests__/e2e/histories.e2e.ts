@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import matrix from './event-matrix.json';
-import type { Author } from './support/authors';
+import { type Author, namesOf } from './support/authors';
 import { needsOf } from './support/event-cases';
 import { EVENTS } from './support/events';
 import { canHappen, type Event, isOfHistories, OURS } from './support/events/event';
+import { PREFECT3 } from './support/generations';
 import { assertAppliedWhole } from './support/manifest';
 import { reasonsToSkip, suite } from './support/needs';
 import { nextPlan, type Outcome, outcomeOf } from './support/outcome';
 import { assertSecretReferencesResolve } from './support/pods';
 import { CHARTS, chartNeed } from './support/prerequisites';
+import type { Kind, Settings } from './support/settings';
 import { World } from './support/world';
 
 /** How much is tried: a little in every run, and more on request. */
@@ -21,16 +23,43 @@ const [SHORT_MS, SHRINK_MS] = [30_000, 180_000];
 
 interface History {
   readonly author: Author;
+  /** What the installation begins with. */
+  readonly beginning: Partial<Settings>;
+  /** What happens to the first apply, if anything does. */
+  readonly first?: string;
   readonly ids: readonly string[];
 }
 
-/** What can happen to an installation of an author at any time, by id. */
+/** What can happen to an installation of an author, by id. */
 function eventsOf(author: Author): Record<string, Event> {
   const events = EVENTS.filter(
     (event) =>
       event.authors.includes(author) && isOfHistories(event) && reasonsToSkip(event.needs ?? []) === '',
   );
   return Object.fromEntries(events.map((event) => [event.id, event]));
+}
+
+/** The ids of events that happen to the first apply, and of those that happen later. */
+function partition(events: readonly Event[]): [string[], string[]] {
+  const ids = (isFirst: boolean): string[] =>
+    events.filter((event) => (event.isFirst ?? false) === isFirst).map(({ id }) => id);
+  return [ids(true), ids(false)];
+}
+
+const NOT = fc.constant(undefined);
+
+/** Ways in which an installation is made, the usual one first. */
+function beginningOf(author: Author): fc.Arbitrary<Partial<Settings>> {
+  const isPrefect3 = namesOf(author) === PREFECT3;
+  const hasOlderProviders = reasonsToSkip(['older-providers']) === '';
+  return fc.record({
+    kind: fc.constantFrom<Kind>('generated', 'given', 'writeOnly'),
+    version: fc.constantFrom(1, 2),
+    onExistingClaim: fc.boolean(),
+    auth: isPrefect3 ? fc.constantFrom<Kind | undefined>(undefined, 'generated', 'writeOnly') : NOT,
+    older: isPrefect3 ? fc.boolean() : NOT,
+    oldestProviders: hasOlderProviders ? fc.boolean() : NOT,
+  });
 }
 
 /** Makes an event happen, and throws unless the outcome is the one of the table, and all else is whole. */
@@ -60,14 +89,16 @@ suite(
     let end = Number.POSITIVE_INFINITY;
     let [histories, happened] = [0, 0];
 
-    async function live({ author, ids }: History): Promise<void> {
+    async function live(history: History): Promise<void> {
       if (Date.now() > end) return;
+      const { author, beginning, first, ids } = history;
       const events = eventsOf(author);
       let world: World | undefined;
       histories += 1;
       try {
-        world = await World.create(author);
-        await world.install();
+        world = await World.create(author, beginning);
+        if (first === undefined) await world.install();
+        else await happen(events[first], world);
         if (RUNS === 0) end = Math.min(end, Date.now() + SHORT_MS);
         for (const id of ids) {
           if (Date.now() > end) return;
@@ -75,7 +106,7 @@ suite(
           await happen(events[id], world);
           happened += 1;
         }
-        if (RUNS > 0) process.stderr.write(`history ${histories}, ${author}: ${ids.join(', ')}\n`);
+        if (RUNS > 0) process.stderr.write(`history ${histories}: ${JSON.stringify(history)}\n`);
       } catch (error) {
         if (RUNS === 0) end = Date.now() + SHRINK_MS;
         throw error;
@@ -86,9 +117,14 @@ suite(
 
     /** Without a bias to short ones, as an installation costs more than an event. */
     function historiesOf(author: Author): fc.Arbitrary<History> {
-      const ids = fc.constantFrom(...Object.keys(eventsOf(author)));
-      const all = fc.noBias(fc.array(ids, { minLength: 1, maxLength: 20, size: 'max' }));
-      return all.map((ids) => ({ author, ids }));
+      const [first, later] = partition(Object.values(eventsOf(author)));
+      const ids = fc.array(fc.constantFrom(...later), { minLength: 1, maxLength: 20, size: 'max' });
+      return fc.record({
+        author: fc.constant(author),
+        beginning: beginningOf(author),
+        first: fc.option(fc.constantFrom(...first), { nil: undefined, freq: 2 }),
+        ids: fc.noBias(ids),
+      });
     }
 
     test(

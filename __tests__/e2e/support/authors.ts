@@ -84,7 +84,8 @@ function construct(settings: Settings, olderChart: ChartSource): Build {
       name,
       namespace: namespaceOf(settings, namespace),
       chart: older ? olderChart : serverChart,
-      prefectVersion: older ? OLDER.prefect : undefined,
+      // A tag is a version too.
+      prefectVersion: older && !image ? OLDER.prefect : undefined,
       image: image && { tag: TAGS[image] },
       database: databaseOf(settings, given),
       basicAuth: auth && basicAuthOf(auth, version, given),
@@ -138,7 +139,7 @@ function module(settings: Settings, [location, version]: readonly [string, strin
   const { older, image, auth } = settings;
   return moduleBuild('prefect-server', settings, (given) => ({
     chart: { type: 'fromArchive', location, version },
-    ...(older && { prefect_version: OLDER.prefect }),
+    ...(older && !image && { prefect_version: OLDER.prefect }),
     ...(image && { image: { tag: TAGS[image] } }),
     ...(auth && { basic_auth: { type: MODULE_KINDS[auth], version: settings.version } }),
     ...(auth === 'given' && { basic_auth_password: given }),

@@ -1,5 +1,5 @@
 import { restartAsPod } from './bundled-database';
-import { databaseName, type Names, PREFECT3 } from './generations';
+import { databaseName, type Names } from './generations';
 import type { Installation } from './installation';
 import { environment } from './pods';
 import { type Login, Postgres } from './postgres';
@@ -101,15 +101,18 @@ export class Volumes implements InstalledDatabase {
   }
 }
 
-/** A database of Prefect 3 beside the cluster, which can move. Whoever owns it was told the Secret's password once. */
+/** A database beside the cluster, which can move. Whoever owns it was told the Secret's password once. */
 export class ExternalDatabase implements InstalledDatabase {
   host = '127.0.0.1';
 
-  static async start(): Promise<ExternalDatabase> {
-    return new ExternalDatabase(await Postgres.start());
+  static async start(names: Names): Promise<ExternalDatabase> {
+    return new ExternalDatabase(await Postgres.start(), names);
   }
 
-  private constructor(private readonly postgres: Postgres) {}
+  private constructor(
+    private readonly postgres: Postgres,
+    private readonly names: Names,
+  ) {}
 
   get port(): number {
     return this.postgres.port;
@@ -123,19 +126,20 @@ export class ExternalDatabase implements InstalledDatabase {
   }
 
   async mark(installation: Installation): Promise<void> {
-    for (const login of await loginsOf(installation, PREFECT3)) await this.postgres.createDatabase(login);
-    await mark(this.postgres, PREFECT3);
+    for (const login of await loginsOf(installation, this.names)) await this.postgres.createDatabase(login);
+    await mark(this.postgres, this.names);
   }
 
-  /** Logs in where the server's pod would. */
+  /** Logs in as the pod would, and where. */
   async observe(installation: Installation): Promise<Observed> {
-    const url = (await installation.serverEnvironment()).PREFECT_SERVER_DATABASE_CONNECTION_URL;
-    const { code } = await this.postgres.loginBy(url);
-    return { accepted: code === 0, rows: await isMarked(this.postgres, PREFECT3) };
+    const { component, container, url } = this.names.client;
+    const variables = await environment(installation.kube, await installation.pod(component), container);
+    const { code } = await this.postgres.loginBy(variables[url], variables.PGPASSWORD);
+    return { accepted: code === 0, rows: await isMarked(this.postgres, this.names) };
   }
 
   async mend(installation: Installation): Promise<void> {
-    await mend(this.postgres, await loginsOf(installation, PREFECT3));
+    await mend(this.postgres, await loginsOf(installation, this.names));
   }
 
   async stop(): Promise<void> {

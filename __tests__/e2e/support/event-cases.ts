@@ -6,6 +6,7 @@ import { PREFECT1 } from './generations';
 import { suite, testNeeding } from './needs';
 import { nextPlan, type Outcome, outcomeOf } from './outcome';
 import { CHARTS, chartNeed, type Need, PREFECT1_CHART } from './prerequisites';
+import { isMadeAs } from './settings';
 import { World } from './world';
 
 type Rows = Record<string, Partial<Record<Author, Outcome>>>;
@@ -28,7 +29,8 @@ export function testEvents(author: Author, title: string): void {
 
     /** An installation for the event: the one of the last event if it fits, or else a new one. */
     async function subject(event: Event): Promise<World> {
-      if (good !== undefined && !event.isFirst && canHappen(event, good.settings)) return good;
+      const isMade = good !== undefined && !event.isFirst && isMadeAs(event.settings ?? {}, good.settings);
+      if (good !== undefined && isMade && canHappen(event, good.settings)) return good;
       await good?.remove();
       const world = await World.create(author, event.settings);
       if (!event.isFirst) await world.install();

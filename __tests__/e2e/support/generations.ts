@@ -9,6 +9,8 @@ export interface Names {
   /** Of the bundled database. */
   readonly role: string;
   readonly database: string;
+  /** Which container connects to it, and by which variable. */
+  readonly client: { readonly component: string; readonly container: string; readonly url: string };
 }
 
 export const PREFECT3: Names = {
@@ -16,6 +18,11 @@ export const PREFECT3: Names = {
   password: 'password',
   role: 'prefect',
   database: 'server',
+  client: {
+    component: 'server',
+    container: 'prefect-server',
+    url: 'PREFECT_SERVER_DATABASE_CONNECTION_URL',
+  },
 };
 
 export const PREFECT1: Names = {
@@ -24,6 +31,7 @@ export const PREFECT1: Names = {
   adminPassword: 'admin-password',
   role: 'prefect',
   database: 'prefect',
+  client: { component: 'hasura', container: 'hasura', url: 'HASURA_GRAPHQL_DATABASE_URL' },
 };
 
 /** Name of the claim, and the beginning of the Secret's. */

@@ -169,10 +169,11 @@ export class Postgres {
     return run(join(this.binaries, 'psql'), args, settings);
   }
 
-  /** Logs in as Prefect does by a connection URL, host and port included. */
-  loginBy(url: string): Promise<Result> {
+  /** Logs in as Prefect does by a connection URL, host and port included, and PGPASSWORD if it has that too. */
+  loginBy(url: string, password?: string): Promise<Result> {
     const args = [...PSQL, '-d', url.replace('postgresql+asyncpg:', 'postgresql:')];
-    return run(join(this.binaries, 'psql'), args, { env: environment(), input: 'SELECT current_user' });
+    const env = { ...environment(), ...(password && { PGPASSWORD: password }) };
+    return run(join(this.binaries, 'psql'), args, { env, input: 'SELECT current_user' });
   }
 
   /** Runs a shell's command as in a container of Bitnami's image, with this login in its environment. */

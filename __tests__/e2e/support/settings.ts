@@ -43,6 +43,7 @@ export const BEGINNING = { version: 1, kind: 'generated', id: 'prefect' } as con
 
 /** What decides how an installation is made, and no event can change back. */
 const FIXED = ['auth', 'older', 'claim', 'onExistingClaim', 'external', 'oldestProviders'] as const;
+export type Fixed = (typeof FIXED)[number];
 
 /** Whether an installation is made as one with other settings. */
 export function isMadeAs(wanted: Partial<Settings>, settings: Settings): boolean {

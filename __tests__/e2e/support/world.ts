@@ -25,7 +25,8 @@ export class World {
   /** Makes a world that is not applied yet. */
   static async create(author: Author, wanted: Partial<Settings> = {}): Promise<World> {
     const proxy = await CountingProxy.start(`${process.env.CDKTF_PREFECT_KUBECONFIG}`);
-    const database = wanted.external ? await ExternalDatabase.start() : new Volumes(namesOf(author));
+    const names = namesIn(author, wanted);
+    const database = wanted.external ? await ExternalDatabase.start(names) : new Volumes(names);
     const settings: Settings = {
       ...BEGINNING,
       ...(author === 'byHand' && { id: 'database' }),
@@ -100,7 +101,7 @@ export class World {
   }
 
   get names(): Names {
-    return namesOf(this.author);
+    return namesIn(this.author, this.settings);
   }
 
   /** The one address of a type of resources, if there is one. */
@@ -167,6 +168,12 @@ export class World {
     await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     await this.makeClaim(this.claimName);
   }
+}
+
+/** An external database's superuser is not in our Secret. */
+function namesIn(author: Author, { external }: Partial<Settings>): Names {
+  const names = namesOf(author);
+  return external ? { ...names, adminPassword: undefined } : names;
 }
 
 /** A password that nobody had before. */

@@ -1,15 +1,5 @@
 import { applyImporting, repair } from '../killing';
-import {
-  ALL,
-  BUT_PREFECT1_MODULE,
-  deleteSecret,
-  type Event,
-  editDatabase,
-  fail,
-  helm,
-  killApply,
-  relabel,
-} from './event';
+import { ALL, deleteSecret, type Event, editDatabase, fail, helm, killApply, relabel } from './event';
 
 /** What fails, is killed, or is done by hand. */
 export const ACCIDENTS: readonly Event[] = [
@@ -25,7 +15,7 @@ export const ACCIDENTS: readonly Event[] = [
   },
   {
     id: 'secret-edited',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     // Kubernetes refuses it where the Secret is immutable.
     act: editDatabase,
   },
@@ -33,12 +23,13 @@ export const ACCIDENTS: readonly Event[] = [
   {
     id: 'namespace-deleted',
     authors: ALL,
+    notWith: ['onExistingClaim'],
     settings: { kind: 'generated' },
     act: ({ installation: { kube, namespace } }) => kube.delete('namespace', undefined, namespace),
   },
   {
     id: 'failed-install',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     isFirst: true,
     act: async (world) => {
       await fail(world, {});
@@ -48,14 +39,14 @@ export const ACCIDENTS: readonly Event[] = [
   { id: 'failed-upgrade', authors: ALL, act: (world) => fail(world, relabel(world, 'f')) },
   {
     id: 'failed-upgrade-undone',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     act: (world) => fail(world, {}),
     // The provider helm has done it, and then finds that it had not planned it.
     remedy: (world) => world.apply(),
   },
   {
     id: 'rolled-back',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     act: async (world) => {
       await fail(world, relabel(world, 'r'));
       await helm(world, 'rollback', world.names.release);

@@ -1,7 +1,7 @@
 import { OLD_CLAIM } from '../authors';
 import { ExternalDatabase, Volumes } from '../databases';
 import { runDocumented } from '../documented';
-import { ALL, BUT_PREFECT1_MODULE, CONSTRUCT, CONSTRUCTS, type Event, OF_PREFECT3, relabel } from './event';
+import { ALL, CONSTRUCT, CONSTRUCTS, type Event, OF_PREFECT3, OURS, relabel } from './event';
 
 /** Changes of the code that are no change of a password. */
 export const CONFIGURATION: readonly Event[] = [
@@ -19,7 +19,7 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'alphabet',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     act: (world) => world.configure({ special: world.settings.special === '-_' ? '._' : '-_' }),
   },
   {
@@ -35,11 +35,13 @@ export const CONFIGURATION: readonly Event[] = [
   {
     id: 'name',
     authors: CONSTRUCT,
+    notWith: ['onExistingClaim'],
     act: (world) => world.configure({ name: 'prefect-server-x' }),
   },
   {
     id: 'claim',
     authors: CONSTRUCT,
+    notWith: ['onExistingClaim'],
     act: async (world) => {
       const { workspace } = world.installation;
       const { size, storageClass } = world.settings;
@@ -52,12 +54,15 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'destroy',
-    authors: ['construct', 'module', 'prefect1'],
+    authors: OURS,
+    notWith: ['onExistingClaim'],
     act: ({ installation: { workspace } }) => workspace.destroy(),
   },
   {
     id: 'renamed-without',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
+    fits: ({ kind }) => kind !== 'given',
+    notWith: ['onExistingClaim'],
     act: async (world) => {
       await world.configure({ id: `${world.settings.id}y` });
       // What is made is named as what is not destroyed yet.
@@ -66,13 +71,16 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'namespace',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
+    fits: ({ kind }) => kind !== 'writeOnly',
+    notWith: ['onExistingClaim'],
     act: (world) => world.configure({ namespace: `${world.installation.namespace}-x` }),
   },
   {
     id: 'existing-claim',
     // By hand, and by the module, the claim is destroyed.
     authors: CONSTRUCT,
+    notWith: ['onExistingClaim'],
     act: async (world) => {
       const { database, installation } = world;
       await world.makeClaim(OLD_CLAIM);
@@ -95,7 +103,7 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'host',
-    authors: OF_PREFECT3,
+    authors: ALL,
     settings: { external: true },
     act: async (world) => {
       const { database } = world;

@@ -3,7 +3,7 @@ import { databaseName, passwordKeys } from '../generations';
 import { killAt } from '../killing';
 import type { Need } from '../prerequisites';
 import { runOk } from '../process';
-import { BEGINNING, has, isMadeAs, type Settings } from '../settings';
+import { type Fixed, has, type Settings } from '../settings';
 import { toolPath } from '../tools';
 import type { World } from '../world';
 
@@ -14,6 +14,8 @@ export interface Event {
   readonly settings?: Partial<Settings>;
   /** What it has, where that is not just these settings. */
   readonly fits?: (settings: Settings) => boolean;
+  /** With what it ends otherwise, and so is another event. */
+  readonly notWith?: readonly Fixed[];
   /** It happens to an installation that was not applied yet. */
   readonly isFirst?: boolean;
   /** Whose Terraform it is tried with. */
@@ -27,19 +29,17 @@ export interface Event {
 }
 
 /** Whether an event can happen to an installation as it is. */
-export function canHappen({ settings = {}, fits }: Event, now: Settings): boolean {
-  return isMadeAs(settings, now) && (fits?.(now) ?? has(settings, now));
+export function canHappen({ settings = {}, fits, notWith = [] }: Event, now: Settings): boolean {
+  return notWith.every((key) => !now[key]) && (fits?.(now) ?? has(settings, now));
 }
 
-/** Whether it can happen at any time to an installation that began as most do. */
-export function isOfHistories({ isFirst, settings = {} }: Event): boolean {
-  return !isFirst && isMadeAs(settings, BEGINNING);
+/** Whether it can happen to an installation that a random history has. */
+export function isOfHistories({ settings: { auth, external } = {} }: Event): boolean {
+  return !external && (auth === undefined || auth === 'generated');
 }
 
 export const ALL: readonly Author[] = ['construct', 'module', 'prefect1', 'prefect1Module', 'byHand'];
 export const OURS: readonly Author[] = ['construct', 'module', 'prefect1', 'prefect1Module'];
-/** The module of Prefect 1 is made of what the others are made of: it has one event of each sort. */
-export const BUT_PREFECT1_MODULE: readonly Author[] = ['construct', 'module', 'prefect1', 'byHand'];
 /** What only Prefect 3 has, or has two versions of. */
 export const OF_PREFECT3: readonly Author[] = ['construct', 'module', 'byHand'];
 export const CONSTRUCTS: readonly Author[] = ['construct', 'prefect1'];

@@ -1,5 +1,5 @@
 import { newPassword } from '../world';
-import { ALL, BUT_PREFECT1_MODULE, deleteSecret, type Event, fail, relabel, secretName } from './event';
+import { ALL, deleteSecret, type Event, fail, relabel, secretName } from './event';
 
 /** Changes of a password, and of the kind of credentials. */
 export const PASSWORDS: readonly Event[] = [
@@ -11,7 +11,7 @@ export const PASSWORDS: readonly Event[] = [
   },
   {
     id: 'version-raised-failing',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     settings: { kind: 'generated' },
     act: async (world) => {
       const { kube, namespace } = world.installation;
@@ -23,7 +23,7 @@ export const PASSWORDS: readonly Event[] = [
   },
   {
     id: 'version-lowered',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     settings: { kind: 'generated', version: 2 },
     fits: ({ kind, version }) => kind === 'generated' && version > 1,
     act: (world) => world.configure({ version: world.settings.version - 1 }),
@@ -34,7 +34,7 @@ export const PASSWORDS: readonly Event[] = [
     settings: { kind: 'generated' },
     act: (world) => world.configure({ kind: 'given', given: newPassword() }),
   },
-  { id: 'given-deleted', authors: BUT_PREFECT1_MODULE, settings: { kind: 'given' }, act: deleteSecret },
+  { id: 'given-deleted', authors: ALL, settings: { kind: 'given' }, act: deleteSecret },
   {
     id: 'given-changed',
     authors: ALL,
@@ -43,13 +43,13 @@ export const PASSWORDS: readonly Event[] = [
   },
   {
     id: 'given-raised',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     settings: { kind: 'given' },
     act: (world) => world.configure({ given: newPassword(), version: world.settings.version + 1 }),
   },
   {
     id: 'given-to-generated',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     settings: { kind: 'given' },
     act: (world) => world.configure({ kind: 'generated' }),
   },
@@ -62,13 +62,14 @@ export const PASSWORDS: readonly Event[] = [
   { id: 'write-only-deleted', authors: ALL, settings: { kind: 'writeOnly' }, act: deleteSecret },
   {
     id: 'write-only-raised',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
     settings: { kind: 'writeOnly' },
     act: (world) => world.configure({ version: world.settings.version + 1 }),
   },
   {
     id: 'write-only-namespace-deleted',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
+    notWith: ['onExistingClaim'],
     settings: { kind: 'writeOnly' },
     act: ({ installation: { kube, namespace } }) => kube.delete('namespace', undefined, namespace),
   },

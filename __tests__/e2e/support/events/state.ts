@@ -2,19 +2,20 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runDocumented } from '../documented';
 import type { World } from '../world';
-import { ALL, BUT_PREFECT1_MODULE, deleteSecret, type Event, OURS, secretName } from './event';
+import { ALL, deleteSecret, type Event, OURS, secretName } from './event';
 
 /** Events after which Terraform's state and the cluster are not what they were to each other. */
 export const STATE: readonly Event[] = [
   {
     id: 'destroyed',
     authors: ALL,
-    settings: { onExistingClaim: true },
+    settings: { kind: 'generated', onExistingClaim: true },
     act: ({ installation: { workspace } }) => workspace.destroy(),
   },
   {
     id: 'state-lost',
     authors: ALL,
+    notWith: ['auth'],
     settings: { kind: 'generated', version: 1 },
     act: async (world) => {
       loseState(world);
@@ -25,6 +26,7 @@ export const STATE: readonly Event[] = [
   {
     id: 'state-lost-shared',
     authors: OURS,
+    notWith: ['auth'],
     settings: { kind: 'generated', version: 1, onExistingClaim: true },
     act: async (world) => {
       loseState(world);
@@ -34,7 +36,8 @@ export const STATE: readonly Event[] = [
   },
   {
     id: 'state-lost-raised',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
+    notWith: ['auth'],
     settings: { kind: 'generated', version: 2 },
     fits: ({ kind, version }) => kind === 'generated' && version > 1,
     act: async (world) => {
@@ -46,6 +49,7 @@ export const STATE: readonly Event[] = [
   {
     id: 'state-lost-given',
     authors: ALL,
+    notWith: ['auth'],
     settings: { kind: 'given', version: 1 },
     act: async (world) => {
       loseState(world);
@@ -55,7 +59,8 @@ export const STATE: readonly Event[] = [
   },
   {
     id: 'state-lost-write-only',
-    authors: BUT_PREFECT1_MODULE,
+    authors: ALL,
+    notWith: ['auth'],
     settings: { kind: 'writeOnly' },
     act: async (world) => {
       loseState(world);
