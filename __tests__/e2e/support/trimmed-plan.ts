@@ -57,16 +57,22 @@ function numbered({ data, ...values }: Json, numbers: Map<string, string>): Json
 
 /** A plan's JSON with what the password guard reads and no secret. */
 export function trimmedPlan(plan: Json): Json {
+  const numbers: Record<string, Map<string, string>> = {};
+  // What a Secret has, and what somebody wrote into it, are compared.
+  const numbersOf = ({ address }: Json): Map<string, string> => {
+    numbers[address] ??= new Map();
+    return numbers[address];
+  };
   const trimmed = {
     format_version: plan.format_version,
     terraform_version: plan.terraform_version,
     planned_values: {},
     resource_changes: (plan.resource_changes ?? [])
       .filter(({ type }: Json) => type in KEPT)
-      .map(trimmedChange),
+      .map((change: Json) => trimmedChange(change, numbersOf(change))),
     resource_drift: plan.resource_drift
       ?.filter(({ address }: Json) => isRead(address))
-      .map(({ address }: Json) => ({ address })),
+      .map((drift: Json) => trimmedDrift(drift, numbersOf(drift))),
     prior_state: { values: { root_module: trimmedState(plan.prior_state?.values?.root_module ?? {}) } },
     configuration: { root_module: trimmedConfiguration(plan.configuration.root_module) },
   };
@@ -74,19 +80,19 @@ export function trimmedPlan(plan: Json): Json {
   return JSON.parse(JSON.stringify(trimmed));
 }
 
-function trimmedChange({
-  address,
-  previous_address,
-  mode,
-  type,
-  name,
-  deposed,
-  action_reason,
-  change,
-}: Json): Json {
-  const numbers = new Map<string, string>();
-  const values = (side: Json) =>
-    side === null || side === undefined ? side : numbered(KEPT[type](side), numbers);
+function trimmedSide(type: string, side: Json, numbers: Map<string, string>): Json {
+  return side === null || side === undefined ? side : numbered(KEPT[type](side), numbers);
+}
+
+function trimmedDrift({ address, type, change }: Json, numbers: Map<string, string>): Json {
+  return { address, type, change: { before: trimmedSide(type, change.before, numbers) } };
+}
+
+function trimmedChange(
+  { address, previous_address, mode, type, name, deposed, action_reason, change }: Json,
+  numbers: Map<string, string>,
+): Json {
+  const values = (side: Json) => trimmedSide(type, side, numbers);
   return {
     address,
     previous_address,

@@ -130,6 +130,26 @@ export const CHANGED_PLANS = [
     { [AUTH_SECRET]: 'secret.changed' },
   ),
   changed(
+    'the auth Secret with another password, where somebody had changed something else of it by hand',
+    'secrets-changed-by-hand',
+    (of, { resource_drift }) => {
+      const drift = resource_drift.find(({ address }: Json) => address === AUTH_SECRET);
+      drift.change.before.data = of(AUTH_SECRET).change.before.data;
+    },
+    { [AUTH_SECRET]: 'secret.changed' },
+  ),
+  changed(
+    'a claim whose label somebody took away by hand, and of which nothing else speaks',
+    'secrets-changed-by-hand',
+    (of, { prior_state, configuration }) => {
+      Object.assign(of(CLAIM).change, { actions: ['delete'], after: null });
+      of(CLAIM).change.before.metadata[0].labels = {};
+      prior_state.values.root_module.resources = [];
+      configuration.root_module.resources = [];
+    },
+    { [CLAIM]: 'claim.deleted' },
+  ),
+  changed(
     'the auth Secret from before it said its version',
     'version-raised',
     (of, { prior_state }) => {

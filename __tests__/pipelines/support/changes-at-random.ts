@@ -87,9 +87,14 @@ const EDITS: fc.Arbitrary<Edit> = fc.oneof(
   fc.constant<Edit>(({ change }) => {
     change.importing = {};
   }),
-  fc.constant<Edit>(({ address }, document) => {
-    document.resource_drift = [{ address }];
-  }),
+  fc.constantFrom<Json>(null, { password: 'value 1' }, { password: 'value 2' }).map(
+    (data): Edit =>
+      ({ address, change }, document) => {
+        document.resource_drift = [
+          { address, change: { before: change.before && { ...change.before, data } } },
+        ];
+      },
+  ),
   fc.constant<Edit>(({ address }, document) => {
     document.resource_changes = document.resource_changes.filter((other: Json) => other.address !== address);
   }),

@@ -61,11 +61,11 @@ function findings(document) {
   const plan = document.plan ?? document;
   const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
   const state = resourcesOf(plan.prior_state?.values?.root_module);
-  const drifted = new Set((plan.resource_drift ?? []).map(({ address }) => address));
+  const drifts = plan.resource_drift ?? [];
   const dependencies = dependenciesOf(plan, state);
-  const isOurs = guarded(changes, state, dependencies);
+  const isOurs = guarded([...changes, ...drifts], state, dependencies);
   const depends = (address, on) => dependencies(address).has(plain(on)) && areOfOneInstance(address, on);
-  const context = { changes, state, drifted, depends };
+  const context = { changes, state, drifts, depends };
   return changes
     .filter(({ address, type }) => type in KINDS && isOurs(address))
     .map((change) => ({ address: change.address, rule: ruleBroken(change, context) }))
@@ -75,7 +75,7 @@ function findings(document) {
 
 /**
  * Guarded is what carries the library's label, the releases of Prefect's charts, and all that these depend on:
- * passwords and namespaces carry no label.
+ * passwords and namespaces carry no label. A label that somebody took away by hand counts.
  */
 function guarded(changes, state, dependencies) {
   // A plan with -target has no changes of other resources, but their state.
@@ -232,7 +232,7 @@ function identity({ name, annotations }) {
 }
 
 /** A Secret changed in place: by a version of its own, in write-only mode a revision too; else by another password in it. */
-function updateRule({ address, change }, { drifted }) {
+function updateRule({ address, change }, { drifts }) {
   const [old, next] = [change.before, change.after].map((values) => values?.data_wo_revision ?? undefined);
   if (change.after_unknown?.data_wo_revision === true) return 'secret.unknown';
   if ((old === undefined) !== (next === undefined)) return 'secret.mode';
@@ -244,7 +244,11 @@ function updateRule({ address, change }, { drifted }) {
   if (holdsTrue(change.after_unknown?.data)) return 'secret.changed';
   const isChanged = JSON.stringify(change.before?.data) !== JSON.stringify(change.after?.data);
   // What somebody changed by hand is put back.
-  return isChanged && !drifted.has(address) ? 'secret.changed' : undefined;
+  const isPutBack = drifts.some(
+    (drift) =>
+      drift.address === address && JSON.stringify(before(drift).data) === JSON.stringify(change.after?.data),
+  );
+  return isChanged && !isPutBack ? 'secret.changed' : undefined;
 }
 
 /** Whether `other` is the Secret that another kind of credentials makes in place of `change`. */

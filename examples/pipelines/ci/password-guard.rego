@@ -92,8 +92,9 @@ guarded contains dependency if {
 	some dependency in dependencies(item.address)
 }
 
+# A label that somebody took away by hand counts.
 objects contains {"address": change.address, "values": values} if {
-	some change in changes
+	some change in array.concat(changes, drifts)
 	some values in [before(change), after(change)]
 }
 
@@ -340,11 +341,17 @@ updated_secret(change) := {"secret.unknown"} if {
 	walk(object.get(change.change.after_unknown, "data", {}), [_, true])
 } else := {"secret.changed"} if {
 	object.get(before(change), "data", null) != object.get(after(change), "data", null)
-	not change.address in drifted
+	not is_put_back(change)
 } else := set()
 
-# What somebody changed by hand is put back.
-drifted contains drift.address if some drift in object.get(plan, "resource_drift", [])
+# What somebody changed by hand.
+is_put_back(change) if {
+	some drift in drifts
+	drift.address == change.address
+	object.get(before(drift), "data", null) == object.get(after(change), "data", null)
+}
+
+drifts := object.get(plan, "resource_drift", [])
 
 revision(values) := object.get(values, "data_wo_revision", null)
 
@@ -422,9 +429,9 @@ number(value) := to_number(value) if regex.match(`^[0-9]+$`, sprintf("%v", [valu
 
 number(value) := "none" if not regex.match(`^[0-9]+$`, sprintf("%v", [value]))
 
-before(change) := side(change.change.before)
+before(change) := side(object.get(change.change, "before", null))
 
-after(change) := side(change.change.after)
+after(change) := side(object.get(change.change, "after", null))
 
 side(values) := values if is_object(values)
 
