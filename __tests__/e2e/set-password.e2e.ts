@@ -176,6 +176,71 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
+  test('is set where a commit would wait for a standby, and transactions are read-only', async () => {
+    await postgres.sql("ALTER SYSTEM SET synchronous_standby_names TO 'gone'");
+    await postgres.sql('ALTER SYSTEM SET default_transaction_read_only TO on');
+    await postgres.halt();
+    expect((await setPassword(ODD)).stderr).toContain(DONE);
+    await postgres.resume();
+    await expectAccepted(ODD, OLD.password);
+  });
+
+  test('is not set, and the pod goes on, where a prepared transaction has the role', async () => {
+    await postgres.sql("ALTER SYSTEM SET max_prepared_transactions TO '1'");
+    await postgres.halt();
+    await postgres.resume();
+    const { role } = OLD;
+    await postgres.sql(`BEGIN; ALTER ROLE :"role" CONNECTION LIMIT 5; PREPARE TRANSACTION 'one'`, { role });
+    await postgres.halt();
+    expect((await setPassword(ODD)).stderr).toContain('could not be set. The database starts with');
+    await postgres.resume();
+    await expectAccepted(OLD.password, ODD);
+  });
+
+  test('is that of a role whose password had expired', async () => {
+    await postgres.sql(`ALTER ROLE :"role" VALID UNTIL '2000-01-01'`, { role: OLD.role });
+    await postgres.halt();
+    expect((await setPassword(ODD)).stderr).toContain(DONE);
+    await postgres.resume();
+    await expectAccepted(ODD);
+  });
+
+  test('is not overwritten by the superuser’s, where both are one', async () => {
+    await postgres.halt();
+    const login = { ...OLD, role: 'postgres' };
+    const env = { ...secret(ODD, login), POSTGRES_POSTGRES_PASSWORD: ADMIN };
+    expect((await setPassword(ODD, env)).stderr).toContain(DONE);
+    await postgres.resume();
+    expect((await postgres.login({ ...login, password: ODD })).stdout).toBe('postgres\n');
+  });
+
+  test('is set over a lock that a crash left empty', async () => {
+    await postgres.halt('SIGKILL');
+    writeFileSync(join(postgres.data, 'postmaster.pid'), '');
+    expect((await setPassword(ODD)).stderr).toContain(DONE);
+    await postgres.resume();
+    await expectAccepted(ODD, OLD.password);
+  });
+
+  test('is not set on a backup that is to be recovered from an archive, which stays one', async () => {
+    await postgres.halt();
+    const control = join(postgres.data, 'global', 'pg_control');
+    const before = readFileSync(control);
+    const signal = join(postgres.data, 'recovery.signal');
+    writeFileSync(signal, '');
+    appendFileSync(join(postgres.data, 'postgresql.auto.conf'), "restore_command = 'false'\n");
+    const { code, stderr } = await setPassword(ODD);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('still to be recovered: there is recovery.signal'),
+    ]);
+    expect(existsSync(signal)).toBe(true);
+    expect(readFileSync(control).equals(before)).toBe(true);
+    rmSync(signal);
+    await postgres.resume();
+    await expectAccepted(OLD.password, ODD);
+  });
+
   test('is not set if it is empty, which would let nobody in', async () => {
     await postgres.halt();
     const { code, stderr } = await setPassword('');
@@ -271,21 +336,14 @@ suite('the password of the Secret', ['postgres'], () => {
   });
 
   test.each([
-    [
-      'a recovery from an archive is to be done',
-      () => writeFileSync(join(postgres.data, 'recovery.signal'), ''),
-    ],
-    ['the data is somebody else’s', () => chmodSync(postgres.data, 0o777)],
-  ])('is not set where %s, and the pod goes on', async (_name, spoil) => {
+    ['of a mode that PostgreSQL refuses', 0o777, 'could not be set. The database starts with'],
+    ['somebody else’s', 0, 'belongs to another user'],
+  ])('is not set where the data is %s, and the pod goes on', async (_whose, mode, message) => {
     await postgres.halt();
-    spoil();
+    chmodSync(postgres.data, mode);
     const { code, stderr } = await setPassword(ODD);
-    expect([code, stderr]).toEqual([
-      0,
-      expect.stringContaining('could not be set. The database starts with'),
-    ]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(message)]);
     chmodSync(postgres.data, 0o700);
-    await run('rm', ['-f', join(postgres.data, 'recovery.signal')]);
     await postgres.resume();
     await expectAccepted(OLD.password, ODD);
   });

@@ -12,9 +12,14 @@ import { plainText } from './plain-text';
  *   (`ALTER ROLE … SET`) go before the command line's, so logging is switched off in the session.
  * - A slot of logical replication stops a server whose `wal_level` is lower, as prepared transactions do
  *   beyond `max_prepared_transactions`.
+ * - A commit must not wait for a standby that is not there, nor a statement for a prepared transaction that
+ *   holds a lock: the pod would never start.
+ * - Single-user mode carries out a recovery itself, without the archive and the settings of the database's
+ *   container, and would end it too early: such a volume is left alone.
  * - The database `postgres` may be dropped; `template1` is always there.
  * - Containers have the same few process ids, so a lock that a crash left names a process that lives.
- *   PostgreSQL takes one of its grandparent for stale, and still looks whether the memory is in use.
+ *   PostgreSQL takes one of its grandparent for stale, and still looks whether the memory is in use. An empty
+ *   one, of a crash while it was written, it never takes for stale; no other pod has the volume now.
  * - The user id has no name in Bitnami's images, and PostgreSQL wants one.
  */
 export const SET_PASSWORD = `set -u
@@ -28,7 +33,10 @@ text() { printf "convert_from(decode('%s', 'hex'), 'UTF8')" "$(hex "$1")"; }
 if [ -z "$POSTGRES_PASSWORD" ]; then
     leave 'The password in the Secret is empty.'
 fi
-if [ ! -r "$PGDATA/PG_VERSION" ]; then
+if [ -d "$PGDATA" ] && { [ ! -r "$PGDATA" ] || [ ! -x "$PGDATA" ]; }; then
+    leave "The data belongs to another user than $(id -u)."
+fi
+if [ ! -e "$PGDATA/PG_VERSION" ]; then
     say 'The volume is empty: PostgreSQL will be set up with the password of the Secret.'
     exit 0
 fi
@@ -37,6 +45,11 @@ wanted=$(postgres --version | sed -E 's/^[^0-9]*([0-9]+).*$/\\1/')
 if [ "$found" != "$wanted" ]; then
     leave "The volume holds data of PostgreSQL $found, and this image is PostgreSQL $wanted."
 fi
+for file in recovery.signal standby.signal recovery.conf; do
+    if [ -e "$PGDATA/$file" ]; then
+        leave "A backup is still to be recovered: there is $file."
+    fi
+done
 if ! getent passwd "$(id -u)" >/dev/null; then
     scratch=
     for folder in /dev/shm /tmp "$PGDATA/.."; do
@@ -48,7 +61,9 @@ if ! getent passwd "$(id -u)" >/dev/null; then
     export NSS_WRAPPER_PASSWD="$scratch/passwd" NSS_WRAPPER_GROUP="$scratch/group"
     export LD_PRELOAD="\${NSS_WRAPPER_LIB:-/opt/bitnami/common/lib/libnss_wrapper.so}"
 fi
-if [ -r "$PGDATA/postmaster.pid" ]; then
+if [ -e "$PGDATA/postmaster.pid" ] && [ ! -s "$PGDATA/postmaster.pid" ]; then
+    rm -f "$PGDATA/postmaster.pid"
+elif [ -r "$PGDATA/postmaster.pid" ]; then
     PG_GRANDPARENT_PID=$(sed 's/^-//;q' "$PGDATA/postmaster.pid")
     export PG_GRANDPARENT_PID
 fi
@@ -56,12 +71,14 @@ single() {
     postgres --single -j -D "$PGDATA" -c config_file=/dev/null -c exit_on_error=on \\
         -c log_destination=stderr -c logging_collector=off -c ssl=off -c shared_buffers=16MB \\
         -c shared_preload_libraries= -c session_preload_libraries= -c local_preload_libraries= \\
-        -c wal_level=logical -c max_replication_slots=1000 -c max_prepared_transactions=1000 template1 >/dev/null
+        -c wal_level=logical -c max_replication_slots=1000 -c max_prepared_transactions=1000 \\
+        -c synchronous_standby_names= template1 >/dev/null
 }
 if single <<SQL
 SELECT set_config(name, value, false) FROM (VALUES
     ('log_statement', 'none'), ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'),
     ('log_transaction_sample_rate', '0'), ('log_min_error_statement', 'panic'), ('log_error_verbosity', 'terse'),
+    ('default_transaction_read_only', 'off'), ('statement_timeout', '20s'),
     ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'), ('debug_print_plan', 'off')
 ) AS setting (name, value);
 
@@ -82,9 +99,9 @@ BEGIN
             EXECUTE format('GRANT %I TO %I', pg_get_userbyid(owner), login);
         END IF;
     END IF;
-    EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', login, password);
-    IF admin_password <> '' THEN
-        EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', pg_get_userbyid(10), admin_password);
+    EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L VALID UNTIL ''infinity''', login, password);
+    IF admin_password <> '' AND login <> pg_get_userbyid(10) THEN
+        EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L VALID UNTIL ''infinity''', pg_get_userbyid(10), admin_password);
     END IF;
 END \\$do\\$;
 
