@@ -1,7 +1,7 @@
 import { Credentials, Database } from '../../src';
 import { documentedCommands } from './support/documented';
 import { PREFECT3 } from './support/generations';
-import { chartFile, Installation, server } from './support/installation';
+import { type Build, chartFile, Installation, server } from './support/installation';
 import { killAt } from './support/killing';
 import type { Kube } from './support/kube';
 import { assertAppliedWhole } from './support/manifest';
@@ -64,6 +64,21 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
   afterAll(() => recovery.stop());
 
   testRecovery(recovery, GENERATION);
+
+  test('of a write-only first install, and of a rotation, that were killed after the Secret', async () => {
+    const build = (version: number): Build =>
+      server({ database: Database.bundled({ credentials: Credentials.writeOnly({ version }) }) });
+    const phase = { write: /^POST .*\/secrets$/ };
+    const installation = await recovery.createOf(build(1));
+    await recovery.kill(installation, phase);
+    await recovery.recover(installation, { status: 'none' });
+    await recovery.assertDatabase(installation, false);
+    installation.change(build(2));
+    await recovery.kill(installation, phase);
+    await recovery.recover(installation, { status: 'deployed' });
+    await recovery.assertDatabase(installation, false);
+    installation.remove();
+  });
 
   test('of an upgrade whose rollback was killed too', async () => {
     const installation = await recovery.create();

@@ -66,7 +66,7 @@ export async function applyImporting(installation: Installation): Promise<void> 
     const [, kind, name] = stderr.match(/(\w+) "([^"]+)" already exists/) ?? [];
     const address = stderr.match(/^ *with (\S+),$/m)?.[1];
     if (kind === undefined || address === undefined) throw new Error(`${stdout}\n${stderr}`);
-    if (address in (await workspace.resources())) {
+    if (address in (await workspace.resources()) || name.includes('-write-only')) {
       await runDocumented(PAGE, 'already managed', { NAMESPACE: namespace, SECRET: name });
       continue;
     }

@@ -64,7 +64,10 @@ export class Recovery {
   }
 
   async create(variant: Variant = {}): Promise<Installation> {
-    const build = await this.generation.build(variant);
+    return await this.createOf(await this.generation.build(variant));
+  }
+
+  async createOf(build: Build): Promise<Installation> {
     const installation = await Installation.create(build, { kubeconfig: this.kubeconfig });
     this.databases.set(installation, new Volumes(this.generation.names));
     return installation;
