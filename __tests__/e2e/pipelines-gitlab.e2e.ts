@@ -79,7 +79,7 @@ suite('the commands of GitLab CI', ['terraform', 'providers', 'cluster', ...CHAR
       await hcl.change(2, { image: { tag: '3.8.2-python3.11' } });
       const second = await pipeline(repository).run('synth', 'plan', 'apply');
       expect(outcomes(second)).toEqual(outcomes(first));
-      expect(second.plan.log).toMatch(/0 to create, 1 to update, 0 to delete/);
+      expect(second.plan.log).toMatch(/0 to create, 2 to update, 0 to delete/);
       expect((await kube.get('secret', namespace, 'prefect-server-database-v2')).data).toEqual(secret.data);
       const { drift } = await pipeline(repository).run('synth', 'drift');
       expect(outcomes({ drift })).toEqual({ drift: 'succeeded' });
