@@ -14,23 +14,26 @@ import { suite } from './support/needs';
 import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
 import { Workspace } from './support/terraform';
 
+/** A password that is not by chance elsewhere. */
+const OF_THE_USER = 'Kept-By-The-User-4711';
+
 /** What the user of an example has in the server's namespace before. */
 const SECRETS: Record<string, Record<string, string>> = {
   'cloudnative-pg/prefect-db-app': {
     username: 'prefect',
-    password: 'p4ssword',
+    password: OF_THE_USER,
     host: 'db.example.com',
     port: '5432',
     dbname: 'prefect',
   },
   'zalando/prefect.acid-prefect.credentials.postgresql.acid.zalan.do': {
     username: 'prefect',
-    password: 'p4ssword',
+    password: OF_THE_USER,
   },
   'rds/prefect-rds': {
     username: 'prefect',
-    password: 'p4ssword',
-    'password-urlencoded': 'p4ssword',
+    password: OF_THE_USER,
+    'password-urlencoded': OF_THE_USER,
     host: 'db.example.com',
     port: '5432',
     dbname: 'prefect',
@@ -152,7 +155,7 @@ suite(
         };
         await prepare();
         const text = Testing.synth(stack);
-        const given = text.includes('var.database_password') ? { database_password: 'given' } : {};
+        const given = text.includes('var.database_password') ? { database_password: OF_THE_USER } : {};
         const construct = await applied(kube, Workspace.fromSynth(text, { variables: given }), [
           ...namespaces,
         ]);

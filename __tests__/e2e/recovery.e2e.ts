@@ -1,14 +1,14 @@
-import { Credentials, Database } from '../../src';
+import { BasicAuth, Credentials, Database, Namespace, PrefectServer } from '../../src';
 import { documentedCommands } from './support/documented';
 import { PREFECT3 } from './support/generations';
 import { type Build, chartFile, Installation, server } from './support/installation';
-import { killAt } from './support/killing';
+import { killAt, repair } from './support/killing';
 import type { Kube } from './support/kube';
 import { assertAppliedWhole } from './support/manifest';
 import { suite } from './support/needs';
 import { CHARTS, chartNeed } from './support/prerequisites';
 import { cleanEnvironment, Daemon, killable, until } from './support/process';
-import { type Generation, HELM_RECORD, Recovery, testRecovery } from './support/recovery-cases';
+import { type Generation, HELM_RECORD, type Phase, Recovery, testRecovery } from './support/recovery-cases';
 import { toolPath } from './support/tools';
 
 const RELEASE = PREFECT3.release;
@@ -57,6 +57,23 @@ const GENERATION: Generation = {
   ],
 };
 
+const WORKER = 'prefect-worker-kubernetes';
+
+/** A server with all that is made beside it, at this version of its passwords. */
+function whole(version: number): Build {
+  return (stack, { namespace, serverChart, workerChart }) => {
+    const setup = { adminPassword: { secretName: 'admin', key: 'password' } };
+    const credentials = Credentials.generated({ version });
+    new PrefectServer(stack, 'prefect', {
+      namespace: Namespace.existing(namespace),
+      chart: serverChart,
+      database: Database.external({ host: 'db.example.com', credentials, setup }),
+      basicAuth: BasicAuth.generated({ version }),
+      workers: [{ workPool: 'kubernetes', chart: workerChart }],
+    });
+  };
+}
+
 suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.map(chartNeed)], () => {
   const recovery = new Recovery(GENERATION);
 
@@ -64,6 +81,68 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
   afterAll(() => recovery.stop());
 
   testRecovery(recovery, GENERATION);
+
+  describe('with an auth Secret, a set-up and a worker: of', () => {
+    let installation: Installation;
+
+    async function create(): Promise<void> {
+      installation = await Installation.create(whole(1), { kubeconfig: recovery.kubeconfig });
+      const { kube, namespace } = installation;
+      await kube.apply(
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+        {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'admin', namespace },
+          stringData: { password: 'Adm1nPw' },
+        },
+      );
+    }
+
+    /** Kills an apply, does what the page says for each release, and returns what the Secrets had before that. */
+    async function recoverFrom(phase: Omit<Phase, 'after'>): Promise<string[]> {
+      const { kube, namespace } = installation;
+      await recovery.kill(installation, phase);
+      const before = await installation.secretValues();
+      for (const release of [RELEASE, WORKER]) await repair(kube, namespace, release);
+      await recovery.apply(installation);
+      await assertAppliedWhole(kube, namespace, WORKER);
+      return before;
+    }
+
+    afterEach(() => installation.remove());
+
+    test.each<[string, Omit<Phase, 'after'>]>([
+      ['both Secrets', { write: /^POST .*\/secrets$/, nth: 2 }],
+      ['the Job', { write: /^POST .*\/jobs$/ }],
+      ["helm's record of the worker", { write: /^POST .*\/secrets$/, nth: 4 }],
+      ['the objects of the worker', { write: /^POST .*\/deployments/, nth: 2 }],
+    ])('a first install that was killed after %s', async (_, phase) => {
+      await create();
+      const before = await recoverFrom(phase);
+      expect(await installation.secretValues()).toEqual(expect.arrayContaining(before));
+    });
+
+    test('a rotation that was killed after the auth Secret, after the Job, and after the objects of the worker', async () => {
+      await create();
+      await installation.apply();
+      for (const [index, phase] of [
+        { write: /^(PUT|PATCH) .*\/secrets\/prefect-server-api-auth/ },
+        { write: /^POST .*\/jobs$/ },
+        { write: /^PUT .*\/deployments\//, nth: 2 },
+      ].entries()) {
+        const version = index + 2;
+        installation.change(whole(version));
+        await recoverFrom(phase);
+        const names = (await installation.secrets()).map(({ metadata }) => metadata.name);
+        expect(names.sort()).toEqual([
+          'admin',
+          'prefect-server-api-auth',
+          `prefect-server-database-v${version}`,
+        ]);
+      }
+    });
+  });
 
   test('of a write-only first install, and of a rotation, that were killed after the Secret', async () => {
     const build = (version: number): Build =>
