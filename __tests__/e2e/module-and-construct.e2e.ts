@@ -162,7 +162,10 @@ suite(
 
         await prepare();
         const isPrefect3 = server instanceof PrefectServer;
-        const inputs = { ...(inputsOf(server._settings.props) as Record<string, Json>), ...given };
+        const inputs = {
+          ...(inputsOf(server._settings.props) as Record<string, Json>),
+          ...('database_password' in given && { database_password: `\${var.database_password}` }),
+        };
         const configuration = await moduleConfiguration(
           isPrefect3 ? 'prefect-server' : 'prefect1-server',
           inputs,
@@ -173,9 +176,11 @@ suite(
             { value: `\${module.prefect.${snakeCase(name)}}` },
           ]),
         );
-        const module = await applied(kube, Workspace.create({ 'main.tf.json': configuration }), [
-          ...namespaces,
-        ]);
+        if ('database_password' in given) {
+          configuration.variable = { database_password: { type: 'string', sensitive: true } };
+        }
+        const workspace = Workspace.create({ 'main.tf.json': configuration }, { variables: given });
+        const module = await applied(kube, workspace, [...namespaces]);
         expect(module).toEqual(construct);
         expect(Object.keys(construct.objects).length).toBeGreaterThan(5);
       }
