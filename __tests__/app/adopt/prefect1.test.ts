@@ -2,7 +2,7 @@ import type { Adoption, PasswordMode } from '../../../app/adopt/adoption';
 import { adoptPrefect1, isPrefect1 } from '../../../app/adopt/prefect1';
 import { checkSettings } from '../../../app/check-settings';
 import { PREFECT1_SETTINGS_SCHEMA } from '../../../app/settings';
-import { FakeCluster, fromSecret } from '../support/fake-cluster';
+import { DATA_MOUNT, FakeCluster, fromSecret } from '../support/fake-cluster';
 
 const PASSWORD = 'Running-password_1';
 const IMAGES: Record<string, string> = {
@@ -22,6 +22,8 @@ interface Options {
   readonly secret?: string;
   readonly postgres?: string;
   readonly mode?: PasswordMode;
+  readonly mount?: object;
+  readonly retention?: object;
 }
 
 /** Services of the defaults as the chart has them. */
@@ -65,9 +67,12 @@ function adopted(options: Options): Adoption {
           { name: 'POSTGRES_DATABASE', value: 'prefect' },
           fromSecret('POSTGRES_PASSWORD', secret, key),
         ],
+        volumeMounts: [{ ...DATA_MOUNT, ...options.mount }],
         volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+        persistentVolumeClaimRetentionPolicy: options.retention,
       })
-      .add('pvc', 'data-mine-postgresql-0');
+      .add('pvc', 'data-mine-postgresql-0')
+      .add('service', 'mine-postgresql', { spec: { ports: [{ name: 'tcp-postgresql', port: 6432 }] } });
   }
   const mode = options.mode ?? 'existing';
   const adoption = adoptPrefect1({ cluster, command: ['kubectl'], namespace: 'p1', release, mode });
@@ -134,6 +139,33 @@ test('the bundled database keeps Secret and claim, and one of PostgreSQL 11 is r
   ]);
   const old = { ...bundled, postgres: 'docker.io/bitnami/postgresql:11.9.0-debian-10-r1' };
   expect(() => adopted(old)).toThrow(/\[adopt.postgres.old\].*pg_dump/s);
+});
+
+test('a bundled database whose data would be lost is refused', () => {
+  const bundled = {
+    host: 'mine-postgresql.p1',
+    secret: 'mine-postgresql',
+    postgres: 'bitnamilegacy/postgresql:14.5.0',
+  };
+  const folder = { ...bundled, mount: { subPath: 'prefect' } };
+  expect(() => adopted(folder)).toThrow(
+    /\[adopt.persistence.path\].*'postgresql.postgresqlDataDir=\/bitnami\/postgresql\/prefect\/data'/s,
+  );
+  const flat = { ...INSIDE, postgresql: { persistence: { subPath: 'prefect' } } };
+  expect(() => adopted({ ...folder, values: flat })).toThrow("'postgresql.persistence.subPath='");
+  expect(() => adopted({ ...bundled, retention: { whenDeleted: 'Delete' } })).toThrow(
+    '[adopt.persistence.owned]',
+  );
+});
+
+test('a bundled database that is not used goes, and its claim stays', () => {
+  const unused = { secret: 'mine-postgresql', postgres: 'bitnamilegacy/postgresql:14.5.0' };
+  const { settings, notes } = adopted(unused);
+  expect(settings.database).toMatchObject({ type: 'external' });
+  expect(notes).toContainEqual(expect.stringContaining('its claim data-mine-postgresql-0 stays'));
+  expect(() => adopted({ ...unused, retention: { whenDeleted: 'Delete' } })).toThrow(
+    '[adopt.persistence.owned]',
+  );
 });
 
 test('load balancers come along, and have to be acknowledged', () => {
