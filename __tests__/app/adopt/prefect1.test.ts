@@ -141,7 +141,7 @@ test('the bundled database keeps Secret and claim, and one of PostgreSQL 11 is r
   expect(() => adopted(old)).toThrow(/\[adopt.postgres.old\].*pg_dump/s);
 });
 
-test('a bundled database whose data would be lost is refused', () => {
+test('a bundled database whose data would be lost is refused, and others are told of its port', () => {
   const bundled = {
     host: 'mine-postgresql.p1',
     secret: 'mine-postgresql',
@@ -156,6 +156,25 @@ test('a bundled database whose data would be lost is refused', () => {
   expect(() => adopted({ ...bundled, retention: { whenDeleted: 'Delete' } })).toThrow(
     '[adopt.persistence.owned]',
   );
+  const service = { ports: { postgresql: 6432 }, annotations: { a: 'b' } };
+  const { settings, notes, left } = adopted({
+    ...bundled,
+    values: {
+      ...INSIDE,
+      postgresql: {
+        auth: { enablePostgresUser: false },
+        primary: { service },
+        initdbScripts: { 'a.sql': 'SELECT 1' },
+      },
+    },
+  });
+  expect(notes).toContainEqual(expect.stringContaining('port 6432, becomes mine-postgresql, port 5432'));
+  expect(settings.values).toBeUndefined();
+  expect(left.map(({ path }) => path)).toEqual([
+    'postgresql.auth.enablePostgresUser',
+    'postgresql.initdbScripts',
+    'postgresql.primary.service',
+  ]);
 });
 
 test('a bundled database that is not used goes, and its claim stays', () => {
@@ -234,6 +253,57 @@ test('values that a prop has become that prop, and the rest stays values', () =>
     values: [{ apollo: { replicas: 2 }, prefectConfig: { env: 'local' } }],
   });
   expect(left.map(({ path }) => path)).toEqual(['agent.env[PREFECT__BACKEND]']);
+});
+
+test('what has no prop is listed, and annotations of a Service stay with the one that is reached', () => {
+  const { settings, left } = adopted({
+    images: { ...IMAGES, towel: 'prefecthq/server:2022.09.20' },
+    values: {
+      annotations: { owner: 'data' },
+      ui: {
+        service: { type: 'LoadBalancer', annotations: { a: 'b' } },
+        annotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
+        image: { pullPolicy: 'IfNotPresent' },
+      },
+      apollo: {
+        service: { type: 'ClusterIP' },
+        annotations: { a: 'b' },
+        ingress: { enabled: true, hosts: ['a.example.com'], labels: { a: 'b' } },
+      },
+      agent: { enabled: true, jobTemplateFileConfigMap: 'templates' },
+      jobs: {
+        createTenant: {
+          enabled: true,
+          tenant: { slug: 'us' },
+          image: { tag: '1.3.0' },
+          resources: { limits: { memory: '1Gi' } },
+          backoffLimit: 30,
+        },
+      },
+      towel: { image: { pullPolicy: 'Never' } },
+      serviceAccount: { create: false },
+    },
+  });
+  expect(settings).toMatchObject({
+    ui: {
+      type: 'LoadBalancer',
+      annotations: { owner: 'data', 'networking.gke.io/load-balancer-type': 'Internal' },
+    },
+    apollo: { ingress: { host: 'a.example.com' } },
+    serviceAccountName: 'default',
+    values: [{ annotations: { owner: 'data' }, apollo: { annotations: { a: 'b' } } }],
+  });
+  expect(settings.apollo).not.toHaveProperty('annotations');
+  expect(left.map(({ path }) => path).sort()).toEqual([
+    'agent.jobTemplateFileConfigMap',
+    'apollo.ingress.labels',
+    'jobs.createTenant.backoffLimit',
+    'jobs.createTenant.image',
+    'jobs.createTenant.resources',
+    'towel.image.tag',
+    'ui.image.pullPolicy',
+    'ui.service.annotations',
+  ]);
 });
 
 test('an image that does not say its version is refused', () => {

@@ -19,6 +19,7 @@ interface Options {
 
 /** As far as they differ from the constructs'. */
 const DEFAULTS = {
+  server: { replicaCount: 1, resources: { limits: { cpu: '1' } } },
   ingress: { host: { hostname: 'prefect.local', path: '/', pathType: 'ImplementationSpecific' } },
   backgroundServices: {
     messaging: {
@@ -222,6 +223,24 @@ describe('the bundled database', () => {
         commands(adopted({ cluster, env: BUNDLED_ENV })).filter((each) => each.startsWith('delete')),
       ).toEqual([]);
     });
+  });
+
+  test('at another port is told to those who connect to it', () => {
+    const spec = { ports: [{ name: 'tcp-postgresql', port: 6432 }] };
+    const values = {
+      postgresql: {
+        auth: { enablePostgresUser: true },
+        primary: { service: { type: 'NodePort', ports: { postgresql: 6432 } } },
+      },
+    };
+    const { settings, notes, left } = adopted({
+      cluster: withPostgres().add('service', 'mine-postgresql', { spec }),
+      env: BUNDLED_ENV,
+      values,
+    });
+    expect(notes).toContainEqual(expect.stringContaining('port 6432, becomes mine-postgresql, port 5432'));
+    expect(settings.values).toEqual([{ postgresql: { primary: { service: { type: 'NodePort' } } } }]);
+    expect(left.map(({ path }) => path)).toEqual(['postgresql.auth.enablePostgresUser']);
   });
 
   test('without persistence is refused, with a dump', () => {
@@ -460,6 +479,54 @@ describe('values', () => {
         postgresql: { primary: { extendedConfiguration: 'max_connections = 7' } },
       },
     ]);
+  });
+});
+
+describe('what does not come along as it is', () => {
+  const left = (values: Record<string, unknown>, options: Options = {}): string[] =>
+    adopted({ ...options, values }).left.map(({ path }) => path);
+
+  test('is a path of the API that does not end as that of the constructs does', () => {
+    expect(left({ server: { apiBasePath: '/prefect' } })).toEqual(['server.apiBasePath']);
+    expect(left({ server: { apiBasePath: '/prefect/api/' } })).toEqual([]);
+    const env = [{ name: 'PREFECT_UI_SERVE_BASE', value: '/ui' }];
+    expect(left({ server: { apiBasePath: '/prefect/api', env } })).toEqual(['server.apiBasePath']);
+    expect(left({ server: { apiBasePath: '/ui/api', env } })).toEqual([]);
+  });
+
+  test('is a certificate that nobody makes', () => {
+    const ingress = (options: object): Adoption =>
+      adopted({ values: { ingress: { enabled: true, host: { hostname: 'a.example.com' }, ...options } } });
+    const selfSigned = ingress({ tls: true, selfSigned: true });
+    expect(selfSigned.left.map(({ path }) => path)).toEqual(['ingress.selfSigned']);
+    const byManager = ingress({ tls: true, annotations: { 'cert-manager.io/issuer': 'a' } });
+    for (const { settings } of [selfSigned, byManager]) {
+      expect(settings.ingress).toMatchObject({ tlsSecretName: 'a.example.com-tls' });
+    }
+    expect(ingress({ tls: true }).settings.ingress).not.toHaveProperty('tlsSecretName');
+  });
+
+  test('is the pool of SQLite', () => {
+    const cluster = new FakeCluster().add('pvc', 'prefect-server-sqlite', {
+      spec: { resources: { requests: { storage: '3Gi' } } },
+    });
+    const env = [{ name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE', value: '7' }];
+    const sqlite = [{ name: URL_VARIABLE, value: 'sqlite+aiosqlite:////data/prefect.db' }];
+    expect(left({ server: { env } }, { cluster, env: sqlite })).toEqual(['database.pool.size']);
+  });
+
+  test('is no null that takes a default of the chart away', () => {
+    const cpu = { resources: { limits: { cpu: null } } };
+    const { settings, left } = adopted({ values: { server: { ...cpu, replicaCount: null } } });
+    expect([settings.values, left]).toEqual([[{ server: cpu }], []]);
+  });
+
+  test('is no entry of a list that has no prop: it stays in its list', () => {
+    const field = { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+    const optional = { name: 'MAYBE', valueFrom: { secretKeyRef: { name: 'a', key: 'b', optional: true } } };
+    const values = { global: { prefect: { env: [field] } }, server: { env: [optional] } };
+    expect(adopted({ values }).settings.values).toEqual([values]);
+    expect(left(values)).toEqual([]);
   });
 });
 
