@@ -5,13 +5,21 @@ import { decoded } from './support/installation';
 import type { Json } from './support/kube';
 import { suite } from './support/needs';
 import { environment } from './support/pods';
-import { Postgres } from './support/postgres';
+import { type Login, Postgres } from './support/postgres';
 import { prefectPython } from './support/prefect';
 import { CHARTS, chartNeed, PREFECT1_CHART, PREFECT1_OLD_CHART } from './support/prerequisites';
-import { cleanEnvironment, runOk } from './support/process';
+import { cleanEnvironment, runOk, until } from './support/process';
 
 const DONE = 'The database has the password of the Secret.';
 const PERSISTENT = { primary: { persistence: { enabled: true } } };
+
+/** A real PostgreSQL with rows in it, in the place of the one that the release runs. */
+async function postgresWithRows(login: Login): Promise<Postgres> {
+  const postgres = await Postgres.start();
+  await postgres.createDatabase(login);
+  expect((await postgres.login(login, "CREATE TABLE flow AS SELECT 'kept' AS name")).stderr).toBe('');
+  return postgres;
+}
 
 /** The line of a report that follows the comment or heading with this in it. */
 function lineWith(report: string, text: string): string {
@@ -26,14 +34,6 @@ suite(
   () => {
     const password = 'Running-password_1';
     const inUse = { role: 'prefect', password, database: 'server' };
-
-    /** A real PostgreSQL with rows in it, in the place of the one that the release runs. */
-    async function postgresWithRows(login = inUse): Promise<Postgres> {
-      const postgres = await Postgres.start();
-      await postgres.createDatabase(login);
-      expect((await postgres.login(login, "CREATE TABLE flow AS SELECT 'kept' AS name")).stderr).toBe('');
-      return postgres;
-    }
 
     test('is adopted with its Secret, its claim, its names and its worker', async () => {
       const hand = await ByHand.create();
@@ -59,7 +59,7 @@ suite(
       const claim = await kube.get('pvc', namespace, 'data-mine-postgresql-0');
       const secret = await kube.get('secret', namespace, 'mine-postgresql');
       const service = await kube.get('service', namespace, 'prefect-server');
-      const postgres = await postgresWithRows();
+      const postgres = await postgresWithRows(inUse);
 
       const unprepared = await hand.adopt('mine');
       expect(unprepared).toMatchObject({ code: 0, stderr: '' });
@@ -114,41 +114,45 @@ suite(
       hand.remove();
     });
 
-    test('is adopted with a new password, which the old data takes', async () => {
-      const odd = 'p@ss/w%20rd';
-      const hand = await ByHand.create();
-      const { installation } = hand;
-      await hand.helmInstall('prefect-server', 'prefect-server', {
-        postgresql: { auth: { password: odd }, ...PERSISTENT },
-      });
-      const old = { ...inUse, password: odd };
-      const postgres = await postgresWithRows(old);
-      const refused = await hand.adopt('prefect-server', '--prepare');
-      expect(refused).toMatchObject({
-        code: 1,
-        stdout: '',
-        stderr: expect.stringContaining('[adopt.password.encoding]'),
-      });
-      expect(await hand.adopt('prefect-server', '--prepare', '--password', 'generated')).toMatchObject({
-        code: 0,
-      });
-      await hand.use();
-      await hand.apply();
-      const login = {
-        ...inUse,
-        password: decoded(await installation.secret('prefect-server-database'), 'password'),
-      };
-      expect(await restartAsPod(installation, postgres)).toContain(DONE);
-      expect((await postgres.login(login, 'SELECT name FROM flow')).stdout).toBe('kept\n');
-      expect((await postgres.login(old)).stderr).toContain('password authentication failed');
-      // A rolled back release finds its Secret.
-      expect(
-        decoded(await installation.secret('prefect-server-postgresql-connection'), 'connection-string'),
-      ).toContain(odd);
-      expect(`${hand.written()}${refused.stderr}${installation.workspace.stateText()}`).not.toContain(odd);
-      await postgres.stop();
-      hand.remove();
-    });
+    test.each(['generated', 'writeOnly'])(
+      'is adopted with a new password, %s, which the old data takes',
+      async (mode) => {
+        const odd = 'p@ss/w%20rd';
+        const hand = await ByHand.create();
+        const { installation } = hand;
+        await hand.helmInstall('prefect-server', 'prefect-server', {
+          postgresql: { auth: { password: odd }, ...PERSISTENT },
+        });
+        const old = { ...inUse, password: odd };
+        const postgres = await postgresWithRows(old);
+        const refused = await hand.adopt('prefect-server', '--prepare');
+        expect(refused).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringContaining('[adopt.password.encoding]'),
+        });
+        expect(await hand.adopt('prefect-server', '--prepare', '--password', mode)).toMatchObject({
+          code: 0,
+        });
+        await hand.use();
+        await hand.apply();
+        const login = {
+          ...inUse,
+          password: decoded(await installation.secret('prefect-server-database'), 'password'),
+        };
+        expect(await restartAsPod(installation, postgres)).toContain(DONE);
+        expect((await postgres.login(login, 'SELECT name FROM flow')).stdout).toBe('kept\n');
+        expect(installation.workspace.stateText().includes(login.password)).toBe(mode === 'generated');
+        expect((await postgres.login(old)).stderr).toContain('password authentication failed');
+        // A rolled back release finds its Secret.
+        expect(
+          decoded(await installation.secret('prefect-server-postgresql-connection'), 'connection-string'),
+        ).toContain(odd);
+        expect(`${hand.written()}${refused.stderr}${installation.workspace.stateText()}`).not.toContain(odd);
+        await postgres.stop();
+        hand.remove();
+      },
+    );
 
     test('is adopted with the same password by a variable', async () => {
       const odd = 'p@ss/w%20rd';
@@ -183,7 +187,7 @@ suite(
       );
       expect(stderr).not.toContain(password);
 
-      const postgres = await postgresWithRows();
+      const postgres = await postgresWithRows(inUse);
       expect((await postgres.login(inUse, 'CREATE EXTENSION pg_trgm')).stderr).toBe('');
       const other = { role: 'other', password: 'Other', database: 'other' };
       await postgres.createDatabase(other);
@@ -198,6 +202,72 @@ suite(
       expect([dumped.code, restored.code, restored.stderr]).toEqual([0, 0, '']);
       expect((await postgres.login(other, 'SELECT name FROM flow')).stdout).toBe('kept\n');
       await postgres.stop();
+      hand.remove();
+    });
+
+    test('in a folder of its volume is refused, until the live release has all of it', async () => {
+      // The upgrade is one more revision with the values, so the password is none of them.
+      const url = `postgresql+asyncpg://prefect:${password}@mine-postgresql:5432/server`;
+      const hand = await ByHand.create({
+        kind: 'Secret',
+        metadata: { name: 'database' },
+        stringData: { password, 'connection-string': url },
+      });
+      const { installation } = hand;
+      const { kube, namespace } = installation;
+      const primary = { persistence: { enabled: true, subPath: 'prefect' } };
+      await hand.helmInstall('mine', 'prefect-server', {
+        secret: { create: false },
+        postgresql: { auth: { existingSecret: 'database' }, primary },
+      });
+      const before = await kube.get('statefulset', namespace, 'mine-postgresql');
+      const { code, stdout, stderr } = await hand.adopt('mine', '--prepare');
+      expect([code, stdout, hand.written()]).toEqual([1, '', '']);
+      expect(stderr).toContain('[adopt.persistence.path]');
+      expect((await kube.get('statefulset', namespace, 'mine-postgresql')).metadata.resourceVersion).toBe(
+        before.metadata.resourceVersion,
+      );
+
+      await hand.helmUpgrade(stderr, 'prefect-server');
+      expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
+      await hand.use();
+      await hand.apply();
+      const { spec } = await installation.pod('primary');
+      for (const { env, volumeMounts } of [...spec.initContainers, ...spec.containers]) {
+        expect(env).toContainEqual({ name: 'PGDATA', value: '/bitnami/postgresql/prefect/data' });
+        expect(volumeMounts).toContainEqual({ name: 'data', mountPath: '/bitnami/postgresql' });
+      }
+      hand.remove();
+    });
+
+    test('on a claim that goes with its StatefulSet is refused, until it stays', async () => {
+      const hand = await ByHand.create();
+      const { kube, namespace } = hand.installation;
+      const persistentVolumeClaimRetentionPolicy = { enabled: true, whenDeleted: 'Delete' };
+      const primary = { ...PERSISTENT.primary, persistentVolumeClaimRetentionPolicy };
+      // Of another name, so that its pod goes, too.
+      await hand.helmInstall('mine', 'prefect-server', {
+        postgresql: { fullnameOverride: 'pg', auth: { password }, primary },
+      });
+      const claim = await kube.get('pvc', namespace, 'data-pg-0');
+      const { code, stdout, stderr } = await hand.adopt('mine', '--prepare');
+      expect([code, stdout, hand.written()]).toEqual([1, '', '']);
+      expect(stderr).toContain('[adopt.persistence.owned]');
+
+      const [patch, look] = stderr.split('\n').filter((line) => /^ *kubectl /.test(line));
+      await hand.shell(patch);
+      await until('the claim to have no owner', async () => (await hand.shell(look)) === '');
+      expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
+      await hand.use();
+      await hand.apply();
+      const names = (await kube.list('statefulsets', namespace)).map(({ metadata }) => metadata.name);
+      expect(names).toEqual(['mine-postgresql']);
+      expect((await kube.get('pvc', namespace, 'data-pg-0')).metadata.uid).toBe(claim.metadata.uid);
+      const { spec } = await hand.installation.pod('primary');
+      expect(spec.volumes).toContainEqual({
+        name: 'data',
+        persistentVolumeClaim: { claimName: 'data-pg-0' },
+      });
       hand.remove();
     });
 
@@ -375,16 +445,14 @@ suite(
           PREFECT1_CHART[1],
         );
         const claim = await kube.get('pvc', namespace, 'data-mine-postgresql-0');
+        const login = { role: 'prefect', password, database: 'prefect' };
+        const postgres = await postgresWithRows(login);
         expect(await hand.adopt('mine', '--prepare')).toMatchObject({ code: 0 });
         if (by === 'the module') await hand.useModule('prefect1-server', PREFECT1_CHART[1]);
         else await hand.use();
         await hand.apply();
         expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
         expect((await kube.list('pvc', namespace)).length).toBe(1);
-        const login = { role: 'prefect', password, database: 'prefect' };
-        const postgres = await Postgres.start();
-        await postgres.createDatabase(login);
-        await postgres.login(login, "CREATE TABLE flow AS SELECT 'kept' AS name");
         expect(await restartAsPod(installation, postgres)).toContain(DONE);
         expect((await postgres.login(login, 'SELECT name FROM flow')).stdout).toBe('kept\n');
         const graphql = await kube.get('deployment', namespace, 'mine-graphql');

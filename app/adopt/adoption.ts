@@ -1,5 +1,5 @@
 import { isObject } from '../settings-schema';
-import { pruned } from './live-values';
+import { compact, pruned } from './live-values';
 
 /** Where the password is to come from once the release is adopted. */
 export type PasswordMode = 'existing' | 'generated' | 'writeOnly' | 'given';
@@ -50,6 +50,13 @@ export class Adoption {
     this.left.push({ path, reason });
   }
 
+  /** Lists each key of a map that no prop is made of. */
+  public leaveEach(path: string, map: unknown, reason: string): void {
+    for (const key of Object.keys(isObject(map) ? pruned(map) : {})) {
+      this.leave(`${path}.${key}`, reason);
+    }
+  }
+
   public step(why: string, ...kubectl: string[]): void {
     this.steps.push({ why, kubectl });
   }
@@ -69,7 +76,7 @@ export class Adoption {
 
   /** A document of values without what may be a secret. */
   public withoutSecrets(document: Record<string, unknown>): Record<string, unknown> {
-    return pruned(this.clean(document, '') as Record<string, unknown>);
+    return compact(this.clean(document, '') as Record<string, unknown>);
   }
 
   private clean(value: unknown, path: string): unknown {

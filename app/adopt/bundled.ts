@@ -4,6 +4,8 @@ import { ContainerEnvironment } from './container-environment';
 import { AdoptError } from './error';
 import type { HelmRelease } from './helm-release';
 import { parseImage } from './image';
+import type { LiveInstallation } from './live-installation';
+import { assertClaimStays, assertDataIsFound, findClaim } from './volume';
 
 /** The PostgreSQL that came with a release. */
 export interface Bundled {
@@ -20,19 +22,8 @@ export function findStatefulSet(cluster: Cluster, release: HelmRelease): KubeObj
     .find(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== 'read');
 }
 
-/** The subchart's name of the volume with the data. */
-const VOLUME = 'data';
-
-/** The claim of the first pod, and whether the StatefulSet made it of a template. */
-export function claimOf(statefulSet: KubeObject): { name: string; ofTemplate: boolean } | undefined {
-  const { volumeClaimTemplates = [], template } = statefulSet.spec;
-  if (volumeClaimTemplates.some(({ metadata }: any) => metadata.name === VOLUME)) {
-    return { name: `${VOLUME}-${statefulSet.metadata.name}-0`, ofTemplate: true };
-  }
-  const volume = (template.spec.volumes ?? []).find(({ name }: any) => name === VOLUME);
-  const name = volume?.persistentVolumeClaim?.claimName;
-  return name && { name, ofTemplate: false };
-}
+/** Where the constructs connect to the bundled PostgreSQL. */
+const PORT = 5432;
 
 /** How to carry the data of a PostgreSQL without a claim over, which an upgrade would lose. */
 export function dumpRecipe(command: readonly string[], server: string, statefulSet: string): string {
@@ -56,25 +47,27 @@ export function dumpRecipe(command: readonly string[], server: string, statefulS
 /** What the new release needs to start on the old data. */
 export function adoptBundled(
   adoption: Adoption,
-  cluster: Cluster,
-  release: HelmRelease,
+  live: LiveInstallation,
   statefulSet: KubeObject,
   options: {
-    readonly mode: PasswordMode;
     /** What the chart calls the StatefulSet after the adoption. */
     readonly newName: string;
     readonly recipe: string;
     readonly credentials: (secretName: string, key: string, password: string) => unknown;
   },
 ): Bundled {
+  const { cluster, release, mode } = live;
   const { name } = statefulSet.metadata;
-  const claim = claimOf(statefulSet);
-  if (claim === undefined || cluster.find('pvc', claim.name) === undefined) {
-    throw new AdoptError(
-      'adopt.persistence.none',
-      `The data of ${name} is on no volume claim, so it is lost with the pod, and each upgrade replaces the pod. ${options.recipe}`,
-    );
+  const noClaim = new AdoptError(
+    'adopt.persistence.none',
+    `The data of ${name} is on no volume claim, so it is lost with the pod, and each upgrade replaces the pod. ${options.recipe}`,
+  );
+  const claim = findClaim(cluster, statefulSet);
+  if (claim === undefined) {
+    throw noClaim;
   }
+  assertDataIsFound(live, statefulSet, noClaim);
+  assertClaimStays(live, statefulSet, claim);
   if (
     cluster.list(
       'statefulsets',
@@ -101,13 +94,20 @@ export function adoptBundled(
   const image = parseImage(statefulSet.spec.template.spec.containers[0].image);
   if (name !== options.newName) {
     adoption.step(
-      `The database's StatefulSet gets the name ${options.newName}. Two of them on one volume would destroy the data, so the old one goes first, with its pod: Prefect is down from here until the apply is done.`,
+      `The database's StatefulSet gets the name ${options.newName}. Two of them on one volume would destroy the data, so the old one goes first.`,
       'delete',
       'statefulset',
       name,
-      '--cascade=foreground',
+      '--cascade=orphan',
     );
-    adoption.step('Its pod has to be gone.', 'wait', '--for=delete', `pod/${name}-0`, '--timeout=300s');
+    adoption.step(
+      'Its pod has to be gone, too: Prefect is down from here until the apply is done.',
+      'delete',
+      'pod',
+      `${name}-0`,
+      '--ignore-not-found',
+      '--timeout=300s',
+    );
   } else if (claim.ofTemplate) {
     adoption.step(
       `The StatefulSet made its claim of a template, and that part of it can't change. Its pod and claim stay; the apply makes it again, on the claim ${claim.name}.`,
@@ -117,24 +117,46 @@ export function adoptBundled(
       '--cascade=orphan',
     );
   }
+  noteService(adoption, cluster, name, options.newName);
   return {
     username,
     database,
     settings: {
       type: 'bundled',
       existingClaim: claim.name,
-      credentials: bundledCredentials(adoption, options, password.secret, value),
+      credentials: bundledCredentials(adoption, mode, options.credentials, password.secret, value),
       image: { ...image, registry: image.registry === 'docker.io' ? undefined : image.registry },
     },
   };
 }
 
+/** What else connects to the database has to be told of another address. */
+function noteService(adoption: Adoption, cluster: Cluster, name: string, newName: string): void {
+  const ports: { name?: string; port: number }[] = cluster.find('service', name)?.spec.ports ?? [];
+  const { port = PORT } = ports.find((each) => each.name === 'tcp-postgresql') ?? {};
+  if (name !== newName || port !== PORT) {
+    adoption.notes.push(
+      `The database's Service ${name}, port ${port}, becomes ${newName}, port ${PORT}. Prefect is told; what else connects to it has to be, too.`,
+    );
+  }
+}
+
+/** A PostgreSQL of the release that its server does not use. */
+export function noteUnused(adoption: Adoption, live: LiveInstallation, statefulSet: KubeObject): void {
+  const { name } = statefulSet.metadata;
+  const claim = findClaim(live.cluster, statefulSet);
+  if (claim !== undefined) {
+    assertClaimStays(live, statefulSet, claim);
+  }
+  adoption.notes.push(
+    `${name} is not the database that the server uses. It goes with the adoption; ${claim === undefined ? 'its data is on no claim, and goes, too' : `its claim ${claim.name} stays`}.`,
+  );
+}
+
 function bundledCredentials(
   adoption: Adoption,
-  {
-    mode,
-    credentials,
-  }: { mode: PasswordMode; credentials: (name: string, key: string, value: string) => unknown },
+  mode: PasswordMode,
+  credentials: (name: string, key: string, value: string) => unknown,
   { name, key }: { readonly name: string; readonly key: string },
   value: string,
 ): unknown {

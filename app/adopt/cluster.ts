@@ -7,6 +7,7 @@ export interface KubeObject {
     readonly name: string;
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
   readonly [field: string]: any;
 }

@@ -15,9 +15,7 @@ export class ContainerEnvironment {
     workload: KubeObject,
     container: string,
   ) {
-    const { containers } = workload.spec.template.spec;
-    const found = containers.find(({ name }: { name: string }) => name === container) ?? containers[0];
-    for (const { name, value, valueFrom } of found.env ?? []) {
+    for (const { name, value, valueFrom } of theContainer(workload, container).env ?? []) {
       // Of two entries of a name, the kubelet takes the last.
       this.sources.set(name, { text: value, secret: valueFrom?.secretKeyRef });
     }
@@ -44,6 +42,12 @@ export class ContainerEnvironment {
       (whole, name) => this.value(this.sources.get(name)) ?? whole,
     );
   }
+}
+
+/** The container of this name, else the first one. */
+export function theContainer(workload: KubeObject, container: string): any {
+  const { containers } = workload.spec.template.spec;
+  return containers.find(({ name }: { name: string }) => name === container) ?? containers[0];
 }
 
 /** What is at a key of a Secret, if it is there. */

@@ -4,8 +4,8 @@ import { pruned } from './live-values';
 export interface EnvironmentSettings {
   readonly environment: Record<string, string>;
   readonly secretEnvironment: Record<string, { secretName: string; key: string }>;
-  /** Entries that are neither text nor a key of a Secret: no prop takes them. */
-  readonly others: unknown[];
+  /** By the list that they are in, entries that are neither text nor a key of a Secret: no prop takes them. */
+  readonly others: Record<string, unknown[]>;
   /** The text of variables that a prop decides, by their name. */
   readonly reserved: Map<string, { readonly at: string; readonly text?: string }>;
 }
@@ -18,19 +18,20 @@ export function environmentSettings(
 ): EnvironmentSettings {
   const environment: Record<string, string> = {};
   const secretEnvironment: Record<string, { secretName: string; key: string }> = {};
-  const others: unknown[] = [];
+  const others: Record<string, unknown[]> = {};
   const reserved = new Map<string, { at: string; text?: string }>();
   const entries = Object.entries(lists).flatMap(([path, list]) =>
-    (Array.isArray(list) ? list : []).map((entry) => ({ at: `${path}[${entry.name}]`, ...entry })),
+    (Array.isArray(list) ? list : []).map((entry) => ({ path, at: `${path}[${entry.name}]`, entry })),
   );
-  for (const { at, name, value, valueFrom } of entries) {
+  for (const { path, at, entry } of entries) {
+    const { name, value, valueFrom } = entry;
     const text = value === undefined || value === null ? undefined : String(value);
     if (Object.hasOwn(reservedNames, name)) {
       reserved.set(name, { at, text });
-    } else if (valueFrom?.secretKeyRef !== undefined) {
+    } else if (valueFrom?.secretKeyRef !== undefined && valueFrom.secretKeyRef.optional !== true) {
       secretEnvironment[name] = { secretName: valueFrom.secretKeyRef.name, key: valueFrom.secretKeyRef.key };
     } else if (text === undefined) {
-      others.push({ name, valueFrom });
+      others[path] = [...(others[path] ?? []), entry];
     } else if (adoption.isSecret(name, text)) {
       adoption.leaveSecret(at);
     } else {

@@ -13,17 +13,15 @@ export class LiveValues {
     this.given = structuredClone(given);
   }
 
-  /** Takes what somebody gave at a dotted path. */
+  /** Takes what somebody gave at a dotted path. Nulls stay: each deletes a default, and a prop can't. */
   public take(path: string): any {
-    const keys = path.split('.');
-    const last = keys.pop() as string;
-    const parent = keys.reduce<unknown>((node, key) => (isObject(node) ? node[key] : undefined), this.given);
-    if (!isObject(parent)) {
-      return undefined;
+    const value = this.peek(path);
+    const nulls = nullsOf(value);
+    this.drop(path);
+    if (nulls !== undefined) {
+      this.put(path, nulls);
     }
-    const value = parent[last] ?? undefined;
-    delete parent[last];
-    return value;
+    return withoutNulls(value);
   }
 
   /** Takes what is in force at a dotted path: what somebody gave, else the live chart's default. */
@@ -36,15 +34,20 @@ export class LiveValues {
     return given ?? byDefault ?? undefined;
   }
 
-  /** Whether somebody gave something at a dotted path. */
-  public has(path: string): boolean {
-    return at(this.given, path) !== undefined;
+  /** What somebody gave at a dotted path, which stays there. */
+  public peek(path: string): any {
+    return at(this.given, path);
   }
 
   /** Drops paths whose content is read from the live objects. */
   public drop(...paths: string[]): void {
     for (const path of paths) {
-      this.take(path);
+      const keys = path.split('.');
+      const last = keys.pop() as string;
+      const parent = keys.length === 0 ? this.given : at(this.given, keys.join('.'));
+      if (isObject(parent)) {
+        delete parent[last];
+      }
     }
   }
 
@@ -59,10 +62,68 @@ export class LiveValues {
     parent[last] = value;
   }
 
-  /** What is left, without empty maps. */
-  public rest(): Values {
-    return pruned(this.given);
+  /** Puts values back, by their paths. */
+  public putAll(values: Record<string, unknown>): void {
+    for (const [path, value] of Object.entries(values)) {
+      this.put(path, value);
+    }
   }
+
+  /** What is left, without what changes nothing. */
+  public rest(): Values {
+    return compact(this.given, (value, path) => !isEmpty(value) || this.hasDefault(path));
+  }
+
+  /** Whether the chart has a default at a path. Those of its subcharts are not known. */
+  private hasDefault(path: string): boolean {
+    return SUBCHART.test(path) || !isEmpty(at(this.defaults, path) ?? null);
+  }
+}
+
+const SUBCHART = /^(postgresql|redis)\./;
+
+/** A null or an empty list: it takes a default away, and is nothing where there is none. */
+function isEmpty(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** The nulls in a value, where they are. */
+function nullsOf(value: unknown): unknown {
+  if (!isObject(value)) {
+    return value === null ? null : undefined;
+  }
+  const nulls = Object.entries(value)
+    .map(([key, item]) => [key, nullsOf(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return nulls.length === 0 ? undefined : Object.fromEntries(nulls);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (!isObject(value)) {
+    return value ?? undefined;
+  }
+  const entries = Object.entries(value)
+    .map(([key, item]) => [key, withoutNulls(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return entries.length === 0 && Object.keys(value).length > 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** A map without empty maps in it, nor what a test says no to. */
+export function compact(
+  map: Values,
+  keeps: (value: unknown, path: string) => boolean = () => true,
+  prefix = '',
+): Values {
+  return Object.fromEntries(
+    Object.entries(map)
+      .map(([key, value]) => {
+        const path = `${prefix}${key}`;
+        return [key, isObject(value) ? compact(value, keeps, `${path}.`) : value, path] as const;
+      })
+      .filter(([, value, path]) => value !== undefined && keeps(value, path))
+      .filter(([, value]) => !isObject(value) || Object.keys(value).length > 0)
+      .map(([key, value]) => [key, value]),
+  );
 }
 
 function at(document: unknown, path: string): unknown {

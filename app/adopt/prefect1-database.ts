@@ -1,5 +1,5 @@
 import type { Adoption } from './adoption';
-import { adoptBundled, findStatefulSet, secretCommand } from './bundled';
+import { adoptBundled, findStatefulSet, noteUnused, secretCommand } from './bundled';
 import type { KubeObject } from './cluster';
 import { decoded, parseConnectionUrl } from './connection-url';
 import { ContainerEnvironment } from './container-environment';
@@ -33,6 +33,9 @@ export function adoptPrefect1Database(adoption: Adoption, live: Prefect1Live): R
   const statefulSet = findStatefulSet(cluster, release);
   if (statefulSet !== undefined && url.host?.split('.')[0] === statefulSet.metadata.name) {
     return bundled(adoption, live, statefulSet, password.secret.name);
+  }
+  if (statefulSet !== undefined) {
+    noteUnused(adoption, live, statefulSet);
   }
   const { name, key } = password.secret;
   return {
@@ -72,7 +75,7 @@ function bundled(
   statefulSet: KubeObject,
   secretName: string,
 ): Record<string, unknown> {
-  const { cluster, release, mode, command } = live;
+  const { release, command } = live;
   const image = parseImage(statefulSet.spec.template.spec.containers[0].image);
   const kubectl = command.join(' ');
   const recipe = `Nothing was changed. Carry the data over, to a new installation with another name. Stop what writes, and dump:
@@ -87,8 +90,7 @@ Then go on as in ${GUIDE}.`;
       `The data of ${statefulSet.metadata.name} is of PostgreSQL ${image.tag}, of which no image is left that fits the chart. ${recipe}`,
     );
   }
-  const { settings, username, database } = adoptBundled(adoption, cluster, release, statefulSet, {
-    mode,
+  const { settings, username, database } = adoptBundled(adoption, live, statefulSet, {
     newName: `${release.name}-postgresql`,
     recipe,
     // The services read the user's password where the subchart has the superuser's, so the two are one.

@@ -26,11 +26,13 @@ export function prefect1Settings(
       agent,
       ...tenant(adoption, values, agent !== undefined),
       imageRegistry: mirror(values, images),
-      pullPolicy: pullPolicy(values),
+      pullPolicy: pullPolicy(adoption, values),
       pullSecrets: names(values.take('imagePullSecrets')),
       serviceAccountAnnotations: values.take('serviceAccount.annotations'),
       serviceAccountName:
-        values.take('serviceAccount.create') === false ? values.take('serviceAccount.name') : undefined,
+        values.take('serviceAccount.create') === false
+          ? (values.take('serviceAccount.name') ?? 'default')
+          : undefined,
     },
   };
 }
@@ -38,21 +40,29 @@ export function prefect1Settings(
 /** The chart's default is a LoadBalancer, which keeps no address when it becomes a Service of ours. */
 function endpoint(adoption: Adoption, values: LiveValues, component: 'ui' | 'apollo'): Settings {
   const type = values.takeEffective(`${component}.service.type`);
-  if (type === 'LoadBalancer' || type === 'NodePort') {
+  const isExternal = type === 'LoadBalancer' || type === 'NodePort';
+  if (isExternal) {
     adoption.notes.push(
       `The ${type} of ${component} becomes a Service of its own, with another address. Set acknowledgeNoAuthentication, or remove "type": Prefect 1 has no authentication.`,
     );
   }
   const port = number(values.take(`${component}.service.port`));
-  values.drop(`${component}.service`);
+  adoption.leaveEach(
+    `${component}.service`,
+    values.take(`${component}.service`),
+    `The prop ${component} makes the Service: see its annotations and allowedSourceRanges.`,
+  );
   const isExposed = values.takeEffective(`${component}.ingress.enabled`) === true;
   const {
+    enabled: _,
     hosts = [],
     path,
     tls = [],
     ingressClassName,
     annotations,
+    ...others
   } = (isExposed ? values.takeEffective(`${component}.ingress`) : undefined) ?? {};
+  adoption.leaveEach(`${component}.ingress`, others, 'There is no prop for it.');
   if (hosts.length > 1 || tls.length > 1) {
     adoption.leave(
       `${component}.ingress`,
@@ -62,6 +72,10 @@ function endpoint(adoption: Adoption, values: LiveValues, component: 'ui' | 'apo
   return {
     type: type === 'ClusterIP' ? undefined : type,
     port,
+    // The chart's Service keeps them too; an internal load balancer is internal by them alone.
+    annotations: isExternal
+      ? { ...values.peek('annotations'), ...values.peek(`${component}.annotations`) }
+      : undefined,
     ingress: isExposed
       ? {
           host: hosts[0],
@@ -92,9 +106,7 @@ function agentOf(adoption: Adoption, values: LiveValues): Settings | undefined {
     RESERVED_AGENT_VARIABLES,
   );
   interpret(adoption, given, RESERVED_AGENT_VARIABLES, {});
-  if (given.others.length > 0) {
-    values.put('agent.env', given.others);
-  }
+  values.putAll(given.others);
   return {
     labels: values.take('agent.prefectLabels'),
     replicas: number(values.take('agent.replicas')),
@@ -111,13 +123,23 @@ function agentOf(adoption: Adoption, values: LiveValues): Settings | undefined {
       resources: values.take('agent.job.resources'),
       imagePullPolicy: values.take('agent.job.imagePullPolicy'),
       imagePullSecrets: values.take('agent.job.imagePullSecrets'),
-      template: template(path, configMap),
+      template: template(adoption, path, configMap),
     },
   };
 }
 
-function template(path: string | undefined, configMap: string | undefined): Settings | undefined {
+function template(
+  adoption: Adoption,
+  path: string | undefined,
+  configMap: string | undefined,
+): Settings | undefined {
   if (!path) {
+    if (configMap) {
+      adoption.leave(
+        'agent.jobTemplateFileConfigMap',
+        'Without jobTemplateFilePath the agent reads no template.',
+      );
+    }
     return undefined;
   }
   return configMap
@@ -128,8 +150,13 @@ function template(path: string | undefined, configMap: string | undefined): Sett
 function tenant(adoption: Adoption, values: LiveValues, hasAgent: boolean): Settings {
   const isMade = values.takeEffective('jobs.createTenant.enabled') === true;
   const { name, slug } = values.takeEffective('jobs.createTenant.tenant') ?? {};
-  values.drop('jobs.createTenant');
+  const others = values.take('jobs.createTenant');
   if (isMade) {
+    adoption.leaveEach(
+      'jobs.createTenant',
+      others,
+      'The Job that makes the tenant is made here, as the props say.',
+    );
     return { tenant: { name, slug } };
   }
   if (hasAgent) {
@@ -157,9 +184,18 @@ function mirror(values: LiveValues, images: Record<string, string>): string | un
 }
 
 /** One policy is for all components; without one, what is on the node is taken. */
-function pullPolicy(values: LiveValues): string | undefined {
-  const given = Object.keys(IMAGES).map((component) => values.take(`${component}.image.pullPolicy`));
-  return given.find((policy) => policy !== undefined);
+function pullPolicy(adoption: Adoption, values: LiveValues): string | undefined {
+  const given = Object.keys(IMAGES)
+    .map((component) => `${component}.image.pullPolicy`)
+    .map((path) => ({ path, policy: values.take(path) }))
+    .filter(({ policy }) => policy !== undefined);
+  const chosen = given[0]?.policy;
+  for (const { path, policy } of given) {
+    if (policy !== chosen) {
+      adoption.leave(path, `The prop pullPolicy is for all components: ${chosen} comes along.`);
+    }
+  }
+  return chosen;
 }
 
 function names(list: { name: string }[] | undefined): string[] | undefined {

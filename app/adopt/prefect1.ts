@@ -33,13 +33,11 @@ const READ_FROM_OBJECTS = [
     'postgresqlPostgresPassword',
     'servicePort',
     'persistence',
-    'initdbUser',
-    'initdbScripts',
     'auth',
     'fullnameOverride',
     'nameOverride',
     'primary.persistence',
-    'primary.service',
+    'primary.service.ports',
     'primary.name',
     'image.registry',
     'image.repository',
@@ -57,6 +55,7 @@ export function adoptPrefect1(live: LiveInstallation): Adoption {
   const { cluster, namespace, release } = live;
   const adoption = new Adoption();
   const values = new LiveValues(release.values, release.defaults);
+  const hasSuperuser = values.take('postgresql.auth.enablePostgresUser') !== false;
   values.drop(...READ_FROM_OBJECTS);
   const deployments = Object.fromEntries(
     Object.keys(IMAGES).map((component) => [component, theDeployment(cluster, release, component)]),
@@ -70,15 +69,20 @@ export function adoptPrefect1(live: LiveInstallation): Adoption {
   const database = adoptPrefect1Database(adoption, { ...live, hasura: deployments.hasura });
   if (database.type !== 'bundled') {
     values.drop('postgresql');
+  } else if (!hasSuperuser) {
+    adoption.leave(
+      'postgresql.auth.enablePostgresUser',
+      'The superuser postgres gets the password of the services.',
+    );
   }
   const settings = prefect1Settings(adoption, values, images);
   adoption.set({
     name: release.name,
     namespace: { type: 'existing', name: namespace },
     database: { ...database, ...settings.database },
-    versions: versionsOf(images, settings.core),
+    versions: versionsOf(adoption, images, settings.core),
     ...settings.server,
-    values: remainingValues(adoption, values.rest(), RESERVED_PREFECT1_VALUES),
+    values: remainingValues(adoption, values, RESERVED_PREFECT1_VALUES),
     release: { upgradeInstall: true },
   });
   for (const [component, deployment] of Object.entries(deployments)) {
@@ -105,6 +109,7 @@ function noteChart(adoption: Adoption, { chart }: HelmRelease): void {
 
 /** Versions that run, but for those that were tested together anyway. */
 function versionsOf(
+  adoption: Adoption,
   images: Record<string, string>,
   core: string | undefined,
 ): Record<string, string | undefined> {
@@ -114,6 +119,14 @@ function versionsOf(
     ui: tagOf(images.ui),
     hasura: tagOf(images.hasura),
   };
+  for (const component of ['apollo', 'towel']) {
+    if (tagOf(images[component]) !== running.server) {
+      adoption.leave(
+        `${component}.image.tag`,
+        `${images[component]} gets the tag of graphql, ${running.server}: the prop versions.server is for both.`,
+      );
+    }
+  }
   return Object.fromEntries(
     Object.entries(running).filter(
       ([component, tag]) => tag !== TESTED_VERSIONS[component as keyof typeof TESTED_VERSIONS],

@@ -1,5 +1,5 @@
 import type { Adoption } from './adoption';
-import { adoptBundled, dumpRecipe, findStatefulSet } from './bundled';
+import { adoptBundled, dumpRecipe, findStatefulSet, noteUnused } from './bundled';
 import type { KubeObject } from './cluster';
 import { type ConnectionUrl, decoded, parseConnectionUrl } from './connection-url';
 import { ContainerEnvironment, type Source } from './container-environment';
@@ -40,9 +40,7 @@ export function adoptPrefect3Database(adoption: Adoption, live: Prefect3Live): R
     return bundled(adoption, live, statefulSet);
   }
   if (statefulSet !== undefined) {
-    adoption.notes.push(
-      `${statefulSet.metadata.name} is not the database that the server uses. It goes with the adoption; its claim stays.`,
-    );
+    noteUnused(adoption, live, statefulSet);
   }
   return external(adoption, live, environment, source, url);
 }
@@ -53,9 +51,8 @@ function leadsTo(url: string, host: string): boolean {
 }
 
 function bundled(adoption: Adoption, live: Prefect3Live, statefulSet: KubeObject): Record<string, unknown> {
-  const { cluster, release, mode, server, command } = live;
-  const { settings, username, database } = adoptBundled(adoption, cluster, release, statefulSet, {
-    mode,
+  const { release, server, command } = live;
+  const { settings, username, database } = adoptBundled(adoption, live, statefulSet, {
     newName: `${release.name}-postgresql`,
     recipe: dumpRecipe(command, server.metadata.name, statefulSet.metadata.name),
     credentials: (secretName, key, password) => {

@@ -27,9 +27,7 @@ export function prefect3Settings(
   };
   const given = environmentSettings(adoption, lists, RESERVED_SERVER_VARIABLES);
   const found = interpret(adoption, given, RESERVED_SERVER_VARIABLES, INTERPRETED);
-  if (given.others.length > 0) {
-    values.put('server.env', given.others);
-  }
+  values.putAll(given.others);
   return {
     database: {
       ...tuning(values),
@@ -69,7 +67,14 @@ export function tuning(values: LiveValues): Settings {
 }
 
 function exposure(adoption: Adoption, values: LiveValues, servedAt: unknown): Settings {
-  const apiBasePath = String(values.take('server.apiBasePath') ?? '/api');
+  const apiBasePath = String(values.take('server.apiBasePath') ?? '/api').replace(/\/$/, '');
+  const basePath = String(servedAt ?? apiBasePath.replace(/\/api$/, '')).replace(/\/$/, '');
+  if (apiBasePath !== `${basePath}/api`) {
+    adoption.leave(
+      'server.apiBasePath',
+      `The prop basePath is for UI and API: the API comes to ${basePath}/api.`,
+    );
+  }
   const uiApiUrl = values.take('server.uiConfig.prefectUiApiUrl');
   const isTemplate = typeof uiApiUrl === 'string' && uiApiUrl.includes('{{');
   if (isTemplate) {
@@ -79,7 +84,7 @@ function exposure(adoption: Adoption, values: LiveValues, servedAt: unknown): Se
     );
   }
   return {
-    basePath: servedAt ?? (apiBasePath.replace(/\/api\/?$/, '') || undefined),
+    basePath: basePath || undefined,
     // The chart's default, which is right for one port-forward only; without it the page's own origin is used.
     uiApiUrl: isTemplate || uiApiUrl === 'http://localhost:4200/api' ? undefined : uiApiUrl,
     service: {
@@ -102,16 +107,30 @@ function ingress(adoption: Adoption, values: LiveValues): Settings {
       `The prop ingress.tlsSecretName is for ${hostname} alone. Add the others to values.`,
     );
   }
-  const byChart = values.take('ingress.tls') === true;
-  values.drop('ingress.selfSigned');
+  const annotations = values.take('ingress.annotations');
+  const isSelfSigned = values.take('ingress.selfSigned') === true;
+  const byChart = values.take('ingress.tls') === true && (isSelfSigned || asksForCertificate(annotations));
+  if (isSelfSigned) {
+    adoption.leave(
+      'ingress.selfSigned',
+      'The chart makes no certificate for it. The Secret that it names comes along as ingress.tlsSecretName.',
+    );
+  }
   return {
     host: hostname,
     path: path === '/' ? undefined : path,
     pathType,
     className: values.take('ingress.className') || undefined,
-    annotations: values.take('ingress.annotations'),
+    annotations,
     tlsSecretName: own?.secretName ?? (byChart ? `${hostname}-tls` : undefined),
   };
+}
+
+/** Whether the chart takes it that cert-manager makes the Secret (`common.ingress.certManagerRequest`). */
+function asksForCertificate(annotations: Record<string, string> = {}): boolean {
+  return ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'].some((name) =>
+    Object.hasOwn(annotations, name),
+  );
 }
 
 /** The Redis of several servers; one that came with the chart has no prop. */

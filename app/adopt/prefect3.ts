@@ -31,6 +31,7 @@ const READ_FROM_OBJECTS = [
   'postgresql.image.repository',
   'postgresql.image.tag',
   'postgresql.primary.persistence',
+  'postgresql.primary.service.ports',
   'server.basicAuth',
 ];
 
@@ -39,29 +40,37 @@ export function adoptPrefect3(live: LiveInstallation): Adoption {
   const { cluster, namespace, release } = live;
   const adoption = new Adoption();
   const values = new LiveValues(release.values, release.defaults);
+  const hasSuperuser = values.take('postgresql.auth.enablePostgresUser') === true;
   values.drop(...READ_FROM_OBJECTS);
   const server = theDeployment(cluster, release, 'server');
   const { name } = server.metadata;
   const database = adoptPrefect3Database(adoption, { ...live, server });
   const basicAuth = basicAuthOf(adoption, new ContainerEnvironment(cluster, server, 'prefect-server'), name);
   // A chart before 2025 had the image elsewhere.
-  const imagePath = values.has('server.image') ? 'server.image' : 'global.prefect.image';
+  const imagePath = values.peek('server.image') !== undefined ? 'server.image' : 'global.prefect.image';
   if (database.type !== 'bundled') {
     values.drop('postgresql');
+  } else if (hasSuperuser) {
+    adoption.leave(
+      'postgresql.auth.enablePostgresUser',
+      'The superuser postgres keeps its password in the database, but the release has no Secret with it any more.',
+    );
   }
   const settings = prefect3Settings(adoption, values);
+  if (database.type === 'sqlite') {
+    adoption.leaveEach('database.pool', settings.database.pool, 'SQLite has no pool.');
+  }
   adoption.set({
     name,
     releaseName: release.name === name ? undefined : release.name,
     namespace: { type: 'existing', name: namespace },
-    // SQLite has no pool.
     database: database.type === 'sqlite' ? database : { ...database, ...settings.database },
     basicAuth,
     chart: chartOf(adoption, release),
     ...imageOf(server, values, imagePath, '-python3.11'),
     ...settings.server,
     workers: workersOf(adoption, live, name),
-    values: remainingValues(adoption, values.rest(), RESERVED_SERVER_VALUES),
+    values: remainingValues(adoption, values, RESERVED_SERVER_VALUES),
     release: { upgradeInstall: true },
   });
   checkSelector(adoption, server, 'prefect-server');

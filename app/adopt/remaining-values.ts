@@ -1,28 +1,27 @@
 import type { ReservedValues } from '../../src/charts/user-values';
 import type { Adoption } from './adoption';
-import { LiveValues } from './live-values';
+import type { LiveValues } from './live-values';
 
 /** The prop `values`: what no other prop says, without what the release needs for itself, and without secrets. */
 export function remainingValues(
   adoption: Adoption,
-  document: Record<string, unknown>,
+  values: LiveValues,
   reserved: ReservedValues,
 ): Record<string, unknown>[] | undefined {
-  const values = new LiveValues(document, {});
-  for (const path of reserved.secrets) {
-    if (values.take(path) !== undefined) {
-      adoption.leave(path, 'A password is never a value: it comes from credentials, basicAuth or redis.');
-    }
-  }
-  for (const [path, prop] of Object.entries(reserved.owned)) {
-    if (values.take(path) !== undefined) {
-      adoption.leave(path, `The prop ${prop} decides it.`);
-    }
-  }
-  for (const [path, reason] of Object.entries(reserved.unsupported ?? {})) {
+  const leave = (path: string, reason: string): void => {
     if (values.take(path) !== undefined) {
       adoption.leave(path, reason);
     }
+    values.drop(path);
+  };
+  for (const path of reserved.secrets) {
+    leave(path, 'A password is never a value: it comes from credentials, basicAuth or redis.');
+  }
+  for (const [path, prop] of Object.entries(reserved.owned)) {
+    leave(path, `The prop ${prop} decides it.`);
+  }
+  for (const [path, reason] of Object.entries(reserved.unsupported ?? {})) {
+    leave(path, reason);
   }
   for (const path of reserved.environmentLists) {
     const list = values.take(path);

@@ -33,10 +33,8 @@ export function adoptWorker(
   const lists = { 'worker.extraEnvVars': values.take('worker.extraEnvVars') };
   const given = environmentSettings(adoption, lists, RESERVED_WORKER_VARIABLES);
   interpret(adoption, given, RESERVED_WORKER_VARIABLES, {});
-  if (given.others.length > 0) {
-    values.put('worker.extraEnvVars', given.others);
-  }
-  values.drop('nameOverride', 'fullnameOverride', 'namespaceOverride', 'worker.apiConfig', 'role.namespace');
+  values.putAll(given.others);
+  values.drop('nameOverride', 'fullnameOverride', 'namespaceOverride', 'worker.apiConfig');
   values.drop(
     'worker.selfHostedServerApiConfig',
     'worker.serverApiConfig',
@@ -46,6 +44,9 @@ export function adoptWorker(
   checkSelector(adoption, deployment, 'prefect-worker');
   const { template, createPool } = poolOf(adoption, values, name);
   const jobNamespace = values.take('worker.config.jobNamespace');
+  if (values.peek('role.namespace') === jobNamespace) {
+    values.drop('role.namespace');
+  }
   return pruned({
     workPool: values.takeEffective('worker.config.workPool'),
     name,
@@ -68,7 +69,7 @@ export function adoptWorker(
     serviceAccountAnnotations: values.take('serviceAccount.annotations'),
     environment: given.environment,
     secretEnvironment: given.secretEnvironment,
-    values: remainingValues(adoption, values.rest(), RESERVED_WORKER_VALUES),
+    values: remainingValues(adoption, values, RESERVED_WORKER_VALUES),
     release: { upgradeInstall: true },
   });
 }

@@ -23,6 +23,32 @@ describe('LiveValues', () => {
     expect(given).toEqual({ a: { b: 1 } });
   });
 
+  test('keeps what takes a default of the chart away', () => {
+    const defaults = { resources: { limits: { cpu: '1', memory: '1Gi' } }, listeners: ['http'], off: null };
+    const values = new LiveValues(
+      {
+        resources: { limits: { cpu: null, memory: '2Gi', gpu: null } },
+        listeners: [],
+        off: null,
+        hosts: [],
+        postgresql: { primary: { labels: null } },
+      },
+      defaults,
+    );
+    expect([values.take('resources'), values.take('off'), values.take('postgresql.primary.labels')]).toEqual([
+      { limits: { memory: '2Gi' } },
+      undefined,
+      undefined,
+    ]);
+    expect(values.rest()).toEqual({
+      resources: { limits: { cpu: null } },
+      listeners: [],
+      postgresql: { primary: { labels: null } },
+    });
+    values.drop('resources');
+    expect(values.peek('resources')).toBeUndefined();
+  });
+
   test('puts a value back', () => {
     const values = new LiveValues({}, {});
     values.put('a.b', [1]);

@@ -2,7 +2,7 @@ import type { Adoption, PasswordMode } from '../../../app/adopt/adoption';
 import { adoptPrefect1, isPrefect1 } from '../../../app/adopt/prefect1';
 import { checkSettings } from '../../../app/check-settings';
 import { PREFECT1_SETTINGS_SCHEMA } from '../../../app/settings';
-import { FakeCluster, fromSecret } from '../support/fake-cluster';
+import { DATA_MOUNT, FakeCluster, fromSecret } from '../support/fake-cluster';
 
 const PASSWORD = 'Running-password_1';
 const IMAGES: Record<string, string> = {
@@ -22,6 +22,8 @@ interface Options {
   readonly secret?: string;
   readonly postgres?: string;
   readonly mode?: PasswordMode;
+  readonly mount?: object;
+  readonly retention?: object;
 }
 
 /** Services of the defaults as the chart has them. */
@@ -65,9 +67,12 @@ function adopted(options: Options): Adoption {
           { name: 'POSTGRES_DATABASE', value: 'prefect' },
           fromSecret('POSTGRES_PASSWORD', secret, key),
         ],
+        volumeMounts: [{ ...DATA_MOUNT, ...options.mount }],
         volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+        persistentVolumeClaimRetentionPolicy: options.retention,
       })
-      .add('pvc', 'data-mine-postgresql-0');
+      .add('pvc', 'data-mine-postgresql-0')
+      .add('service', 'mine-postgresql', { spec: { ports: [{ name: 'tcp-postgresql', port: 6432 }] } });
   }
   const mode = options.mode ?? 'existing';
   const adoption = adoptPrefect1({ cluster, command: ['kubectl'], namespace: 'p1', release, mode });
@@ -136,6 +141,52 @@ test('the bundled database keeps Secret and claim, and one of PostgreSQL 11 is r
   expect(() => adopted(old)).toThrow(/\[adopt.postgres.old\].*pg_dump/s);
 });
 
+test('a bundled database whose data would be lost is refused, and others are told of its port', () => {
+  const bundled = {
+    host: 'mine-postgresql.p1',
+    secret: 'mine-postgresql',
+    postgres: 'bitnamilegacy/postgresql:14.5.0',
+  };
+  const folder = { ...bundled, mount: { subPath: 'prefect' } };
+  expect(() => adopted(folder)).toThrow(
+    /\[adopt.persistence.path\].*'postgresql.postgresqlDataDir=\/bitnami\/postgresql\/prefect\/data'/s,
+  );
+  const flat = { ...INSIDE, postgresql: { persistence: { subPath: 'prefect' } } };
+  expect(() => adopted({ ...folder, values: flat })).toThrow("'postgresql.persistence.subPath='");
+  expect(() => adopted({ ...bundled, retention: { whenDeleted: 'Delete' } })).toThrow(
+    '[adopt.persistence.owned]',
+  );
+  const service = { ports: { postgresql: 6432 }, annotations: { a: 'b' } };
+  const { settings, notes, left } = adopted({
+    ...bundled,
+    values: {
+      ...INSIDE,
+      postgresql: {
+        auth: { enablePostgresUser: false },
+        primary: { service },
+        initdbScripts: { 'a.sql': 'SELECT 1' },
+      },
+    },
+  });
+  expect(notes).toContainEqual(expect.stringContaining('port 6432, becomes mine-postgresql, port 5432'));
+  expect(settings.values).toBeUndefined();
+  expect(left.map(({ path }) => path)).toEqual([
+    'postgresql.auth.enablePostgresUser',
+    'postgresql.initdbScripts',
+    'postgresql.primary.service',
+  ]);
+});
+
+test('a bundled database that is not used goes, and its claim stays', () => {
+  const unused = { secret: 'mine-postgresql', postgres: 'bitnamilegacy/postgresql:14.5.0' };
+  const { settings, notes } = adopted(unused);
+  expect(settings.database).toMatchObject({ type: 'external' });
+  expect(notes).toContainEqual(expect.stringContaining('its claim data-mine-postgresql-0 stays'));
+  expect(() => adopted({ ...unused, retention: { whenDeleted: 'Delete' } })).toThrow(
+    '[adopt.persistence.owned]',
+  );
+});
+
 test('load balancers come along, and have to be acknowledged', () => {
   const { settings, notes } = adopted({ values: {} });
   expect(settings).toMatchObject({ ui: { type: 'LoadBalancer' }, apollo: { type: 'LoadBalancer' } });
@@ -202,6 +253,57 @@ test('values that a prop has become that prop, and the rest stays values', () =>
     values: [{ apollo: { replicas: 2 }, prefectConfig: { env: 'local' } }],
   });
   expect(left.map(({ path }) => path)).toEqual(['agent.env[PREFECT__BACKEND]']);
+});
+
+test('what has no prop is listed, and annotations of a Service stay with the one that is reached', () => {
+  const { settings, left } = adopted({
+    images: { ...IMAGES, towel: 'prefecthq/server:2022.09.20' },
+    values: {
+      annotations: { owner: 'data' },
+      ui: {
+        service: { type: 'LoadBalancer', annotations: { a: 'b' } },
+        annotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
+        image: { pullPolicy: 'IfNotPresent' },
+      },
+      apollo: {
+        service: { type: 'ClusterIP' },
+        annotations: { a: 'b' },
+        ingress: { enabled: true, hosts: ['a.example.com'], labels: { a: 'b' } },
+      },
+      agent: { enabled: true, jobTemplateFileConfigMap: 'templates' },
+      jobs: {
+        createTenant: {
+          enabled: true,
+          tenant: { slug: 'us' },
+          image: { tag: '1.3.0' },
+          resources: { limits: { memory: '1Gi' } },
+          backoffLimit: 30,
+        },
+      },
+      towel: { image: { pullPolicy: 'Never' } },
+      serviceAccount: { create: false },
+    },
+  });
+  expect(settings).toMatchObject({
+    ui: {
+      type: 'LoadBalancer',
+      annotations: { owner: 'data', 'networking.gke.io/load-balancer-type': 'Internal' },
+    },
+    apollo: { ingress: { host: 'a.example.com' } },
+    serviceAccountName: 'default',
+    values: [{ annotations: { owner: 'data' }, apollo: { annotations: { a: 'b' } } }],
+  });
+  expect(settings.apollo).not.toHaveProperty('annotations');
+  expect(left.map(({ path }) => path).sort()).toEqual([
+    'agent.jobTemplateFileConfigMap',
+    'apollo.ingress.labels',
+    'jobs.createTenant.backoffLimit',
+    'jobs.createTenant.image',
+    'jobs.createTenant.resources',
+    'towel.image.tag',
+    'ui.image.pullPolicy',
+    'ui.service.annotations',
+  ]);
 });
 
 test('an image that does not say its version is refused', () => {

@@ -2,7 +2,7 @@ import type { Adoption, PasswordMode } from '../../../app/adopt/adoption';
 import { adoptPrefect3 } from '../../../app/adopt/prefect3';
 import { checkSettings } from '../../../app/check-settings';
 import { SETTINGS_SCHEMA } from '../../../app/settings';
-import { FakeCluster, fromSecret } from '../support/fake-cluster';
+import { DATA_MOUNT, FakeCluster, fromSecret } from '../support/fake-cluster';
 
 const PASSWORD = 'Running-password_1';
 const URL_VARIABLE = 'PREFECT_SERVER_DATABASE_CONNECTION_URL';
@@ -19,6 +19,7 @@ interface Options {
 
 /** As far as they differ from the constructs'. */
 const DEFAULTS = {
+  server: { replicaCount: 1, resources: { limits: { cpu: '1' } } },
   ingress: { host: { hostname: 'prefect.local', path: '/', pathType: 'ImplementationSpecific' } },
   backgroundServices: {
     messaging: {
@@ -56,7 +57,12 @@ function adopted(options: Options): Adoption {
 }
 
 /** The PostgreSQL that comes with the chart. */
-function withPostgres(name = 'mine-postgresql', volume: object = TEMPLATE, password = PASSWORD): FakeCluster {
+function withPostgres(
+  name = 'mine-postgresql',
+  volume: object = TEMPLATE,
+  password = PASSWORD,
+  claim: object = {},
+): FakeCluster {
   return new FakeCluster()
     .workload('statefulset', name, 'mine', 'primary', {
       container: 'postgresql',
@@ -66,10 +72,12 @@ function withPostgres(name = 'mine-postgresql', volume: object = TEMPLATE, passw
         { name: 'POSTGRES_USER', value: 'prefect' },
         fromSecret('POSTGRES_PASSWORD', name, 'password'),
         { name: 'POSTGRES_DATABASE', value: 'server' },
+        { name: 'PGDATA', value: '/bitnami/postgresql/data' },
       ],
+      volumeMounts: [DATA_MOUNT],
       ...volume,
     })
-    .add('pvc', `data-${name}-0`)
+    .add('pvc', `data-${name}-0`, { metadata: { name: '', ...claim } })
     .add('pvc', 'their-claim')
     .secret(name, { password }, 'mine')
     .secret(
@@ -125,9 +133,114 @@ describe('the bundled database', () => {
     const adoption = adopted({ cluster: withPostgres('pg'), env: BUNDLED_ENV });
     expect(adoption.settings.database).toMatchObject({ existingClaim: 'data-pg-0' });
     expect(commands(adoption).slice(-2)).toEqual([
-      'delete statefulset pg --cascade=foreground',
-      'wait --for=delete pod/pg-0 --timeout=300s',
+      'delete statefulset pg --cascade=orphan',
+      'delete pod pg-0 --ignore-not-found --timeout=300s',
     ]);
+    expect(adoption.notes).toContainEqual(
+      expect.stringContaining('Service pg, port 5432, becomes mine-postgresql'),
+    );
+  });
+
+  describe('whose data the new release would not find', () => {
+    const at =
+      (mount: object, path?: string, values: object = {}): (() => Adoption) =>
+      () => {
+        const password = fromSecret('POSTGRES_PASSWORD', 'mine-postgresql', 'password');
+        const cluster = withPostgres(undefined, {
+          ...TEMPLATE,
+          volumeMounts: [
+            { ...DATA_MOUNT, ...mount },
+            { name: 'dshm', mountPath: '/dev/shm' },
+          ],
+          ...(path !== undefined && { env: [password, { name: 'PGDATA', value: path }] }),
+        });
+        return adopted({ cluster, env: BUNDLED_ENV, values: { postgresql: values } });
+      };
+    const remedy = (path: string): string => `--set 'postgresql.postgresqlDataDir=${path}'`;
+
+    test('in a folder of the volume is refused, with the release that would find it', () => {
+      const refused = at({ subPath: 'prefect' });
+      expect(refused).toThrow('[adopt.persistence.path]');
+      expect(refused).toThrow("--set 'postgresql.primary.persistence.subPath='");
+      expect(refused).toThrow(remedy('/bitnami/postgresql/prefect/data'));
+      expect(
+        at({}, '/bitnami/postgresql/prefect/data', {
+          postgresqlDataDir: '/bitnami/postgresql/prefect/data',
+        })().settings,
+      ).toMatchObject({
+        database: { existingClaim: 'data-mine-postgresql-0' },
+        values: [{ postgresql: { postgresqlDataDir: '/bitnami/postgresql/prefect/data' } }],
+      });
+    });
+
+    test('on a volume that is mounted elsewhere is refused', () => {
+      const values = { postgresqlDataDir: '/data/pg', primary: { persistence: { mountPath: '/data' } } };
+      const refused = at({ mountPath: '/data/' }, '/data/pg', values);
+      expect(refused).toThrow('[adopt.persistence.path]');
+      expect(refused).toThrow(remedy('/bitnami/postgresql/pg'));
+      expect(refused).not.toThrow('PGDATA');
+    });
+
+    test('where a variable of the user’s says is refused', () => {
+      const refused = at({}, '/bitnami/postgresql/16');
+      expect(refused).toThrow(remedy('/bitnami/postgresql/16'));
+      expect(refused).toThrow('Take the variable PGDATA out');
+    });
+
+    test('beside the volume is on none', () => {
+      expect(at({ mountPath: '/data' })).toThrow('[adopt.persistence.none]');
+      expect(at({ name: 'other' })).toThrow('[adopt.persistence.none]');
+    });
+  });
+
+  describe('on a claim that is deleted with its StatefulSet', () => {
+    const policy = (whenDeleted: string): object => ({
+      persistentVolumeClaimRetentionPolicy: { whenDeleted },
+    });
+    const owned = { ownerReferences: [{ kind: 'StatefulSet', name: 'pg' }] };
+
+    test.each([
+      ['as it is renamed', 'pg', BUNDLED_ENV],
+      ['as it is made again', 'mine-postgresql', BUNDLED_ENV],
+      ['as it goes, since the server does not use it', 'pg', undefined],
+    ])('is refused, %s', (_, name, env) => {
+      const on =
+        (volume: object, claim?: object): (() => Adoption) =>
+        () =>
+          adopted({ cluster: withPostgres(name, { ...TEMPLATE, ...volume }, PASSWORD, claim), env });
+      expect(on(policy('Delete'))).toThrow(
+        new RegExp(`adopt.persistence.owned.*patch statefulset ${name} .*get pvc data-${name}-0`, 's'),
+      );
+      // The policy may be another one by now, and the claim not yet its owner's no more.
+      expect(on(policy('Retain'), owned)).toThrow('StatefulSet pg');
+      expect(on(policy('Retain'))).not.toThrow();
+    });
+
+    test('is no claim of somebody else’s', () => {
+      const volume = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'their-claim' } }] };
+      const cluster = withPostgres(undefined, { ...volume, ...policy('Delete') });
+      expect(
+        commands(adopted({ cluster, env: BUNDLED_ENV })).filter((each) => each.startsWith('delete')),
+      ).toEqual([]);
+    });
+  });
+
+  test('at another port is told to those who connect to it', () => {
+    const spec = { ports: [{ name: 'tcp-postgresql', port: 6432 }] };
+    const values = {
+      postgresql: {
+        auth: { enablePostgresUser: true },
+        primary: { service: { type: 'NodePort', ports: { postgresql: 6432 } } },
+      },
+    };
+    const { settings, notes, left } = adopted({
+      cluster: withPostgres().add('service', 'mine-postgresql', { spec }),
+      env: BUNDLED_ENV,
+      values,
+    });
+    expect(notes).toContainEqual(expect.stringContaining('port 6432, becomes mine-postgresql, port 5432'));
+    expect(settings.values).toEqual([{ postgresql: { primary: { service: { type: 'NodePort' } } } }]);
+    expect(left.map(({ path }) => path)).toEqual(['postgresql.auth.enablePostgresUser']);
   });
 
   test('without persistence is refused, with a dump', () => {
@@ -152,7 +265,13 @@ describe('the bundled database', () => {
   test('that the server does not use goes', () => {
     const adoption = adopted({ cluster: withPostgres() });
     expect(adoption.settings.database).toMatchObject({ type: 'external', host: 'db.example.com' });
-    expect(adoption.notes).toContainEqual(expect.stringContaining('mine-postgresql is not the database'));
+    expect(adoption.notes).toContainEqual(
+      expect.stringMatching(/mine-postgresql is not the database.*its claim data-mine-postgresql-0 stays/),
+    );
+    const emptyDir = { volumes: [{ name: 'data', emptyDir: {} }] };
+    expect(adopted({ cluster: withPostgres(undefined, emptyDir) }).notes).toContainEqual(
+      expect.stringContaining('on no claim, and goes, too'),
+    );
   });
 });
 
@@ -360,6 +479,54 @@ describe('values', () => {
         postgresql: { primary: { extendedConfiguration: 'max_connections = 7' } },
       },
     ]);
+  });
+});
+
+describe('what does not come along as it is', () => {
+  const left = (values: Record<string, unknown>, options: Options = {}): string[] =>
+    adopted({ ...options, values }).left.map(({ path }) => path);
+
+  test('is a path of the API that does not end as that of the constructs does', () => {
+    expect(left({ server: { apiBasePath: '/prefect' } })).toEqual(['server.apiBasePath']);
+    expect(left({ server: { apiBasePath: '/prefect/api/' } })).toEqual([]);
+    const env = [{ name: 'PREFECT_UI_SERVE_BASE', value: '/ui' }];
+    expect(left({ server: { apiBasePath: '/prefect/api', env } })).toEqual(['server.apiBasePath']);
+    expect(left({ server: { apiBasePath: '/ui/api', env } })).toEqual([]);
+  });
+
+  test('is a certificate that nobody makes', () => {
+    const ingress = (options: object): Adoption =>
+      adopted({ values: { ingress: { enabled: true, host: { hostname: 'a.example.com' }, ...options } } });
+    const selfSigned = ingress({ tls: true, selfSigned: true });
+    expect(selfSigned.left.map(({ path }) => path)).toEqual(['ingress.selfSigned']);
+    const byManager = ingress({ tls: true, annotations: { 'cert-manager.io/issuer': 'a' } });
+    for (const { settings } of [selfSigned, byManager]) {
+      expect(settings.ingress).toMatchObject({ tlsSecretName: 'a.example.com-tls' });
+    }
+    expect(ingress({ tls: true }).settings.ingress).not.toHaveProperty('tlsSecretName');
+  });
+
+  test('is the pool of SQLite', () => {
+    const cluster = new FakeCluster().add('pvc', 'prefect-server-sqlite', {
+      spec: { resources: { requests: { storage: '3Gi' } } },
+    });
+    const env = [{ name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE', value: '7' }];
+    const sqlite = [{ name: URL_VARIABLE, value: 'sqlite+aiosqlite:////data/prefect.db' }];
+    expect(left({ server: { env } }, { cluster, env: sqlite })).toEqual(['database.pool.size']);
+  });
+
+  test('is no null that takes a default of the chart away', () => {
+    const cpu = { resources: { limits: { cpu: null } } };
+    const { settings, left } = adopted({ values: { server: { ...cpu, replicaCount: null } } });
+    expect([settings.values, left]).toEqual([[{ server: cpu }], []]);
+  });
+
+  test('is no entry of a list that has no prop: it stays in its list', () => {
+    const field = { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+    const optional = { name: 'MAYBE', valueFrom: { secretKeyRef: { name: 'a', key: 'b', optional: true } } };
+    const values = { global: { prefect: { env: [field] } }, server: { env: [optional] } };
+    expect(adopted({ values }).settings.values).toEqual([values]);
+    expect(left(values)).toEqual([]);
   });
 });
 

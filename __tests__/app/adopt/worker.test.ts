@@ -60,6 +60,14 @@ test('it keeps its names and leaves the pool’s template alone, which somebody 
   expect(adoption.left).toEqual([]);
 });
 
+test('the namespace of its role comes along where its jobs run, and is listed otherwise', () => {
+  const of = (jobNamespace?: string) =>
+    workerOf({ role: { namespace: 'jobs' }, worker: { config: { workPool: 'pool', jobNamespace } } });
+  expect(of('jobs').settings.job).toEqual({ namespace: { type: 'existing', name: 'jobs' } });
+  expect(of('jobs').adoption.left).toEqual([]);
+  expect(of().adoption.left.map(({ path }) => path)).toEqual(['role.namespace']);
+});
+
 test('a template of its own comes along, if it is JSON', () => {
   const withTemplate = (configuration: string) =>
     workerOf({ worker: { config: { workPool: 'pool', baseJobTemplate: { configuration } } } });

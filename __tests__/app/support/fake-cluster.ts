@@ -56,13 +56,15 @@ export class FakeCluster implements Cluster {
       'app.kubernetes.io/component': component,
       'app.kubernetes.io/name': options.labelled ?? 'prefect-server',
     };
-    const container = { name: options.container, image: options.image, env: options.env };
+    const { image, env, volumeMounts } = options;
+    const container = { name: options.container, image, env, volumeMounts };
     return this.add(kind, name, {
       metadata: { name, labels },
       spec: {
         selector: { matchLabels: labels },
         template: { spec: { containers: [container], volumes: options.volumes } },
         volumeClaimTemplates: options.volumeClaimTemplates,
+        persistentVolumeClaimRetentionPolicy: options.persistentVolumeClaimRetentionPolicy,
       },
     });
   }
@@ -86,8 +88,13 @@ export interface WorkloadOptions {
   readonly env?: unknown[];
   readonly labelled?: string;
   readonly volumes?: unknown[];
+  readonly volumeMounts?: unknown[];
   readonly volumeClaimTemplates?: unknown[];
+  readonly persistentVolumeClaimRetentionPolicy?: unknown;
 }
+
+/** The mount of the bundled PostgreSQL's data, unless somebody changed it. */
+export const DATA_MOUNT = { name: 'data', mountPath: '/bitnami/postgresql' };
 
 /** A variable with the value of a Secret's key. */
 export function fromSecret(variable: string, name: string, key: string): unknown {

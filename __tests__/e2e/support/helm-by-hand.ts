@@ -41,12 +41,10 @@ export class ByHand {
 
   /** `helm install` of a chart of the pinned version, or of another one. */
   async helmInstall(release: string, name: string, values: Json, version = CHART_VERSION): Promise<void> {
-    const archive = await chart(name, version);
-    if (archive === undefined) throw new Error(`the chart ${name} ${version} is missing`);
     const args = [
       'install',
       release,
-      archive,
+      await archiveOf(name, version),
       '--namespace',
       this.installation.namespace,
       '--values',
@@ -54,6 +52,15 @@ export class ByHand {
       '--wait',
     ];
     await runOk(await tool('helm'), args, { env: this.environment(), input: JSON.stringify(values) });
+  }
+
+  /** Runs the `helm upgrade` in a text that was printed. */
+  async helmUpgrade(printed: string, name: string, version = CHART_VERSION): Promise<void> {
+    const [, args] = /^ *helm (upgrade (?:.*\\\n)*.*)$/m.exec(printed) ?? [];
+    if (args === undefined) throw new Error(`no helm upgrade in\n${printed}`);
+    await this.shell(
+      `'${await tool('helm')}' ${args.replace('CHART', `'${await archiveOf(name, version)}'`)}`,
+    );
   }
 
   /** Runs the command that adopts a release. */
@@ -173,4 +180,10 @@ export class ByHand {
     const path = [dirname(toolPath('kubectl')), process.env.PATH].join(delimiter);
     return cleanEnvironment({ PATH: path, KUBECONFIG: this.installation.kube.kubeconfig });
   }
+}
+
+async function archiveOf(name: string, version: string): Promise<string> {
+  const archive = await chart(name, version);
+  if (archive === undefined) throw new Error(`the chart ${name} ${version} is missing`);
+  return archive;
 }

@@ -94,6 +94,8 @@ export const RESERVED_SERVER_VALUES: ReservedValues = {
     'postgresql.fullnameOverride': 'name',
     'postgresql.nameOverride': 'name',
     'postgresql.primary.persistence': 'database',
+    // The server's connection goes to 5432, and the Service has to be there.
+    'postgresql.primary.service.ports': 'database',
     'global.postgresql': 'database',
     'server.basicAuth': 'basicAuth',
     'server.apiBasePath': 'basePath',
