@@ -313,9 +313,11 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
         });
       };
     const first = await Installation.create(to('first.example.com'));
-    await first.apply();
+    await first.workspace.apply();
     first.change(to('second.example.com'));
-    await first.apply();
+    await first.workspace.apply();
+    const plan = await first.workspace.expectNoChanges();
+    await assertNoLeak(first, { namespaces: [namespace], plan });
     const other = await Installation.create(to('other.example.com'));
     expect(await other.workspace.applyExpectingFailure()).toMatch(/was\s+not\s+made\s+here/);
     await first.workspace.expectNoChanges();

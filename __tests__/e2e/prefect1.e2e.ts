@@ -13,6 +13,7 @@ import { chart } from './support/charts';
 import { assignLoadBalancer } from './support/fixtures';
 import { type Build, chartFile, decoded, Installation } from './support/installation';
 import { Kube, type KubeObject } from './support/kube';
+import { assertNoLeak } from './support/leaks';
 import { suite } from './support/needs';
 import { environment } from './support/pods';
 import { chartNeed, PREFECT1_CHART, PREFECT1_OLD_CHART } from './support/prerequisites';
@@ -285,7 +286,8 @@ suite(
       const owner = await Installation.create(
         await server({ database: OTHER_DATABASE }, () => Namespace.existing(namespace)),
       );
-      await owner.apply();
+      await owner.workspace.apply();
+      await assertNoLeak(owner, { namespaces: [namespace] });
       await refuses(namespace);
       await owner.workspace.expectNoChanges();
       owner.remove();
