@@ -112,6 +112,8 @@ suite(
         }
         if (RUNS > 0) process.stderr.write(`history: ${JSON.stringify({ ...history, ids: lived })}\n`);
       } catch (error) {
+        // What fast-check says of it comes once it has found no shorter one, which may take long.
+        process.stderr.write(`history that failed: ${JSON.stringify({ ...history, lived })}\n${error}\n`);
         if (RUNS === 0) end = Date.now() + SHRINK_MS;
         throw error;
       } finally {

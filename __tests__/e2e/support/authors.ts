@@ -181,8 +181,8 @@ function databaseInput(settings: Settings): Json {
   const credentials = {
     type: MODULE_KINDS[kind],
     version,
-    ...(length && { length }),
-    ...(special && { special_characters: special }),
+    // The module refuses what nothing would read.
+    ...(kind !== 'given' && { length, special_characters: special }),
   };
   if (external) return { type: 'external', host, port, credentials };
   return { credentials, ...(claim || onExistingClaim ? { existing_claim: OLD_CLAIM } : { size }) };
