@@ -1,6 +1,6 @@
 import type { Adoption, PasswordMode } from './adoption';
 import type { Cluster, KubeObject } from './cluster';
-import { ContainerEnvironment } from './container-environment';
+import { ContainerEnvironment, theContainer } from './container-environment';
 import { AdoptError } from './error';
 import type { HelmRelease } from './helm-release';
 import { parseImage } from './image';
@@ -91,7 +91,7 @@ export function adoptBundled(
     );
   }
   adoption.sawPassword(value);
-  const image = parseImage(statefulSet.spec.template.spec.containers[0].image);
+  const image = parseImage(theContainer(statefulSet, 'postgresql').image);
   if (name !== options.newName) {
     adoption.step(
       `The database's StatefulSet gets the name ${options.newName}. Two of them on one volume would destroy the data, so the old one goes first.`,

@@ -26,6 +26,9 @@ export class LiveValues {
 
   /** Takes what is in force at a dotted path: what somebody gave, else the live chart's default. */
   public takeEffective(path: string): any {
+    if (this.peek(path) === null) {
+      return undefined;
+    }
     const given = this.take(path);
     const byDefault = at(this.defaults, path);
     if (isObject(given) && isObject(byDefault)) {

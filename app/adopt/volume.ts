@@ -77,7 +77,8 @@ export function assertDataIsFound(
   if (isSame(mountPath, MOUNT_PATH) && subPath === '' && isSame(path, ofValues)) {
     return;
   }
-  const key = valueAt(release.values, 'postgresql.persistence')
+  // Charts of Prefect 1 up to 2022.04.14 have it there; later ones ignore what is left of it in the values.
+  const key = valueAt(release.defaults, 'postgresql.persistence')
     ? 'postgresql.persistence'
     : 'postgresql.primary.persistence';
   const flags = [

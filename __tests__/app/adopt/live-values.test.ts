@@ -10,11 +10,12 @@ describe('LiveValues', () => {
   test('gives what is in force, of which somebody may have given a part', () => {
     const values = new LiveValues(
       { host: { name: 'a' }, off: null },
-      { host: { name: 'b', path: '/' }, on: 1 },
+      { host: { name: 'b', path: '/' }, on: 1, off: 'by default' },
     );
     expect(values.takeEffective('host')).toEqual({ name: 'a', path: '/' });
     expect(values.takeEffective('on')).toBe(1);
-    expect(values.rest()).toEqual({});
+    expect(values.takeEffective('off')).toBeUndefined();
+    expect(values.rest()).toEqual({ off: null });
   });
 
   test('does not change what it was given', () => {

@@ -24,6 +24,7 @@ interface Options {
   readonly mode?: PasswordMode;
   readonly mount?: object;
   readonly retention?: object;
+  readonly defaults?: Record<string, unknown>;
 }
 
 /** Services of the defaults as the chart has them. */
@@ -41,7 +42,7 @@ function adopted(options: Options): Adoption {
     name: 'mine',
     revision: 1,
     chart: { name: 'prefect-server', version: options.chart ?? '2022.09.23', appVersion: '2022.09.23' },
-    defaults: DEFAULTS,
+    defaults: options.defaults ?? DEFAULTS,
     values: options.values ?? INSIDE,
   };
   expect(isPrefect1(release)).toBe(true);
@@ -152,7 +153,10 @@ test('a bundled database whose data would be lost is refused, and others are tol
     /\[adopt.persistence.path\].*'postgresql.postgresqlDataDir=\/bitnami\/postgresql\/prefect\/data'/s,
   );
   const flat = { ...INSIDE, postgresql: { persistence: { subPath: 'prefect' } } };
-  expect(() => adopted({ ...folder, values: flat })).toThrow("'postgresql.persistence.subPath='");
+  const older = { ...DEFAULTS, postgresql: { persistence: { enabled: false } } };
+  expect(() => adopted({ ...folder, defaults: older })).toThrow("'postgresql.persistence.subPath='");
+  // Left behind by an older chart, and read by none.
+  expect(() => adopted({ ...folder, values: flat })).toThrow("'postgresql.primary.persistence.subPath='");
   expect(() => adopted({ ...bundled, retention: { whenDeleted: 'Delete' } })).toThrow(
     '[adopt.persistence.owned]',
   );

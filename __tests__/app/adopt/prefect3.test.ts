@@ -350,6 +350,14 @@ test('SQLite keeps its claim, which is imported', () => {
     'annotate --overwrite pvc prefect-server-sqlite helm.sh/resource-policy=keep',
   ]);
   expect(() => adopted({ env })).toThrow('[adopt.persistence.none]');
+
+  const beside = (volume: object): FakeCluster =>
+    withPostgres('pg', { ...TEMPLATE, ...volume }).add('pvc', 'prefect-server-sqlite', {
+      spec: { resources: { requests: { storage: '3Gi' } } },
+    });
+  expect(adopted({ cluster: beside({}), env }).notes.join()).toContain('its claim data-pg-0 stays');
+  const deleted = { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } };
+  expect(() => adopted({ cluster: beside(deleted), env })).toThrow('[adopt.persistence.owned]');
 });
 
 describe('basic auth', () => {
