@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -192,7 +193,11 @@ suite('the password of the Secret', ['postgres'], () => {
     const { role } = OLD;
     await postgres.sql(`BEGIN; ALTER ROLE :"role" CONNECTION LIMIT 5; PREPARE TRANSACTION 'one'`, { role });
     await postgres.halt();
-    expect((await setPassword(ODD)).stderr).toContain('could not be set. The database starts with');
+    const { code, stderr } = await setPassword(ODD);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/statement timeout[\s\S]*could not be set\. The database/),
+    ]);
     await postgres.resume();
     await expectAccepted(OLD.password, ODD);
   });
@@ -222,24 +227,24 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
-  test('is not set on a backup that is to be recovered from an archive, which stays one', async () => {
-    await postgres.halt();
-    const control = join(postgres.data, 'global', 'pg_control');
-    const before = readFileSync(control);
-    const signal = join(postgres.data, 'recovery.signal');
-    writeFileSync(signal, '');
-    appendFileSync(join(postgres.data, 'postgresql.auto.conf'), "restore_command = 'false'\n");
-    const { code, stderr } = await setPassword(ODD);
-    expect([code, stderr]).toEqual([
-      0,
-      expect.stringContaining('still to be recovered: there is recovery.signal'),
-    ]);
-    expect(existsSync(signal)).toBe(true);
-    expect(readFileSync(control).equals(before)).toBe(true);
-    rmSync(signal);
-    await postgres.resume();
-    await expectAccepted(OLD.password, ODD);
-  });
+  test.each(['recovery.signal', 'standby.signal'])(
+    'is not set on a backup that is to be recovered by %s, which stays one',
+    async (name) => {
+      await postgres.halt();
+      const control = join(postgres.data, 'global', 'pg_control');
+      const before = readFileSync(control);
+      const signal = join(postgres.data, name);
+      writeFileSync(signal, '');
+      appendFileSync(join(postgres.data, 'postgresql.auto.conf'), "restore_command = 'false'\n");
+      const { code, stderr } = await setPassword(ODD);
+      expect([code, stderr]).toEqual([0, expect.stringContaining(`still to be recovered: there is ${name}`)]);
+      expect(existsSync(signal)).toBe(true);
+      expect(readFileSync(control).equals(before)).toBe(true);
+      rmSync(signal);
+      await postgres.resume();
+      await expectAccepted(OLD.password, ODD);
+    },
+  );
 
   test('is not set if it is empty, which would let nobody in', async () => {
     await postgres.halt();
@@ -336,14 +341,18 @@ suite('the password of the Secret', ['postgres'], () => {
   });
 
   test.each([
-    ['of a mode that PostgreSQL refuses', 0o777, 'could not be set. The database starts with'],
-    ['somebody else’s', 0, 'belongs to another user'],
-  ])('is not set where the data is %s, and the pod goes on', async (_whose, mode, message) => {
+    ['is of a mode that PostgreSQL refuses', '.', 0o777, 'could not be set. The database starts with'],
+    ['may not be read', '.', 0, 'belongs to another user'],
+    ['is where nobody else may look', '..', 0, 'belongs to another user'],
+    ['does not say its version', 'PG_VERSION', 0, 'belongs to another user'],
+  ])('is not set where the data %s, and the pod goes on', async (_what, path, mode, message) => {
     await postgres.halt();
-    chmodSync(postgres.data, mode);
+    const target = join(postgres.data, path);
+    const before = statSync(target).mode;
+    chmodSync(target, mode);
     const { code, stderr } = await setPassword(ODD);
     expect([code, stderr]).toEqual([0, expect.stringContaining(message)]);
-    chmodSync(postgres.data, 0o700);
+    chmodSync(target, before);
     await postgres.resume();
     await expectAccepted(OLD.password, ODD);
   });

@@ -19,7 +19,7 @@ import { plainText } from './plain-text';
  * - The database `postgres` may be dropped; `template1` is always there.
  * - Containers have the same few process ids, so a lock that a crash left names a process that lives.
  *   PostgreSQL takes one of its grandparent for stale, and still looks whether the memory is in use. An empty
- *   one, of a crash while it was written, it never takes for stale; no other pod has the volume now.
+ *   one, of a crash while it was written, it never takes for stale; Bitnami's entrypoint removes any.
  * - The user id has no name in Bitnami's images, and PostgreSQL wants one.
  */
 export const SET_PASSWORD = `set -u
@@ -33,7 +33,9 @@ text() { printf "convert_from(decode('%s', 'hex'), 'UTF8')" "$(hex "$1")"; }
 if [ -z "$POSTGRES_PASSWORD" ]; then
     leave 'The password in the Secret is empty.'
 fi
-if [ -d "$PGDATA" ] && { [ ! -r "$PGDATA" ] || [ ! -x "$PGDATA" ]; }; then
+shut() { [ -d "$1" ] && [ ! -x "$1" ]; }
+hidden() { [ -e "$1" ] && [ ! -r "$1" ]; }
+if shut "\${PGDATA%/*}" || shut "$PGDATA" || hidden "$PGDATA" || hidden "$PGDATA/PG_VERSION"; then
     leave "The data belongs to another user than $(id -u)."
 fi
 if [ ! -e "$PGDATA/PG_VERSION" ]; then
@@ -45,7 +47,7 @@ wanted=$(postgres --version | sed -E 's/^[^0-9]*([0-9]+).*$/\\1/')
 if [ "$found" != "$wanted" ]; then
     leave "The volume holds data of PostgreSQL $found, and this image is PostgreSQL $wanted."
 fi
-for file in recovery.signal standby.signal recovery.conf; do
+for file in recovery.signal standby.signal; do
     if [ -e "$PGDATA/$file" ]; then
         leave "A backup is still to be recovered: there is $file."
     fi
