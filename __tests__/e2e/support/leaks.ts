@@ -40,6 +40,7 @@ export async function assertNoLeak(
 /** The same where something else than a workspace runs Terraform: what it printed and left is given. */
 export async function assertNotIn(places: Places, searched: Searched): Promise<void> {
   await note(searched, [searched.namespace]);
+  if (searched.passwords.size === 0) throw new Error(`no Secret in ${searched.namespace} has a password`);
   const all = { ...places, ...(await objectsOf(searched.kube, searched.namespace)) };
   refuse(placesWith(all, [...searched.passwords.keys()]));
 }

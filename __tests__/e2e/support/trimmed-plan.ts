@@ -85,7 +85,8 @@ function trimmedSide(type: string, side: Json, numbers: Map<string, string>): Js
 }
 
 function trimmedDrift({ address, type, change }: Json, numbers: Map<string, string>): Json {
-  return { address, type, change: { before: trimmedSide(type, change.before, numbers) } };
+  const [before, after] = [change.before, change.after].map((side) => trimmedSide(type, side, numbers));
+  return { address, type, change: { before, after } };
 }
 
 function trimmedChange(

@@ -55,6 +55,7 @@ export const CONFIGURATION: readonly Event[] = [
   {
     id: 'destroy',
     authors: OURS,
+    fits: ({ kind }) => kind !== 'given',
     notWith: ['onExistingClaim'],
     act: ({ installation: { workspace } }) => workspace.destroy(),
   },
