@@ -16,7 +16,7 @@ import { World } from './support/world';
 /** How much is tried: a little in every run, and more on request. */
 const RUNS = Number(process.env.CDKTF_PREFECT_HISTORIES_RUNS ?? 0);
 const SEED = Number(process.env.CDKTF_PREFECT_HISTORIES_SEED ?? Date.now() % 2 ** 31);
-/** Events that a history draws at most; two in three can't happen to the installation as it is then. */
+/** Events that a history draws at most; many can't happen to the installation as it is then. */
 const DRAWN = 50;
 /** Histories of a long run that are lived at once: most of an event is waiting. */
 const SIDE_BY_SIDE = 4;

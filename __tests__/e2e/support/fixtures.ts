@@ -56,7 +56,8 @@ export function clusterManifests(): Manifest[] {
     fakeNode(),
     storageClass(STANDARD_CLASS, 'WaitForFirstConsumer', true),
     storageClass(IMMEDIATE_CLASS, 'Immediate', false),
-    ...volumes(60, { storageClass: STANDARD_CLASS }),
+    // None is bound again, and all tests in one run have more than two hundred claims.
+    ...volumes(500, { storageClass: STANDARD_CLASS }),
     ...volumes(20, { storageClass: IMMEDIATE_CLASS }),
   ];
 }

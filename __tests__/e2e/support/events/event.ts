@@ -33,7 +33,10 @@ export function canHappen({ settings = {}, fits, notWith = [] }: Event, now: Set
   return notWith.every((key) => !now[key]) && (fits?.(now) ?? has(settings, now));
 }
 
-/** Whether it can happen to an installation that a random history has. */
+/**
+ * Whether random histories have it: not what needs an external database or a given auth string, nor what leaves an API
+ * that lets nobody in.
+ */
 export function isOfHistories({ settings: { auth, external } = {} }: Event): boolean {
   return !external && (auth === undefined || auth === 'generated');
 }
