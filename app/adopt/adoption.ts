@@ -1,5 +1,5 @@
 import { isObject } from '../settings-schema';
-import { compact, pruned } from './live-values';
+import { compact, type LiveValues, pruned } from './live-values';
 
 /** Where the password is to come from once the release is adopted. */
 export type PasswordMode = 'existing' | 'generated' | 'writeOnly' | 'given';
@@ -79,7 +79,13 @@ export class Adoption {
     return compact(this.clean(document, '') as Record<string, unknown>);
   }
 
-  private clean(value: unknown, path: string): unknown {
+  /** Takes a map whose keys are somebody's own, such as annotations, without what may be a secret. */
+  public takeOwn(values: LiveValues, path: string): any {
+    return this.clean(values.take(path), path);
+  }
+
+  /** What is at a path, without what may be a secret. */
+  public clean(value: unknown, path: string): unknown {
     if (Array.isArray(value)) {
       return value
         .map((item, index) => {

@@ -26,15 +26,13 @@ export class LiveValues {
 
   /** Takes what is in force at a dotted path: what somebody gave, else the live chart's default. */
   public takeEffective(path: string): any {
-    if (this.peek(path) === null) {
-      return undefined;
-    }
-    const given = this.take(path);
+    const given = this.peek(path);
     const byDefault = at(this.defaults, path);
+    this.take(path);
     if (isObject(given) && isObject(byDefault)) {
-      return { ...byDefault, ...given };
+      return withoutNulls({ ...byDefault, ...given });
     }
-    return given ?? byDefault ?? undefined;
+    return withoutNulls(given === undefined ? byDefault : given);
   }
 
   /** What somebody gave at a dotted path, which stays there. */

@@ -28,10 +28,10 @@ export function prefect1Settings(
       imageRegistry: mirror(values, images),
       pullPolicy: pullPolicy(adoption, values),
       pullSecrets: names(values.take('imagePullSecrets')),
-      serviceAccountAnnotations: values.take('serviceAccount.annotations'),
+      serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
       serviceAccountName:
         values.take('serviceAccount.create') === false
-          ? (values.take('serviceAccount.name') ?? 'default')
+          ? values.take('serviceAccount.name') || 'default'
           : undefined,
     },
   };
@@ -72,20 +72,26 @@ function endpoint(adoption: Adoption, values: LiveValues, component: 'ui' | 'apo
   return {
     type: type === 'ClusterIP' ? undefined : type,
     port,
-    // The chart's Service keeps them too; an internal load balancer is internal by them alone.
-    annotations: isExternal
-      ? { ...values.peek('annotations'), ...values.peek(`${component}.annotations`) }
-      : undefined,
+    annotations: isExternal ? annotationsOf(adoption, values, component) : undefined,
     ingress: isExposed
       ? {
           host: hosts[0],
           className: ingressClassName,
           path: path === '/' && component === 'ui' ? undefined : path,
-          annotations,
+          annotations: adoption.clean(annotations, `${component}.ingress.annotations`),
           tlsSecretName: tls[0]?.secretName,
         }
       : undefined,
   };
+}
+
+/**
+ * Annotations of a live Service. The chart's Service keeps them too, so what may be a secret is listed there; an
+ * internal load balancer is internal by them alone.
+ */
+function annotationsOf(adoption: Adoption, values: LiveValues, component: string): Settings {
+  const all = { ...values.peek('annotations'), ...values.peek(`${component}.annotations`) };
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => !adoption.isSecret(name, value)));
 }
 
 function apolloApiUrl(values: LiveValues): string | undefined {

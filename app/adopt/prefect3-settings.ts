@@ -44,11 +44,11 @@ export function prefect3Settings(
       redis: redis(values),
       resources: values.take('server.resources'),
       podLabels: values.take('server.podLabels'),
-      podAnnotations: values.take('server.podAnnotations'),
+      podAnnotations: adoption.takeOwn(values, 'server.podAnnotations'),
       nodeSelector: values.take('server.nodeSelector'),
       tolerations: values.take('server.tolerations'),
       affinity: values.take('server.affinity'),
-      serviceAccountAnnotations: values.take('serviceAccount.annotations'),
+      serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
       retention: { eventDays: found.PREFECT_SERVER_EVENTS_RETENTION_PERIOD },
       environment: given.environment,
       secretEnvironment: given.secretEnvironment,
@@ -91,7 +91,7 @@ function exposure(adoption: Adoption, values: LiveValues, servedAt: unknown): Se
       type: values.take('service.type'),
       port: number(values.take('service.port')),
       nodePort: number(values.take('service.nodePort')),
-      annotations: values.take('service.annotations'),
+      annotations: adoption.takeOwn(values, 'service.annotations'),
     },
     ingress: values.takeEffective('ingress.enabled') === true ? ingress(adoption, values) : undefined,
   };
@@ -107,7 +107,7 @@ function ingress(adoption: Adoption, values: LiveValues): Settings {
       `The prop ingress.tlsSecretName is for ${hostname} alone. Add the others to values.`,
     );
   }
-  const annotations = values.take('ingress.annotations');
+  const annotations = adoption.takeOwn(values, 'ingress.annotations');
   const isSelfSigned = values.take('ingress.selfSigned') === true;
   const byChart = values.take('ingress.tls') === true && (isSelfSigned || asksForCertificate(annotations));
   if (isSelfSigned) {

@@ -47,7 +47,7 @@ export function adoptWorker(
   if (values.peek('role.namespace') === jobNamespace) {
     values.drop('role.namespace');
   }
-  return pruned({
+  const settings = pruned({
     workPool: values.takeEffective('worker.config.workPool'),
     name,
     releaseName: release.name === name ? undefined : release.name,
@@ -55,23 +55,25 @@ export function adoptWorker(
     concurrencyLimit: number(values.take('worker.config.limit')),
     createPool,
     replicas: number(values.take('worker.replicaCount')),
-    job: { template, namespace: jobNamespace && { type: 'existing', name: jobNamespace } },
+    job: { namespace: jobNamespace && { type: 'existing', name: jobNamespace } },
     clusterUid: values.take('worker.clusterUid'),
     livenessProbe: values.takeEffective('worker.livenessProbe.enabled'),
     chart: chartOf(adoption, release),
     ...imageOf(deployment, values, 'worker.image', '-python3.11-kubernetes'),
     resources: values.take('worker.resources'),
     podLabels: values.take('worker.podLabels'),
-    podAnnotations: values.take('worker.podAnnotations'),
+    podAnnotations: adoption.takeOwn(values, 'worker.podAnnotations'),
     nodeSelector: values.take('worker.nodeSelector'),
     tolerations: values.take('worker.tolerations'),
     affinity: values.take('worker.affinity'),
-    serviceAccountAnnotations: values.take('serviceAccount.annotations'),
+    serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
     environment: given.environment,
     secretEnvironment: given.secretEnvironment,
     values: remainingValues(adoption, values, RESERVED_WORKER_VALUES),
     release: { upgradeInstall: true },
   });
+  // What is empty in a template means something.
+  return template === undefined ? settings : { ...settings, job: { ...(settings.job as object), template } };
 }
 
 /** A worker without a template of its own leaves the pool's alone; one of ours would write over it. */
@@ -81,14 +83,12 @@ function poolOf(
   worker: string,
 ): { template?: unknown; createPool?: boolean } {
   const { configuration, existingConfigMapName } = values.take('worker.config.baseJobTemplate') ?? {};
+  const path = `${worker}: worker.config.baseJobTemplate.configuration`;
   if (typeof configuration === 'string') {
     try {
-      return { template: JSON.parse(configuration) };
+      return { template: adoption.clean(JSON.parse(configuration), path) };
     } catch {
-      adoption.leave(
-        `${worker}: worker.config.baseJobTemplate.configuration`,
-        'It is not JSON. Give it as job.template.',
-      );
+      adoption.leave(path, 'It is not JSON. Give it as job.template.');
     }
   } else if (existingConfigMapName) {
     adoption.leave(

@@ -9,13 +9,19 @@ describe('LiveValues', () => {
 
   test('gives what is in force, of which somebody may have given a part', () => {
     const values = new LiveValues(
-      { host: { name: 'a' }, off: null },
-      { host: { name: 'b', path: '/' }, on: 1, off: 'by default' },
+      { host: { name: 'a', port: null }, none: { name: null }, off: null },
+      {
+        host: { name: 'b', path: '/', port: 80 },
+        none: { name: 'c' },
+        on: 1,
+        off: 'by default',
+      },
     );
     expect(values.takeEffective('host')).toEqual({ name: 'a', path: '/' });
+    expect(values.takeEffective('none')).toBeUndefined();
     expect(values.takeEffective('on')).toBe(1);
     expect(values.takeEffective('off')).toBeUndefined();
-    expect(values.rest()).toEqual({ off: null });
+    expect(values.rest()).toEqual({ host: { port: null }, none: { name: null }, off: null });
   });
 
   test('does not change what it was given', () => {

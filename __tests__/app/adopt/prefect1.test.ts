@@ -76,7 +76,7 @@ function adopted(options: Options): Adoption {
       .add('service', 'mine-postgresql', { spec: { ports: [{ name: 'tcp-postgresql', port: 6432 }] } });
   }
   const mode = options.mode ?? 'existing';
-  const adoption = adoptPrefect1({ cluster, command: ['kubectl'], namespace: 'p1', release, mode });
+  const adoption = adoptPrefect1({ cluster, kubectl: 'kubectl', namespace: 'p1', release, mode });
   expect(checkSettings(PREFECT1_SETTINGS_SCHEMA, { generation: 1, ...adoption.settings })).toEqual([]);
   const everything = [adoption.settings, adoption.steps, adoption.variables, adoption.notes, adoption.left];
   expect(JSON.stringify(everything)).not.toContain(PASSWORD);
@@ -266,13 +266,18 @@ test('what has no prop is listed, and annotations of a Service stay with the one
       annotations: { owner: 'data' },
       ui: {
         service: { type: 'LoadBalancer', annotations: { a: 'b' } },
-        annotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
+        annotations: { 'networking.gke.io/load-balancer-type': 'Internal', 'example.com/api-token': 'abc' },
         image: { pullPolicy: 'IfNotPresent' },
       },
       apollo: {
         service: { type: 'ClusterIP' },
         annotations: { a: 'b' },
-        ingress: { enabled: true, hosts: ['a.example.com'], labels: { a: 'b' } },
+        ingress: {
+          enabled: true,
+          hosts: ['a.example.com'],
+          labels: { a: 'b' },
+          annotations: { 'example.com/password': 'abc', a: 'b' },
+        },
       },
       agent: { enabled: true, jobTemplateFileConfigMap: 'templates' },
       jobs: {
@@ -285,26 +290,31 @@ test('what has no prop is listed, and annotations of a Service stay with the one
         },
       },
       towel: { image: { pullPolicy: 'Never' } },
-      serviceAccount: { create: false },
+      serviceAccount: { create: false, name: '', annotations: { 'example.com/secret': 'abc' } },
     },
   });
+  expect(settings).not.toHaveProperty('serviceAccountAnnotations');
   expect(settings).toMatchObject({
     ui: {
       type: 'LoadBalancer',
       annotations: { owner: 'data', 'networking.gke.io/load-balancer-type': 'Internal' },
     },
-    apollo: { ingress: { host: 'a.example.com' } },
+    apollo: { ingress: { host: 'a.example.com', annotations: { a: 'b' } } },
     serviceAccountName: 'default',
     values: [{ annotations: { owner: 'data' }, apollo: { annotations: { a: 'b' } } }],
   });
+  expect(JSON.stringify(settings)).not.toContain('abc');
   expect(settings.apollo).not.toHaveProperty('annotations');
   expect(left.map(({ path }) => path).sort()).toEqual([
     'agent.jobTemplateFileConfigMap',
+    'apollo.ingress.annotations.example.com/password',
     'apollo.ingress.labels',
     'jobs.createTenant.backoffLimit',
     'jobs.createTenant.image',
     'jobs.createTenant.resources',
+    'serviceAccount.annotations.example.com/secret',
     'towel.image.tag',
+    'ui.annotations.example.com/api-token',
     'ui.image.pullPolicy',
     'ui.service.annotations',
   ]);

@@ -74,6 +74,11 @@ test('a template of its own comes along, if it is JSON', () => {
   expect(withTemplate('{"variables":{"type":"object"}}').settings.job).toEqual({
     template: { variables: { type: 'object' } },
   });
+  const secret = withTemplate('{"env":{"A":{},"MY_TOKEN":"abc"},"list":[]}');
+  expect(secret.settings.job).toEqual({ template: { env: { A: {} }, list: [] } });
+  expect(secret.adoption.left).toMatchObject([
+    { path: expect.stringMatching(/configuration\.env\.MY_TOKEN$/) },
+  ]);
   expect(withTemplate('not JSON').adoption.left).toEqual([
     { path: 'prefect-worker: worker.config.baseJobTemplate.configuration', reason: expect.any(String) },
   ]);
