@@ -34,9 +34,9 @@ export function adopt(options: AdoptOptions): string {
       `${out} has files in it. Give an empty folder, or a new one, by --out.`,
     );
   }
-  const kubectl = new Kubectl(namespace, context);
-  const release = readRelease(kubectl, options.release);
-  const live = { cluster: kubectl, command: kubectl.command, namespace, release, mode: options.password };
+  const cluster = new Kubectl(namespace, context);
+  const release = readRelease(cluster, options.release);
+  const live = { cluster, kubectl: cluster.printed, namespace, release, mode: options.password };
   const generation1 = isPrefect1(release);
   const adoption = generation1 ? adoptPrefect1(live) : adoptPrefect3(live);
   const stackName = `${namespace}-${release.name}`;
@@ -64,11 +64,11 @@ export function adopt(options: AdoptOptions): string {
   };
   // With a decision to be taken, the apply is not next, and until then nothing should be half done.
   const prepared = options.prepare && problem === undefined;
-  const text = report(adoption, { command: kubectl.command, folder: out, stackName, prepared, problem });
+  const text = report(adoption, { kubectl: cluster.printed, folder: out, stackName, prepared, problem });
   assertNoPassword(adoption, { ...files, report: text });
   if (prepared) {
     for (const step of adoption.steps) {
-      kubectl.run(step.kubectl);
+      cluster.run(step.kubectl);
     }
   }
   mkdirSync(out, { recursive: true });

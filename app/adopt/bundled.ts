@@ -26,8 +26,7 @@ export function findStatefulSet(cluster: Cluster, release: HelmRelease): KubeObj
 const PORT = 5432;
 
 /** How to carry the data of a PostgreSQL without a claim over, which an upgrade would lose. */
-export function dumpRecipe(command: readonly string[], server: string, statefulSet: string): string {
-  const kubectl = command.join(' ');
+export function dumpRecipe(kubectl: string, server: string, statefulSet: string): string {
   const connect = '--host 127.0.0.1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DATABASE"';
   const as = 'PGPASSWORD="$POSTGRES_PASSWORD" exec';
   return `Nothing was changed. Carry the data over, to a new installation with another name:

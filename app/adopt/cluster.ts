@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { AdoptError } from './error';
+import { shellArgument } from './shell-argument';
 
 /** An object as the API server has it. */
 export interface KubeObject {
@@ -22,7 +23,9 @@ export interface Cluster {
 
 /** A namespace by way of kubectl, which knows the user's contexts, plug-ins and proxies. */
 export class Kubectl implements Cluster {
-  public readonly command: readonly string[];
+  /** The program with its flags, as a shell takes it. */
+  public readonly printed: string;
+  private readonly command: readonly string[];
 
   public constructor(namespace: string, context: string | undefined) {
     this.command = [
@@ -31,6 +34,7 @@ export class Kubectl implements Cluster {
       '--namespace',
       namespace,
     ];
+    this.printed = this.command.map(shellArgument).join(' ');
   }
 
   public list(kind: string, selector: string): KubeObject[] {

@@ -5,8 +5,8 @@ import type { HelmRelease } from './helm-release';
 /** A release that is to be adopted, and how. */
 export interface LiveInstallation {
   readonly cluster: Cluster;
-  /** kubectl with its flags, for commands that are printed. */
-  readonly command: readonly string[];
+  /** kubectl with its flags, as a shell takes it. */
+  readonly kubectl: string;
   readonly namespace: string;
   readonly release: HelmRelease;
   readonly mode: PasswordMode;

@@ -2,7 +2,7 @@ import type { Adoption } from './adoption';
 import { adoptBundled, findStatefulSet, noteUnused, secretCommand } from './bundled';
 import type { KubeObject } from './cluster';
 import { decoded, parseConnectionUrl } from './connection-url';
-import { ContainerEnvironment } from './container-environment';
+import { ContainerEnvironment, theContainer } from './container-environment';
 import { AdoptError } from './error';
 import { parseImage } from './image';
 import type { LiveInstallation } from './live-installation';
@@ -75,9 +75,8 @@ function bundled(
   statefulSet: KubeObject,
   secretName: string,
 ): Record<string, unknown> {
-  const { release, command } = live;
-  const image = parseImage(statefulSet.spec.template.spec.containers[0].image);
-  const kubectl = command.join(' ');
+  const { release, kubectl } = live;
+  const image = parseImage(theContainer(statefulSet, 'postgresql').image);
   const recipe = `Nothing was changed. Carry the data over, to a new installation with another name. Stop what writes, and dump:
 
   ${kubectl} scale deployment --selector app.kubernetes.io/instance=${release.name},app.kubernetes.io/name=prefect-server --replicas=0

@@ -72,7 +72,7 @@ export function adoptPrefect1(live: LiveInstallation): Adoption {
   } else if (!hasSuperuser) {
     adoption.leave(
       'postgresql.auth.enablePostgresUser',
-      'The superuser postgres gets the password of the services.',
+      'The superuser postgres gets a password, with which it may log in.',
     );
   }
   const settings = prefect1Settings(adoption, values, images);

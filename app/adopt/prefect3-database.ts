@@ -54,10 +54,10 @@ function leadsTo(url: string, host: string): boolean {
 }
 
 function bundled(adoption: Adoption, live: Prefect3Live, statefulSet: KubeObject): Record<string, unknown> {
-  const { release, server, command } = live;
+  const { release, server, kubectl } = live;
   const { settings, username, database } = adoptBundled(adoption, live, statefulSet, {
     newName: `${release.name}-postgresql`,
-    recipe: dumpRecipe(command, server.metadata.name, statefulSet.metadata.name),
+    recipe: dumpRecipe(kubectl, server.metadata.name, statefulSet.metadata.name),
     credentials: (secretName, key, password) => {
       if (!PLAIN.test(password)) {
         throw new AdoptError(

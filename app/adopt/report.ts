@@ -1,8 +1,9 @@
-import { shellQuoted } from '../../src/terraform/commands';
 import type { Adoption } from './adoption';
+import { shellArgument } from './shell-argument';
 
 export interface ReportOptions {
-  readonly command: readonly string[];
+  /** kubectl with its flags, as a shell takes it. */
+  readonly kubectl: string;
   /** Folder of the settings, as it was given. */
   readonly folder: string;
   readonly stackName: string;
@@ -14,8 +15,7 @@ export interface ReportOptions {
 
 /** What to do, in its order, and what changes. It has commands in it, and no secret. */
 export function report(adoption: Adoption, options: ReportOptions): string {
-  const { command, folder, stackName, prepared, problem } = options;
-  const kubectl = command.map(shellArgument).join(' ');
+  const { kubectl, folder, stackName, prepared, problem } = options;
   const sections: [string, string[]][] = [
     [
       'To be decided first: the settings do not synthesize as they are',
@@ -58,8 +58,4 @@ export function report(adoption: Adoption, options: ReportOptions): string {
 
 function indented(text: string): string {
   return text.replace(/^/gm, '  ');
-}
-
-function shellArgument(text: string): string {
-  return /^[-\w./=:@]+$/.test(text) ? text : shellQuoted(text);
 }

@@ -37,7 +37,7 @@ export function findClaim(cluster: Cluster, statefulSet: KubeObject): Claim | un
 
 /** Refuses a claim that is deleted with its StatefulSet: the adoption deletes that, or helm does. */
 export function assertClaimStays(
-  { command }: LiveInstallation,
+  { kubectl }: LiveInstallation,
   { metadata, spec }: KubeObject,
   { name, ofTemplate, owners }: Claim,
 ): void {
@@ -46,7 +46,6 @@ export function assertClaimStays(
     return;
   }
   const [owner = { kind: 'StatefulSet', name: metadata.name }] = owners;
-  const kubectl = command.join(' ');
   throw new AdoptError(
     'adopt.persistence.owned',
     `The claim ${name} is deleted with its owner, the ${owner.kind} ${owner.name}, and all data with it. Nothing was changed. Let the StatefulSet keep its claims:

@@ -33,6 +33,10 @@ describe('Kubectl', () => {
     expect(find).not.toThrow('half of a secret');
   });
 
+  test('is printed as a shell takes it', () => {
+    expect(new Kubectl('a', 'my own').printed).toBe("kubectl --context 'my own' --namespace a");
+  });
+
   test('asks in its context and namespace', () => {
     program('printf \'{"items": ["%s"]}\' "$*"');
     expect(new Kubectl('a', 'b').list('secrets', 'x=y')).toEqual([

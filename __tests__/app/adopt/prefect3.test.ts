@@ -49,7 +49,7 @@ function adopted(options: Options): Adoption {
     labelled: options.labelled,
   });
   const mode = options.mode ?? 'existing';
-  const adoption = adoptPrefect3({ cluster, command: ['kubectl'], namespace: 'prefect', release, mode });
+  const adoption = adoptPrefect3({ cluster, kubectl: 'kubectl', namespace: 'prefect', release, mode });
   expect(checkSettings(SETTINGS_SCHEMA, adoption.settings)).toEqual([]);
   const everything = [adoption.settings, adoption.steps, adoption.variables, adoption.notes, adoption.left];
   expect(JSON.stringify(everything)).not.toContain(PASSWORD);
@@ -211,7 +211,7 @@ describe('the bundled database', () => {
       expect(on(policy('Delete'))).toThrow(
         new RegExp(`adopt.persistence.owned.*patch statefulset ${name} .*get pvc data-${name}-0`, 's'),
       );
-      // The policy may be another one by now, and the claim not yet its owner's no more.
+      // The policy may be another one by now, and the owner not yet taken off the claim.
       expect(on(policy('Retain'), owned)).toThrow('StatefulSet pg');
       expect(on(policy('Retain'))).not.toThrow();
     });

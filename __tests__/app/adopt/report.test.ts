@@ -2,7 +2,7 @@ import { Adoption } from '../../../app/adopt/adoption';
 import { report } from '../../../app/adopt/report';
 
 const OPTIONS = {
-  command: ['kubectl', '--context', 'my cluster', '--namespace', 'prefect'],
+  kubectl: 'kubectl --namespace prefect',
   folder: 'out',
   stackName: 'prefect-mine',
   prepared: false,
@@ -14,7 +14,7 @@ test('it has commands that a shell can run, in their order, and only sections wi
   adoption.keep('secret', 'pg', 'First.');
   adoption.variables.push({ name: 'database_password', command: 'get secret pg' });
   const text = report(adoption, OPTIONS);
-  const kubectl = "kubectl --context 'my cluster' --namespace prefect";
+  const { kubectl } = OPTIONS;
   expect(text.split('\n').filter((line) => /kubectl/.test(line))).toEqual([
     `${kubectl} annotate --overwrite secret pg helm.sh/resource-policy=keep`,
     `${kubectl} delete statefulset pg`,
