@@ -107,7 +107,8 @@ suite(
       await workspace.expectNoChanges();
 
       // And back.
-      await runDocumented('adopt.md', 'The steps', { NAMESPACE: namespace, RELEASE: 'mine' });
+      const variables = { NAMESPACE: namespace, RELEASE: 'mine', OLD: 'mine-postgresql' };
+      await runDocumented('adopt.md', 'The steps', variables);
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
       expect((await kube.get('secret', namespace, 'mine-postgresql')).data).toEqual(secret.data);
       await postgres.stop();
@@ -268,6 +269,12 @@ suite(
         name: 'data',
         persistentVolumeClaim: { claimName: 'data-pg-0' },
       });
+
+      // And back, without two databases on one volume.
+      await runDocumented('adopt.md', 'The steps', { NAMESPACE: namespace, RELEASE: 'mine', OLD: 'pg' });
+      const pods = await kube.list('pods', namespace, 'app.kubernetes.io/name=postgresql');
+      expect(pods.map(({ metadata }) => metadata.name)).toEqual(['pg-0']);
+      expect((await kube.get('pvc', namespace, 'data-pg-0')).metadata.uid).toBe(claim.metadata.uid);
       hand.remove();
     });
 
