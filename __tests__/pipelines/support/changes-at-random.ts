@@ -95,6 +95,12 @@ const EDITS: fc.Arbitrary<Edit> = fc.oneof(
         ];
       },
   ),
+  fc.constantFrom('resource_changes', 'resource_drift').map(
+    (key): Edit =>
+      (_, document) => {
+        document[key] = null;
+      },
+  ),
   fc.constant<Edit>(({ address }, document) => {
     document.resource_changes = document.resource_changes.filter((other: Json) => other.address !== address);
   }),

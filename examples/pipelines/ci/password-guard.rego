@@ -28,7 +28,7 @@ is_plan if {
 	not is_errored
 
 	# A plan that only refreshes has no changes.
-	every change in object.get(plan, "resource_changes", []) {
+	every change in planned {
 		is_string(change.address)
 		is_string(change.type)
 		is_array(change.change.actions)
@@ -71,7 +71,11 @@ messages := {
 	"release.replaced": "the helm release of the server would be uninstalled and installed anew. Undo what replaces it",
 }
 
-changes := [change | some change in object.get(plan, "resource_changes", []); change.mode == "managed"]
+planned := plan.resource_changes if is_array(plan.resource_changes)
+
+planned := [] if object.get(plan, "resource_changes", null) == null
+
+changes := [change | some change in planned; change.mode == "managed"]
 
 findings contains {"address": change.address, "rule": rule} if {
 	some change in changes
@@ -351,7 +355,7 @@ is_put_back(change) if {
 	object.get(before(drift), "data", null) == object.get(after(change), "data", null)
 }
 
-drifts := object.get(plan, "resource_drift", [])
+drifts := [drift | some drift in object.get(plan, "resource_drift", [])]
 
 revision(values) := object.get(values, "data_wo_revision", null)
 
