@@ -409,7 +409,7 @@ const OPERATIONS = [
   server('values.owned', 'values[0].externalDatabase', '"a value"', {
     values: [{ externalDatabase: { host: 'elsewhere' } }],
   }),
-  server('values.owned', 'values[0].postgresql.primary.service.ports', '"a value"', {
+  server('values.unsupported', 'values[0].postgresql.primary.service.ports', '"a value"', {
     values: [documentAt('postgresql.primary.service.ports.postgresql', 6432)],
   }),
   server('values.environment.reserved', 'values[0].server.env[PREFECT_SERVER_API_AUTH_STRING]', '"PREFECT_', {

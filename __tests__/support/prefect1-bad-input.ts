@@ -276,7 +276,7 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('values.secret', 'values[0].prefectConfig.database.password', '"a value that is not shown"', {
     values: [{ prefectConfig: { database: { password: 'hunter2-literal' } } }],
   }),
-  ...['hasura.service', 'graphql.service', 'postgresql.primary.service'].map((path) =>
+  ...['hasura.service', 'graphql.service'].map((path) =>
     prefect1('values.owned', `values[0].${path}`, '"a value"', {
       values: [documentAt(path, { type: 'LoadBalancer' })],
     }),

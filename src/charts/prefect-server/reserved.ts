@@ -94,8 +94,6 @@ export const RESERVED_SERVER_VALUES: ReservedValues = {
     'postgresql.fullnameOverride': 'name',
     'postgresql.nameOverride': 'name',
     'postgresql.primary.persistence': 'database',
-    // The server's connection goes to 5432, and the Service has to be there.
-    'postgresql.primary.service.ports': 'database',
     'global.postgresql': 'database',
     'server.basicAuth': 'basicAuth',
     'server.apiBasePath': 'basePath',
@@ -103,6 +101,10 @@ export const RESERVED_SERVER_VALUES: ReservedValues = {
     'server.autoscaling': 'replicas',
     'backgroundServices.runAsSeparateDeployment': 'redis',
     'service.port': 'service.port',
+  },
+  unsupported: {
+    'postgresql.primary.service.ports':
+      'The server connects to the Service of the bundled PostgreSQL at 5432, so that can have no other port.',
   },
   environmentLists: ['global.prefect.env', 'server.env', 'backgroundServices.env', 'migrations.env'],
   variables: RESERVED_SERVER_VARIABLES,

@@ -150,7 +150,6 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'postgresql.fullnameOverride': 'name',
     'postgresql.nameOverride': 'name',
     'postgresql.primary.persistence': 'database',
-    'postgresql.primary.service': 'database',
     'postgresql.primary.name': 'name',
     'global.postgresql': 'database',
     'jobs.createTenant': 'tenant',
@@ -161,7 +160,13 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'apollo.ingress': 'apollo.ingress',
     'agent.enabled': 'agent',
   },
-  unsupported: { ...IMAGE_KEYS, ...SECURITY_CONTEXTS, ...OLD_KEYS },
+  unsupported: {
+    ...IMAGE_KEYS,
+    ...SECURITY_CONTEXTS,
+    ...OLD_KEYS,
+    'postgresql.primary.service':
+      'The services connect to the Service of the bundled PostgreSQL as the chart makes it, at 5432.',
+  },
   environmentLists: [
     'hasura.env',
     'graphql.env',
