@@ -120,6 +120,8 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
     ])('a first install that was killed after %s', async (_, phase) => {
       await create();
       const before = await recoverFrom(phase);
+      const made = before.map((line) => line.split(' ')[0]);
+      expect(made).toEqual(expect.arrayContaining(['prefect-server-api-auth', 'prefect-server-database-v1']));
       expect(await installation.secretValues()).toEqual(expect.arrayContaining(before));
     });
 

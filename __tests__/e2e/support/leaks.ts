@@ -5,6 +5,9 @@ import type { Plan, Workspace } from './terraform';
 /** Keys under which Secrets of tests hold something that nobody else may have. */
 const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
 
+/** A Secret in a state, where Terraform makes it. */
+const MANAGED_SECRET = /"mode": "managed",\s+"type": "kubernetes_secret_v1"/;
+
 /** Where a password may not be: texts by the name of the place. */
 export type Places = Readonly<Record<string, string>>;
 
@@ -45,19 +48,22 @@ export async function assertNotIn(places: Places, searched: Searched): Promise<v
   refuse(placesWith(all, [...searched.passwords.keys()]));
 }
 
-function refuse(found: readonly string[]): void {
+/** Throws if a password is in these places. */
+export function refuse(found: readonly string[]): void {
   if (found.length > 0) throw new Error(`a password is in:\n${found.join('\n')}`);
 }
 
 /**
- * Where a password is that a Secret has or had, but for that Secret: in any plan, as text or JSON, in what applies printed, in an
- * output, in the values, notes or manifest of a helm release, in any other object of the namespaces, or, if it is
- * write-only or was not given to Terraform, in the state.
+ * Where a password is that a Secret has or had, but for that Secret: in any plan, as text or JSON, in what applies
+ * printed, in an output, in the values, notes or manifest of a helm release, in any other object of the namespaces, or,
+ * if it is write-only or was not given to Terraform, in the state. Throws if a Secret is made and no password found.
  */
 export async function leaks(installation: SearchedWorkspace, options: LeakOptions = {}): Promise<string[]> {
   const { workspace, kube } = installation;
   const namespaces = options.namespaces ?? [installation.namespace];
   await note(installation, namespaces);
+  if (installation.passwords.size === 0 && MANAGED_SECRET.test(workspace.stateText()))
+    throw new Error(`the state has a Secret, and none in ${namespaces.join(', ')} has a password`);
   const plan = options.plan ?? (await workspace.plan());
   const places: Record<string, string> = {
     'plan as text': plan.text,
