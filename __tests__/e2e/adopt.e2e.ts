@@ -209,11 +209,7 @@ suite(
     test('in a folder of its volume is refused, until the live release has all of it', async () => {
       // The upgrade is one more revision with the values, so the password is none of them.
       const url = `postgresql+asyncpg://prefect:${password}@mine-postgresql:5432/server`;
-      const hand = await ByHand.create({
-        kind: 'Secret',
-        metadata: { name: 'database' },
-        stringData: { password, 'connection-string': url },
-      });
+      const hand = await ByHand.create({ database: { password, 'connection-string': url } });
       const { installation } = hand;
       const { kube, namespace } = installation;
       const primary = { persistence: { enabled: true, subPath: 'prefect' } };
@@ -279,10 +275,10 @@ suite(
     });
 
     test('on an external database and with basic auth, of Secrets of its own, is adopted with them', async () => {
-      const hand = await ByHand.create(
-        { kind: 'Secret', metadata: { name: 'database' }, stringData: { user: 'me', pass: password } },
-        { kind: 'Secret', metadata: { name: 'auth' }, stringData: { 'auth-string': 'admin:Of-the-api' } },
-      );
+      const hand = await ByHand.create({
+        database: { user: 'me', pass: password },
+        auth: { 'auth-string': 'admin:Of-the-api' },
+      });
       await hand.helmInstall('mine', 'prefect-server', {
         fullnameOverride: 'orion',
         postgresql: { enabled: false },
@@ -492,9 +488,7 @@ suite(
     test('of 2021 on an external database is adopted; its bundled one is refused with a dump', async () => {
       const password = 'Old-password';
       const hand = await ByHand.create({
-        kind: 'Secret',
-        metadata: { name: 'mine' },
-        stringData: { 'postgresql-password': password, 'postgresql-postgres-password': 'Of-the-superuser' },
+        mine: { 'postgresql-password': password, 'postgresql-postgres-password': 'Of-the-superuser' },
       });
       const { installation } = hand;
       const { namespace, kube } = installation;

@@ -39,9 +39,9 @@ suite(
 
     /** A namespace with the administrator's Secret, and a node that really runs the Job. */
     async function create(author: Author, credentials: Own, database: string): Promise<void> {
-      installation = await Installation.create(() => {});
+      installation = await Installation.create();
       const { kube, namespace } = installation;
-      await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+      await installation.makeNamespace();
       await adminSecret(ADMIN_PASSWORD);
       kubelet = await Kubelet.start(kube, {
         namespace,

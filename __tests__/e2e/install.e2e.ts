@@ -108,16 +108,9 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
         database: Database.external({ credentials: Credentials.fromSecret('cluster-app', keys) }),
       });
     });
-    const { kube, namespace } = installation;
-    await kube.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'cluster-app', namespace },
-        stringData: { username: 'app', password: 'Abc123', host: 'cluster-rw', port: '5433', dbname: 'app' },
-      },
-    );
+    await installation.makeNamespace({
+      'cluster-app': { username: 'app', password: 'Abc123', host: 'cluster-rw', port: '5433', dbname: 'app' },
+    });
     await installation.apply();
     const { PREFECT_SERVER_DATABASE_CONNECTION_URL: url } = await installation.serverEnvironment();
     expect(url).toBe('postgresql+asyncpg://app:Abc123@cluster-rw:5433/app');
@@ -248,15 +241,9 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
       });
     });
     const { kube, namespace } = installation;
-    await kube.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'redis', namespace },
-        stringData: { password: 'Abc123', 'docket-url': 'redis://:Abc123@redis:6379/1' },
-      },
-    );
+    await installation.makeNamespace({
+      redis: { password: 'Abc123', 'docket-url': 'redis://:Abc123@redis:6379/1' },
+    });
     await installation.apply();
     await kube.waitFor(
       'deployment',
@@ -279,8 +266,8 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     const installation = await Installation.create((stack, { namespace, serverChart }) => {
       new PrefectServer(stack, 'prefect', { namespace: Namespace.existing(namespace), chart: serverChart });
     });
-    const { kube, namespace } = installation;
-    await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    const { namespace } = installation;
+    await installation.makeNamespace();
     const archive = `${await chart('prefect-server', CHART_VERSION)}`;
     const helm = await tool('helm');
     const flags = ['--namespace', namespace, '--kubeconfig', `${process.env.CDKTF_PREFECT_KUBECONFIG}`];

@@ -136,9 +136,9 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         })(stack, site);
       };
       const installation = await Installation.create(build, { variables: { password: 'a-Password-1' } });
-      const { workspace, kube, namespace } = installation;
+      const { workspace, namespace } = installation;
       if (type === 'existing') {
-        await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+        await installation.makeNamespace();
       }
       await installation.apply();
       const before = await objects(installation);

@@ -50,9 +50,9 @@ suite('the tenant of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed
     const apollo = new Apollo();
     const folder = temporaryDirectory('python');
     symlinkSync(onPath('python3') as string, join(folder, 'python'));
-    const installation = await Installation.create(() => {});
+    const installation = await Installation.create();
     const { kube, namespace, workspace } = installation;
-    await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    await installation.makeNamespace();
     const kubelet = await Kubelet.start(kube, {
       namespace,
       environment: { APOLLO_URL: await apollo.listen(), PATH: `${folder}:${process.env.PATH}` },

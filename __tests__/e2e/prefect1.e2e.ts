@@ -101,23 +101,14 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
         Namespace.existing,
       );
     const installation = await Installation.create(await build());
-    const { kube, namespace } = installation;
     // The user's Secret is there before the apply, and so its namespace is too.
-    await kube.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'admin', namespace },
-        stringData: { password: 'Admin123' },
-      },
-    );
+    await installation.makeNamespace({ admin: { password: 'Admin123' } });
     await installation.apply();
     const before = await jobs(installation);
     expect(kindsOf(before)).toEqual(['prefect1-db-setup', 'prefect1-tenant']);
     const secret = await installation.secret('prefect1-database');
     expect(Object.keys(secret.data)).toEqual(['postgres-password']);
-    const variables = await environment(kube, await installation.pod('hasura'), 'hasura');
+    const variables = await environment(installation.kube, await installation.pod('hasura'), 'hasura');
     expect(variables.HASURA_GRAPHQL_DATABASE_URL).toBe('postgresql://prefect@db.example.com:5432/prefect');
     expect((await installation.workspace.output()).database_setup_sql).toContain('pgcrypto');
 
@@ -313,15 +304,9 @@ suite(
     test('its release is not touched, and a new one is made beside it', async () => {
       const installation = await Installation.create(await server({ name: 'old' }, Namespace.existing));
       const { kube, namespace } = installation;
-      await kube.apply(
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        {
-          apiVersion: 'v1',
-          kind: 'Secret',
-          metadata: { name: 'mine', namespace },
-          stringData: { 'postgresql-password': 'Old1', 'postgresql-postgres-password': 'Old2' },
-        },
-      );
+      await installation.makeNamespace({
+        mine: { 'postgresql-password': 'Old1', 'postgresql-postgres-password': 'Old2' },
+      });
       await installOld(kube, namespace);
       const before = await kube.get('deployment', namespace, 'old-graphql');
       expect(await installation.workspace.applyExpectingFailure()).toMatch(

@@ -87,16 +87,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
 
     async function create(): Promise<void> {
       installation = await Installation.create(whole(1), { kubeconfig: recovery.kubeconfig });
-      const { kube, namespace } = installation;
-      await kube.apply(
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        {
-          apiVersion: 'v1',
-          kind: 'Secret',
-          metadata: { name: 'admin', namespace },
-          stringData: { password: 'Adm1nPw' },
-        },
-      );
+      await installation.makeNamespace({ admin: { password: 'Adm1nPw' } });
     }
 
     /** Kills an apply, does what the page says for each release, and returns what the Secrets had before that. */

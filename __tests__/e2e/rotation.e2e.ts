@@ -34,17 +34,9 @@ suite(
     beforeEach(async () => {
       postgres = await Postgres.start();
       await postgres.sql("ALTER ROLE postgres PASSWORD :'password'", { password: ADMIN_PASSWORD });
-      installation = await Installation.create(() => {});
+      installation = await Installation.create();
       const { kube, namespace } = installation;
-      await kube.apply(
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        {
-          apiVersion: 'v1',
-          kind: 'Secret',
-          metadata: { name: 'admin', namespace },
-          stringData: { password: ADMIN_PASSWORD },
-        },
-      );
+      await installation.makeNamespace({ admin: { password: ADMIN_PASSWORD } });
       pods = new PlayedPods(installation, postgres);
       loads = [];
       const { isReady, onJob, onEnd } = pods;

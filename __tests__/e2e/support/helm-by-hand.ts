@@ -7,7 +7,7 @@ import { CHART_VERSION } from '../../../src/charts/versions';
 import { chart } from './charts';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import { Installation } from './installation';
-import type { Json, Manifest } from './kube';
+import type { Json } from './kube';
 import { leaks, refuse } from './leaks';
 import { moduleSource, requiredProviders } from './module';
 import { assertSecretReferencesResolve } from './pods';
@@ -18,19 +18,10 @@ const PROJECT = resolve(__dirname, '../../..');
 
 /** A release that somebody installs with helm, and the command that adopts it. */
 export class ByHand {
-  /** Makes a namespace with these objects in it. */
-  static async create(...objects: Omit<Manifest, 'apiVersion'>[]): Promise<ByHand> {
+  /** Makes a namespace with Secrets in it. */
+  static async create(secrets?: Readonly<Record<string, Record<string, string>>>): Promise<ByHand> {
     const installation = await Installation.create();
-    const { namespace, kube } = installation;
-    await kube.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      ...objects.map(({ kind, metadata, ...rest }) => ({
-        apiVersion: 'v1',
-        kind: kind as string,
-        metadata: { ...metadata, namespace },
-        ...rest,
-      })),
-    );
+    await installation.makeNamespace(secrets);
     return new ByHand(installation);
   }
 

@@ -63,6 +63,21 @@ export class Installation {
     return this.site.namespace;
   }
 
+  /** Makes its namespace, where Terraform does not, with Secrets of the user's by their names. */
+  async makeNamespace(secrets: Readonly<Record<string, Record<string, string>>> = {}): Promise<void> {
+    const { namespace } = this;
+    const manifests = Object.entries(secrets).map(([name, stringData]) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace },
+      stringData,
+    }));
+    await this.kube.apply(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+      ...manifests,
+    );
+  }
+
   /** Changes the stack, to be planned and applied anew, in another namespace if one is given. */
   change(build: Build, namespace = this.namespace): void {
     this.ownSite = { ...this.site, namespace };

@@ -164,8 +164,7 @@ export class World {
   }
 
   private async makeNamespaceAndClaim(): Promise<void> {
-    const { kube, namespace } = this.installation;
-    await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    await this.installation.makeNamespace();
     await this.makeClaim(this.claimName);
   }
 }
