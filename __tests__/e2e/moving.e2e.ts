@@ -1,15 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TerraformVariable } from 'cdktf';
-import { BasicAuth, Credentials, Database, Namespace } from '../../src';
+import {
+  BasicAuth,
+  Credentials,
+  Database,
+  Namespace,
+  Prefect1JobTemplate,
+  Prefect1Server,
+  type Prefect1ServerProps,
+  ServiceType,
+} from '../../src';
+import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
 import { CHART_VERSION } from '../../src/charts/versions';
+import { inputsOf } from '../modules/support/inputs';
 import { chart } from './support/charts';
 import { runDocumented } from './support/documented';
-import { type Build, Installation, server } from './support/installation';
+import { type Build, chartFile, Installation, server } from './support/installation';
 import type { Json, KubeObject } from './support/kube';
 import { chartOfModule, moduleConfiguration, requiredProviders } from './support/module';
 import { suite } from './support/needs';
-import { CHARTS, chartNeed } from './support/prerequisites';
+import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
 import { described, type Plan } from './support/terraform';
 
 const PAGE = 'moving.md';
@@ -17,6 +28,9 @@ const AUTH = { type: 'generated' };
 const ADMIN = { secretName: 'admin', key: 'password' };
 /** What the module has whether it is used or not; none of it is in the cluster. */
 const IN_THE_STATE_ALONE = ['random_password', 'terraform_data'];
+
+const RELEASE = 'update helm_release.prefect_release_D26A7D87';
+const RELEASE_OF_MODULE = 'update module.prefect.helm_release.server';
 
 /** An installation that moves: how a construct says it, and how a module. */
 interface Move {
@@ -71,6 +85,34 @@ async function listOfAddresses(installation: Installation, heading: string): Pro
     .split('\n')
     .filter((line) => line.startsWith('not moved: ') && !line.includes(' data.'))
     .join('\n');
+}
+
+/** Applies, moves to the module and back as the page says it, and compares what is in the cluster. */
+async function moveThereAndBack(
+  installation: Installation,
+  configuration: Json,
+  updates: { readonly there: readonly string[]; readonly back: readonly string[] },
+): Promise<void> {
+  const { workspace } = installation;
+  await installation.apply();
+  const before = await objects(installation);
+  expect(before.passwords.length).toBeGreaterThan(0);
+  const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
+
+  expect(await listOfAddresses(installation, 'To the module')).toBe('');
+  workspace.write({ 'cdk.tf.json': configuration });
+  await workspace.init();
+  const there = await workspace.plan();
+  expect(inTheCluster(there)).toEqual(updates.there);
+  expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
+  await installation.apply();
+  expect(await objects(installation)).toEqual(before);
+
+  workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
+  expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
+  expect(inTheCluster(await workspace.plan())).toEqual(updates.back);
+  await installation.apply();
+  expect(await objects(installation)).toEqual(before);
 }
 
 suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
@@ -136,16 +178,10 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         })(stack, site);
       };
       const installation = await Installation.create(build, { variables: { password: 'a-Password-1' } });
-      const { workspace, namespace } = installation;
+      const { namespace } = installation;
       if (type === 'existing') {
         await installation.makeNamespace();
       }
-      await installation.apply();
-      const before = await objects(installation);
-      expect(before.passwords.length).toBe(3);
-      const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
-
-      expect(await listOfAddresses(installation, 'To the module')).toBe('');
       const workers = {
         kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') },
       };
@@ -157,31 +193,14 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         ...(isGiven && { database_password: password, basic_auth_password: password }),
         workers,
       };
-      workspace.write({
-        'cdk.tf.json': {
-          ...(await moduleConfiguration('prefect-server', inputs)),
-          variable: { password: { type: 'string', sensitive: true } },
-        },
+      const configuration = {
+        ...(await moduleConfiguration('prefect-server', inputs)),
+        variable: { password: { type: 'string', sensitive: true } },
+      };
+      await moveThereAndBack(installation, configuration, {
+        there: [RELEASE_OF_MODULE, 'update module.prefect.module.worker["kubernetes"].helm_release.worker'],
+        back: [RELEASE, expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/)],
       });
-      await workspace.init();
-      const there = await workspace.plan();
-      expect(inTheCluster(there)).toEqual([
-        'update module.prefect.helm_release.server',
-        'update module.prefect.module.worker["kubernetes"].helm_release.worker',
-      ]);
-      expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
-      await installation.apply();
-      expect(await objects(installation)).toEqual(before);
-
-      workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
-      expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
-      const back = await workspace.plan();
-      expect(inTheCluster(back)).toEqual([
-        'update helm_release.prefect_release_D26A7D87',
-        expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/),
-      ]);
-      await installation.apply();
-      expect(await objects(installation)).toEqual(before);
       installation.remove();
     },
   );
@@ -230,6 +249,48 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
     expect(before.uids[claim]).toEqual(expect.any(String));
     expect(after.uids[claim]).toBe(before.uids[claim]);
     expect(after.uids[`Namespace ${namespace}`]).toBe(before.uids[`Namespace ${namespace}`]);
+    installation.remove();
+  });
+});
+
+suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)], () => {
+  test.each<[string, 'create' | 'existing', Prefect1ServerProps]>([
+    [
+      'in a namespace that it makes, with an agent and Services of its own,',
+      'create',
+      {
+        agent: { labels: ['k8s'], job: { template: Prefect1JobTemplate.inline({ kind: 'Job' }) } },
+        ui: { type: ServiceType.NODE_PORT },
+        apollo: { type: ServiceType.NODE_PORT },
+        apolloApiUrl: 'http://node.example.com:30080/graphql',
+        acknowledgeNoAuthentication: true,
+      },
+    ],
+    [
+      'in a namespace of somebody else, with a Job that set its database up,',
+      'existing',
+      {
+        database: Database.external({
+          host: 'db.example.com',
+          credentials: Credentials.generated(),
+          setup: { adminPassword: ADMIN },
+        }),
+      },
+    ],
+  ])('from the construct %s to the module, and back', async (_whose, type, props) => {
+    const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
+    let inputs: Record<string, Json> = {};
+    const installation = await Installation.create((stack, { namespace: name }) => {
+      const namespace = Namespace[type](name);
+      const server = new Prefect1Server(stack, 'prefect', { namespace, chart, ...props });
+      server.addOutputs();
+      inputs = inputsOf(server._settings.props) as Record<string, Json>;
+    });
+    if (type === 'existing') {
+      await installation.makeNamespace();
+    }
+    const configuration = await moduleConfiguration('prefect1-server', inputs);
+    await moveThereAndBack(installation, configuration, { there: [RELEASE_OF_MODULE], back: [RELEASE] });
     installation.remove();
   });
 });
