@@ -71,6 +71,7 @@ describe('values of the user', () => {
     expect(conditions(template).map(({ condition }) => condition)).toEqual([
       expect.stringMatching(/issensitive.*values-lists/),
       expect.stringMatching(/issensitive.*values-user-0/),
+      expect.stringContaining('postgresql.primary.service.ports'),
       expect.stringContaining('can(keys(yamldecode('),
       expect.stringContaining('length(local.'),
     ]);

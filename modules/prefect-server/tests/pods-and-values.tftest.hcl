@@ -98,6 +98,17 @@ run "values_that_are_owned" {
   expect_failures = [helm_release.server]
 }
 
+# [values.unsupported] values
+run "values_that_nothing_here_can_follow" {
+  command = plan
+
+  variables {
+    values = ["postgresql: { primary: { service: { ports: { postgresql: 6432 } } } }"]
+  }
+
+  expect_failures = [helm_release.server]
+}
+
 run "a_pod_of_ones_own" {
   command = plan
 
