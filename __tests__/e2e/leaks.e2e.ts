@@ -54,8 +54,10 @@ suite(
 
     test('in a ConfigMap, an Event, the metadata of the Secret, the namespace', async () => {
       const installation = await installed(() => undefined);
-      const { kube, namespace } = installation;
+      const { workspace, kube, namespace } = installation;
       expect(await leaks(installation)).toEqual([]);
+      const elsewhere = { workspace, kube, namespace: 'default', passwords: new Map() };
+      await expect(leaks(elsewhere)).rejects.toThrow('has a Secret, and none in default has a password');
       const text = `postgresql://prefect:${encodeURIComponent(ODD_PASSWORD)}@host`;
       const metadata = { name: 'planted', namespace };
       const involvedObject = { kind: 'Pod', name: 'x', namespace };
