@@ -91,26 +91,30 @@ async function listOfAddresses(installation: Installation, heading: string): Pro
 async function moveThereAndBack(
   installation: Installation,
   configuration: Json,
-  updates: { readonly there: readonly string[]; readonly back: readonly string[] },
+  expected: {
+    readonly passwords: number;
+    readonly there: readonly string[];
+    readonly back: readonly string[];
+  },
 ): Promise<void> {
   const { workspace } = installation;
   await installation.apply();
   const before = await objects(installation);
-  expect(before.passwords.length).toBeGreaterThan(0);
+  expect(before.passwords.length).toBe(expected.passwords);
   const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
 
   expect(await listOfAddresses(installation, 'To the module')).toBe('');
   workspace.write({ 'cdk.tf.json': configuration });
   await workspace.init();
   const there = await workspace.plan();
-  expect(inTheCluster(there)).toEqual(updates.there);
+  expect(inTheCluster(there)).toEqual(expected.there);
   expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
   await installation.apply();
   expect(await objects(installation)).toEqual(before);
 
   workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
   expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
-  expect(inTheCluster(await workspace.plan())).toEqual(updates.back);
+  expect(inTheCluster(await workspace.plan())).toEqual(expected.back);
   await installation.apply();
   expect(await objects(installation)).toEqual(before);
 }
@@ -198,6 +202,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         variable: { password: { type: 'string', sensitive: true } },
       };
       await moveThereAndBack(installation, configuration, {
+        passwords: 3,
         there: [RELEASE_OF_MODULE, 'update module.prefect.module.worker["kubernetes"].helm_release.worker'],
         back: [RELEASE, expect.stringMatching(/^update helm_release\.prefect_worker-kubernetes_release_/)],
       });
@@ -254,10 +259,11 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
 });
 
 suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)], () => {
-  test.each<[string, 'create' | 'existing', Prefect1ServerProps]>([
+  test.each<[string, 'create' | 'existing', number, Prefect1ServerProps]>([
     [
       'in a namespace that it makes, with an agent and Services of its own,',
       'create',
+      2,
       {
         agent: { labels: ['k8s'], job: { template: Prefect1JobTemplate.inline({ kind: 'Job' }) } },
         ui: { type: ServiceType.NODE_PORT },
@@ -269,6 +275,7 @@ suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PRE
     [
       'in a namespace of somebody else, with a Job that set its database up,',
       'existing',
+      1,
       {
         database: Database.external({
           host: 'db.example.com',
@@ -277,7 +284,7 @@ suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PRE
         }),
       },
     ],
-  ])('from the construct %s to the module, and back', async (_whose, type, props) => {
+  ])('from the construct %s to the module, and back', async (_whose, type, passwords, props) => {
     const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
     let inputs: Record<string, Json> = {};
     const installation = await Installation.create((stack, { namespace: name }) => {
@@ -290,7 +297,11 @@ suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PRE
       await installation.makeNamespace();
     }
     const configuration = await moduleConfiguration('prefect1-server', inputs);
-    await moveThereAndBack(installation, configuration, { there: [RELEASE_OF_MODULE], back: [RELEASE] });
+    await moveThereAndBack(installation, configuration, {
+      passwords,
+      there: [RELEASE_OF_MODULE],
+      back: [RELEASE],
+    });
     installation.remove();
   });
 });

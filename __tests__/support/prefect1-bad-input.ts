@@ -291,6 +291,7 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     'towel.securityContext',
     'graphql.init.securityContext',
     'agent.securityContext',
+    'postgresql.primary.service',
     ...['resources', 'master', 'service', 'replication', 'securityContext', 'nodeSelector', 'extraEnv'].map(
       (key) => `postgresql.${key}`,
     ),
