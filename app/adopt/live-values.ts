@@ -1,3 +1,4 @@
+import { valueAt } from '../../src/charts/user-values';
 import { isObject } from '../settings-schema';
 
 type Values = Record<string, unknown>;
@@ -27,7 +28,7 @@ export class LiveValues {
   /** Takes what is in force at a dotted path: what somebody gave, else the live chart's default. */
   public takeEffective(path: string): any {
     const given = this.peek(path);
-    const byDefault = at(this.defaults, path);
+    const byDefault = valueAt(this.defaults, path);
     this.take(path);
     if (isObject(given) && isObject(byDefault)) {
       return withoutNulls({ ...byDefault, ...given });
@@ -37,17 +38,16 @@ export class LiveValues {
 
   /** What somebody gave at a dotted path, which stays there. */
   public peek(path: string): any {
-    return at(this.given, path);
+    return valueAt(this.given, path);
   }
 
   /** Drops paths whose content is read from the live objects. */
   public drop(...paths: string[]): void {
     for (const path of paths) {
-      const keys = path.split('.');
-      const last = keys.pop() as string;
-      const parent = keys.length === 0 ? this.given : at(this.given, keys.join('.'));
+      const end = path.lastIndexOf('.');
+      const parent = end < 0 ? this.given : valueAt(this.given, path.slice(0, end));
       if (isObject(parent)) {
-        delete parent[last];
+        delete parent[path.slice(end + 1)];
       }
     }
   }
@@ -77,7 +77,7 @@ export class LiveValues {
 
   /** Whether the chart has a default at a path. Those of its subcharts are not known. */
   private hasDefault(path: string): boolean {
-    return SUBCHART.test(path) || !isEmpty(at(this.defaults, path) ?? null);
+    return SUBCHART.test(path) || !isEmpty(valueAt(this.defaults, path) ?? null);
   }
 }
 
@@ -122,23 +122,13 @@ export function compact(
         return [key, isObject(value) ? compact(value, keeps, `${path}.`) : value, path] as const;
       })
       .filter(([, value, path]) => value !== undefined && keeps(value, path))
-      .filter(([, value]) => !isObject(value) || Object.keys(value).length > 0)
-      .map(([key, value]) => [key, value]),
+      .filter(([, value]) => !isObject(value) || Object.keys(value).length > 0),
   );
-}
-
-function at(document: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((node, key) => (isObject(node) ? node[key] : undefined), document);
 }
 
 /** A map without empty maps, empty lists and nulls in it. */
 export function pruned(map: Values): Values {
-  return Object.fromEntries(
-    Object.entries(map)
-      .map(([key, value]) => [key, isObject(value) ? pruned(value) : value] as const)
-      .filter(([, value]) => value !== undefined && value !== null)
-      .filter(([, value]) => typeof value !== 'object' || Object.keys(value as object).length > 0),
-  );
+  return compact(map, (value) => !isEmpty(value));
 }
 
 /** A number that may be written as text. */

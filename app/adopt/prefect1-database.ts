@@ -31,10 +31,10 @@ export function adoptPrefect1Database(adoption: Adoption, live: Prefect1Live): R
   adoption.sawPassword(value);
   adoption.sawPassword(url.password);
   const statefulSet = findStatefulSet(cluster, release);
-  if (statefulSet !== undefined && url.host?.split('.')[0] === statefulSet.metadata.name) {
-    return bundled(adoption, live, statefulSet, password.secret.name);
-  }
   if (statefulSet !== undefined) {
+    if (url.host?.split('.')[0] === statefulSet.metadata.name) {
+      return bundled(adoption, live, statefulSet, password.secret.name);
+    }
     noteUnused(adoption, live, statefulSet);
   }
   const { name, key } = password.secret;

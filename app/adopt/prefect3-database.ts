@@ -29,23 +29,19 @@ export function adoptPrefect3Database(adoption: Adoption, live: Prefect3Live): R
       `The container of ${live.server.metadata.name} has no ${URL_VARIABLES[0]}, or its Secret is gone, so it is not known which database it uses.`,
     );
   }
-  const statefulSet = findStatefulSet(live.cluster, live.release);
-  if (text.startsWith('sqlite')) {
-    if (statefulSet !== undefined) {
-      noteUnused(adoption, live, statefulSet);
-    }
-    return sqlite(adoption, live);
-  }
   const url = parseConnectionUrl(text) ?? {};
   adoption.sawPassword(url.password);
   adoption.sawPassword(decoded(url.password));
-  if (statefulSet !== undefined && leadsTo(text, statefulSet.metadata.name)) {
-    return bundled(adoption, live, statefulSet);
-  }
+  const statefulSet = findStatefulSet(live.cluster, live.release);
   if (statefulSet !== undefined) {
+    if (leadsTo(text, statefulSet.metadata.name)) {
+      return bundled(adoption, live, statefulSet);
+    }
     noteUnused(adoption, live, statefulSet);
   }
-  return external(adoption, live, environment, source, url);
+  return text.startsWith('sqlite')
+    ? sqlite(adoption, live)
+    : external(adoption, live, environment, source, url);
 }
 
 /** Whether a URL has this host. The chart writes the password as it is, and one with an `@` can't be parsed. */
