@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runDocumented } from './support/documented';
 import { decoded } from './support/installation';
-import { type Json, Kube, type KubeObject, uniqueName } from './support/kube';
+import { type Json, Kube, uniqueName } from './support/kube';
 import { assertNoLeak } from './support/leaks';
 import { chartOfModule, moduleSource } from './support/module';
 import { suite } from './support/needs';
@@ -44,11 +44,6 @@ async function expectProtected(workspace: Workspace, args: readonly string[], in
   workspace.write({ 'test_override.tf.json': original });
 }
 
-async function secrets(kube: Kube, namespace: string): Promise<KubeObject[]> {
-  const found = await kube.list('secrets', namespace);
-  return found.filter(({ type }) => type !== 'helm.sh/release.v1');
-}
-
 suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
   test.each([
     ['quickstart', ['prefect-server-api-auth', 'prefect-server-database-v1'], true],
@@ -69,7 +64,7 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
       expect((await kube.list('deployments', namespace)).map(({ metadata }) => metadata.name).sort()).toEqual(
         ['prefect-server', 'prefect-worker-kubernetes'],
       );
-      const made = await secrets(kube, namespace);
+      const made = await kube.secrets(namespace);
       expect(made.map(({ metadata }) => metadata.name).sort()).toEqual(names);
       const passwords = made.flatMap((secret) =>
         Object.keys(secret.data ?? {}).map((key) => decoded(secret, key).replace('admin:', '')),
@@ -117,7 +112,7 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
     });
     await assertSecretReferencesResolve(kube, namespace);
     await assertNoLeak({ workspace, kube, namespace, passwords: new Map() });
-    const [secret, ...others] = await secrets(kube, namespace);
+    const [secret, ...others] = await kube.secrets(namespace);
     expect([decoded(secret, 'password'), others]).toEqual([password, []]);
     expect((await kube.get('configmap', namespace, 'postgres-ca')).data).toEqual({ 'ca.crt': 'PEM' });
     expect(workspace.printed()).not.toContain(password);

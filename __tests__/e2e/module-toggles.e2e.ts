@@ -1,5 +1,4 @@
 import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
-import { chart } from './support/charts';
 import { runDocumented } from './support/documented';
 import { Installation } from './support/installation';
 import type { Json, KubeObject } from './support/kube';
@@ -30,8 +29,7 @@ async function deployments({ kube, namespace }: Installation): Promise<KubeObjec
 }
 
 async function prefect1(inputs: Json = {}): Promise<Json> {
-  const location = await chart('prefect-server', PREFECT1_CHART_VERSION);
-  return { chart: { type: 'fromArchive', location, version: PREFECT1_CHART_VERSION }, ...inputs };
+  return { chart: await chartOfModule('prefect-server', PREFECT1_CHART_VERSION), ...inputs };
 }
 
 suite(

@@ -60,3 +60,10 @@ export async function chart(name: string, version: string): Promise<string | und
   }
   return localChart(name, version);
 }
+
+/** The path of a chart's .tgz; throws if it is to be had nowhere. */
+export async function chartArchive(name: string, version: string): Promise<string> {
+  const archive = await chart(name, version);
+  if (archive === undefined) throw new Error(`the chart ${name} ${version} is missing`);
+  return archive;
+}

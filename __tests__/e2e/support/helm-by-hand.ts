@@ -4,12 +4,12 @@ import type { TerraformStack } from 'cdktf';
 import { loadSettings } from '../../../app/settings';
 import { SettingsVariables } from '../../../app/variables';
 import { CHART_VERSION } from '../../../src/charts/versions';
-import { chart } from './charts';
+import { chartArchive } from './charts';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import { Installation } from './installation';
 import type { Json } from './kube';
 import { leaks, refuse } from './leaks';
-import { moduleSource, requiredProviders } from './module';
+import { chartOfModule, moduleSource, requiredProviders } from './module';
 import { assertSecretReferencesResolve } from './pods';
 import { cleanEnvironment, type Result, run, runOk } from './process';
 import { tool, toolPath } from './tools';
@@ -34,7 +34,7 @@ export class ByHand {
     const args = [
       'install',
       release,
-      await archiveOf(name, version),
+      await chartArchive(name, version),
       '--namespace',
       this.installation.namespace,
       '--values',
@@ -49,7 +49,7 @@ export class ByHand {
     const [, args] = /^ *helm (upgrade (?:.*\\\n)*.*)$/m.exec(printed) ?? [];
     if (args === undefined) throw new Error(`no helm upgrade in\n${printed}`);
     await this.shell(
-      `'${await tool('helm')}' ${args.replace('CHART', `'${await archiveOf(name, version)}'`)}`,
+      `'${await tool('helm')}' ${args.replace('CHART', `'${await chartArchive(name, version)}'`)}`,
     );
   }
 
@@ -97,7 +97,7 @@ export class ByHand {
     const own = settings.generation === 1 ? 'prefect-server@2022.09.23' : undefined;
     const archive = async (name: string, { version }: Json = {}): Promise<Json> => {
       const [file, at] = (own ?? `${name}@${version ?? CHART_VERSION}`).split('@');
-      return { type: 'fromArchive', location: await chart(file, at), version: at };
+      return await chartOfModule(file, at);
     };
     const workers = settings.workers ?? [];
     const document = {
@@ -121,12 +121,7 @@ export class ByHand {
 
   /** Makes the configuration with the call of the module that was written; charts come from files. */
   async useModule(name: string, version = CHART_VERSION): Promise<void> {
-    const archive = async (of: string, at = version): Promise<Json> => ({
-      type: 'fromArchive',
-      location: await chart(of, at),
-      version: at,
-    });
-    const workerChart = JSON.stringify(await archive('prefect-worker', CHART_VERSION));
+    const workerChart = JSON.stringify(await chartOfModule('prefect-worker'));
     const text = this.file('module.tf')
       .replace(/^ {2}source .*\n {2}version .*\n/m, `  source = "${moduleSource(name)}"\n`)
       .replace(/^( +)chart = \{\n[^}]*\}\n/gm, '')
@@ -137,7 +132,9 @@ export class ByHand {
         provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
       },
       'module.tf': text,
-      'test_override.tf.json': { module: { prefect: { chart: await archive('prefect-server') } } },
+      'test_override.tf.json': {
+        module: { prefect: { chart: await chartOfModule('prefect-server', version) } },
+      },
     });
     await this.installation.workspace.init();
   }
@@ -172,10 +169,4 @@ export class ByHand {
     const path = [dirname(toolPath('kubectl')), process.env.PATH].join(delimiter);
     return cleanEnvironment({ PATH: path, KUBECONFIG: this.installation.kube.kubeconfig });
   }
-}
-
-async function archiveOf(name: string, version: string): Promise<string> {
-  const archive = await chart(name, version);
-  if (archive === undefined) throw new Error(`the chart ${name} ${version} is missing`);
-  return archive;
 }

@@ -6,7 +6,7 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { TerraformStack, Testing } from 'cdktf';
 import { ChartSource, Namespace, PrefectServer, type PrefectServerProps } from '../../../src';
 import { CHART_VERSION } from '../../../src/charts/versions';
-import { chart } from './charts';
+import { chartArchive } from './charts';
 import { Kube, type KubeObject, uniqueName } from './kube';
 import { assertNoLeak } from './leaks';
 import { assertSecretReferencesResolve, environment } from './pods';
@@ -123,8 +123,7 @@ export class Installation {
 
   /** Secrets of the namespace but for those in which helm keeps its releases. */
   async secrets(namespace = this.namespace): Promise<KubeObject[]> {
-    const secrets = await this.kube.list('secrets', namespace);
-    return secrets.filter(({ type }) => type !== 'helm.sh/release.v1');
+    return await this.kube.secrets(namespace);
   }
 
   /** Names, keys and values of what its Secrets hold. */
@@ -149,9 +148,7 @@ export class Installation {
 
 /** A chart at a version as a source that the constructs take. */
 export async function chartFile(name: string, version: string): Promise<ChartSource> {
-  const file = await chart(name, version);
-  if (file === undefined) throw new Error(`the chart ${name} ${version} is missing`);
-  return ChartSource.fromArchive(file, version);
+  return ChartSource.fromArchive(await chartArchive(name, version), version);
 }
 
 function synthesize(build: Build, site: Site): string {

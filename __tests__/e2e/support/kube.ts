@@ -110,6 +110,12 @@ export class Kube {
     return until(`${kind} ${namespace ?? ''}/${name}`, probe, { seconds, everyMs: 250 });
   }
 
+  /** Secrets of a namespace but for those in which helm keeps its releases. */
+  async secrets(namespace: string): Promise<KubeObject[]> {
+    const secrets = await this.list('secrets', namespace);
+    return secrets.filter(({ type }) => type !== 'helm.sh/release.v1');
+  }
+
   /** The values of a Secret, decoded. */
   async secret(namespace: string, name: string): Promise<Record<string, string>> {
     const { data = {} } = await this.get('secret', namespace, name);

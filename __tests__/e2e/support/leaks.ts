@@ -132,22 +132,20 @@ function base64Forms(password: string): string[] {
 
 /** The passwords in a namespace's Secrets, and whether Terraform's state may have them. */
 async function passwordsOf(kube: Kube, namespace: string): Promise<[string, boolean][]> {
-  const secrets = await kube.list('secrets', namespace);
-  return secrets
-    .filter(({ type }) => type !== 'helm.sh/release.v1')
-    .flatMap(({ metadata, data = {} }) => {
-      const isOurs = metadata.labels?.['app.kubernetes.io/managed-by'] === 'cdktf-prefect';
-      const inState = isOurs && !metadata.name.includes('-write-only');
-      return Object.entries<string>(data)
-        .filter(([key]) => SECRET_KEY.test(key) && !key.endsWith('-urlencoded'))
-        .map(([, value]) =>
-          Buffer.from(value, 'base64')
-            .toString()
-            .replace(/^admin:/, ''),
-        )
-        .filter((password) => password !== '')
-        .map((password): [string, boolean] => [password, inState]);
-    });
+  const secrets = await kube.secrets(namespace);
+  return secrets.flatMap(({ metadata, data = {} }) => {
+    const isOurs = metadata.labels?.['app.kubernetes.io/managed-by'] === 'cdktf-prefect';
+    const inState = isOurs && !metadata.name.includes('-write-only');
+    return Object.entries<string>(data)
+      .filter(([key]) => SECRET_KEY.test(key) && !key.endsWith('-urlencoded'))
+      .map(([, value]) =>
+        Buffer.from(value, 'base64')
+          .toString()
+          .replace(/^admin:/, ''),
+      )
+      .filter((password) => password !== '')
+      .map((password): [string, boolean] => [password, inState]);
+  });
 }
 
 /** Every object of a namespace that the API server can list, but for the data of Secrets. */

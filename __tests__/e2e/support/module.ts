@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CHART_VERSION } from '../../../src/charts/versions';
-import { chart } from './charts';
+import { chartArchive } from './charts';
 import type { Installation } from './installation';
 import type { Json } from './kube';
 
@@ -38,9 +38,9 @@ export function moduleSource(name: string): string {
   return `${MODULES}//${name}`;
 }
 
-/** The input `chart` of a module, for a chart of this machine. */
-export async function chartOfModule(name: string): Promise<Json> {
-  return { type: 'fromArchive', location: await chart(name, CHART_VERSION), version: CHART_VERSION };
+/** A chart of this machine as the input `chart` of a module has it, and as the app's settings do. */
+export async function chartOfModule(name: string, version = CHART_VERSION): Promise<Json> {
+  return { type: 'fromArchive', location: await chartArchive(name, version), version };
 }
 
 /** The providers of a root configuration, in whatever versions are there. */
