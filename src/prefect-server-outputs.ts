@@ -19,7 +19,7 @@ import { AUTH_STRING_KEY } from './credentials/api-auth';
 import type { ConnectionPool } from './database/database';
 import type { PrefectServer } from './prefect-server';
 import type { PrefectServerProps } from './prefect-server-props';
-import { secretCommand, shellQuoted } from './terraform/commands';
+import { logsCommand, secretCommand, shellQuoted } from './terraform/commands';
 import { addOutput } from './terraform/outputs';
 
 /** Where port_forward_command makes the server reachable. */
@@ -110,7 +110,7 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'debug_command',
       debugCommand(this.server),
-      'Shows pods, recent events and the last log lines of the server and its workers.',
+      'Shows pods, recent events and the last log lines of the server, its database and its workers, init containers included.',
     );
     this.add(
       'verify_command',
@@ -285,6 +285,7 @@ function debugCommand({ name, namespace, workers }: PrefectServer): string {
       `kubectl --namespace ${each} get pods --output wide`,
       `kubectl --namespace ${each} get events --sort-by=.lastTimestamp | tail -n 20`,
     ]),
+    logsCommand(namespace, 'app.kubernetes.io/name=postgresql'),
     ...deployments.map(
       (each) =>
         `kubectl --namespace ${each.namespace} logs deployment/${each.name} --all-containers --tail 50`,

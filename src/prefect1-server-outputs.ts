@@ -11,7 +11,7 @@ import {
 import { versionsOf } from './charts/prefect1-server/versions';
 import type { ResolvedChart } from './charts/versions';
 import type { Prefect1Server } from './prefect1-server';
-import { secretCommand } from './terraform/commands';
+import { logsCommand, secretCommand } from './terraform/commands';
 import { addOutput } from './terraform/outputs';
 
 type OutputGroup = (outputs: Prefect1ServerOutputs) => void;
@@ -62,8 +62,12 @@ export class Prefect1ServerOutputs extends Construct {
     const kubectl = `kubectl --namespace ${namespace}`;
     this.add(
       'debug_command',
-      `${kubectl} get pods,jobs --output wide && ${kubectl} get events --sort-by=.lastTimestamp | tail -n 20`,
-      'Shows pods, Jobs and recent events.',
+      [
+        `${kubectl} get pods,jobs --output wide`,
+        `${kubectl} get events --sort-by=.lastTimestamp | tail -n 20`,
+        logsCommand(namespace, `app.kubernetes.io/instance=${name}`),
+      ].join('; '),
+      'Shows pods, Jobs, recent events and the last log lines of each container.',
     );
   }
 

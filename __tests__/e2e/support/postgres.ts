@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates';
 import { removeDirectory, temporaryDirectory } from './guardian';
@@ -124,6 +124,8 @@ export class Postgres {
 
   /** Starts the server on the data that {@link halt} left, at another port if one is given. */
   async resume(port = this.port): Promise<void> {
+    // As the entrypoint of Bitnami's image does; PostgreSQL refuses what kubelet makes of it for fsGroup.
+    chmodSync(this.data, 0o700);
     this.currentPort = port;
     this.daemon = this.launch(port);
     await this.answers();
