@@ -29,7 +29,7 @@ npm run e2e -- --only events
 | By hand | The usual \`random_password\`, \`kubernetes_secret\` and \`helm_release\` with a claim beside it, [as people write it](../__tests__/e2e/support/by-hand.ts) |
 | – | Not tried, for example because a generation has no such thing |
 
-Each event ends with an apply. For a password that is generated, unless the event says otherwise; a Secret of your own is never written.
+Each event ends with an apply. Passwords are generated, unless the event says otherwise. A Secret of your own is never written.
 
 | Event | Password | Accepted | Rows | Plan | Module | Prefect 1 | Its module | By hand: password | Accepted | Rows | Plan |
 |---|---|---|---|---|---|---|---|---|---|---|---|
@@ -56,9 +56,9 @@ const TAIL = `
 
 ## What is real and what is simulated
 
-Terraform, the providers, helm and the API server are real. The pods are simulated. In place of the bundled database's pod, a real PostgreSQL runs on data that belongs to the volume claim, with what the pod spec gives it, its init containers included. For the API's Secret a real Prefect server runs.
+Terraform, the providers, helm and the API server are real. The pods are simulated. In place of the bundled database's pod, a real PostgreSQL runs on data that belongs to the volume claim. It gets what the pod spec says, init containers included. For the API's Secret a real Prefect server runs.
 
-After each event, except those by hand, the tests search for every password that a Secret has or had: in plain text, percent-encoded, in base64 and in JSON. They search every plan, all printed text, the outputs, all objects of the namespace, what helm keeps of the release, and in write-only mode the state.
+After each event, except those by hand, the tests search for every password that a Secret has or had: in plain text, percent-encoded, in base64 and in JSON. They search every plan, all printed text, the outputs, all objects of the namespace and what helm keeps of the release. In write-only mode they search the state too.
 
 The table is written by \`npm run generate\` from \`__tests__/e2e/event-matrix.json\`, with which the tests compare what they see.
 
@@ -68,9 +68,9 @@ The table is written by \`npm run generate\` from \`__tests__/e2e/event-matrix.j
 npm run e2e:histories -- --runs 50 --seed 1
 \`\`\`
 
-runs installations through random sequences of these events ([fast-check](https://fast-check.dev)): by a construct or a module, of Prefect 3 or Prefect 1. They also begin at random: with generated, given or write-only passwords of version 1 or 2, with a claim and namespace made here or existing, with or without basic authentication, on an older chart, with the oldest providers, and with a first apply that fails or is killed. Each draws up to 50 events, and skips those that can't happen to it.
+runs installations through random sequences of these events ([fast-check](https://fast-check.dev)): by a construct or a module, of Prefect 3 or Prefect 1. They also begin at random. Passwords are generated, given or write-only, of version 1 or 2. Claim and namespace are made here or exist. Some have basic authentication, an older chart, the oldest providers, or a first apply that fails or is killed. Each draws up to 50 events, and skips those that can't happen to it.
 
-After each event the outcome must be the table's, every object of the release must match the manifest, every Secret that a pod refers to must exist, and no password may be anywhere else. A failing history is printed, shortened until no event can be left out, and printed with its seed. \`npm run e2e\` runs half a minute of it.
+After each event the outcome must be the table's. Every object of the release must match the manifest, every Secret that a pod refers to must exist, and no password may be anywhere else. A failing history is printed, shortened until no event can be left out, and printed with its seed. \`npm run e2e\` runs half a minute of it.
 
 Four histories run at once. \`--runs 12 --seed 1\` ran 161 events in 12 histories in 16 minutes on two cores, and all came out as in the table. Seed 20261123 found that \`terraform import\` prints the password it is given. Since then [the page about it](troubleshooting.md#if-the-state-is-lost) discards that output, and the test runs that page.
 `;

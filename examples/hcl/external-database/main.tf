@@ -55,7 +55,7 @@ variable "database_password" {
   nullable    = false
 }
 
-# Made here and not by the module: the authority has to be in it before the server starts.
+# Made outside the module, because the authority must be in it before the server starts.
 resource "kubernetes_namespace_v1" "prefect" {
   metadata {
     name = "prefect"
