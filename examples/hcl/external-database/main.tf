@@ -101,5 +101,5 @@ output "cluster_api_url" {
 
 output "database_max_connections" {
   value       = module.prefect.database_max_connections
-  description = "Connections that the managed database has to have room for."
+  description = "Connections that the managed database must allow."
 }
