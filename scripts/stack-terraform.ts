@@ -35,7 +35,7 @@ export function runAttached(program: string, args: readonly string[]): Promise<n
     // Ctrl-C reaches the program too. Wait for its orderly end.
     const ignore = (): void => {};
     process.on('SIGINT', ignore);
-    const child = spawn(program, args, { stdio: 'inherit' });
+    const child = spawn(program, args, { env: process.env, stdio: 'inherit' });
     child.on('error', reject);
     child.on('close', (code) => {
       process.off('SIGINT', ignore);
