@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SET_PASSWORD } from '../../src/charts/set-password';
-import { applyFsGroup, nssWrapper, runInContainer } from './support/container';
+import { nssWrapper, runInContainer } from './support/container';
 import { removeDirectory, temporaryDirectory } from './support/guardian';
 import { suite } from './support/needs';
 import { expand } from './support/pods';
@@ -63,7 +63,7 @@ suite('the password of the Secret', ['postgres'], () => {
 
   /** Mounts the volume and runs the script, as kubelet does. */
   async function setPassword(password: string, env: NodeJS.ProcessEnv = {}): Promise<Result> {
-    await applyFsGroup(dirname(postgres.data), postgres.user?.gid ?? Number(process.getgid?.()));
+    await postgres.mount();
     return await runScript(password, env);
   }
 
@@ -406,7 +406,7 @@ suite('the password of the Secret, in a container', ['postgres', 'namespaces', '
       // As process 1 of its container left it.
       if (signal === 'SIGKILL') writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^\d+/, '1'));
       const volume = join(postgres.data, '..');
-      await applyFsGroup(volume, 0);
+      await postgres.mount();
       const before = readdirSync(volume);
       const env = {
         ...secret(ODD),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, type Result, run, runOk } from './process';
+import { cleanEnvironment, type Result, run } from './process';
 
 /** What a container is given. */
 export interface ContainerOptions {
@@ -30,13 +30,6 @@ export function runInContainer({ command, env, uid, volume }: ContainerOptions):
     env: cleanEnvironment({ ...env, VOLUME: volume, RUN_AS: String(uid) }),
     cwd: '/',
   });
-}
-
-/** Changes a volume's files as kubelet does at each mount for a pod's `fsGroup` (Kubernetes' `volume_linux.go`). */
-export async function applyFsGroup(volume: string, group: number): Promise<void> {
-  await runOk('chown', ['-R', `:${group}`, volume]);
-  await runOk('find', [volume, '-type', 'd', '-exec', 'chmod', 'u+rwx,g+rwxs', '{}', '+']);
-  await runOk('find', [volume, '-type', 'f', '-exec', 'chmod', 'ug+rw', '{}', '+']);
 }
 
 /** Whether {@link runInContainer} works here. */

@@ -122,6 +122,14 @@ export class Postgres {
     await this.daemon.stop(signal);
   }
 
+  /** Changes the files of its volume as kubelet does at each mount for a pod's `fsGroup` (`volume_linux.go`). */
+  async mount(): Promise<void> {
+    const volume = this.directory;
+    await runOk('chown', ['-R', `:${this.user?.gid ?? process.getgid?.()}`, volume]);
+    await runOk('find', [volume, '-type', 'd', '-exec', 'chmod', 'u+rwx,g+rwxs', '{}', '+']);
+    await runOk('find', [volume, '-type', 'f', '-exec', 'chmod', 'ug+rw', '{}', '+']);
+  }
+
   /** Starts the server on the data that {@link halt} left, at another port if one is given. */
   async resume(port = this.port): Promise<void> {
     // As the entrypoint of Bitnami's image does; PostgreSQL refuses what kubelet makes of it for fsGroup.
