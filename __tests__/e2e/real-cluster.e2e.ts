@@ -1,9 +1,19 @@
-import { BasicAuth, ChartSource, Credentials, Database, Namespace, PrefectServer } from '../../src';
-import { type Build, decoded, Installation } from './support/installation';
-import type { Json, Kube, KubeObject } from './support/kube';
+import {
+  BasicAuth,
+  ChartSource,
+  Credentials,
+  Database,
+  Namespace,
+  Prefect1Server,
+  PrefectServer,
+} from '../../src';
+import { PREFECT1_CHART_VERSION } from '../../src/charts/prefect1-server/versions';
+import { databaseName, type Names, PREFECT1, PREFECT3 } from './support/generations';
+import { type Build, chartFile, decoded, Installation } from './support/installation';
+import type { Kube } from './support/kube';
 import { call, chartOfModule } from './support/module';
 import { suite } from './support/needs';
-import { CHARTS, chartNeed } from './support/prerequisites';
+import { CHARTS, chartNeed, PREFECT1_CHART } from './support/prerequisites';
 import { until } from './support/process';
 
 /** Images are pulled, and a release waits for its pods for up to 900 seconds. */
@@ -18,10 +28,6 @@ function source(archive: ChartSource): ChartSource {
 async function isReal(kube: Kube): Promise<boolean> {
   const nodes = await kube.list('nodes');
   return nodes.every(({ metadata }) => metadata.annotations?.['kwok.x-k8s.io/node'] === undefined);
-}
-
-function isReady({ status }: KubeObject): boolean {
-  return status.conditions?.some(({ type, status: is }: Json) => type === 'Ready' && is === 'True') ?? false;
 }
 
 /** Waits for the API to answer, which it does when its database lets it in; this one path wants no password. */
@@ -66,32 +72,53 @@ const AUTHORS: Readonly<Record<string, (installation: Installation, version: num
   },
 };
 
-const DATABASE_POD = 'prefect-server-postgresql-0';
-
-/** The password in the Secret of the bundled database. */
-async function databasePassword(installation: Installation): Promise<string> {
-  return decoded(await installation.secret('prefect-server-database'), 'password');
+/** The bundled database's pod. */
+function podOf({ release }: Names): string {
+  return `${release}-postgresql-0`;
 }
 
 /** What PostgreSQL says to a login over TCP. */
-async function login({ kube, namespace }: Installation, password: string): Promise<string> {
-  const psql = `PGPASSWORD="$0" psql --host=127.0.0.1 --username=prefect --dbname=server --tuples-only --no-align --command='SELECT current_user' 2>&1 || true`;
-  const command = ['exec', '--namespace', namespace, DATABASE_POD, '--', 'sh', '-c', psql, password];
+async function login({ kube, namespace }: Installation, names: Names, password: string): Promise<string> {
+  const psql = `PGPASSWORD="$0" psql --host=127.0.0.1 --username=${names.role} --dbname=${names.database} --tuples-only --no-align --command='SELECT current_user' 2>&1 || true`;
+  const command = ['exec', '--namespace', namespace, podOf(names), '--', 'sh', '-c', psql, password];
   return (await kube.kubectl(command)).stdout.trim();
 }
 
-/** The database takes the password of its Secret and no other, and server and worker get on with it. */
-async function expectPassword(installation: Installation, refused?: string): Promise<string> {
-  await expectHealthy(installation);
-  await expectPool(installation, 'kubernetes');
-  const password = await databasePassword(installation);
+/** The bundled database takes the password of its Secret, which is returned, and not the one before. */
+async function expectPassword(installation: Installation, names: Names, refused?: string): Promise<string> {
+  const password = decoded(await installation.secret(databaseName(names)), names.password);
   if (await isReal(installation.kube)) {
-    expect(await login(installation, password)).toBe('prefect');
+    const taken = async () => (await login(installation, names, password)) === names.role;
+    await until('the database to take the password of its Secret', taken, { seconds: 300 });
     if (refused !== undefined) {
-      expect(await login(installation, refused)).toContain('password authentication failed');
+      expect(await login(installation, names, refused)).toContain('password authentication failed');
     }
   }
   return password;
+}
+
+/** The database takes its password, and server and worker work with it. */
+async function expectWorking(installation: Installation, refused?: string): Promise<string> {
+  await expectHealthy(installation);
+  await expectPool(installation, 'kubernetes');
+  return await expectPassword(installation, PREFECT3, refused);
+}
+
+/** A bundled database of Prefect 1, whose own images are not needed for it. */
+function withPrefect1(chart: ChartSource, version: number): Build {
+  return (stack, { namespace }) => {
+    new Prefect1Server(stack, 'prefect', {
+      namespace: Namespace.create(namespace),
+      chart,
+      createTenant: false,
+      database: Database.bundled({
+        credentials: Credentials.generated({ version }),
+        image: { tag: '14.13.0' },
+        preventDestroy: false,
+      }),
+      release: { wait: false },
+    }).addOutputs();
+  };
 }
 
 function withSqlite(tag: string): Build {
@@ -107,7 +134,7 @@ function withSqlite(tag: string): Build {
 
 suite(
   'on a cluster whose pods may be real',
-  ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
+  ['terraform', 'providers', 'cluster', ...[...CHARTS, PREFECT1_CHART].map(chartNeed)],
   () => {
     test.each(Object.keys(AUTHORS))(
       '%s: the bundled database takes each new password, over a volume as kubelet mounts it',
@@ -118,22 +145,30 @@ suite(
           await installation.apply();
         };
         await apply(1);
-        const first = await expectPassword(installation);
+        const first = await expectWorking(installation);
         await apply(2);
-        const second = await expectPassword(installation, first);
-        await installation.kube.kubectl([
-          'delete',
-          'pod',
-          DATABASE_POD,
-          '--namespace',
-          installation.namespace,
-          '--grace-period=0',
-          '--force',
-        ]);
-        await installation.kube.waitFor('pod', installation.namespace, DATABASE_POD, isReady, 300);
-        expect(await expectPassword(installation, first)).toBe(second);
+        const second = await expectWorking(installation, first);
+        const killed = ['delete', 'pod', podOf(PREFECT3), '--grace-period=0', '--force'];
+        await installation.kube.kubectl([...killed, '--namespace', installation.namespace]);
+        expect(await expectWorking(installation, first)).toBe(second);
         await apply(3);
-        await expectPassword(installation, second);
+        await expectWorking(installation, second);
+        await installation.workspace.destroy();
+        installation.remove();
+      },
+      PATIENCE,
+    );
+
+    test(
+      'Prefect 1: its bundled database takes each new password',
+      async () => {
+        const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
+        const installation = await Installation.create(withPrefect1(chart, 1));
+        await installation.apply();
+        const first = await expectPassword(installation, PREFECT1);
+        installation.change(withPrefect1(chart, 2));
+        await installation.apply();
+        await expectPassword(installation, PREFECT1, first);
         await installation.workspace.destroy();
         installation.remove();
       },
