@@ -14,7 +14,7 @@ import {
 } from 'cdktf';
 import { type Connection, kubeconfig } from './connection';
 import { KubernetesBackend, type KubernetesBackendConfig } from './kubernetes-backend';
-import type { BackendSettings, ConnectionSettings } from './settings';
+import type { BackendSettings, ConnectionSettings } from './load-settings';
 import { pathFromStack } from './stack-path';
 
 /** Where the stack is and how it reaches the cluster, for the backends that need to know. */

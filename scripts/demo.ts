@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chart } from '../__tests__/e2e/support/charts';
-import { start } from '../__tests__/e2e/support/control-plane';
-import { removeDirectory, temporaryDirectory } from '../__tests__/e2e/support/guardian';
-import { chartNeed, missing } from '../__tests__/e2e/support/prerequisites';
-import { cleanEnvironment } from '../__tests__/e2e/support/process';
-import { buildTools, tool } from '../__tests__/e2e/support/tools';
-import { CHART_VERSION } from '../src/charts/versions';
+import { CHART_VERSION } from '../src/helm/prefect-helm';
+import { chart } from '../toolbox/charts';
+import { start } from '../toolbox/control-plane';
+import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
+import { chartNeed, missing } from '../toolbox/prerequisites';
+import { cleanEnvironment } from '../toolbox/process';
+import { buildTools, tool } from '../toolbox/tools';
 
 const USAGE = `npm run demo -- [--keep]
   --keep  leave the local control plane running, to look around in it`;

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { missing } from '../__tests__/e2e/support/prerequisites';
-import { isTofu } from '../__tests__/e2e/support/provider-mirrors';
-import { terraformBinary, Workspace } from '../__tests__/e2e/support/terraform';
+import { folders } from '../module-generator/module-files';
+import { registryLayout } from '../module-generator/registry-layout';
+import { inspect } from '../toolbox/config-inspect';
+import { missing } from '../toolbox/prerequisites';
+import { isTofu } from '../toolbox/provider-mirrors';
+import { terraformBinary, Workspace } from '../toolbox/terraform';
 import { Cases } from './support/cases';
-import { inspect } from './support/config-inspect';
 import { exampleApps } from './support/examples';
-import { folders } from './support/module-files';
 import { isOnPath, ROOT, run, withScratch } from './support/process';
-import { registryLayout } from './support/registry-layout';
 import { synthesizeTypeScript } from './support/synthesis';
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { TESTED_VERSIONS } from '../../src/charts/prefect1-server/versions';
+import { TESTED_VERSIONS } from '../../src/prefect1-server/versions';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { HARD_TEXT } from '../support/scenarios';
 import { synthesize, type Template } from '../support/template';

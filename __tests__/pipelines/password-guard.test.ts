@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { trimmedPlan } from '../e2e/support/trimmed-plan';
+import { trimmedPlan } from '../../e2e/kit/trimmed-plan';
 import { CHANGED_PLANS } from './support/changed-plans';
 import { changedAtRandom } from './support/changes-at-random';
 import { MODULE_PLANS } from './support/module-plans';

@@ -20,7 +20,7 @@ import {
   WorkerApi,
   type WorkerOptions,
 } from '../../src';
-import { documentAt } from '../../src/charts/user-values';
+import { documentAt } from '../../src/helm/user-value-checks';
 import { PREFECT1_BAD_INPUT } from './prefect1-bad-input';
 import type { BadInput } from './template';
 

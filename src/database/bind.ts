@@ -1,8 +1,8 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { ServerDatabase } from '../charts/prefect-server/settings';
 import { Credentials } from '../credentials/credentials';
 import { databaseSecret } from '../credentials/database-secret';
+import type { ServerDatabase } from '../prefect-server/settings';
 import { databaseClaim } from './claim';
 import type { Database } from './database';
 

@@ -1,8 +1,8 @@
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Forgotten } from '../terraform/forgotten';
-import { preventDestroy } from '../terraform/prevent-destroy';
+import { Forgotten } from '../terraform/removed-block';
+import { preventDestroy } from '../validation/prevent-destroy';
 
 const ID = 'database-claim';
 

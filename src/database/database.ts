@@ -1,5 +1,5 @@
 import type { Credentials } from '../credentials/credentials';
-import type { PullPolicy, ResourceRequirements, SchedulingOptions } from '../kubernetes/common';
+import type { PullPolicy, ResourceRequirements, SchedulingOptions } from '../kubernetes/pod-options';
 import type { DatabaseSetup } from './setup';
 import type { CertificateSource, SslMode } from './ssl';
 

@@ -1,11 +1,11 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Namespace } from '../namespace';
 import { escapeDocument } from '../terraform/escape';
-import { Makers } from '../terraform/makers';
-import { preventDestroy } from '../terraform/prevent-destroy';
+import { Makers } from '../terraform/owner-registry';
+import { preventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
+import type { Namespace } from './namespace';
 
 /** Which construct of a stack makes which namespace. */
 const makers = new Makers();

@@ -14,7 +14,7 @@ import { escapeText, escapeUserDocument } from '../terraform/escape';
 import { expression } from '../terraform/expression';
 import { numberText } from '../terraform/number-text';
 import { operand } from '../validation/conditions';
-import type { SchedulingOptions, SecretKeyReference } from './common';
+import type { SchedulingOptions, SecretKeyReference } from './pod-options';
 
 /** Label of a Job and its pod: its name without the hash. */
 const JOB = 'cdktf-prefect/job';

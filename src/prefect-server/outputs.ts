@@ -1,0 +1,322 @@
+import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
+import { Fn, Op, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { AUTH_STRING_KEY } from '../credentials/api-auth';
+import type { ConnectionPool } from '../database/database';
+import type { ResolvedChart } from '../helm/prefect-helm';
+import { secretCommand, shellQuoted } from '../terraform/commands';
+import { addOutput } from '../terraform/outputs';
+import { publicApiUrl, publicOrigin } from './chart/exposure';
+import type { PrefectServerProps } from './props';
+import type { PrefectServer } from './server';
+import {
+  apiPathOf,
+  basePathOf,
+  bundledHost,
+  CONNECTIONS_BESIDE_POOL,
+  DEFAULT_DATABASE_NAME,
+  DEFAULT_DATABASE_USERNAME,
+  DEFAULT_POOL_OVERFLOW,
+  DEFAULT_POOL_SIZE,
+  DEFAULT_POSTGRES_PORT,
+  DEFAULT_SERVICE_PORT,
+} from './settings';
+
+/** Where port_forward_command makes the server reachable. */
+const LOCAL_ORIGIN = 'http://localhost:4200';
+
+type OutputGroup = (outputs: PrefectServerOutputs) => void;
+
+/** The outputs in their order, in parts that know nothing of each other. */
+export const OUTPUT_GROUPS: readonly OutputGroup[] = [
+  (outputs) => outputs.addressOutputs(),
+  (outputs) => outputs.connectCommandOutputs(),
+  (outputs) => outputs.checkCommandOutputs(),
+  (outputs) => outputs.databaseSecretOutputs(),
+  (outputs) => outputs.authOutputs(),
+  (outputs) => outputs.databaseOutputs(),
+  ...(['host', 'port', 'database', 'username'] as const).map<OutputGroup>(
+    (component) => (outputs) => outputs.componentOutput(component),
+  ),
+  (outputs) => outputs.connectionsOutput(),
+  (outputs) => outputs.workerOutputs(),
+];
+
+/** The outputs of a server: how to connect, by names and commands, and never a secret. */
+export class PrefectServerOutputs extends Construct {
+  public constructor(
+    private readonly server: PrefectServer,
+    private readonly chart: ResolvedChart,
+    private readonly prefix: string,
+    groups: readonly OutputGroup[] = OUTPUT_GROUPS,
+  ) {
+    super(firstOf(server), 'outputs');
+    for (const group of groups) {
+      group(this);
+    }
+  }
+
+  public addressOutputs(): void {
+    const { name, namespace, release } = this.server;
+    const { props } = this.server._settings;
+    this.add('namespace', namespace, 'Namespace of the server.');
+    this.add('release_name', props.releaseName ?? name, 'Name of the helm release.');
+    this.add('chart_version', this.chart.version, 'Version of the chart prefect-server.');
+    this.add('prefect_version', this.server.prefectVersion, 'Version of Prefect.');
+    this.add('cluster_api_url', this.server.apiUrl, 'URL of the API inside the cluster.');
+    this.add(
+      'api_url',
+      this.clientApiUrl(),
+      'URL of the API for clients: PREFECT_API_URL. With localhost in it, run port_forward_command first.',
+    );
+    this.add(
+      'ui_url',
+      `${this.clientOrigin()}${basePathOf(props)}`,
+      'URL of the UI. With localhost in it, run port_forward_command first.',
+    );
+    if (props.service?.type?.value === 'LoadBalancer') {
+      const service = new DataKubernetesServiceV1(this, 'service', {
+        metadata: { name, namespace },
+        dependsOn: [release],
+      });
+      const address = service.status.get(0).loadBalancer.get(0).ingress.get(0);
+      this.add(
+        'external_address',
+        Fn.try([Fn.coalesce([address.hostname, address.ip]), 'pending']),
+        'Address of the LoadBalancer, or "pending" until the cloud has assigned one.',
+      );
+    }
+  }
+
+  public connectCommandOutputs(): void {
+    const { name, namespace } = this.server;
+    const { props } = this.server._settings;
+    const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
+    const auth = this.readAuthCommand();
+    const login = auth === undefined ? '' : ` && prefect config set PREFECT_API_AUTH_STRING="$(${auth})"`;
+    this.add(
+      'port_forward_command',
+      `kubectl --namespace ${namespace} port-forward service/${name} 4200:${port}`,
+      'Makes the server reachable at http://localhost:4200.',
+    );
+    this.add(
+      'cli_command',
+      `prefect config set PREFECT_API_URL=${this.clientApiUrl()}${login}`,
+      'Points the Prefect CLI at the server; the auth string is read from its Secret and not printed.',
+    );
+  }
+
+  public checkCommandOutputs(): void {
+    this.add(
+      'debug_command',
+      debugCommand(this.server),
+      'Shows pods, recent events and the last log lines of the server and its workers.',
+    );
+    this.add(
+      'verify_command',
+      this.verifyCommand(),
+      'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online; of a Secret made elsewhere also that its password needs no percent-encoding.',
+    );
+  }
+
+  public databaseSecretOutputs(): void {
+    const { databaseSecretName, namespace } = this.server;
+    const keys = this.server._settings.database.secret?.keys;
+    this.add('database_secret_name', databaseSecretName, "Name of the Secret with the database's password.");
+    this.add(
+      'database_secret_keys',
+      keys && { ...keys },
+      "What is under which key of the database's Secret.",
+    );
+    this.add(
+      'database_password_command',
+      databaseSecretName && keys && secretCommand(namespace, databaseSecretName, keys.password),
+      "Prints the database's password.",
+    );
+  }
+
+  public authOutputs(): void {
+    this.add(
+      'api_auth_secret_name',
+      this.server.apiAuthSecretName,
+      'Name of the Secret with the auth string of API and UI.',
+    );
+    this.add(
+      'api_auth_command',
+      this.readAuthCommand(),
+      'Prints the auth string, user:password. The login page of the UI wants all of it; clients take it as PREFECT_API_AUTH_STRING.',
+    );
+    this.add(
+      'prefect_provider',
+      this.providerInputs(),
+      'What provider "prefect" wants. Pass the auth string as PREFECT_BASIC_AUTH_KEY, from the command that is named.',
+    );
+  }
+
+  public databaseOutputs(): void {
+    const { spec } = this.server._settings.database;
+    this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
+    this.add('database_claim_name', this.server.claimName, "Name of the database's volume claim.");
+  }
+
+  /** A component of the connection, unless it is in the database's Secret and so not known here. */
+  public componentOutput(key: 'host' | 'port' | 'username' | 'database'): void {
+    const settings = this.server._settings;
+    const { spec, secret } = settings.database;
+    if (spec.kind === 'sqlite') {
+      return;
+    }
+    const inSecret = secret?.keys.connectionString !== undefined || secret?.keys[key] !== undefined;
+    if (inSecret) {
+      return;
+    }
+    switch (key) {
+      case 'host':
+        this.add(
+          'database_host',
+          spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host,
+          "The database's host.",
+        );
+        break;
+      case 'port':
+        this.add(
+          'database_port',
+          (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT,
+          "The database's port.",
+        );
+        break;
+      case 'database':
+        this.add('database_name', spec.options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
+        break;
+      case 'username':
+        this.add(
+          'database_username',
+          spec.options.username ?? DEFAULT_DATABASE_USERNAME,
+          'User that Prefect connects as.',
+        );
+        break;
+    }
+  }
+
+  public connectionsOutput(): void {
+    const { database, props } = this.server._settings;
+    if (database.spec.kind !== 'sqlite') {
+      this.add(
+        'database_max_connections',
+        maxConnections(props, database.spec.options.pool),
+        'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
+      );
+    }
+  }
+
+  public workerOutputs(): void {
+    const { workers } = this.server;
+    if (workers.length > 0) {
+      this.add(
+        'work_pools',
+        [...new Set(workers.map(({ workPool }) => workPool))],
+        'Work pools that have a worker.',
+      );
+      this.add(
+        'job_namespaces',
+        [...new Set(workers.map(({ jobNamespace }) => jobNamespace))],
+        'Namespaces in which flow runs run.',
+      );
+    }
+  }
+
+  private clientOrigin(): string {
+    return publicOrigin(this.server._settings) ?? LOCAL_ORIGIN;
+  }
+
+  private clientApiUrl(): string {
+    const settings = this.server._settings;
+    return publicApiUrl(settings) ?? `${LOCAL_ORIGIN}${apiPathOf(settings.props)}`;
+  }
+
+  private readAuthCommand(): string | undefined {
+    const { apiAuthSecretName, namespace } = this.server;
+    return apiAuthSecretName && secretCommand(namespace, apiAuthSecretName, AUTH_STRING_KEY);
+  }
+
+  private providerInputs(): Record<string, string> {
+    const command = this.readAuthCommand();
+    return { endpoint: this.clientApiUrl(), ...(command && { basic_auth_key_command: command }) };
+  }
+
+  private verifyCommand(): string {
+    const pools = JSON.stringify([...new Set(this.server.workers.map(({ workPool }) => workPool))]);
+    const path = apiPathOf(this.server._settings.props);
+    const { name, namespace } = this.server;
+    const program = verifyProgram(path, pools, hasUncheckedPassword(this.server));
+    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
+  }
+
+  private add(name: string, value: unknown, description: string): void {
+    addOutput(this, `${this.prefix}${name}`, value, description);
+  }
+}
+
+/** The server, unless it has outputs already. */
+function firstOf(server: PrefectServer): PrefectServer {
+  if (server.node.tryFindChild('outputs') !== undefined) {
+    throw new Error(
+      `[outputs.twice] ${server.node.path}: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.`,
+    );
+  }
+  return server;
+}
+
+function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: ConnectionPool = {}): unknown {
+  const { size = DEFAULT_POOL_SIZE, maxOverflow = DEFAULT_POOL_OVERFLOW } = pool;
+  const services = redis === undefined ? 0 : 1;
+  if ([replicas, size, maxOverflow].some((count) => Token.isUnresolved(count))) {
+    return Op.mul(Fn.sum([replicas, services]), Fn.sum([size, maxOverflow, CONNECTIONS_BESIDE_POOL]));
+  }
+  return (replicas + services) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
+}
+
+/** One after the other whatever fails: what is not there yet is no reason to say nothing of the rest. */
+function debugCommand({ name, namespace, workers }: PrefectServer): string {
+  const namespaces = [namespace, ...workers.flatMap((worker) => [worker.namespace, worker.jobNamespace])];
+  const deployments = [{ name, namespace }, ...workers];
+  return [
+    ...[...new Set(namespaces)].flatMap((each) => [
+      `kubectl --namespace ${each} get pods --output wide`,
+      `kubectl --namespace ${each} get events --sort-by=.lastTimestamp | tail -n 20`,
+    ]),
+    ...deployments.map(
+      (each) =>
+        `kubectl --namespace ${each.namespace} logs deployment/${each.name} --all-containers --tail 50`,
+    ),
+  ].join('; ');
+}
+
+/** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
+function hasUncheckedPassword({ _settings: { database } }: PrefectServer): boolean {
+  const keys = database.secret?.keys;
+  return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
+}
+
+/** SQLAlchemy ends the password at the first "@" and decodes it. It is never printed. */
+const ENCODING_CHECK = [
+  's = os.environ.get("PREFECT_SERVER_DATABASE_PASSWORD", "")',
+  '("@" in s or q.unquote(s) != s) and sys.exit("the database password needs percent-encoding: name a key urlEncodedPassword")',
+];
+
+/** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
+function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
+  return [
+    'import base64, json, os, sys, urllib.parse as q, urllib.request as r',
+    ...(checksPassword ? ENCODING_CHECK : []),
+    `u = "http://localhost:" + os.environ["PREFECT_SERVER_API_PORT"] + "${apiPath}"`,
+    'a = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")',
+    'h = {"Content-Type": "application/json"}',
+    'h.update({"Authorization": "Basic " + base64.b64encode(a.encode()).decode()} if a else {})',
+    'c = lambda p, b=None: json.load(r.urlopen(r.Request(u + p, None if b is None else json.dumps(b).encode(), h)))',
+    'print("API:", c("/health"), c("/admin/version"))',
+    `o = {p: [w["name"] for w in c("/work_pools/" + q.quote(p, "") + "/workers/filter", {}) if w["status"] == "ONLINE"] for p in ${pools}}`,
+    'print("workers online:", o)',
+    'sys.exit(0 if all(o.values()) else "a work pool has no worker online")',
+  ].join('; ');
+}

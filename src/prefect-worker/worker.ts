@@ -1,0 +1,129 @@
+import { DataKubernetesNamespaceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-namespace-v1';
+import { Annotations, Fn, TerraformLocal, type TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { untestedChartWarning } from '../helm/prefect-helm';
+import { helmRelease } from '../helm/release';
+import { checkReleaseMaker } from '../helm/releases';
+import { tagOf } from '../images/images';
+import { checkNamespaceMaker, Namespaces } from '../kubernetes/namespaces';
+import { escapeUserDocument } from '../terraform/escape';
+import { Problems } from '../validation/problems';
+import { baseJobTemplate } from './chart/base-job-template';
+import {
+  api,
+  followSecrets,
+  operations,
+  pool,
+  RESERVED_WORKER_VALUES,
+  release,
+  type WorkerSettings,
+  workerLists,
+} from './chart/layers';
+import { checkWorker } from './checks';
+import type { JobOptions, PrefectWorkerProps } from './props';
+import { resolveWorker } from './resolve';
+import { checkServerStack } from './worker-api-checks';
+
+/**
+ * A worker that takes flow runs from a work pool and runs each as a Kubernetes Job: a release of the
+ * chart prefect-worker, with rights in the namespace of its jobs.
+ */
+export class PrefectWorker extends Construct {
+  /** Name of the worker's Deployment, and of the release unless it has one of its own. */
+  public readonly name: string;
+
+  /** Name of the worker's namespace. */
+  public readonly namespace: string;
+
+  /** Name of the namespace in which flow runs run. */
+  public readonly jobNamespace: string;
+
+  /** The work pool. */
+  public readonly workPool: string;
+
+  /** The `helm_release`. */
+  public readonly release: TerraformResource;
+
+  /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
+  public constructor(scope: Construct, id: string, props: PrefectWorkerProps) {
+    super(scope, id);
+    const problems = new Problems();
+    checkWorker(problems, '', props);
+    const worker = resolveWorker(props);
+    const { name, namespace, jobNamespace, chart, prefectVersion, server } = worker;
+    checkNamespaceMaker(problems, 'namespace', server ?? this, namespace);
+    checkReleaseMaker(problems, this, namespace.name, props.releaseName ?? name);
+    checkNamespaceMaker(problems, 'job.namespace', server ?? this, props.job?.namespace);
+    checkServerStack(problems, 'api', this, props.api);
+    problems.throwIfAny(this);
+
+    this.name = name;
+    this.namespace = namespace.name;
+    this.jobNamespace = jobNamespace.name;
+    this.workPool = props.workPool;
+    const spec = props.api._spec;
+    const basis = {
+      name: this.name,
+      namespace: this.namespace,
+      jobNamespace: this.jobNamespace,
+      props: worker.props,
+      imageTag: tagOf(props.image, prefectVersion, '-python3.11-kubernetes'),
+      apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
+      authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
+    };
+    const namespaces = server?._namespaces ?? new Namespaces(this);
+    const before = [namespace, jobNamespace].flatMap((each) => [
+      ...namespaces.ensure(
+        each,
+        each === namespace && server === undefined ? 'namespace' : `namespace-${each.name}`,
+      ),
+      ...(server?._authSecretIn(each) ?? []),
+    ]);
+    const settings: WorkerSettings = {
+      ...basis,
+      clusterUid: props.clusterUid ?? this.readClusterUid(),
+      secretAnnotations: server?._authAnnotations ?? {},
+      baseJobTemplate: this.renderJobTemplate(props.job, props.createPool ?? true),
+    };
+    this.release = helmRelease(this, 'release', {
+      name: props.releaseName ?? this.name,
+      namespace: this.namespace,
+      chart,
+      layers: [
+        { name: 'release', document: release(settings) },
+        { name: 'pool', document: pool(settings) },
+        { name: 'operations', document: operations(settings) },
+      ],
+      userValues: props.values,
+      reserved: RESERVED_WORKER_VALUES,
+      protection: [
+        { name: 'api', document: api(settings) },
+        { name: 'follow-secrets', document: followSecrets(settings) },
+      ],
+      lists: workerLists(settings),
+      release: props.release,
+      sharedNamespace: !namespaces.isMade(this.namespace),
+      wait: props.release?.wait ?? true,
+      dependsOn: [...new Set([...before, ...(server === undefined ? [] : [server.release])])],
+      preconditions: problems.conditions,
+    }).release;
+    const warning = untestedChartWarning(chart);
+    if (warning !== undefined) {
+      Annotations.of(this).addWarning(warning);
+    }
+  }
+
+  /** prefect-helm's own look-up is empty wherever a chart is templated (PrefectHQ/prefect#9851). */
+  private readClusterUid(): string {
+    return new DataKubernetesNamespaceV1(this, 'kube-system', { metadata: { name: 'kube-system' } }).metadata
+      .uid;
+  }
+
+  private renderJobTemplate(job: JobOptions | undefined, createPool: boolean): string | undefined {
+    if (!createPool) {
+      return undefined;
+    }
+    const document = escapeUserDocument(baseJobTemplate(job ?? {}, this.jobNamespace));
+    return Fn.jsonencode(new TerraformLocal(this, 'base-job-template', document).expression);
+  }
+}

@@ -1,0 +1,113 @@
+import { type ITerraformDependable, Op, type Precondition, type TerraformResource, Token } from 'cdktf';
+import { SETUP_IMAGE, setupJob } from '../database/setup-job';
+import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
+import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
+import type { ServerDatabase } from '../prefect-server/settings';
+import { numberText } from '../terraform/number-text';
+import { mirrored, pullPolicyOf } from './chart/operations';
+import { PREFECT1_EXTENSIONS, PREFECT1_TIMEZONE } from './database-setup';
+import type { Prefect1ServerProps } from './props';
+import { clusterApiUrl, DEFAULT_DATABASE, DEFAULT_USERNAME, type Prefect1Settings } from './settings';
+import { TENANT_PROGRAM, TENANT_TIMEOUT } from './tenant';
+import { versionsOf } from './versions';
+
+/** Seconds to pull an image, and to try again after a lost node. */
+const MARGIN = 300;
+
+/** What all Jobs of a server have in common: their pods run where the server's do. */
+function podOptions(props: Prefect1ServerProps) {
+  const { pullSecrets, nodeSelector, tolerations } = props;
+  return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations };
+}
+
+/** The Job that sets an external database up, where one is asked for. */
+export function databaseSetupJob(
+  jobs: OneTimeJobs,
+  server: Pick<Prefect1Settings, 'name' | 'props'>,
+  { spec, secret }: ServerDatabase,
+  dependsOn: ITerraformDependable[],
+): ITerraformDependable[] {
+  if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
+    return [];
+  }
+  const { registry, repository, tag } = SETUP_IMAGE;
+  const job = setupJob(spec.options, spec.options.setup, {
+    server: server.name,
+    secret,
+    defaultName: DEFAULT_DATABASE,
+    defaultUsername: DEFAULT_USERNAME,
+    extensions: PREFECT1_EXTENSIONS,
+    timezone: PREFECT1_TIMEZONE,
+    image: `${server.props.imageRegistry ?? registry}/${repository}:${tag}`,
+  });
+  return jobs.add('database-setup', { ...job, ...podOptions(server.props), dependsOn });
+}
+
+/** What a tenant's Job waits for, and for how long. */
+export interface TenantJobOptions {
+  /** Seconds that it waits for apollo. */
+  readonly timeout: number;
+  readonly dependsOn: ITerraformDependable[];
+  /** What has to hold before it runs. */
+  readonly preconditions?: Precondition[];
+}
+
+/**
+ * The Job that makes the tenant. The chart's own has a fixed name and its template can't be changed, so
+ * another image fails the upgrade (prefect-archive/server#357). This one comes after the release, because
+ * only then does the server that answers have the database that it is to have.
+ */
+export function tenantJob(jobs: OneTimeJobs, server: Prefect1Settings, release: TerraformResource): void {
+  addTenantJob(jobs, 'tenant', server, { timeout: TENANT_TIMEOUT, dependsOn: [release] });
+}
+
+/**
+ * The same beside the release. An agent restarts for as long as there is no tenant, and helm waits for the
+ * agent, so that a Job after the release would never come.
+ */
+export function agentTenantJob(
+  jobs: OneTimeJobs,
+  server: Prefect1Settings,
+  options: Omit<TenantJobOptions, 'timeout'>,
+): void {
+  const timeout = server.props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
+  addTenantJob(jobs, 'agent-tenant', server, { ...options, timeout });
+}
+
+function addTenantJob(
+  jobs: OneTimeJobs,
+  id: string,
+  server: Prefect1Settings,
+  { timeout, dependsOn, preconditions }: TenantJobOptions,
+): void {
+  const { name, props } = server;
+  jobs.add(id, {
+    ...podOptions(props),
+    name: `${name}-${id}`,
+    image: `${mirrored(props, 'prefecthq/prefect')}:${versionsOf(props).core}`,
+    command: ['python', '-c', TENANT_PROGRAM],
+    environment: {
+      TENANT_NAME: props.tenant?.name ?? 'default',
+      TENANT_SLUG: props.tenant?.slug ?? 'default',
+      TENANT_TIMEOUT: numberText(timeout),
+      APOLLO_URL: clusterApiUrl(server),
+    },
+    // Another database has no tenant.
+    follows: databaseIdentity(server),
+    timeout: Token.isUnresolved(timeout) ? Op.add(timeout, MARGIN) : timeout + MARGIN,
+    dependsOn,
+    preconditions,
+  });
+}
+
+/**
+ * What tells a database from another: its kind, where it is, its name, and the claim with its data. A claim that
+ * is made anew has the old one's name and none of its data.
+ */
+function databaseIdentity({ database: { spec, claimName, claimUid } }: Prefect1Settings): string {
+  const external = spec.kind === 'external' ? spec.options : undefined;
+  const name = spec.kind === 'sqlite' ? undefined : spec.options.name;
+  const place = external === undefined ? `${claimName}` : `${external.host}:${external.port ?? 5432}`;
+  const identity = `${spec.kind} ${place}/${name ?? DEFAULT_DATABASE}`;
+  return claimUid === undefined ? identity : `${identity} ${claimUid}`;
+}
