@@ -11,7 +11,6 @@ export {
   type ConnectionPool,
   Database,
   type ExternalDatabaseOptions,
-  type PostgresImage,
   type PostgresOptions,
   type SqliteDatabaseOptions,
 } from './database/database';
@@ -19,6 +18,7 @@ export type { DatabaseSetup } from './database/setup';
 export { CertificateSource, SslMode } from './database/ssl';
 export { type ChartRepositoryOptions, ChartSource } from './helm/chart-source';
 export type { ReleaseOptions } from './helm/release-options';
+export type { PostgresImage } from './images/postgres-image';
 export type { PrefectImage } from './images/prefect-image';
 export { Namespace, type NamespaceOptions } from './kubernetes/namespace';
 export {

@@ -22,11 +22,6 @@ export function environmentEntries(options: PodOptions): EnvironmentEntry[] {
   ];
 }
 
-/** The names in a user's environment. */
-export function environmentNames(options: PodOptions): string[] {
-  return [...Object.keys(options.environment ?? {}), ...Object.keys(options.secretEnvironment ?? {})];
-}
-
 /** Where a pod may run, as every chart spells it; tolerations are a list, which a user's values may go on. */
 export function schedulingValues(options: SchedulingOptions): Record<string, unknown> {
   const { nodeSelector, affinity } = options;

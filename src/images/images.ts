@@ -1,9 +1,9 @@
 import { Op, Token } from 'cdktf';
-import type { PostgresImage } from '../database/database';
 import { checkObjectNames, checkPullPolicy } from '../kubernetes/object-checks';
 import { matches } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
+import type { PostgresImage } from './postgres-image';
 import type { PrefectImage } from './prefect-image';
 
 const REPOSITORY = 'prefecthq/prefect';

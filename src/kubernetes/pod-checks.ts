@@ -2,8 +2,8 @@ import { Op, Token } from 'cdktf';
 import { oneOf } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkChoice, checkText, follows, type TextRule } from '../validation/rules';
-import { checkQuantity, DNS_NAME } from './object-checks';
-import type { ResourceRequirements, Toleration } from './pod-options';
+import { checkDataKey, checkObjectName, checkQuantity, DNS_NAME } from './object-checks';
+import type { PodOptions, ResourceRequirements, Toleration } from './pod-options';
 
 type Texts = { readonly [key: string]: string };
 
@@ -135,6 +135,36 @@ export function checkEnvironmentNames(
       );
     } else {
       checkText(problems, `${path}["${name}"]`, name, ENVIRONMENT_NAME);
+    }
+  }
+}
+
+/** Checks what every pod can be given. */
+export function checkPod(
+  problems: Problems,
+  prefix: string,
+  options: PodOptions,
+  reserved: Record<string, string>,
+): void {
+  checkResources(problems, `${prefix}resources`, options.resources);
+  checkLabels(problems, `${prefix}podLabels`, options.podLabels);
+  checkAnnotations(problems, `${prefix}podAnnotations`, options.podAnnotations);
+  checkAnnotations(problems, `${prefix}serviceAccountAnnotations`, options.serviceAccountAnnotations);
+  checkLabels(problems, `${prefix}nodeSelector`, options.nodeSelector);
+  checkTolerations(problems, `${prefix}tolerations`, options.tolerations);
+  const names = [...Object.keys(options.environment ?? {}), ...Object.keys(options.secretEnvironment ?? {})];
+  checkEnvironmentNames(problems, `${prefix}environment`, names, reserved);
+  const plain = new Set(Object.keys(options.environment ?? {}));
+  for (const [name, { secretName, key }] of Object.entries(options.secretEnvironment ?? {})) {
+    checkObjectName(problems, `${prefix}secretEnvironment["${name}"].secretName`, secretName);
+    checkDataKey(problems, `${prefix}secretEnvironment["${name}"].key`, key);
+    if (plain.has(name)) {
+      problems.add(
+        'environment.twice',
+        `${prefix}secretEnvironment["${name}"]`,
+        name,
+        'It is in environment too; leave one out.',
+      );
     }
   }
 }

@@ -1,13 +1,12 @@
 import { Token } from 'cdktf';
 import { checkCredentials } from '../credentials/checks';
 import { DATABASE_CHECKS } from '../database/checks';
-import { environmentNames } from '../helm/pod-values';
 import { checkChart, checkPrefectVersion } from '../helm/prefect-helm';
 import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
-import type { ReleaseOptions } from '../helm/release-options';
+import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkPrefectImage } from '../images/images';
-import type { Namespace } from '../kubernetes/namespace';
+import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkDataKey,
   checkHost,
@@ -16,16 +15,8 @@ import {
   checkPort,
   checkReleaseName,
 } from '../kubernetes/object-checks';
-import {
-  checkAnnotations,
-  checkEnvironmentNames,
-  checkLabels,
-  checkResources,
-  checkTolerations,
-} from '../kubernetes/pod-checks';
-import type { PodOptions } from '../kubernetes/pod-options';
+import { checkPod } from '../kubernetes/pod-checks';
 import { below, within } from '../validation/conditions';
-import { checkPreventDestroy } from '../validation/prevent-destroy';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkInteger } from '../validation/rules';
 import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './chart/reserved-values';
@@ -132,55 +123,6 @@ function checkOneReplica(problems: Problems, id: string, replicas: number | unde
   } else if (isKnown(replicas) && replicas > 1) {
     problems.add(id, 'replicas', replicas, remedy);
   }
-}
-
-/** Checks the labels and annotations of a namespace that is made. */
-export function checkNamespaceOptions(
-  problems: Problems,
-  path: string,
-  namespace: Namespace | undefined,
-): void {
-  checkLabels(problems, `${path}.labels`, namespace?._create?.labels);
-  checkAnnotations(problems, `${path}.annotations`, namespace?._create?.annotations);
-  checkPreventDestroy(problems, `${path}.preventDestroy`, namespace?._create?.preventDestroy);
-}
-
-/** Checks what every pod can be given. */
-export function checkPod(
-  problems: Problems,
-  prefix: string,
-  options: PodOptions,
-  reserved: Record<string, string>,
-): void {
-  checkResources(problems, `${prefix}resources`, options.resources);
-  checkLabels(problems, `${prefix}podLabels`, options.podLabels);
-  checkAnnotations(problems, `${prefix}podAnnotations`, options.podAnnotations);
-  checkAnnotations(problems, `${prefix}serviceAccountAnnotations`, options.serviceAccountAnnotations);
-  checkLabels(problems, `${prefix}nodeSelector`, options.nodeSelector);
-  checkTolerations(problems, `${prefix}tolerations`, options.tolerations);
-  checkEnvironmentNames(problems, `${prefix}environment`, environmentNames(options), reserved);
-  const plain = new Set(Object.keys(options.environment ?? {}));
-  for (const [name, { secretName, key }] of Object.entries(options.secretEnvironment ?? {})) {
-    checkObjectName(problems, `${prefix}secretEnvironment["${name}"].secretName`, secretName);
-    checkDataKey(problems, `${prefix}secretEnvironment["${name}"].key`, key);
-    if (plain.has(name)) {
-      problems.add(
-        'environment.twice',
-        `${prefix}secretEnvironment["${name}"]`,
-        name,
-        'It is in environment too; leave one out.',
-      );
-    }
-  }
-}
-
-export function checkReleaseOptions(
-  problems: Problems,
-  path: string,
-  release: ReleaseOptions | undefined,
-): void {
-  checkInteger(problems, `${path}.timeout`, release?.timeout, 30, 86_400);
-  checkInteger(problems, `${path}.maxHistory`, release?.maxHistory, 2, 1000);
 }
 
 function checkRelease(problems: Problems, props: PrefectServerProps): void {

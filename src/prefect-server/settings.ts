@@ -1,25 +1,13 @@
 import { Fn, Token } from 'cdktf';
-import type { DatabaseSecret } from '../credentials/database-secret';
-import type { DatabaseSpec } from '../database/database';
+import type { BoundDatabase } from '../database/bound-database';
 import type { PrefectServerProps } from './props';
-
-/** A database as the chart has to know it. */
-export interface ServerDatabase {
-  readonly spec: DatabaseSpec;
-  /** The Secret of its password; SQLite has none. */
-  readonly secret?: DatabaseSecret;
-  /** The claim of its volume; an external one has none. */
-  readonly claimName?: string;
-  /** The uid of a claim of our own, if a release is to know it from another of its name. */
-  readonly claimUid?: string;
-}
 
 /** All that the values of one server's release are made from. */
 export interface ServerSettings {
   readonly name: string;
   readonly namespace: string;
   readonly props: PrefectServerProps;
-  readonly database: ServerDatabase;
+  readonly database: BoundDatabase;
   /** The Secret with the API's auth string. */
   readonly authSecretName?: string;
   /** Annotations that make pods follow their Secrets. */

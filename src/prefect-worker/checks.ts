@@ -1,7 +1,9 @@
 import { Token } from 'cdktf';
 import { checkChart, checkPrefectVersion, checkWorkerVersion } from '../helm/prefect-helm';
+import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkPrefectImage } from '../images/images';
+import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkNamespaceName,
   checkObjectName,
@@ -11,8 +13,7 @@ import {
   NO_YAML_SCALAR,
   RELEASE_NAME,
 } from '../kubernetes/object-checks';
-import { checkEnvironmentNames, checkLabels, checkTolerations } from '../kubernetes/pod-checks';
-import { checkNamespaceOptions, checkPod, checkReleaseOptions } from '../prefect-server/checks';
+import { checkEnvironmentNames, checkLabels, checkPod, checkTolerations } from '../kubernetes/pod-checks';
 import { oneOf } from '../validation/conditions';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, follows, type TextRule } from '../validation/rules';

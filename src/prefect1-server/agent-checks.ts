@@ -6,8 +6,7 @@ import {
   checkObjectNames,
   checkPullPolicy,
 } from '../kubernetes/object-checks';
-import { checkResources } from '../kubernetes/pod-checks';
-import { checkPod } from '../prefect-server/checks';
+import { checkPod, checkResources } from '../kubernetes/pod-checks';
 import { oneOf } from '../validation/conditions';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, type TextRule } from '../validation/rules';

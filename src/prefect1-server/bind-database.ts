@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import { Credentials } from '../credentials/credentials';
 import { type DatabaseSecret, databaseSecret } from '../credentials/database-secret';
 import type { BindOptions } from '../database/bind';
+import type { BoundDatabase } from '../database/bound-database';
 import { databaseClaim } from '../database/claim';
 import type { Database, DatabaseSpec } from '../database/database';
-import type { ServerDatabase } from '../prefect-server/settings';
 import { PREFECT1_SECRET_KEYS } from './settings';
 
 /** The claim of a database's volume, whoever made it; an external database has none. */
@@ -21,7 +21,7 @@ export function bindPrefect1Database(
   scope: Construct,
   database: Pick<Database, '_spec' | '_isProtected'>,
   options: BindOptions,
-): ServerDatabase & DatabaseVolume {
+): BoundDatabase & DatabaseVolume {
   const secret = prefect1DatabaseSecret(scope, database._spec, options);
   return { spec: database._spec, secret, ...prefect1DatabaseVolume(scope, database, options) };
 }

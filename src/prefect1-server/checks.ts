@@ -1,6 +1,8 @@
 import type { DatabaseSpec } from '../database/database';
+import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkCoreTag, checkPrefect1Tag, checkRegistry } from '../images/images';
+import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkNamespaceName,
   checkObjectName,
@@ -8,7 +10,7 @@ import {
   checkPullPolicy,
   checkReleaseName,
 } from '../kubernetes/object-checks';
-import { checkNamespaceOptions, checkPod, checkReleaseOptions } from '../prefect-server/checks';
+import { checkPod } from '../kubernetes/pod-checks';
 import type { Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
 import { PREFECT1_AGENT_CHECKS } from './agent-checks';

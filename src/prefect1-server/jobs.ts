@@ -1,8 +1,8 @@
 import { type ITerraformDependable, Op, type Precondition, type TerraformResource, Token } from 'cdktf';
+import type { BoundDatabase } from '../database/bound-database';
 import { SETUP_IMAGE, setupJob } from '../database/setup-job';
 import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
 import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
-import type { ServerDatabase } from '../prefect-server/settings';
 import { numberText } from '../terraform/number-text';
 import { mirrored, pullPolicyOf } from './chart/operations';
 import { PREFECT1_EXTENSIONS, PREFECT1_TIMEZONE } from './database-setup';
@@ -24,7 +24,7 @@ function podOptions(props: Prefect1ServerProps) {
 export function databaseSetupJob(
   jobs: OneTimeJobs,
   server: Pick<Prefect1Settings, 'name' | 'props'>,
-  { spec, secret }: ServerDatabase,
+  { spec, secret }: BoundDatabase,
   dependsOn: ITerraformDependable[],
 ): ITerraformDependable[] {
   if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {

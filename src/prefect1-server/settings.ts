@@ -1,4 +1,4 @@
-import type { ServerDatabase } from '../prefect-server/settings';
+import type { BoundDatabase } from '../database/bound-database';
 import type { Prefect1ServerProps } from './props';
 
 /** All that the values of one Prefect 1 release are made from. */
@@ -6,7 +6,7 @@ export interface Prefect1Settings {
   readonly name: string;
   readonly namespace: string;
   readonly props: Prefect1ServerProps;
-  readonly database: ServerDatabase;
+  readonly database: BoundDatabase;
   /** The API as a browser reaches it. */
   readonly apolloApiUrl: string;
   /** The ConfigMap with the template of the agent's Jobs, where it is given whole. */

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { Fn, Token } from 'cdktf';
+import { databaseAnnotations } from '../../database/bound-database';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
 import { schedulingValues } from '../../helm/pod-values';
 import {
@@ -8,7 +9,6 @@ import {
   DEFAULT_DATABASE_USERNAME,
   DEFAULT_POSTGRES_PORT,
   postgresName,
-  type ServerDatabase,
   type ServerSettings,
 } from '../settings';
 
@@ -92,11 +92,6 @@ function bundledTies(settings: ServerSettings, options: BundledDatabaseOptions):
       passwordSecretKey: secret?.keys.urlEncodedPassword ?? secret?.keys.password,
     },
   };
-}
-
-/** Annotations that make a database's pods follow its Secret. */
-export function databaseAnnotations({ secret }: ServerDatabase): Record<string, string> {
-  return secret?.uid === undefined ? {} : { 'cdktf-prefect/database-secret-uid': secret.uid };
 }
 
 function externalValues({ database }: ServerSettings, options: ExternalDatabaseOptions): Values {

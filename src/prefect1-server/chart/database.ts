@@ -1,8 +1,8 @@
 import { Fn, Token } from 'cdktf';
+import { databaseAnnotations } from '../../database/bound-database';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
 import { setPassword } from '../../database/set-password';
 import { schedulingValues } from '../../helm/pod-values';
-import { databaseAnnotations } from '../../prefect-server/chart/database';
 import {
   DEFAULT_DATABASE,
   DEFAULT_USERNAME,

@@ -1,6 +1,6 @@
 import { conditional, Token } from 'cdktf';
+import { databaseAnnotations } from '../../database/bound-database';
 import { type EnvironmentEntry, schedulingValues } from '../../helm/pod-values';
-import { databaseAnnotations } from '../../prefect-server/chart/database';
 import { matches } from '../../validation/conditions';
 import type { Prefect1ServerProps } from '../props';
 import type { Prefect1Lists, Prefect1Settings } from '../settings';
