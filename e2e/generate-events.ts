@@ -1,7 +1,7 @@
 /** docs/events.md from the outcomes that the end-to-end tests check; with --check it only says whether the page is up to date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../scripts/support/process';
+import { ROOT } from '../toolbox/process';
 import { EVENTS } from './kit/events';
 import { isOfHistories } from './kit/events/event';
 

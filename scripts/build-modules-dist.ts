@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REPOSITORY, registryLayout } from '../module-generator/registry-layout';
-import { ROOT } from './support/process';
+import { ROOT } from '../toolbox/process';
 
 const target = join(ROOT, 'dist', REPOSITORY);
 rmSync(target, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { moduleFiles } from '../module-generator/all-modules';
-import { ROOT } from './support/process';
+import { ROOT } from '../toolbox/process';
 
 const isCheck = process.argv.includes('--check');
 const outdated = moduleFiles(ROOT).filter(({ path, content }) => {

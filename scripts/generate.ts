@@ -1,9 +1,9 @@
 /** Runs each generator of files and of parts of documents; with --check none writes, and a file that is out of date is a failure. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ROOT, stdoutOf } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
 import { Cases } from './support/cases';
-import { ROOT, run } from './support/process';
 
 async function main(): Promise<void> {
   const cases = new Cases();
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   await Promise.all(
     generators.map((file) =>
       cases.check(`generated: ${basename(file)}`, () =>
-        run(process.execPath, ['--import', 'tsx', file, ...process.argv.slice(2)]),
+        stdoutOf(process.execPath, ['--import', 'tsx', file, ...process.argv.slice(2)]),
       ),
     ),
   );

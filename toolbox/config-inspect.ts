@@ -1,7 +1,7 @@
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../scripts/support/process';
 import { cachePath, once } from './cache';
+import { stdoutOf } from './process';
 
 const MODULE = 'github.com/hashicorp/terraform-config-inspect';
 const VERSION = 'v0.0.0-20260904064934-75d64de68c31';
@@ -19,7 +19,7 @@ export interface Inspected {
 export async function inspect(directory: string): Promise<Inspected> {
   const target = cachePath('tools', `${platform()}-${arch()}`, `terraform-config-inspect-${VERSION}`);
   await once(target, async (bin) => {
-    await run('go', ['install', `${MODULE}@${VERSION}`], { env: { GOBIN: bin, GOFLAGS: '' } });
+    await stdoutOf('go', ['install', `${MODULE}@${VERSION}`], { env: { GOBIN: bin, GOFLAGS: '' } });
   });
-  return JSON.parse(await run(join(target, 'terraform-config-inspect'), ['--json', directory]));
+  return JSON.parse(await stdoutOf(join(target, 'terraform-config-inspect'), ['--json', directory]));
 }

@@ -1,9 +1,13 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { guardPid, releasePid } from './guardian';
+
+/** The folder of the checkout. */
+export const ROOT = join(__dirname, '..');
 
 /** What a finished command left behind. `code` is 128 and up when a signal ended it, as in a shell. */
 export interface Result {
@@ -61,6 +65,25 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
   });
+}
+
+/** What scripts may say of a command; it runs in the checkout with this process's environment. */
+export interface CommandOptions {
+  readonly cwd?: string;
+  /** Variables on top of this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a command of a script to its end and returns its stdout. */
+export async function stdoutOf(
+  command: string,
+  args: readonly string[],
+  { cwd = ROOT, env }: CommandOptions = {},
+): Promise<string> {
+  // No banner about the age of Node in front of the output.
+  const quiet = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', CHECKPOINT_DISABLE: '1' };
+  const options = { cwd, env: { ...process.env, ...quiet, ...env }, timeoutSeconds: 3600 };
+  return (await runOk(command, args, options)).stdout;
 }
 
 /** A command that can be killed with everything it started, as the loss of the machine would. */
@@ -200,6 +223,22 @@ export async function until<T>(
     }
     await sleep(everyMs);
   }
+}
+
+/** Runs something with a folder of its own, which is removed afterwards. */
+export async function withScratch<T>(body: (directory: string) => Promise<T>): Promise<T> {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'cdktf-prefect-')));
+  try {
+    return await body(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Whether this Node is at least of a version, given as `[major, minor]`. */
+export function isNodeAtLeast([major, minor]: readonly [number, number]): boolean {
+  const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }
 
 /** The path of a program, or undefined if it is not on PATH. */
