@@ -1,4 +1,7 @@
-import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from '../src/prefect-worker/chart/layers';
+import {
+  RESERVED_WORKER_VALUES,
+  RESERVED_WORKER_VARIABLES,
+} from '../src/prefect-worker/chart/reserved-values';
 import type { Adoption } from './adoption';
 import { chartOf, checkSelector, imageOf, theDeployment } from './charts';
 import type { Cluster } from './cluster';

@@ -1,5 +1,5 @@
-import type { Node } from './nodes';
-import type { Json, Printer } from './print';
+import type { Json, Node } from './nodes';
+import type { Printer } from './print';
 
 /** What is in the block of a resource. */
 export type Body = Readonly<Record<string, Json | object>>;

@@ -4,8 +4,8 @@ import { olderThan, VERSION_PATTERN } from './chart';
 import { contentValidations } from './content-checks';
 import type { Validation } from './module';
 import { snakeCase } from './names';
-import { expressionOf } from './print';
 import { JOB_NAMESPACE, NAMESPACE, WORKER_NAME } from './server-workers';
+import { expressionOf } from './templates';
 import { type Conditions, unionValidations, unset } from './variables';
 
 const ENVIRONMENT_TWICE: Validation = {

@@ -10,7 +10,7 @@ import type { Decide } from './decisions';
 import { addJob, jobAddresses } from './jobs';
 import { withOthers } from './lazily';
 import type { ModuleWriter } from './module';
-import type { Json } from './print';
+import type { Json } from './nodes';
 
 /** Addresses that the library gives to the Job of the set-up, and those of the module. */
 export const SETUP_ADDRESSES = jobAddresses(['database_setup']);

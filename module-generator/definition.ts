@@ -1,6 +1,6 @@
 import type { SettingsSchema } from '../settings/model';
 import type { Validation } from './module';
-import type { Json } from './print';
+import type { Json } from './nodes';
 
 /** An output of a module. */
 export interface Output {

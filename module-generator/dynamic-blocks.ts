@@ -1,5 +1,4 @@
-import type { Node } from './nodes';
-import type { Json } from './print';
+import type { Json, Node } from './nodes';
 
 /** Blocks of a type of which inputs decide how many there are, and what is in each; `list` is an expression for them. */
 export function dynamicBlocks(

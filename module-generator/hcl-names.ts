@@ -3,7 +3,7 @@ import * as library from '../src';
 import type { ModuleDefinition } from './definition';
 import { withId } from './message-ids';
 import { snakeCase } from './names';
-import { templateParts } from './print';
+import { templateParts } from './templates';
 
 /** A module whose messages and descriptions have the names of HCL where the library's have those of TypeScript. */
 export function withHclNames(module: ModuleDefinition): ModuleDefinition {

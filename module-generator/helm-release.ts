@@ -5,8 +5,7 @@ import type { Body, ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import type { ModuleWriter, Validation } from './module';
 import { inputPath } from './names';
-import type { Node } from './nodes';
-import type { Json } from './print';
+import type { Json, Node } from './nodes';
 
 /** A document of values. */
 export interface Layer {

@@ -2,7 +2,7 @@ import { OneTimeJobs } from '../src/kubernetes/one-time-jobs';
 import type { ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import { LOCAL, type ModuleWriter } from './module';
-import type { Json } from './print';
+import type { Json } from './nodes';
 
 /** Addresses that the library gives to Jobs and what is read for them, and those of a module. */
 export function jobAddresses(jobs: readonly string[]): Readonly<Record<string, string>> {

@@ -4,8 +4,8 @@ import { escapeDocument, isMap } from '../src/terraform/escape';
 import { Problems } from '../src/validation/problems';
 import type { Decide } from './decisions';
 import { explore, REQUIREMENTS, type Requirement, VALUES } from './explore';
-import type { Node } from './nodes';
-import { type Json, Printer } from './print';
+import type { Json, Node } from './nodes';
+import { Printer } from './print';
 import { resolveTokens } from './resolve';
 import { type SymbolRules, Symbols } from './symbols';
 

@@ -8,6 +8,9 @@ export type Branches<T> = readonly (Choice<T> | undefined)[];
 
 export type Scalar = string | number | boolean | null;
 
+/** A value in Terraform's JSON: a template is text with an expression in it. */
+export type Json = Scalar | Json[] | { [key: string]: Json };
+
 /** A document that depends on decisions: each part of it on no more than those that matter to it. */
 export interface Node {
   /** Under which decisions it is there. */

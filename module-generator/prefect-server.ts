@@ -1,27 +1,13 @@
-import type { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { Token } from 'cdktf';
 import type { SettingsSchema } from '../settings/model';
-import { type ApiAuth, apiAuth } from '../src/credentials/api-auth';
-import { bindDatabase } from '../src/database/bind';
-import { databaseAnnotations } from '../src/database/bound-database';
-import type { ResolvedChart } from '../src/helm/prefect-helm';
-import { tagOf } from '../src/images/images';
-import { ownLabels } from '../src/kubernetes/labels';
 import type { Namespace } from '../src/kubernetes/namespace';
 import { Namespaces } from '../src/kubernetes/namespaces';
-import { basicAuth } from '../src/prefect-server/chart/basic-auth';
-import { databaseTies, databaseTuning } from '../src/prefect-server/chart/database';
 import { SERVER_ENVIRONMENT } from '../src/prefect-server/chart/environment';
-import { exposure } from '../src/prefect-server/chart/exposure';
+import { SERVER_LAYERS, SERVER_PROTECTION } from '../src/prefect-server/chart/layers';
 import { otherLists } from '../src/prefect-server/chart/lists';
-import { followSecrets, operations, release } from '../src/prefect-server/chart/operations';
 import { RESERVED_SERVER_VALUES } from '../src/prefect-server/chart/reserved-values';
 import { SERVER_CHECKS } from '../src/prefect-server/checks';
-import type { PrefectServerProps } from '../src/prefect-server/props';
-import type { BrowserApi, ServerSettings } from '../src/prefect-server/settings';
 import { escapeUserDocument } from '../src/terraform/escape';
 import { type Body, ResourceBlocks } from './blocks';
-import { moduleChart, prefectVersion, VERSION_IN_TAG } from './chart';
 import {
   SERVER_COMPARISONS,
   TAG_CONTRADICTION,
@@ -43,13 +29,14 @@ import {
   releaseValues,
 } from './helm-release';
 import { inputSchema } from './inputs';
-import { lazily, withGetters } from './lazily';
+import { withGetters } from './lazily';
 import { ModuleWriter } from './module';
 import { snakeCase } from './names';
 import type { Node } from './nodes';
 import { addKeepers, conditionOf, passwordInput, withKnownVersion } from './secrets';
 import { SERVER_INPUTS } from './server-inputs';
 import { EXTERNAL_SERVICE, OUTPUT_ADDRESSES, serverOutputs } from './server-outputs';
+import { type ModuleServer, moduleServer } from './server-settings';
 import { WORKER_NAMESPACES, workerLocals, workerModule, workersInput } from './server-workers';
 import { conditionsOf, variables } from './variables';
 
@@ -87,10 +74,6 @@ const RULES = {
   },
 };
 
-const WRITE_ONLY_AUTH_UID = 'one(kubernetes_secret_v1.api_auth_write_only[*].metadata[0].uid)';
-
-const IS_ABSOLUTE = 'can(regex("^https?://[^/]", var.ui_api_url))';
-
 /** The `BrowserApi` of the library, for which it has no function of Terraform's. */
 const BROWSER_API = {
   browser_api_url: `\${try(replace(var.ui_api_url, "/[/]+$/", ""), "")}`,
@@ -121,52 +104,31 @@ const VERSIONED = [
 const BEFORE_RELEASE = ['kubernetes_namespace_v1.prefect', ...IN_NAMESPACE];
 const IN_ANY_NAMESPACE = ['kubernetes_secret_v1.api_auth', 'kubernetes_secret_v1.api_auth_given'];
 
-/** A server as its module knows it. */
-export interface ModuleServer {
-  readonly settings: ServerSettings;
-  readonly chart: ResolvedChart;
-  readonly prefectVersion?: string;
-  /** The auth Secret, which is kept while authentication is off. */
-  readonly auth?: ApiAuth;
-  readonly authAnnotations: Record<string, string>;
-}
-
-const LAYERS = {
-  release,
-  database: databaseTuning,
-  exposure,
-  operations,
-};
-
-const PROTECTION = {
-  database_ties: databaseTies,
-  basic_auth: ({ authSecretName }: ServerSettings) => basicAuth(authSecretName),
-  follow_secrets: followSecrets,
-};
-
 /** The module of a Prefect 3 server. */
 export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   const inputs = inputSchema(schema, schema, SERVER_INPUTS);
   const writer = new ModuleWriter(inputs, RULES, ADDRESSES);
   const server = (decide: Decide) => moduleServer(writer, decide);
-  const layers = (named: Record<string, (settings: ServerSettings) => unknown>) =>
-    layersOf(writer, (decide) => server(decide).settings, named);
+  const settings = (decide: Decide) => server(decide).settings;
   const values = releaseValues({
-    layers: layers(LAYERS),
-    protection: [ownerLayer(), ...layers(PROTECTION)],
+    layers: layersOf(writer, settings, SERVER_LAYERS),
+    protection: [ownerLayer(), ...layersOf(writer, settings, SERVER_PROTECTION)],
     lists: serverLists(writer, server),
     reserved: RESERVED_SERVER_VALUES,
     inputs: Object.keys(inputs.properties ?? {}).map(snakeCase),
   });
   const checks = SERVER_CHECKS.map((check) =>
-    writer.requirements((problems, decide) => check(problems, server(decide).settings)),
+    writer.requirements((problems, decide) => {
+      const { name, namespace, props, database } = settings(decide);
+      check(problems, withGetters({ name, namespace, props }, { spec: () => database.spec }));
+    }),
   );
   const conditions = withComparisons(conditionsOf(checks, writer.printer), SERVER_COMPARISONS);
   const resources = new ResourceBlocks(writer.printer);
   for (const made of serverResources(writer, server)) {
     resources.add(made);
   }
-  const setup = addDatabaseSetup(writer, resources, (decide) => server(decide).settings);
+  const setup = addDatabaseSetup(writer, resources, settings);
   addKeepers(resources, {
     'random_password.database': DATABASE_CREDENTIALS,
     'random_password.api_auth': AUTH,
@@ -217,77 +179,6 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
     blocks: resources.blocks,
     outputs: serverOutputs(writer, server),
   };
-}
-
-function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
-  const props = writer.props<PrefectServerProps>(decide);
-  const name = props.name as string;
-  const namespace = Token.asString(writer.symbols.token('var.namespace.name'));
-  const labels = ownLabels(name);
-  const inTag = Token.asString(writer.symbols.token(VERSION_IN_TAG));
-  const chart = lazily(() => moduleChart('prefect-server', props.chart, decide));
-  const version = lazily(() => prefectVersion(props, chart(), inTag));
-  const spec = () => props.database?._spec as NonNullable<PrefectServerProps['database']>['_spec'];
-  // Terraform takes no variable in prevent_destroy: see ADR-12.
-  const bound = lazily(() =>
-    bindDatabase(
-      writer.stack,
-      { _spec: spec(), _isProtected: false },
-      { name, namespace, labels, dependsOn: [] },
-    ),
-  );
-  const auth = lazily(() =>
-    props.basicAuth === undefined
-      ? undefined
-      : apiAuth(writer.stack, props.basicAuth._spec, `${name}-api-auth`, labels),
-  );
-  const usedAuth = () => (auth() !== undefined && isAuthEnabled(decide) ? auth() : undefined);
-  // Its annotation asks for the uid alone, and the Secret has to be made for that nowhere else.
-  const uid = Token.asString(writer.symbols.token(WRITE_ONLY_AUTH_UID));
-  const authSecret = { metadata: { uid } } as unknown as SecretV1;
-  const authAnnotations = () => usedAuth()?.podAnnotations(authSecret) ?? {};
-  const settings = withGetters(
-    { name, namespace, props },
-    {
-      database: () =>
-        withGetters({}, { spec, secret: () => bound().secret, claimName: () => bound().claimName }),
-      authSecretName: () => usedAuth()?.secretName,
-      chartVersion: () => chart().knownVersion(),
-      browserApi: () => browserApi(writer, props, decide),
-      imageTag: () => tagOf(props.image, version(), '-python3.11'),
-      secretAnnotations: () => ({ ...authAnnotations(), ...databaseAnnotations(bound()) }),
-    },
-  );
-  return withGetters(
-    { settings },
-    { chart: () => chart().resolved, prefectVersion: version, auth, authAnnotations },
-  ) as ModuleServer;
-}
-
-/** Whether a server asks for the auth string that there is. */
-function isAuthEnabled(decide: Decide): boolean {
-  const test = `try(${AUTH}.enabled, true)`;
-  const alternatives = [
-    { name: 'enabled', test },
-    { name: 'disabled', test: `!${test}` },
-  ];
-  return decide({ id: `${AUTH}.enabled`, alternatives }) === 0;
-}
-
-/** `ui_api_url` where it is more than a path. */
-function browserApi(writer: ModuleWriter, props: PrefectServerProps, decide: Decide): BrowserApi | undefined {
-  if (props.uiApiUrl === undefined) {
-    return undefined;
-  }
-  const alternatives = [
-    { name: 'absolute', test: IS_ABSOLUTE },
-    { name: 'path', test: `!${IS_ABSOLUTE}` },
-  ];
-  if (decide({ id: 'whether var.ui_api_url is absolute', alternatives }) === 1) {
-    return undefined;
-  }
-  const token = (text: string) => Token.asString(writer.symbols.token(text));
-  return { url: token('local.browser_api_url'), origin: token('local.browser_origin') };
 }
 
 /** Everything that the library makes for a server, in parts that know nothing of each other. */

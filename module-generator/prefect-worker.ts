@@ -5,19 +5,12 @@ import { tagOf } from '../src/images/images';
 import type { Namespace } from '../src/kubernetes/namespace';
 import { Namespaces } from '../src/kubernetes/namespaces';
 import { baseJobTemplate } from '../src/prefect-worker/chart/base-job-template';
-import {
-  api,
-  followSecrets,
-  operations,
-  pool,
-  RESERVED_WORKER_VALUES,
-  release,
-  type WorkerSettings,
-  workerLists,
-} from '../src/prefect-worker/chart/layers';
+import { WORKER_LAYERS, WORKER_PROTECTION, workerLists } from '../src/prefect-worker/chart/layers';
+import { RESERVED_WORKER_VALUES } from '../src/prefect-worker/chart/reserved-values';
 import { WORKER_CHECKS } from '../src/prefect-worker/checks';
 import type { JobOptions, PrefectWorkerProps } from '../src/prefect-worker/props';
 import type { ResolvedWorker } from '../src/prefect-worker/resolve';
+import type { WorkerSettings } from '../src/prefect-worker/settings';
 import { escapeUserDocument } from '../src/terraform/escape';
 import { ResourceBlocks } from './blocks';
 import { moduleChart, prefectVersion } from './chart';
@@ -65,12 +58,11 @@ export function prefectWorker(schema: SettingsSchema): ModuleDefinition {
   const inputs = inputSchema(schema, schema, WORKER_INPUTS);
   const writer = new ModuleWriter(inputs, RULES, ADDRESSES);
   const worker = (decide: Decide) => moduleWorker(writer, decide);
-  const layers = (named: Record<string, (settings: WorkerSettings) => unknown>) =>
-    layersOf(writer, (decide) => worker(decide).settings, named);
+  const settings = (decide: Decide) => worker(decide).settings;
   const lists = writer.node((decide) => escapeUserDocument(workerLists(worker(decide).settings)));
   const values = releaseValues({
-    layers: layers({ release, pool, operations }),
-    protection: [ownerLayer(), ...layers({ api, follow_secrets: followSecrets })],
+    layers: layersOf(writer, settings, WORKER_LAYERS),
+    protection: [ownerLayer(), ...layersOf(writer, settings, WORKER_PROTECTION)],
     lists: [...(lists.map ?? [])].map(([path, list]) => ({
       path,
       expression: writer.printer.listOf(list),

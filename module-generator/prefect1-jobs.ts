@@ -5,8 +5,8 @@ import type { ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import { addJob, jobAddresses } from './jobs';
 import type { ModuleWriter } from './module';
+import type { Json } from './nodes';
 import type { ModulePrefect1 } from './prefect1-settings';
-import type { Json } from './print';
 
 /** Addresses that the library gives to the Jobs and what is read for them, and those of the module. */
 export const JOB_ADDRESSES = jobAddresses(['database_setup', 'tenant', 'agent_tenant']);

@@ -6,9 +6,9 @@ import { ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import { ownershipConditions, RELEASE_ADDRESSES, releaseResources } from './helm-release';
 import { LOCAL, type ModuleWriter } from './module';
+import type { Json } from './nodes';
 import { addJobs, JOB_ADDRESSES } from './prefect1-jobs';
 import type { ModulePrefect1 } from './prefect1-settings';
-import type { Json } from './print';
 import { addKeepers, withKnownVersion } from './secrets';
 
 const CREDENTIALS = 'var.database.credentials';

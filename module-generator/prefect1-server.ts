@@ -10,8 +10,6 @@ import {
 import { RESERVED_PREFECT1_VALUES } from '../src/prefect1-server/chart/reserved-values';
 import { PREFECT1_CHECKS } from '../src/prefect1-server/checks';
 import { PREFECT1_OUTPUT_GROUPS, Prefect1ServerOutputs } from '../src/prefect1-server/outputs';
-import type { Prefect1Server } from '../src/prefect1-server/server';
-import { clusterApiUrl } from '../src/prefect1-server/settings';
 import { escapeUserDocument } from '../src/terraform/escape';
 import { PREFECT1_COMPARISONS, withComparisons } from './comparisons';
 import type { Decide } from './decisions';
@@ -132,35 +130,12 @@ function prefect1Outputs(
 ): Record<string, Output> {
   const outputs = outputsOf(writer, PREFECT1_OUTPUT_GROUPS, (group, prefix, decide) => {
     const known = server(decide);
-    const { settings } = known;
-    const { name, namespace } = settings;
     const addresses = withGetters(
       {},
       { ui: () => known.endpoint('ui')?.address, apollo: () => known.endpoint('apollo')?.address },
     );
-    const asked = withGetters(
-      { name, namespace, _settings: settings, _addresses: addresses },
-      {
-        apiUrl: () => clusterApiUrl(settings),
-        apolloApiUrl: () => settings.apolloApiUrl,
-        databaseSecretName: () => settings.database.secret?.name,
-        claimName: () => settings.database.claimName,
-      },
-    );
-    const construct = new Construct(writer.stack, 'server');
-    const outputServer = Object.defineProperties(
-      construct,
-      Object.getOwnPropertyDescriptors(asked),
-    ) as unknown as Prefect1Server;
-    const chart = withGetters(
-      {},
-      {
-        chart: () => known.chart.chart,
-        repository: () => known.chart.repository,
-        version: () => known.chart.version,
-      },
-    );
-    new Prefect1ServerOutputs(outputServer, chart, prefix, [group]);
+    const data = withGetters({ settings: known.settings, addresses }, { chart: () => known.chart });
+    new Prefect1ServerOutputs(new Construct(writer.stack, 'server'), data, prefix, [group]);
   });
   return withDependencies(outputs, DEPENDENCIES);
 }

@@ -1,13 +1,11 @@
 import type { Decision } from './decisions';
 import { dynamicBlocks } from './dynamic-blocks';
-import type { Choice, Node, Scalar } from './nodes';
+import type { Choice, Json, Node, Scalar } from './nodes';
 import type { Element, Elements } from './symbols';
+import { expressionOf, messageOf } from './templates';
 
 /** Arguments that are maps of values and not blocks. */
 const MAPS = ['data', 'data_wo'];
-
-/** A value in Terraform's JSON: a template is text with an expression in it. */
-export type Json = Scalar | Json[] | { [key: string]: Json };
 
 /** Prints documents that depend on decisions as Terraform has them. */
 export class Printer {
@@ -335,84 +333,4 @@ function nullableOf(when: Choice<boolean>): string | undefined {
     'value' in unset &&
     !unset.value;
   return isPlain ? when.decision.nullable : undefined;
-}
-
-/** A value of Terraform's JSON as an expression. */
-export function expressionOf(value: Scalar): string {
-  if (typeof value !== 'string') {
-    return String(value);
-  }
-  const parts = templateParts(value);
-  const [only] = parts;
-  if (parts.length === 1 && only.isExpression) {
-    return only.text;
-  }
-  const inner = parts.map(({ isExpression, text }) =>
-    isExpression ? `\${${text}}` : JSON.stringify(text).slice(1, -1),
-  );
-  return `"${inner.join('')}"`;
-}
-
-/** A message, which Terraform evaluates whether or not it is shown: an input that is null leaves a gap in it. */
-export function messageOf(template: string): string {
-  return templateParts(template)
-    .map(({ isExpression, text }) => (isExpression ? `\${try(coalesce(${text}), "")}` : text))
-    .join('');
-}
-
-/** Splits a template into text, escapes and all, and expressions. */
-export function templateParts(template: string): { readonly isExpression: boolean; readonly text: string }[] {
-  const parts: { isExpression: boolean; text: string }[] = [];
-  let text = '';
-  for (let at = 0; at < template.length; ) {
-    if (template.startsWith('$${', at)) {
-      text += '$${';
-      at += 3;
-    } else if (template.startsWith('${', at)) {
-      const end = closingBrace(template, at + 2);
-      parts.push(...(text === '' ? [] : [{ isExpression: false, text }]), {
-        isExpression: true,
-        text: template.slice(at + 2, end),
-      });
-      text = '';
-      at = end + 1;
-    } else {
-      text += template[at];
-      at += 1;
-    }
-  }
-  return text === '' && parts.length > 0 ? parts : [...parts, { isExpression: false, text }];
-}
-
-/** The position of the brace that closes what is open at `start`; quoted text may have templates in it again. */
-function closingBrace(text: string, start: number): number {
-  let depth = 1;
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === '"') {
-      at = closingQuote(text, at + 1);
-    } else if (text[at] === '{') {
-      depth += 1;
-    } else if (text[at] === '}') {
-      depth -= 1;
-      if (depth === 0) {
-        return at;
-      }
-    }
-  }
-  throw new Error(`An expression that does not end: ${text}`);
-}
-
-function closingQuote(text: string, start: number): number {
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === '\\') {
-      at += 1;
-    } else if (text.startsWith('$${', at)) {
-      at += 2;
-    } else if (text.startsWith('${', at)) {
-      at = closingBrace(text, at + 2);
-    } else if (text[at] === '"') {
-      return at;
-    }
-  }
-  throw new Error(`A quote that does not end: ${text}`);
 }

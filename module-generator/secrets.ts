@@ -1,6 +1,6 @@
 import type { Body, ResourceBlocks } from './blocks';
 import type { Input } from './definition';
-import { expressionOf } from './print';
+import { expressionOf } from './templates';
 
 /** Passwords that nobody turned off are kept: their version alone makes new ones, and no keepers are version 1. */
 export function addKeepers(

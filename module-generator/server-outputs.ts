@@ -1,19 +1,18 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ResolvedChart } from '../src/helm/prefect-helm';
+import { Database } from '../src/database/database';
 import { ServiceType } from '../src/kubernetes/pod-options';
-import { OUTPUT_GROUPS, PrefectServerOutputs } from '../src/prefect-server/outputs';
-import type { PrefectServer } from '../src/prefect-server/server';
-import { apiPathOf, DEFAULT_SERVICE_PORT } from '../src/prefect-server/settings';
+import { OUTPUT_GROUPS, PrefectServerOutputs, type ServerOutputData } from '../src/prefect-server/outputs';
+import type { ServerSettings } from '../src/prefect-server/settings';
 import type { Body } from './blocks';
 import type { Decide } from './decisions';
 import type { Output } from './definition';
 import { withGetters } from './lazily';
 import type { ModuleWriter } from './module';
 import { outputsOf, withDependencies } from './outputs';
-import type { ModuleServer } from './prefect-server';
-import { expressionOf } from './print';
+import type { ModuleServer } from './server-settings';
 import { JOB_NAMESPACE, NAMESPACE, WORKER_NAME } from './server-workers';
+import { expressionOf } from './templates';
 
 /** Addresses that the library's outputs give, and those of the module. */
 export const OUTPUT_ADDRESSES: Readonly<Record<string, string>> = {
@@ -69,9 +68,8 @@ export function serverOutputs(
   server: (decide: Decide) => ModuleServer,
 ): Record<string, Output> {
   const found = outputsOf(writer, OUTPUT_GROUPS, (group, prefix, decide) => {
-    const known = server(decide);
-    const chart = withGetters({}, { version: () => known.chart.version });
-    new PrefectServerOutputs(outputServer(writer, known), chart, prefix, [group]);
+    const data = outputData(writer, server(decide));
+    new PrefectServerOutputs(new Construct(writer.stack, 'server'), data, prefix, [group]);
   });
   const outputs: Record<string, Output> = {
     ...found,
@@ -93,20 +91,18 @@ export function serverOutputs(
 
 const WORK_POOLS = 'distinct([for worker in var.workers : worker.work_pool])';
 
-/** The address of a server of which no more is known than that its Service is a LoadBalancer. */
+/** The address of a server whose Service is a LoadBalancer; nothing else of the server is in it. */
 function externalAddress(writer: ModuleWriter): Output {
-  const props = { service: { type: ServiceType.LOAD_BALANCER } };
-  const known = {
+  const settings: ServerSettings = {
     name: 'any',
     namespace: 'any',
-    release: { fqn: RELEASE[0] },
-    apiUrl: '',
-    _settings: { props },
-  } as unknown as PrefectServer;
-  const chart = { version: '' } as ResolvedChart;
+    props: { service: { type: ServiceType.LOAD_BALANCER } },
+    database: { spec: Database.sqlite()._spec },
+    secretAnnotations: {},
+  };
   const { [EXTERNAL_ADDRESS]: address } = outputsOf(writer, OUTPUT_GROUPS.slice(0, 1), (group, prefix) => {
-    const server = Object.assign(new Construct(writer.stack, 'server'), known);
-    new PrefectServerOutputs(server, chart, prefix, [group]);
+    const data = { settings, release: { fqn: RELEASE[0] }, workers: [] };
+    new PrefectServerOutputs(new Construct(writer.stack, 'server'), data, prefix, [group]);
   });
   return { ...address, value: `\${${IS_LOAD_BALANCER} ? ${expressionOf(address.value)} : null}` };
 }
@@ -138,35 +134,17 @@ function verifyCommand(template: string): string {
   return template.replace(/\[\\?"\$\{one_worker\.work_pool\}\\?"\]/g, () => `\${jsonencode(${WORK_POOLS})}`);
 }
 
-/** What the outputs want to know of a server. */
-function outputServer(writer: ModuleWriter, known: ModuleServer): PrefectServer {
-  const { settings } = known;
-  const server = new Construct(writer.stack, 'server');
-  const { props, name, namespace } = settings;
+/** What the outputs are made from. */
+function outputData(writer: ModuleWriter, known: ModuleServer): ServerOutputData {
   const token = (text: string) => Token.asString(writer.symbols.token(text));
-  const fixed = {
-    name,
-    namespace,
-    _settings: settings,
-    workers: [
-      {
-        name: token(`${WORKER}.name`),
-        namespace: token(`${WORKER}.namespace`),
-        jobNamespace: token(`${WORKER}.namespace`),
-        workPool: token(`${WORKER}.work_pool`),
-      },
-    ],
-    apiUrl: `http://${name}.${namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`,
+  const worker = {
+    name: token(`${WORKER}.name`),
+    namespace: token(`${WORKER}.namespace`),
+    jobNamespace: token(`${WORKER}.namespace`),
+    workPool: token(`${WORKER}.work_pool`),
   };
-  return Object.defineProperties(
-    server,
-    Object.getOwnPropertyDescriptors(
-      withGetters(fixed, {
-        prefectVersion: () => known.prefectVersion,
-        databaseSecretName: () => settings.database.secret?.name,
-        apiAuthSecretName: () => settings.authSecretName,
-        claimName: () => settings.database.claimName,
-      }),
-    ),
-  ) as PrefectServer;
+  return withGetters(
+    { settings: known.settings, release: { fqn: RELEASE[0] }, workers: [worker] },
+    { chartVersion: () => known.chart.version, prefectVersion: () => known.prefectVersion },
+  );
 }

@@ -6,8 +6,8 @@ import type { Input } from './definition';
 import { InputTypes } from './inputs';
 import type { ModuleWriter } from './module';
 import { snakeCase } from './names';
-import type { ModuleServer } from './prefect-server';
-import type { Json } from './print';
+import type { Json } from './nodes';
+import type { ModuleServer } from './server-settings';
 
 export const NAMESPACE = 'try(worker.namespace.name, var.namespace.name)';
 export const JOB_NAMESPACE = `try(worker.job.namespace.name, ${NAMESPACE})`;

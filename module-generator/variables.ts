@@ -7,8 +7,9 @@ import { InputTypes } from './inputs';
 import type { Validation } from './module';
 import { inputPath, snakeCase } from './names';
 import type { Node } from './nodes';
-import { messageOf, type Printer } from './print';
+import type { Printer } from './print';
 import { type Expression, isAnything, memberOf } from './symbols';
+import { messageOf } from './templates';
 
 /** Validations by the variable that they speak of, and conditions that speak of none. */
 export interface Conditions {

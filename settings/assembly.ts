@@ -83,7 +83,7 @@ export class Assembly {
     return [...own, ...inherited];
   }
 
-  /** Static methods of a class as its source has them, without those that take a construct. */
+  /** Static methods of a class as its source has them, without those that take a construct: settings have none. */
   public factories(declaration: TypeDeclaration): Method[] {
     return inSourceOrder(declaration.methods ?? []).filter(
       ({ static: isStatic, parameters = [] }) =>
@@ -91,9 +91,13 @@ export class Assembly {
     );
   }
 
+  /** Whether a type is a construct, or an interface with behaviour that a construct implements. */
   private isConstruct(fqn: string): boolean {
-    const { base } = this.type(fqn);
-    return base !== undefined && (base.startsWith('constructs.') || this.isConstruct(base));
+    const { base, kind, datatype } = this.type(fqn);
+    return (
+      (kind === 'interface' && !datatype) ||
+      (base !== undefined && (base.startsWith('constructs.') || this.isConstruct(base)))
+    );
   }
 }
 

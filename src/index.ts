@@ -34,7 +34,9 @@ export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-s
 export type { PrefectServerProps, RetentionOptions } from './prefect-server/props';
 export { type ExternalRedisOptions, Redis } from './prefect-server/redis';
 export { PrefectServer } from './prefect-server/server';
+export type { PrefectServerAttributes } from './prefect-server/server-attributes';
 export type { JobOptions, PrefectWorkerProps, WorkerOptions } from './prefect-worker/props';
+export type { IPrefectServer } from './prefect-worker/server-ref';
 export { PrefectWorker } from './prefect-worker/worker';
 export { type CloudApiOptions, type SelfHostedApiOptions, WorkerApi } from './prefect-worker/worker-api';
 export {

@@ -7,7 +7,7 @@ import {
   valueAt,
 } from '../../src/helm/user-value-checks';
 import { RESERVED_SERVER_VALUES } from '../../src/prefect-server/chart/reserved-values';
-import { RESERVED_WORKER_VALUES } from '../../src/prefect-worker/chart/layers';
+import { RESERVED_WORKER_VALUES } from '../../src/prefect-worker/chart/reserved-values';
 import { Problems } from '../../src/validation/problems';
 import { errorOf } from '../support/template';
 

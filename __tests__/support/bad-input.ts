@@ -455,6 +455,34 @@ const WORKERS = [
     },
   },
   {
+    id: 'worker.id.twice',
+    path: 'id',
+    got: '"worker-pool"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'one', { workers: [{ workPool: 'pool' }] }).addWorker('worker-pool', {
+        workPool: 'other',
+      }),
+  },
+  {
+    id: 'worker.afterOutputs',
+    path: 'id',
+    got: '"late"',
+    build: (stack: TerraformStack) => {
+      const server = new PrefectServer(stack, 'one');
+      server.addOutputs();
+      server.addWorker('late', { workPool: 'pool' });
+    },
+  },
+  {
+    id: 'release.twice',
+    path: 'name',
+    got: '"prefect-worker-pool"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'one', { workers: [{ workPool: 'pool' }] }).addWorker('another', {
+        workPool: 'pool',
+      }),
+  },
+  {
     id: 'release.twice',
     path: 'name',
     got: '"prefect-worker-pool"',

@@ -1,5 +1,5 @@
 import { TerraformResource } from 'cdktf';
-import { Forgotten } from '../../src/terraform/removed-block';
+import { RemovedBlock } from '../../src/terraform/removed-block';
 import { synthesize } from '../support/template';
 
 test('what is forgotten: a block each, with the address that the resource had', () => {
@@ -7,8 +7,8 @@ test('what is forgotten: a block each, with the address that the resource had', 
     new TerraformResource(stack, 'data-a', { terraformResourceType: 'thing' });
   });
   const template = synthesize((stack) => {
-    new Forgotten(stack, 'data-a', 'thing');
-    new Forgotten(stack, 'data-b', 'thing');
+    new RemovedBlock(stack, 'data-a', 'thing');
+    new RemovedBlock(stack, 'data-b', 'thing');
   });
   expect(made.addresses).toEqual(['thing.data-a']);
   expect(template.section('removed')).toEqual([

@@ -1,32 +1,32 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Makers } from '../terraform/owner-registry';
+import { OwnerRegistry } from '../terraform/owner-registry';
 import type { Problems } from '../validation/problems';
 
-/** Which construct of a stack makes which helm release. */
-const makers = new Makers();
+/** The owners of helm releases. */
+const owners = new OwnerRegistry();
 
 /** Remembers that `scope` makes a release. */
 export function rememberRelease(scope: Construct, namespace: string, name: string): void {
-  makers.remember(scope, `${namespace}/${name}`);
+  owners.add(scope, `${namespace}/${name}`);
 }
 
 /** Checks that no other construct of the stack makes a release of this name in the namespace. */
-export function checkReleaseMaker(
+export function checkReleaseOwner(
   problems: Problems,
   scope: Construct,
   namespace: string,
   name: string,
 ): void {
-  const maker = Token.isUnresolved([namespace, name])
+  const owner = Token.isUnresolved([namespace, name])
     ? undefined
-    : makers.find(scope, `${namespace}/${name}`);
-  if (maker !== undefined) {
+    : owners.find(scope, `${namespace}/${name}`);
+  if (owner !== undefined) {
     problems.add(
       'release.twice',
       'name',
       name,
-      `${maker} has the release of this name in ${namespace}: each would undo the other. Choose another name.`,
+      `${owner} has the release of this name in ${namespace}: each would undo the other. Choose another name.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { checkCredentials } from '../credentials/checks';
 import { DATABASE_CHECKS } from '../database/checks';
+import type { DatabaseSpec } from '../database/database';
 import { checkChart, checkPrefectVersion } from '../helm/prefect-helm';
 import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
 import { checkReleaseOptions } from '../helm/release-checks';
@@ -22,9 +23,17 @@ import { checkInteger } from '../validation/rules';
 import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './chart/reserved-values';
 import { EXPOSURE_CHECKS } from './exposure-checks';
 import type { PrefectServerProps } from './props';
-import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from './settings';
+import { DEFAULT_STARTUP_TIMEOUT } from './settings';
 
-type Check = (problems: Problems, settings: ServerSettings) => void;
+/** A server as its checks know it. */
+export interface CheckedServer {
+  readonly name: string;
+  readonly namespace: string;
+  readonly props: PrefectServerProps;
+  readonly spec: DatabaseSpec;
+}
+
+type Check = (problems: Problems, server: CheckedServer) => void;
 
 /** What is checked of the props of a server, in parts that know nothing of each other. */
 export const SERVER_CHECKS: readonly Check[] = [
@@ -36,8 +45,8 @@ export const SERVER_CHECKS: readonly Check[] = [
   },
   ...DATABASE_CHECKS.map<Check>(
     (check) =>
-      (problems, { name, database }) =>
-        check(problems, 'database', database.spec, `${name}-database`),
+      (problems, { name, spec }) =>
+        check(problems, 'database', spec, `${name}-database`),
   ),
   (problems, { props }) => {
     if (props.basicAuth !== undefined) {
@@ -66,16 +75,16 @@ export const SERVER_CHECKS: readonly Check[] = [
 ];
 
 /** Checks the props of a server. */
-export function checkServer(problems: Problems, settings: ServerSettings): void {
+export function checkServer(problems: Problems, server: CheckedServer): void {
   for (const check of SERVER_CHECKS) {
-    check(problems, settings);
+    check(problems, server);
   }
 }
 
-function checkReplicas(problems: Problems, { props, database }: ServerSettings): void {
+function checkReplicas(problems: Problems, { props, spec }: CheckedServer): void {
   const { replicas, redis } = props;
   checkInteger(problems, 'replicas', replicas, 1, 100);
-  const sqlite = database.spec.kind === 'sqlite';
+  const sqlite = spec.kind === 'sqlite';
   if (sqlite) {
     checkOneReplica(
       problems,

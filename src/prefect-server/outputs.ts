@@ -1,33 +1,45 @@
 import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
-import { Fn, Op, Token } from 'cdktf';
+import { Fn, type ITerraformDependable, Op, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { AUTH_STRING_KEY } from '../credentials/api-auth';
+import type { BoundDatabase } from '../database/bound-database';
 import type { ConnectionPool } from '../database/database';
-import type { ResolvedChart } from '../helm/prefect-helm';
 import { secretCommand, shellQuoted } from '../terraform/commands';
 import { addOutput } from '../terraform/outputs';
 import { publicApiUrl, publicOrigin } from './chart/exposure';
+import { debugCommand, type WorkerOutputData } from './debug-command';
 import type { PrefectServerProps } from './props';
-import type { PrefectServer } from './server';
 import {
   apiPathOf,
   basePathOf,
   bundledHost,
   CONNECTIONS_BESIDE_POOL,
+  clusterApiUrl,
   DEFAULT_DATABASE_NAME,
   DEFAULT_DATABASE_USERNAME,
   DEFAULT_POOL_OVERFLOW,
   DEFAULT_POOL_SIZE,
   DEFAULT_POSTGRES_PORT,
   DEFAULT_SERVICE_PORT,
+  type ServerSettings,
 } from './settings';
+import { verifyProgram } from './verify-program';
 
 /** Where port_forward_command makes the server reachable. */
 const LOCAL_ORIGIN = 'http://localhost:4200';
 
+/** What the outputs are made from. */
+export interface ServerOutputData {
+  readonly settings: ServerSettings;
+  readonly chartVersion?: string;
+  readonly prefectVersion?: string;
+  readonly release: ITerraformDependable;
+  readonly workers: readonly WorkerOutputData[];
+}
+
 type OutputGroup = (outputs: PrefectServerOutputs) => void;
 
-/** The outputs in their order, in parts that know nothing of each other. */
+/** Independent groups of outputs, in their order. */
 export const OUTPUT_GROUPS: readonly OutputGroup[] = [
   (outputs) => outputs.addressOutputs(),
   (outputs) => outputs.connectCommandOutputs(),
@@ -45,25 +57,25 @@ export const OUTPUT_GROUPS: readonly OutputGroup[] = [
 /** The outputs of a server: how to connect, by names and commands, and never a secret. */
 export class PrefectServerOutputs extends Construct {
   public constructor(
-    private readonly server: PrefectServer,
-    private readonly chart: ResolvedChart,
+    scope: Construct,
+    private readonly server: ServerOutputData,
     private readonly prefix: string,
     groups: readonly OutputGroup[] = OUTPUT_GROUPS,
   ) {
-    super(firstOf(server), 'outputs');
+    super(withoutOutputs(scope), 'outputs');
     for (const group of groups) {
       group(this);
     }
   }
 
   public addressOutputs(): void {
-    const { name, namespace, release } = this.server;
-    const { props } = this.server._settings;
+    const { settings, release } = this.server;
+    const { name, namespace, props } = settings;
     this.add('namespace', namespace, 'Namespace of the server.');
     this.add('release_name', props.releaseName ?? name, 'Name of the helm release.');
-    this.add('chart_version', this.chart.version, 'Version of the chart prefect-server.');
+    this.add('chart_version', this.server.chartVersion, 'Version of the chart prefect-server.');
     this.add('prefect_version', this.server.prefectVersion, 'Version of Prefect.');
-    this.add('cluster_api_url', this.server.apiUrl, 'URL of the API inside the cluster.');
+    this.add('cluster_api_url', clusterApiUrl(settings), 'URL of the API inside the cluster.');
     this.add(
       'api_url',
       this.clientApiUrl(),
@@ -89,8 +101,7 @@ export class PrefectServerOutputs extends Construct {
   }
 
   public connectCommandOutputs(): void {
-    const { name, namespace } = this.server;
-    const { props } = this.server._settings;
+    const { name, namespace, props } = this.server.settings;
     const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
     const auth = this.readAuthCommand();
     const login = auth === undefined ? '' : ` && prefect config set PREFECT_API_AUTH_STRING="$(${auth})"`;
@@ -109,7 +120,7 @@ export class PrefectServerOutputs extends Construct {
   public checkCommandOutputs(): void {
     this.add(
       'debug_command',
-      debugCommand(this.server),
+      debugCommand(this.server.settings, this.server.workers),
       'Shows pods, recent events and the last log lines of the server and its workers.',
     );
     this.add(
@@ -120,9 +131,9 @@ export class PrefectServerOutputs extends Construct {
   }
 
   public databaseSecretOutputs(): void {
-    const { databaseSecretName, namespace } = this.server;
-    const keys = this.server._settings.database.secret?.keys;
-    this.add('database_secret_name', databaseSecretName, "Name of the Secret with the database's password.");
+    const { namespace, database } = this.server.settings;
+    const { name, keys } = database.secret ?? {};
+    this.add('database_secret_name', name, "Name of the Secret with the database's password.");
     this.add(
       'database_secret_keys',
       keys && { ...keys },
@@ -130,7 +141,7 @@ export class PrefectServerOutputs extends Construct {
     );
     this.add(
       'database_password_command',
-      databaseSecretName && keys && secretCommand(namespace, databaseSecretName, keys.password),
+      name && keys && secretCommand(namespace, name, keys.password),
       "Prints the database's password.",
     );
   }
@@ -138,7 +149,7 @@ export class PrefectServerOutputs extends Construct {
   public authOutputs(): void {
     this.add(
       'api_auth_secret_name',
-      this.server.apiAuthSecretName,
+      this.server.settings.authSecretName,
       'Name of the Secret with the auth string of API and UI.',
     );
     this.add(
@@ -154,14 +165,14 @@ export class PrefectServerOutputs extends Construct {
   }
 
   public databaseOutputs(): void {
-    const { spec } = this.server._settings.database;
+    const { spec, claimName } = this.server.settings.database;
     this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
-    this.add('database_claim_name', this.server.claimName, "Name of the database's volume claim.");
+    this.add('database_claim_name', claimName, "Name of the database's volume claim.");
   }
 
   /** A component of the connection, unless it is in the database's Secret and so not known here. */
   public componentOutput(key: 'host' | 'port' | 'username' | 'database'): void {
-    const settings = this.server._settings;
+    const settings = this.server.settings;
     const { spec, secret } = settings.database;
     if (spec.kind === 'sqlite') {
       return;
@@ -199,7 +210,7 @@ export class PrefectServerOutputs extends Construct {
   }
 
   public connectionsOutput(): void {
-    const { database, props } = this.server._settings;
+    const { database, props } = this.server.settings;
     if (database.spec.kind !== 'sqlite') {
       this.add(
         'database_max_connections',
@@ -226,17 +237,17 @@ export class PrefectServerOutputs extends Construct {
   }
 
   private clientOrigin(): string {
-    return publicOrigin(this.server._settings) ?? LOCAL_ORIGIN;
+    return publicOrigin(this.server.settings) ?? LOCAL_ORIGIN;
   }
 
   private clientApiUrl(): string {
-    const settings = this.server._settings;
+    const settings = this.server.settings;
     return publicApiUrl(settings) ?? `${LOCAL_ORIGIN}${apiPathOf(settings.props)}`;
   }
 
   private readAuthCommand(): string | undefined {
-    const { apiAuthSecretName, namespace } = this.server;
-    return apiAuthSecretName && secretCommand(namespace, apiAuthSecretName, AUTH_STRING_KEY);
+    const { authSecretName, namespace } = this.server.settings;
+    return authSecretName && secretCommand(namespace, authSecretName, AUTH_STRING_KEY);
   }
 
   private providerInputs(): Record<string, string> {
@@ -246,9 +257,8 @@ export class PrefectServerOutputs extends Construct {
 
   private verifyCommand(): string {
     const pools = JSON.stringify([...new Set(this.server.workers.map(({ workPool }) => workPool))]);
-    const path = apiPathOf(this.server._settings.props);
-    const { name, namespace } = this.server;
-    const program = verifyProgram(path, pools, hasUncheckedPassword(this.server));
+    const { name, namespace, props, database } = this.server.settings;
+    const program = verifyProgram(apiPathOf(props), pools, hasUncheckedPassword(database));
     return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
   }
 
@@ -257,14 +267,14 @@ export class PrefectServerOutputs extends Construct {
   }
 }
 
-/** The server, unless it has outputs already. */
-function firstOf(server: PrefectServer): PrefectServer {
-  if (server.node.tryFindChild('outputs') !== undefined) {
+/** The scope, which must not have outputs yet. */
+function withoutOutputs(scope: Construct): Construct {
+  if (scope.node.tryFindChild('outputs') !== undefined) {
     throw new Error(
-      `[outputs.twice] ${server.node.path}: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.`,
+      `[outputs.twice] ${scope.node.path}: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.`,
     );
   }
-  return server;
+  return scope;
 }
 
 function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: ConnectionPool = {}): unknown {
@@ -276,47 +286,8 @@ function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: Conne
   return (replicas + services) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
 }
 
-/** One after the other whatever fails: what is not there yet is no reason to say nothing of the rest. */
-function debugCommand({ name, namespace, workers }: PrefectServer): string {
-  const namespaces = [namespace, ...workers.flatMap((worker) => [worker.namespace, worker.jobNamespace])];
-  const deployments = [{ name, namespace }, ...workers];
-  return [
-    ...[...new Set(namespaces)].flatMap((each) => [
-      `kubectl --namespace ${each} get pods --output wide`,
-      `kubectl --namespace ${each} get events --sort-by=.lastTimestamp | tail -n 20`,
-    ]),
-    ...deployments.map(
-      (each) =>
-        `kubectl --namespace ${each.namespace} logs deployment/${each.name} --all-containers --tail 50`,
-    ),
-  ].join('; ');
-}
-
 /** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
-function hasUncheckedPassword({ _settings: { database } }: PrefectServer): boolean {
-  const keys = database.secret?.keys;
+function hasUncheckedPassword({ secret }: BoundDatabase): boolean {
+  const keys = secret?.keys;
   return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
-}
-
-/** SQLAlchemy ends the password at the first "@" and decodes it. It is never printed. */
-const ENCODING_CHECK = [
-  's = os.environ.get("PREFECT_SERVER_DATABASE_PASSWORD", "")',
-  '("@" in s or q.unquote(s) != s) and sys.exit("the database password needs percent-encoding: name a key urlEncodedPassword")',
-];
-
-/** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
-function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
-  return [
-    'import base64, json, os, sys, urllib.parse as q, urllib.request as r',
-    ...(checksPassword ? ENCODING_CHECK : []),
-    `u = "http://localhost:" + os.environ["PREFECT_SERVER_API_PORT"] + "${apiPath}"`,
-    'a = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")',
-    'h = {"Content-Type": "application/json"}',
-    'h.update({"Authorization": "Basic " + base64.b64encode(a.encode()).decode()} if a else {})',
-    'c = lambda p, b=None: json.load(r.urlopen(r.Request(u + p, None if b is None else json.dumps(b).encode(), h)))',
-    'print("API:", c("/health"), c("/admin/version"))',
-    `o = {p: [w["name"] for w in c("/work_pools/" + q.quote(p, "") + "/workers/filter", {}) if w["status"] == "ONLINE"] for p in ${pools}}`,
-    'print("workers online:", o)',
-    'sys.exit(0 if all(o.values()) else "a work pool has no worker online")',
-  ].join('; ');
 }

@@ -61,6 +61,15 @@ export function rootOf(props: PrefectServerProps): string {
   return Token.isUnresolved(basePath) ? Token.asString(Fn.coalesce([basePath, '/'])) : basePath || '/';
 }
 
+/** The API inside the cluster. */
+export function clusterApiUrl({
+  name,
+  namespace,
+  props,
+}: Pick<ServerSettings, 'name' | 'namespace' | 'props'>): string {
+  return `http://${name}.${namespace}.svc:${props.service?.port ?? DEFAULT_SERVICE_PORT}${apiPathOf(props)}`;
+}
+
 /** Path of the API. */
 export function apiPathOf(props: PrefectServerProps): string {
   return `${basePathOf(props)}/api`;

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import { checkChart, checkPrefectVersion, checkWorkerVersion } from '../helm/prefect-helm';
 import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
@@ -17,9 +18,14 @@ import { checkEnvironmentNames, checkLabels, checkPod, checkTolerations } from '
 import { oneOf } from '../validation/conditions';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, follows, type TextRule } from '../validation/rules';
-import { RESERVED_JOB_VARIABLES, RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './chart/layers';
-import type { JobOptions, PrefectWorkerProps } from './props';
-import { type ResolvedWorker, resolveWorker, workerId } from './resolve';
+import {
+  RESERVED_JOB_VARIABLES,
+  RESERVED_WORKER_VALUES,
+  RESERVED_WORKER_VARIABLES,
+} from './chart/reserved-values';
+import type { JobOptions, WorkerOptions } from './props';
+import { type ResolvedWorker, resolveWorker, type WorkerProps, workerId, workerName } from './resolve';
+import type { ServerIdentity } from './server-ref';
 import { checkApi } from './worker-api-checks';
 
 const WORK_POOL: TextRule = {
@@ -42,7 +48,7 @@ export const WORK_QUEUE: TextRule = {
   ],
 };
 
-type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props: PrefectWorkerProps) => void;
+type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props: WorkerProps) => void;
 
 /** What is checked of the props of a worker, in parts that know nothing of each other. */
 export const WORKER_CHECKS: readonly Check[] = [
@@ -86,19 +92,19 @@ export const WORKER_CHECKS: readonly Check[] = [
 ];
 
 /** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
-export function checkWorker(problems: Problems, prefix: string, props: PrefectWorkerProps): void {
-  const worker = resolveWorker(props);
+export function checkWorker(
+  problems: Problems,
+  prefix: string,
+  props: WorkerProps,
+  server: ServerIdentity | undefined,
+): void {
+  const worker = resolveWorker(props, server);
   for (const check of WORKER_CHECKS) {
     check(problems, prefix, worker, props);
   }
 }
 
-function checkName(
-  problems: Problems,
-  prefix: string,
-  worker: ResolvedWorker,
-  props: PrefectWorkerProps,
-): void {
+function checkName(problems: Problems, prefix: string, worker: ResolvedWorker, props: WorkerProps): void {
   if (props.name === undefined && Token.isUnresolved(props.workPool)) {
     problems.add(
       'worker.name.missing',
@@ -122,7 +128,7 @@ function checkPool(
   problems: Problems,
   prefix: string,
   _: ResolvedWorker,
-  { workPool, workQueues, concurrencyLimit }: PrefectWorkerProps,
+  { workPool, workQueues, concurrencyLimit }: WorkerProps,
 ): void {
   if (workPool === undefined || workPool === '') {
     problems.add(
@@ -147,10 +153,10 @@ function checkPool(
  * Checks that the workers of one server can be told apart: releases and Terraform addresses are named
  * after them.
  */
-export function checkWorkerNames(problems: Problems, workers: PrefectWorkerProps[]): void {
+export function checkWorkerNames(problems: Problems, workers: readonly WorkerOptions[]): void {
   const taken = new Set<string>();
   workers.forEach((props, index) => {
-    const names = [resolveWorker(props).name, workerId(props)];
+    const names = [workerName(props), workerId(props)];
     if (Token.isUnresolved(props.name)) {
       problems.add(
         'worker.name.token',
@@ -172,6 +178,26 @@ export function checkWorkerNames(problems: Problems, workers: PrefectWorkerProps
   });
 }
 
+/** Checks a worker that is added to a server beside those in its list. */
+export function checkAddedWorker(problems: Problems, server: Construct, id: string): void {
+  if (server.node.tryFindChild('outputs') !== undefined) {
+    problems.add(
+      'worker.afterOutputs',
+      'id',
+      id,
+      'The outputs list the workers. Call addOutputs() after it.',
+    );
+  }
+  if (server.node.tryFindChild(id) !== undefined) {
+    problems.add(
+      'worker.id.twice',
+      'id',
+      id,
+      'This server has a construct of that id, such as a worker. Choose another id.',
+    );
+  }
+}
+
 /** Checks namespaces other than the server's, or the worker's own: their names are in Terraform addresses. */
 function checkOtherNamespaces(problems: Problems, prefix: string, worker: ResolvedWorker): void {
   const { props, server } = worker;
@@ -180,7 +206,7 @@ function checkOtherNamespaces(problems: Problems, prefix: string, worker: Resolv
     ['namespace', props.namespace],
     ['job.namespace', props.job?.namespace],
   ] as const) {
-    const makes = namespace?._create !== undefined || server?._makesAuthSecrets === true;
+    const makes = namespace?._create !== undefined || server?.makesAuthSecrets === true;
     if (makes && Token.isUnresolved(namespace?.name) && namespace?.name !== own) {
       problems.add(
         'namespace.name.token',

@@ -2,34 +2,38 @@ import { type ResolvedChart, resolveChart } from '../helm/prefect-helm';
 import { prefectVersionOf } from '../images/images';
 import type { PrefectImage } from '../images/prefect-image';
 import { Namespace } from '../kubernetes/namespace';
-import type { PrefectServer } from '../prefect-server/server';
-import type { PrefectWorkerProps } from './props';
+import type { WorkerOptions } from './props';
+import type { ServerIdentity } from './server-ref';
+import type { WorkerApi } from './worker-api';
+
+/** The props of a worker. A server gives its API to the workers in its list. */
+export type WorkerProps = WorkerOptions & { readonly api?: WorkerApi };
 
 /** A worker's props with their defaults. */
-export interface ResolvedWorker {
-  /** The props, with what its server's image says where the worker's says nothing. */
-  readonly props: PrefectWorkerProps;
+export interface ResolvedWorker<Props extends WorkerProps = WorkerProps> {
+  /** The props, with the server's image where the worker's image leaves something out. */
+  readonly props: Props;
   readonly name: string;
   readonly namespace: Namespace;
   readonly jobNamespace: Namespace;
   readonly chart: ResolvedChart;
   /** Version of Prefect, as far as it is known at synth. */
   readonly prefectVersion?: string;
-  /** The server, if it is one of this program. */
-  readonly server?: PrefectServer;
+  /** The server; Prefect Cloud and a server that is given by its URL have none. */
+  readonly server?: ServerIdentity;
 }
 
-export function resolveWorker(props: PrefectWorkerProps): ResolvedWorker {
-  const spec = props.api._spec;
-  const server = spec.kind === 'server' ? spec.server : undefined;
+export function resolveWorker<Props extends WorkerProps>(
+  props: Props,
+  server: ServerIdentity | undefined,
+): ResolvedWorker<Props> {
   const namespace =
     props.namespace ??
     (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
   const chart = resolveChart('prefect-worker', props.chart);
   return {
-    // A server that checks its workers has no settings yet; it checks its own image.
-    props: { ...props, image: imageOf(props.image, server?._settings?.props.image) },
-    name: props.name ?? defaultName(props.workPool),
+    props: { ...props, image: imageOf(props.image, server?.image) },
+    name: workerName(props),
     namespace,
     jobNamespace: props.job?.namespace ?? namespace,
     chart,
@@ -38,14 +42,14 @@ export function resolveWorker(props: PrefectWorkerProps): ResolvedWorker {
   };
 }
 
-/** The construct id of a worker under its server. */
-export function workerId({ name, workPool }: PrefectWorkerProps): string {
+/** The construct id of a worker in a server's list. */
+export function workerId({ name, workPool }: WorkerOptions): string {
   return `worker-${name ?? workPool}`;
 }
 
 /**
- * A mirror, a pull policy and pull Secrets are for the server's workers too. Repository and tag are not:
- * workers have the image for Kubernetes, and a repository of their own may have its registry in it.
+ * Workers use the server's mirror, pull policy and pull Secrets. They don't use its repository and tag: their
+ * image is the one for Kubernetes, and a repository of their own may include its registry.
  */
 function imageOf(own: PrefectImage = {}, server: PrefectImage = {}): PrefectImage {
   return {
@@ -56,9 +60,11 @@ function imageOf(own: PrefectImage = {}, server: PrefectImage = {}): PrefectImag
   };
 }
 
-function defaultName(workPool: string | undefined): string {
-  return `prefect-worker-${(workPool ?? '')
+/** The name of a worker's objects. */
+export function workerName({ name, workPool }: WorkerOptions): string {
+  const suffix = (workPool ?? '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')}`;
+    .replace(/^-|-$/g, '');
+  return name ?? `prefect-worker-${suffix}`;
 }

@@ -30,12 +30,12 @@ const CLOUD_ID: TextRule = {
 
 /** Checks that a worker is in the stack of its server: it depends on resources there. */
 export function checkServerStack(problems: Problems, path: string, scope: Construct, api: WorkerApi): void {
-  const spec = api._spec;
-  if (spec.kind === 'server' && TerraformStack.of(spec.server) !== TerraformStack.of(scope)) {
+  const server = api._spec.kind === 'server' ? api._spec.server._host?.scope : undefined;
+  if (server !== undefined && TerraformStack.of(server) !== TerraformStack.of(scope)) {
     problems.add(
       'api.server.otherStack',
       path,
-      spec.server.node.path,
+      server.node.path,
       "The worker needs the server's release and Secrets in its own stack. Make it there, or use WorkerApi.selfHosted() with the server's URL and a Secret in the worker's namespace.",
     );
   }
@@ -45,32 +45,28 @@ export function checkServerStack(problems: Problems, path: string, scope: Constr
 export function checkApi(
   problems: Problems,
   path: string,
-  { props, namespace, jobNamespace }: ResolvedWorker,
+  { props, namespace, jobNamespace, server }: ResolvedWorker,
 ): void {
-  const spec = props.api._spec;
-  switch (spec.kind) {
-    case 'cloud':
-      checkText(problems, `${path}.accountId`, spec.options.accountId, CLOUD_ID);
-      checkText(problems, `${path}.workspaceId`, spec.options.workspaceId, CLOUD_ID);
-      checkText(problems, `${path}.url`, spec.options.url, CLOUD_URL);
-      checkObjectName(problems, `${path}.apiKey.secretName`, spec.options.apiKey.secretName);
-      checkDataKey(problems, `${path}.apiKey.key`, spec.options.apiKey.key);
-      break;
-    case 'selfHosted':
-      checkText(problems, `${path}.url`, spec.options.url, API_URL);
-      checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
-      break;
-    case 'server':
-      for (const other of new Set([namespace.name, jobNamespace.name])) {
-        if (other !== spec.server.namespace && !spec.server._canShareAuth) {
-          problems.add(
-            'basicAuth.writeOnly.notShared',
-            path,
-            other,
-            "A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
-          );
-        }
+  const spec = props.api?._spec;
+  if (spec?.kind === 'cloud') {
+    checkText(problems, `${path}.accountId`, spec.options.accountId, CLOUD_ID);
+    checkText(problems, `${path}.workspaceId`, spec.options.workspaceId, CLOUD_ID);
+    checkText(problems, `${path}.url`, spec.options.url, CLOUD_URL);
+    checkObjectName(problems, `${path}.apiKey.secretName`, spec.options.apiKey.secretName);
+    checkDataKey(problems, `${path}.apiKey.key`, spec.options.apiKey.key);
+  } else if (spec?.kind === 'selfHosted') {
+    checkText(problems, `${path}.url`, spec.options.url, API_URL);
+    checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
+  } else if (server?.sharesAuth === false) {
+    for (const other of new Set([namespace.name, jobNamespace.name])) {
+      if (other !== server.namespace) {
+        problems.add(
+          'basicAuth.writeOnly.notShared',
+          path,
+          other,
+          "A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
+        );
       }
-      break;
+    }
   }
 }

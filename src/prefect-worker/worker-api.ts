@@ -1,5 +1,5 @@
 import type { SecretKeyReference } from '../kubernetes/pod-options';
-import type { PrefectServer } from '../prefect-server/server';
+import type { IPrefectServer } from './server-ref';
 
 /** Options of a server that another program made. */
 export interface SelfHostedApiOptions {
@@ -32,18 +32,19 @@ export interface CloudApiOptions {
 
 /** @internal */
 export type WorkerApiSpec =
-  | { kind: 'server'; server: PrefectServer }
+  | { kind: 'server'; server: IPrefectServer }
   | { kind: 'selfHosted'; options: SelfHostedApiOptions }
   | { kind: 'cloud'; options: CloudApiOptions };
 
 /** The API that a worker talks to. */
 export class WorkerApi {
   /**
-   * A server of the same stack. Its auth string, if it has one, is there for the worker and its jobs.
+   * A server. For a `PrefectServer` of the same stack, the Secret with its auth string is made in each namespace
+   * that needs it. For one from `PrefectServer.fromServerAttributes()`, that Secret has to exist there.
    *
-   * @param server the server; the worker has its Prefect version and its image's registry too
+   * @param server the server; the worker also takes its Prefect version and its image's registry
    */
-  public static server(server: PrefectServer): WorkerApi {
+  public static server(server: IPrefectServer): WorkerApi {
     return new WorkerApi({ kind: 'server', server });
   }
 

@@ -1,27 +1,22 @@
 import { DataKubernetesNamespaceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-namespace-v1';
 import { Annotations, Fn, TerraformLocal, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { documentsOf } from '../helm/layers';
 import { untestedChartWarning } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
-import { checkReleaseMaker } from '../helm/releases';
+import { checkReleaseOwner } from '../helm/releases';
 import { tagOf } from '../images/images';
-import { checkNamespaceMaker, Namespaces } from '../kubernetes/namespaces';
+import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { escapeUserDocument } from '../terraform/escape';
 import { Problems } from '../validation/problems';
 import { baseJobTemplate } from './chart/base-job-template';
-import {
-  api,
-  followSecrets,
-  operations,
-  pool,
-  RESERVED_WORKER_VALUES,
-  release,
-  type WorkerSettings,
-  workerLists,
-} from './chart/layers';
+import { WORKER_LAYERS, WORKER_PROTECTION, workerLists } from './chart/layers';
+import { RESERVED_WORKER_VALUES } from './chart/reserved-values';
 import { checkWorker } from './checks';
 import type { JobOptions, PrefectWorkerProps } from './props';
 import { resolveWorker } from './resolve';
+import { identityOf } from './server-ref';
+import type { WorkerSettings } from './settings';
 import { checkServerStack } from './worker-api-checks';
 
 /**
@@ -47,13 +42,17 @@ export class PrefectWorker extends Construct {
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
   public constructor(scope: Construct, id: string, props: PrefectWorkerProps) {
     super(scope, id);
+    const spec = props.api._spec;
+    const server = spec.kind === 'server' ? spec.server : undefined;
+    const host = server?._host;
+    const identity = server && identityOf(server);
+    const worker = resolveWorker(props, identity);
+    const { name, namespace, jobNamespace, chart, prefectVersion } = worker;
     const problems = new Problems();
-    checkWorker(problems, '', props);
-    const worker = resolveWorker(props);
-    const { name, namespace, jobNamespace, chart, prefectVersion, server } = worker;
-    checkNamespaceMaker(problems, 'namespace', server ?? this, namespace);
-    checkReleaseMaker(problems, this, namespace.name, props.releaseName ?? name);
-    checkNamespaceMaker(problems, 'job.namespace', server ?? this, props.job?.namespace);
+    checkWorker(problems, '', props, identity);
+    checkNamespaceOwner(problems, 'namespace', host?.scope ?? this, namespace);
+    checkReleaseOwner(problems, this, namespace.name, props.releaseName ?? name);
+    checkNamespaceOwner(problems, 'job.namespace', host?.scope ?? this, props.job?.namespace);
     checkServerStack(problems, 'api', this, props.api);
     problems.throwIfAny(this);
 
@@ -61,50 +60,39 @@ export class PrefectWorker extends Construct {
     this.namespace = namespace.name;
     this.jobNamespace = jobNamespace.name;
     this.workPool = props.workPool;
-    const spec = props.api._spec;
-    const basis = {
-      name: this.name,
-      namespace: this.namespace,
-      jobNamespace: this.jobNamespace,
-      props: worker.props,
-      imageTag: tagOf(props.image, prefectVersion, '-python3.11-kubernetes'),
-      apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
-      authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
-    };
-    const namespaces = server?._namespaces ?? new Namespaces(this);
+    const namespaces = host?.namespaces ?? new Namespaces(this);
     const before = [namespace, jobNamespace].flatMap((each) => [
       ...namespaces.ensure(
         each,
         each === namespace && server === undefined ? 'namespace' : `namespace-${each.name}`,
       ),
-      ...(server?._authSecretIn(each) ?? []),
+      ...(host?.authSecretIn(each) ?? []),
     ]);
     const settings: WorkerSettings = {
-      ...basis,
+      name,
+      namespace: namespace.name,
+      jobNamespace: jobNamespace.name,
+      props: worker.props,
+      imageTag: tagOf(props.image, prefectVersion, '-python3.11-kubernetes'),
+      apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
+      authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
       clusterUid: props.clusterUid ?? this.readClusterUid(),
-      secretAnnotations: server?._authAnnotations ?? {},
+      secretAnnotations: host?.authAnnotations ?? {},
       baseJobTemplate: this.renderJobTemplate(props.job, props.createPool ?? true),
     };
     this.release = helmRelease(this, 'release', {
-      name: props.releaseName ?? this.name,
-      namespace: this.namespace,
+      name: props.releaseName ?? name,
+      namespace: namespace.name,
       chart,
-      layers: [
-        { name: 'release', document: release(settings) },
-        { name: 'pool', document: pool(settings) },
-        { name: 'operations', document: operations(settings) },
-      ],
+      layers: documentsOf(WORKER_LAYERS, settings),
       userValues: props.values,
       reserved: RESERVED_WORKER_VALUES,
-      protection: [
-        { name: 'api', document: api(settings) },
-        { name: 'follow-secrets', document: followSecrets(settings) },
-      ],
+      protection: documentsOf(WORKER_PROTECTION, settings),
       lists: workerLists(settings),
       release: props.release,
-      sharedNamespace: !namespaces.isMade(this.namespace),
       wait: props.release?.wait ?? true,
-      dependsOn: [...new Set([...before, ...(server === undefined ? [] : [server.release])])],
+      sharedNamespace: !namespaces.isMade(this.namespace),
+      dependsOn: [...new Set([...before, ...(host === undefined ? [] : [host.release])])],
       preconditions: problems.conditions,
     }).release;
     const warning = untestedChartWarning(chart);

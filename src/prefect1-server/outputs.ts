@@ -4,15 +4,24 @@ import { secretCommand } from '../terraform/commands';
 import { addOutput } from '../terraform/outputs';
 import { isExternal, LOCAL_PORTS, publicOrigin } from './chart/exposure';
 import { setupSql } from './database-setup';
-import type { Prefect1Server } from './server';
 import {
   bundledDatabaseHost,
+  clusterApiUrl,
   DEFAULT_DATABASE,
   DEFAULT_USERNAME,
+  type EndpointAddresses,
   type EndpointComponent,
+  type Prefect1Settings,
   portOf,
 } from './settings';
 import { versionsOf } from './versions';
+
+/** What the outputs are made from. */
+export interface Prefect1OutputData {
+  readonly settings: Prefect1Settings;
+  readonly addresses: EndpointAddresses;
+  readonly chart: Pick<ResolvedChart, 'chart' | 'repository' | 'version'>;
+}
 
 type OutputGroup = (outputs: Prefect1ServerOutputs) => void;
 
@@ -30,21 +39,21 @@ export const PREFECT1_OUTPUT_GROUPS: readonly OutputGroup[] = [
 /** The outputs of a Prefect 1 server: how to connect, by names and commands, and never a secret. */
 export class Prefect1ServerOutputs extends Construct {
   public constructor(
-    private readonly server: Prefect1Server,
-    private readonly chart: ResolvedChart,
+    scope: Construct,
+    private readonly server: Prefect1OutputData,
     private readonly prefix: string,
     groups: readonly OutputGroup[] = PREFECT1_OUTPUT_GROUPS,
   ) {
-    super(server, 'outputs');
+    super(scope, 'outputs');
     for (const group of groups) {
       group(this);
     }
   }
 
   public releaseOutputs(): void {
-    const { name, namespace, _settings: settings } = this.server;
-    const { tenant, createTenant } = settings.props;
-    const { chart, repository, version } = this.chart;
+    const { name, namespace, props } = this.server.settings;
+    const { tenant, createTenant } = props;
+    const { chart, repository, version } = this.server.chart;
     this.add('namespace', namespace, 'Namespace of the server.');
     this.add('release_name', name, 'Name of the helm release.');
     this.add('chart_version', version, 'Version of the chart prefect-server of Prefect 1.');
@@ -53,7 +62,7 @@ export class Prefect1ServerOutputs extends Construct {
       repository === undefined ? chart : `${repository} ${chart}`,
       'Where the chart is from. If its download fails, set "chart" to a copy of your own: ChartSource.fromArchive(file or URL, version).',
     );
-    this.add('versions', versionsOf(settings.props), 'Tags of the components.');
+    this.add('versions', versionsOf(props), 'Tags of the components.');
     this.add(
       'tenant',
       createTenant === false ? undefined : (tenant?.slug ?? 'default'),
@@ -68,16 +77,16 @@ export class Prefect1ServerOutputs extends Construct {
   }
 
   public addressOutputs(): void {
-    const { props } = this.server._settings;
-    this.add('cluster_graphql_url', this.server.apiUrl, 'URL of the GraphQL API inside the cluster.');
+    const { settings, addresses } = this.server;
+    this.add('cluster_graphql_url', clusterApiUrl(settings), 'URL of the GraphQL API inside the cluster.');
     this.add(
       'graphql_url',
-      this.server.apolloApiUrl,
+      settings.apolloApiUrl,
       'URL of the GraphQL API for browsers and clients. With localhost in it, run apollo_port_forward_command first.',
     );
     this.add(
       'ui_url',
-      publicOrigin(props, 'ui', this.server._addresses.ui),
+      publicOrigin(settings.props, 'ui', addresses.ui),
       'URL of the UI. With localhost in it, run ui_port_forward_command first.',
     );
   }
@@ -88,26 +97,27 @@ export class Prefect1ServerOutputs extends Construct {
       this.portForward(component),
       'Makes it reachable on localhost.',
     );
-    if (isExternal(this.server._settings.props, component)) {
+    if (isExternal(this.server.settings.props, component)) {
       this.add(
         `${component}_external_address`,
-        this.server._addresses[component],
+        this.server.addresses[component],
         'Address of the LoadBalancer.',
       );
     }
   }
 
   private portForward(component: EndpointComponent): string {
-    const { name, namespace, _settings: settings } = this.server;
-    return `kubectl --namespace ${namespace} port-forward service/${name}-${component} ${LOCAL_PORTS[component]}:${portOf(settings.props, component)}`;
+    const { name, namespace, props } = this.server.settings;
+    return `kubectl --namespace ${namespace} port-forward service/${name}-${component} ${LOCAL_PORTS[component]}:${portOf(props, component)}`;
   }
 
   public clientOutputs(): void {
-    const ui = publicOrigin(this.server._settings.props, 'ui', this.server._addresses.ui);
+    const { settings, addresses } = this.server;
+    const ui = publicOrigin(settings.props, 'ui', addresses.ui);
     const lines = [
       'backend = "server"',
       '[server]',
-      `endpoint = "${this.server.apolloApiUrl}"`,
+      `endpoint = "${settings.apolloApiUrl}"`,
       '[server.ui]',
       `endpoint = "${ui}"`,
     ];
@@ -116,29 +126,29 @@ export class Prefect1ServerOutputs extends Construct {
   }
 
   public databaseOutputs(): void {
-    const { name, namespace, databaseSecretName, claimName, _settings: settings } = this.server;
-    const { spec, secret } = settings.database;
+    const { name, namespace, database } = this.server.settings;
+    const { spec, secret } = database;
     this.add('database_kind', spec.kind, 'bundled or external.');
-    this.add('database_secret_name', databaseSecretName, "Name of the Secret with the database's passwords.");
+    this.add('database_secret_name', secret?.name, "Name of the Secret with the database's passwords.");
     this.add(
       'database_password_command',
-      secret && secretCommand(namespace, databaseSecretName, secret.keys.password),
+      secret && secretCommand(namespace, secret.name, secret.keys.password),
       "Prints the database's password.",
     );
-    this.add('database_claim_name', claimName, "Name of the database's volume claim.");
+    this.add('database_claim_name', database.claimName, "Name of the database's volume claim.");
     if (spec.kind === 'sqlite') {
       return;
     }
     const { options } = spec;
     const external = spec.kind === 'external' ? spec.options : undefined;
-    const database = options.name ?? DEFAULT_DATABASE;
+    const databaseName = options.name ?? DEFAULT_DATABASE;
     this.add('database_host', external?.host ?? bundledDatabaseHost(name, namespace), "The database's host.");
     this.add('database_port', external?.port ?? 5432, "The database's port.");
-    this.add('database_name', database, 'Name of the database.');
+    this.add('database_name', databaseName, 'Name of the database.');
     this.add('database_username', options.username ?? DEFAULT_USERNAME, 'User that Prefect connects as.');
     this.add(
       'database_setup_sql',
-      external && setupSql(database),
+      external && setupSql(databaseName),
       'What has to be run in the database once, by its owner or a superuser. It can be run again.',
     );
   }

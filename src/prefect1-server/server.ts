@@ -2,12 +2,13 @@ import { Annotations, type ITerraformDependable, type Precondition, type Terrafo
 import { Construct } from 'constructs';
 import { keepFormerClaim } from '../database/claim';
 import { Database, type DatabaseSpec } from '../database/database';
+import { documentsOf } from '../helm/layers';
 import type { ResolvedChart } from '../helm/prefect-helm';
 import { helmRelease, type OwnRelease } from '../helm/release';
-import { checkReleaseMaker } from '../helm/releases';
+import { checkReleaseOwner } from '../helm/releases';
 import { ownLabels } from '../kubernetes/labels';
 import { Namespace } from '../kubernetes/namespace';
-import { checkNamespaceMaker, Namespaces } from '../kubernetes/namespaces';
+import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { Problems } from '../validation/problems';
 import { bindPrefect1Database } from './bind-database';
@@ -21,11 +22,8 @@ import { jobTemplateMap } from './job-template';
 import { agentTenantJob, databaseSetupJob, tenantJob } from './jobs';
 import { Prefect1ServerOutputs } from './outputs';
 import type { Prefect1ServerProps } from './props';
-import { clusterApiUrl, type EndpointComponent, type Prefect1Settings } from './settings';
+import { clusterApiUrl, type EndpointAddresses, type Prefect1Settings } from './settings';
 import { resolvePrefect1Chart, versionWarnings } from './versions';
-
-/** Addresses of load balancers. */
-type Addresses = { readonly [component in EndpointComponent]?: string };
 
 /**
  * A Prefect 1 server on Kubernetes, for those who have to run one: namespace, passwords in a Secret, the
@@ -60,10 +58,8 @@ export class Prefect1Server extends Construct {
   /** @internal */
   public readonly _settings: Prefect1Settings;
 
-  /** @internal */
-  public readonly _addresses: Addresses;
-
   private readonly chart: ResolvedChart;
+  private readonly addresses: EndpointAddresses;
 
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
   public constructor(scope: Construct, id: string, props: Prefect1ServerProps = {}) {
@@ -76,8 +72,8 @@ export class Prefect1Server extends Construct {
     const basis = { name: this.name, namespace: this.namespace, props };
     const problems = new Problems();
     checkPrefect1Server(problems, { ...basis, spec: database._spec });
-    checkNamespaceMaker(problems, 'namespace', this, namespace);
-    checkReleaseMaker(problems, this, this.namespace, this.name);
+    checkNamespaceOwner(problems, 'namespace', this, namespace);
+    checkReleaseOwner(problems, this, this.namespace, this.name);
     problems.throwIfAny(this);
 
     const labels = ownLabels(this.name);
@@ -98,9 +94,9 @@ export class Prefect1Server extends Construct {
     const [ui, apollo] = (['ui', 'apollo'] as const).map((component) =>
       prefect1Endpoint(this, component, basis, labels, before),
     );
-    this._addresses = { ui: ui?.address, apollo: apollo?.address };
+    this.addresses = { ui: ui?.address, apollo: apollo?.address };
     const jobTemplate = jobTemplateMap(this, basis, labels, before);
-    this.apolloApiUrl = apolloApiUrl(props, this._addresses.apollo);
+    this.apolloApiUrl = apolloApiUrl(props, this.addresses.apollo);
     this._settings = {
       ...basis,
       database: bound,
@@ -137,7 +133,11 @@ export class Prefect1Server extends Construct {
    * @throws an error if an output of that name exists
    */
   public addOutputs(prefix: string = ''): void {
-    new Prefect1ServerOutputs(this, this.chart, prefix);
+    new Prefect1ServerOutputs(
+      this,
+      { settings: this._settings, addresses: this.addresses, chart: this.chart },
+      prefix,
+    );
   }
 
   private createRelease(
@@ -147,16 +147,14 @@ export class Prefect1Server extends Construct {
   ): OwnRelease {
     const settings = this._settings;
     const { props } = settings;
-    const layers = (made: typeof PREFECT1_LAYERS) =>
-      Object.entries(made).map(([name, make]) => ({ name, document: make(settings) }));
     return helmRelease(this, 'release', {
       name: this.name,
       namespace: this.namespace,
       chart: this.chart,
-      layers: layers(PREFECT1_LAYERS),
+      layers: documentsOf(PREFECT1_LAYERS, settings),
       userValues: props.values,
       reserved: RESERVED_PREFECT1_VALUES,
-      protection: layers(PREFECT1_PROTECTION),
+      protection: documentsOf(PREFECT1_PROTECTION, settings),
       lists: Object.fromEntries(Object.entries(PREFECT1_LISTS).map(([path, make]) => [path, make(settings)])),
       release: props.release,
       sharedNamespace,

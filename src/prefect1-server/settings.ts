@@ -19,6 +19,9 @@ export type Prefect1Lists = Readonly<Record<string, (settings: Prefect1Settings)
 /** The components that a browser talks to. */
 export type EndpointComponent = 'ui' | 'apollo';
 
+/** Addresses of load balancers. */
+export type EndpointAddresses = { readonly [component in EndpointComponent]?: string };
+
 export const DEFAULT_PORTS: Record<EndpointComponent, number> = { ui: 8080, apollo: 4200 };
 export const DEFAULT_DATABASE = 'prefect';
 export const DEFAULT_USERNAME = 'prefect';

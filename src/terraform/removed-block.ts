@@ -6,7 +6,7 @@ import { requireTerraform } from './required-version';
  * A `removed` block, for a resource that an earlier configuration made under this scope and id: it leaves the state
  * and stays where it is. Does nothing where there is none.
  */
-export class Forgotten extends TerraformElement {
+export class RemovedBlock extends TerraformElement {
   public constructor(
     scope: Construct,
     id: string,

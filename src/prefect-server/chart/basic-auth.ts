@@ -1,9 +1,13 @@
-/** Whether API and UI want the auth string of a Secret; it comes after the user's values. */
-export function basicAuth(secretName: string | undefined): Record<string, unknown> {
+import type { ServerSettings } from '../settings';
+
+/** Whether the API and the UI ask for the auth string of a Secret. */
+export function basicAuth({
+  authSecretName,
+}: Pick<ServerSettings, 'authSecretName'>): Record<string, unknown> {
   return {
     server: {
       basicAuth:
-        secretName === undefined ? { enabled: false } : { enabled: true, existingSecret: secretName },
+        authSecretName === undefined ? { enabled: false } : { enabled: true, existingSecret: authSecretName },
     },
   };
 }

@@ -35,11 +35,11 @@ export function databaseTuning({ database }: ServerSettings): Values {
 }
 
 /**
- * What ties the release to its database and Secret; it comes after the user's values.
+ * Connects the release to its database and Secret.
  * `secret.create` is on by default and would render a Secret with a default password over ours
  * (prefect-server `templates/secret.yaml`).
  */
-export function databaseTies(settings: ServerSettings): Values {
+export function databaseWiring(settings: ServerSettings): Values {
   const { spec } = settings.database;
   switch (spec.kind) {
     case 'sqlite':
@@ -50,7 +50,7 @@ export function databaseTies(settings: ServerSettings): Values {
         sqlite: { enabled: true, persistence: { enabled: false } },
       };
     case 'bundled':
-      return bundledTies(settings, spec.options);
+      return bundledWiring(settings, spec.options);
     case 'external':
       return {
         secret: { create: false },
@@ -61,7 +61,7 @@ export function databaseTies(settings: ServerSettings): Values {
   }
 }
 
-function bundledTies(settings: ServerSettings, options: BundledDatabaseOptions): Values {
+function bundledWiring(settings: ServerSettings, options: BundledDatabaseOptions): Values {
   const { secret, claimName } = settings.database;
   const name = options.name ?? DEFAULT_DATABASE_NAME;
   const username = options.username ?? DEFAULT_DATABASE_USERNAME;

@@ -1,30 +1,20 @@
+import type { Layers } from '../../helm/layers';
 import { plainTexts } from '../../helm/plain-text';
 import { environmentEntries, schedulingValues } from '../../helm/pod-values';
-import type { OwnLists, ReservedValues } from '../../helm/user-value-checks';
+import type { OwnLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
-import type { PrefectWorkerProps } from '../props';
+import type { WorkerSettings } from '../settings';
 
 type Values = Record<string, unknown>;
 
-/** All that the values of one worker's release are made from. */
-export interface WorkerSettings {
-  readonly name: string;
-  readonly namespace: string;
-  readonly jobNamespace: string;
-  readonly props: PrefectWorkerProps;
-  readonly imageTag?: string;
-  readonly clusterUid: string;
-  /** URL of a self-hosted server's API. */
-  readonly apiUrl?: string;
-  /** Secret with the auth string of a self-hosted server. */
-  readonly authSecretName?: string;
-  readonly secretAnnotations: Record<string, string>;
-  /** The pool's base job template as JSON text. */
-  readonly baseJobTemplate?: string;
-}
+/** Layers that a user's values may override. */
+export const WORKER_LAYERS: Layers<WorkerSettings> = { release, pool, operations };
+
+/** Layers that come after the user's values, so that the worker stays tied to its API. */
+export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets': followSecrets };
 
 /** Names and image. */
-export function release({ name, props, imageTag }: WorkerSettings): Values {
+function release({ name, props, imageTag }: WorkerSettings): Values {
   return {
     fullnameOverride: name,
     worker: {
@@ -38,7 +28,7 @@ export function release({ name, props, imageTag }: WorkerSettings): Values {
 }
 
 /** The pool, and how its jobs look. */
-export function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: WorkerSettings): Values {
+function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: WorkerSettings): Values {
   return {
     worker: {
       clusterUid,
@@ -58,7 +48,7 @@ export function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }:
 }
 
 /** The worker's pods. */
-export function operations({ props }: WorkerSettings): Values {
+function operations({ props }: WorkerSettings): Values {
   return {
     worker: {
       replicaCount: props.replicas ?? 1,
@@ -72,8 +62,8 @@ export function operations({ props }: WorkerSettings): Values {
   };
 }
 
-/** The API, and the Secret that it is reached with; it comes after the user's values. */
-export function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
+/** The API, and the Secret that it is reached with. */
+function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
   const spec = props.api._spec;
   if (spec.kind === 'cloud') {
     const { accountId, workspaceId, apiKey, url } = spec.options;
@@ -104,12 +94,12 @@ export function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
   };
 }
 
-/** Annotations that make pods follow the auth Secret; they come after the user's values. */
-export function followSecrets({ secretAnnotations }: WorkerSettings): Values {
+/** Annotations that make pods follow the auth Secret. */
+function followSecrets({ secretAnnotations }: WorkerSettings): Values {
   return { worker: { podAnnotations: secretAnnotations } };
 }
 
-/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
+/** Lists that props write. The user's entries are appended, because helm replaces lists whole. */
 export function workerLists({ props }: WorkerSettings): OwnLists {
   const environment = environmentEntries(props);
   return {
@@ -122,48 +112,3 @@ export function workerLists({ props }: WorkerSettings): OwnLists {
     'worker.tolerations': props.tolerations,
   };
 }
-
-/** Environment variables that the worker gives to its jobs; the pool's own would win over them. */
-export const RESERVED_JOB_VARIABLES: Record<string, string> = {
-  PREFECT_API_URL: 'api',
-  PREFECT_API_KEY: 'api',
-  PREFECT_API_AUTH_STRING: 'api',
-};
-
-/** Environment variables that a prop sets, with that prop. */
-export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
-  ...RESERVED_JOB_VARIABLES,
-  PREFECT_KUBERNETES_CLUSTER_UID: 'clusterUid',
-  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_NAME: 'api',
-  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_KEY: 'api',
-  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_NAME: 'api',
-  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_KEY: 'api',
-  PREFECT_INTEGRATIONS_KUBERNETES_OBSERVER_NAMESPACES: 'job.namespace',
-  PREFECT_WORKER_PREFETCH_SECONDS: 'values (worker.config.prefetchSeconds)',
-  PREFECT_WORKER_QUERY_SECONDS: 'values (worker.config.queryInterval)',
-  PREFECT_API_ENABLE_HTTP2: 'values (worker.config.http2)',
-  PREFECT_DEBUG_MODE: 'values (worker.image.debug)',
-  HOME: 'the chart',
-};
-
-/** What a user's values may not say, with the prop that says it. */
-export const RESERVED_WORKER_VALUES: ReservedValues = {
-  secrets: ['worker.selfHostedServerApiConfig.basicAuth.authString'],
-  owned: {
-    'worker.image.repository': 'image',
-    'worker.image.prefectTag': 'image.tag',
-    nameOverride: 'name',
-    fullnameOverride: 'name',
-    namespaceOverride: 'namespace',
-    'worker.apiConfig': 'api',
-    'worker.cloudApiConfig': 'api',
-    'worker.customerManagedCloudApiConfig': 'api',
-    'worker.selfHostedServerApiConfig': 'api',
-    'worker.config.workPool': 'workPool',
-    'worker.config.jobNamespace': 'job.namespace',
-    'worker.config.baseJobTemplate': 'job',
-    'role.namespace': 'job.namespace',
-  },
-  environmentLists: ['worker.extraEnvVars', 'worker.initContainer.extraEnvVars'],
-  variables: RESERVED_WORKER_VARIABLES,
-};

@@ -39,8 +39,8 @@ export function databaseTuning({ database, props }: Prefect1Settings): Values {
   };
 }
 
-/** What ties the release to its database and Secret; it comes after the user's values. */
-export function databaseTies(settings: Prefect1Settings): Values {
+/** Connects the release to its database and Secret. */
+export function databaseWiring(settings: Prefect1Settings): Values {
   const { spec } = settings.database;
   return {
     postgresql: spec.kind === 'bundled' ? bundled(settings, spec.options) : external(settings, spec.options),
