@@ -5,7 +5,7 @@ import { AdoptError } from './error';
 import type { HelmRelease } from './helm-release';
 import { parseImage } from './image';
 import type { LiveInstallation } from './live-installation';
-import { assertClaimStays, assertDataIsFound, findClaim } from './volume';
+import { assertClaimStays, assertDataIsFound, type Claim, findClaim } from './volume';
 
 /** The PostgreSQL that came with a release. */
 export interface Bundled {
@@ -91,9 +91,25 @@ export function adoptBundled(
   }
   adoption.sawPassword(value);
   const image = parseImage(theContainer(statefulSet, 'postgresql').image);
-  if (name !== options.newName) {
+  replaceStatefulSet(adoption, name, options.newName, claim);
+  noteService(adoption, cluster, name, options.newName);
+  return {
+    username,
+    database,
+    settings: {
+      type: 'bundled',
+      existingClaim: claim.name,
+      credentials: bundledCredentials(adoption, mode, options.credentials, password.secret, value),
+      image: { ...image, registry: image.registry === 'docker.io' ? undefined : image.registry },
+    },
+  };
+}
+
+/** Removes the StatefulSet where the apply can't change it in place. */
+function replaceStatefulSet(adoption: Adoption, name: string, newName: string, claim: Claim): void {
+  if (name !== newName) {
     adoption.step(
-      `The database's StatefulSet gets the name ${options.newName}. Two of them on one volume would destroy the data, so the old one goes first.`,
+      `The database's StatefulSet gets the name ${newName}. Two of them on one volume would destroy the data, so the old one goes first.`,
       'delete',
       'statefulset',
       name,
@@ -116,17 +132,6 @@ export function adoptBundled(
       '--cascade=orphan',
     );
   }
-  noteService(adoption, cluster, name, options.newName);
-  return {
-    username,
-    database,
-    settings: {
-      type: 'bundled',
-      existingClaim: claim.name,
-      credentials: bundledCredentials(adoption, mode, options.credentials, password.secret, value),
-      image: { ...image, registry: image.registry === 'docker.io' ? undefined : image.registry },
-    },
-  };
 }
 
 /** What else connects to the database has to be told of another address. */

@@ -1,8 +1,12 @@
+import { conditionExpression } from './choices';
 import type { Json, Node } from './nodes';
 import type { Printer } from './print';
 
 /** What is in the block of a resource. */
 export type Body = Readonly<Record<string, Json | object>>;
+
+/** Bodies by the kind of block and their labels: a module has one label, a resource has two. */
+export type Blocks = Record<string, Record<string, Body | Record<string, Body>>>;
 
 /** Resources, data sources and ephemeral resources by their address. */
 export class ResourceBlocks {
@@ -15,7 +19,7 @@ export class ResourceBlocks {
     for (const [address, node] of made) {
       const body = this.printer.body({ ...node, when: { value: true } }) as Body;
       const count: Body =
-        'value' in node.when ? {} : { count: `\${${this.printer.condition(node.when)} ? 1 : 0}` };
+        'value' in node.when ? {} : { count: `\${${conditionExpression(node.when)} ? 1 : 0}` };
       this.bodies.set(address.replace(/\[0\]$/, ''), { ...count, ...body });
     }
   }
@@ -39,18 +43,16 @@ export class ResourceBlocks {
     this.bodies.set(address, body);
   }
 
-  public get blocks(): Record<string, Record<string, Record<string, Body>>> {
-    const blocks: Record<string, Record<string, Record<string, Body>>> = {};
+  public get blocks(): Blocks {
+    const blocks: Blocks = {};
     for (const [address, body] of [...this.bodies].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const parts = address.split('.');
       if (parts[0] === 'module') {
-        blocks.module = { ...blocks.module, [parts[1]]: body as never };
+        blocks.module = { ...blocks.module, [parts[1]]: body };
         continue;
       }
       const [block, type, name] = parts.length === 3 ? parts : ['resource', ...parts];
-      blocks[block] ??= {};
-      blocks[block][type] ??= {};
-      blocks[block][type][name] = body;
+      blocks[block] = { ...blocks[block], [type]: { ...(blocks[block]?.[type] as object), [name]: body } };
     }
     return blocks;
   }

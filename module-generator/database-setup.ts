@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { SETUP_VARIABLES, setupPod } from '../src/database/setup-job';
 import { SslMode } from '../src/database/ssl';
 import { ownLabels } from '../src/kubernetes/labels';
-import { databaseSetup, podOptions } from '../src/prefect-server/jobs';
+import { jobPod, serverDatabaseSetup } from '../src/prefect-server/jobs';
 import type { PrefectServerProps } from '../src/prefect-server/props';
 import type { ServerSettings } from '../src/prefect-server/settings';
 import type { ResourceBlocks } from './blocks';
@@ -37,7 +37,7 @@ export function addDatabaseSetup(
   const variables = Object.keys(VARIABLES).map((kind) => {
     const parts = SETUP_VARIABLES.map((part) =>
       writer.expression((decide) => {
-        const known = databaseSetup(asText(writer, settingsOf(decide), decide));
+        const known = serverDatabaseSetup(asText(writer, settingsOf(decide), decide));
         return known === undefined
           ? {}
           : (part(known.options, known.setup, known.target)[kind as keyof typeof VARIABLES] ?? {});
@@ -50,11 +50,11 @@ export function addDatabaseSetup(
   });
   const locals = addJob(writer, resources, (decide, jobsIn) => {
     const settings = settingsOf(decide);
-    const known = databaseSetup(settings);
+    const known = serverDatabaseSetup(settings);
     if (known !== undefined) {
       jobsIn(settings.namespace, ownLabels(settings.name)).add('database-setup', {
         ...setupPod(known.options, known.setup, known.target),
-        ...podOptions(podProps(writer, settings.props)),
+        ...jobPod(podProps(writer, settings.props)),
         ...variableEntries(writer),
         dependsOn: [],
       });

@@ -1,5 +1,5 @@
+import { constantsOf } from '../settings/library';
 import { alternatives, dereference, type Factory, isObject, type SettingsSchema } from '../settings/model';
-import * as library from '../src';
 import type { ModuleDefinition } from './definition';
 import { withId } from './message-ids';
 import { snakeCase } from './names';
@@ -131,9 +131,8 @@ export class HclNames {
   }
 
   private addConstants(name: string): void {
-    const holder = (library as unknown as Record<string, Record<string, unknown>>)[name];
-    for (const [constant, held] of Object.entries(holder)) {
-      const value = JSON.stringify((held as { readonly value: string }).value);
+    for (const [constant, held] of constantsOf(name)) {
+      const value = JSON.stringify(held.value);
       this.constants.set(constant, value);
       this.constants.set(`${name}.${constant}`, value);
     }

@@ -51,8 +51,33 @@ export function layersOf<Settings>(
 /** The `values` of a release, and the locals and conditions that they need. */
 export function releaseValues({ layers, protection, lists, reserved, inputs }: ReleaseValues): PrintedValues {
   const documents = [...layers, ...protection];
+  const document = (name: string) => `yamlencode(local.values_${name})`;
+  const list = ({ path }: OwnList) => {
+    const nested = path
+      .split('.')
+      .reduceRight((inner, key) => `{ ${key} = ${inner} }`, `local.${listName(path)}`);
+    return `length(local.${listName(path)}) == 0 ? "" : yamlencode(${nested})`;
+  };
+  const values = `\${concat([${layers.map(({ name }) => document(name)).join(', ')}], var.values, [${[
+    ...protection.map(({ name }) => document(name)),
+    ...lists.map(list),
+  ].join(', ')}])}`;
+  const all = [...documents.map(({ name }) => `values_${name}`), ...lists.map(({ path }) => listName(path))];
+  return {
+    locals: localsOf(documents, lists, reserved),
+    values,
+    preconditions: preconditionsOf(all, inputs, reserved.unsupported !== undefined),
+    validations: VALUES_VALIDATIONS,
+  };
+}
+
+function localsOf(
+  documents: readonly Layer[],
+  lists: readonly OwnList[],
+  reserved: ReservedValues,
+): Record<string, Json> {
   const unsupported = Object.entries(reserved.unsupported ?? {});
-  const locals: Record<string, Json> = Object.fromEntries([
+  return Object.fromEntries([
     ...documents.map(({ name, document }) => [`values_${name}`, document] as const),
     // A later document of the user's replaces a list of an earlier one, as helm has it.
     ['values_reversed', '${[for text in reverse(var.values) : try(yamldecode(text), {})]}'],
@@ -82,63 +107,57 @@ export function releaseValues({ layers, protection, lists, reserved, inputs }: R
           ] as const,
         ]),
   ]);
-  const document = (name: string) => `yamlencode(local.values_${name})`;
-  const list = ({ path }: OwnList) => {
-    const nested = path
-      .split('.')
-      .reduceRight((inner, key) => `{ ${key} = ${inner} }`, `local.${listName(path)}`);
-    return `length(local.${listName(path)}) == 0 ? "" : yamlencode(${nested})`;
-  };
-  const values = `\${concat([${layers.map(({ name }) => document(name)).join(', ')}], var.values, [${[
-    ...protection.map(({ name }) => document(name)),
-    ...lists.map(list),
-  ].join(', ')}])}`;
-  const all = [...documents.map(({ name }) => `values_${name}`), ...lists.map(({ path }) => listName(path))];
-  return {
-    locals,
-    values,
-    preconditions: [
-      {
-        condition: `\${!anytrue([${all.map((name) => `issensitive(jsonencode(local.${name}))`).join(', ')}])}`,
-        error_message: sensitive(
-          'values',
-          `\${join(", ", [for name, is_sensitive in { ${inputs.map((name) => `${name} = issensitive(jsonencode(var.${name}))`).join(', ')} } : name if is_sensitive])} has a sensitive value in it.`,
-        ),
-      },
-      {
-        condition: `\${length(local.values_secret) == 0}`,
-        error_message: `[values.secret] values: They set \${join(", ", local.values_secret)}. Values are stored in the state, shown in plans and kept in the cluster. Give the password by credentials.`,
-      },
-      {
-        condition: `\${length(local.values_owned) == 0}`,
-        error_message: `[values.owned] values: They set \${join(", ", local.values_owned)}. Use the input in parentheses: such a key ties the release to its Secret, its data or its address.`,
-      },
-      {
-        condition: `\${length(local.values_environment_reserved) == 0}`,
-        error_message: `[values.environment.reserved] values: They set \${join(", ", local.values_environment_reserved)}. Such a variable is set from an input; a second one would win over it.`,
-      },
-      ...(unsupported.length === 0
-        ? []
-        : [
-            {
-              condition: `\${length(local.values_unsupported) == 0}`,
-              error_message: `[values.unsupported] values: \${join(" ", local.values_unsupported)}`,
-            },
-          ]),
-    ],
-    validations: [
-      {
-        condition: '${!issensitive(jsonencode(var.values))}',
-        error_message: sensitive('values', 'They have a sensitive value in them.'),
-      },
-      {
-        condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
-        error_message:
-          '[values.notAMap] values: Give YAML documents with a map in each, such as yamlencode({ server = { loggingLevel = "DEBUG" } }).',
-      },
-    ],
-  };
 }
+
+/** Conditions on the values as a whole, by the names of their locals. */
+function preconditionsOf(
+  all: readonly string[],
+  inputs: readonly string[],
+  hasUnsupported: boolean,
+): Validation[] {
+  return [
+    {
+      condition: `\${!anytrue([${all.map((name) => `issensitive(jsonencode(local.${name}))`).join(', ')}])}`,
+      error_message: sensitive(
+        'values',
+        `\${join(", ", [for name, is_sensitive in { ${inputs.map((name) => `${name} = issensitive(jsonencode(var.${name}))`).join(', ')} } : name if is_sensitive])} has a sensitive value in it.`,
+      ),
+    },
+    {
+      condition: `\${length(local.values_secret) == 0}`,
+      error_message: `[values.secret] values: They set \${join(", ", local.values_secret)}. Values are stored in the state, shown in plans and kept in the cluster. Give the password by credentials.`,
+    },
+    {
+      condition: `\${length(local.values_owned) == 0}`,
+      error_message: `[values.owned] values: They set \${join(", ", local.values_owned)}. Use the input in parentheses: such a key ties the release to its Secret, its data or its address.`,
+    },
+    {
+      condition: `\${length(local.values_environment_reserved) == 0}`,
+      error_message: `[values.environment.reserved] values: They set \${join(", ", local.values_environment_reserved)}. Such a variable is set from an input; a second one would win over it.`,
+    },
+    ...(!hasUnsupported
+      ? []
+      : [
+          {
+            condition: `\${length(local.values_unsupported) == 0}`,
+            error_message: `[values.unsupported] values: \${join(" ", local.values_unsupported)}`,
+          },
+        ]),
+  ];
+}
+
+/** Validations of the input `values`. */
+const VALUES_VALIDATIONS: Validation[] = [
+  {
+    condition: '${!issensitive(jsonencode(var.values))}',
+    error_message: sensitive('values', 'They have a sensitive value in them.'),
+  },
+  {
+    condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
+    error_message:
+      '[values.notAMap] values: Give YAML documents with a map in each, such as yamlencode({ server = { loggingLevel = "DEBUG" } }).',
+  },
+];
 
 function listName(path: string): string {
   return `list_${path.replace(/\W/g, '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
@@ -150,8 +169,9 @@ function found(paths: readonly (readonly [path: string, named: string])[]): stri
   return `\${compact(flatten([for document in local.values_reversed : [${tests.join(', ')}]]))}`;
 }
 
-const sensitive = (path: string, what: string) =>
-  `[values.sensitive] ${path}: ${what} Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
+function sensitive(path: string, what: string): string {
+  return `[values.sensitive] ${path}: ${what} Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
+}
 
 /** Addresses of what keeps a release and one of somebody else apart; where it is not read, nothing is found. */
 export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {

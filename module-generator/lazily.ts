@@ -8,12 +8,12 @@ export function lazily<T>(make: () => T): () => T {
 }
 
 /** An object whose further properties are made when they are asked for. */
-export function withGetters(base: object, getters: Readonly<Record<string, () => unknown>>): never {
+export function withGetters<T = any>(base: object, getters: Readonly<Record<string, () => unknown>>): T {
   const result = { ...base };
   for (const [name, get] of Object.entries(getters)) {
     Object.defineProperty(result, name, { get, enumerable: true });
   }
-  return result as never;
+  return result as T;
 }
 
 /** An object with some of its properties made otherwise. */

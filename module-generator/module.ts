@@ -188,6 +188,6 @@ function requirementsOf(problems: Problems): Requirement[] {
   return all.map(({ path, errorMessage, condition }) => ({
     path,
     message: errorMessage,
-    condition: condition as unknown as string,
+    condition: String(condition),
   }));
 }

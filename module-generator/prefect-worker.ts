@@ -196,7 +196,9 @@ function withoutEmpty(job: JobOptions, decide: Decide): JobOptions {
   };
   return new Proxy(job, {
     get: (target, name) =>
-      COLLECTIONS.includes(name as never) && isEmpty(String(name)) ? undefined : Reflect.get(target, name),
+      COLLECTIONS.some((each) => each === name) && isEmpty(String(name))
+        ? undefined
+        : Reflect.get(target, name),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { TerraformResource } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { OneTimeJobs } from '../src/kubernetes/one-time-jobs';
 import { agentTenantJob, databaseSetupJob, tenantJob } from '../src/prefect1-server/jobs';
 import type { ResourceBlocks } from './blocks';
@@ -12,7 +12,7 @@ import type { ModulePrefect1 } from './prefect1-settings';
 export const JOB_ADDRESSES = jobAddresses(['database_setup', 'tenant', 'agent_tenant']);
 
 /** What the Jobs wait for, which the module says by addresses. */
-const RELEASE = { fqn: 'helm_release.release' } as unknown as TerraformResource;
+const RELEASE: ITerraformDependable = { fqn: 'helm_release.release' };
 
 /** Adds the Jobs that set up a database and make a tenant; the result are the locals that they need. */
 export function addJobs(

@@ -6,7 +6,7 @@ import { ResourceBlocks } from './blocks';
 import type { Decide } from './decisions';
 import { ownershipConditions, RELEASE_ADDRESSES, releaseResources } from './helm-release';
 import { LOCAL, type ModuleWriter } from './module';
-import type { Json } from './nodes';
+import { type Json, nodeOf } from './nodes';
 import { addJobs, JOB_ADDRESSES } from './prefect1-jobs';
 import type { ModulePrefect1 } from './prefect1-settings';
 import { addKeepers, withKnownVersion } from './secrets';
@@ -102,7 +102,7 @@ export function prefect1Resources(
   resources.add(new Map([...template].filter(([address]) => !address.startsWith(LOCAL))));
   const locals = {
     ...addJobs(writer, resources, server),
-    job_template: writer.printer.json(template.get('local.job_template') as never),
+    job_template: writer.printer.json(template.get('local.job_template') ?? nodeOf(null)),
   };
   const precondition = ownershipConditions(resources.get('helm_release.server'));
   resources.change('kubernetes_job_v1.agent_tenant', (body) => ({ ...body, lifecycle: { precondition } }));

@@ -1,7 +1,7 @@
-import type { Decision } from './decisions';
+import { choiceExpression, conditionExpression, nullableOf } from './choices';
 import { dynamicBlocks } from './dynamic-blocks';
+import type { Element, Elements } from './elements';
 import type { Choice, Json, Node, Scalar } from './nodes';
-import type { Element, Elements } from './symbols';
 import { expressionOf, messageOf } from './templates';
 
 /** Arguments that are maps of values and not blocks. */
@@ -67,7 +67,7 @@ export class Printer {
   /** A map of one entry, or of none where it is not there. */
   private entry(name: string, node: Node): string {
     const map = `{ ${expressionOf(name)} = ${this.whole(node)} }`;
-    return 'value' in node.when ? map : `(${this.condition(node.when)} ? ${map} : {})`;
+    return 'value' in node.when ? map : `(${conditionExpression(node.when)} ? ${map} : {})`;
   }
 
   /** A `lifecycle` has no condition; its conditions hold where it is not meant. */
@@ -86,7 +86,7 @@ export class Printer {
   private conditionBlock({ map }: Node, meant: readonly Choice<boolean>[]): Json {
     const { condition, error_message: message } = Object.fromEntries(map ?? []);
     const expression = this.expression(condition);
-    const tests = meant.filter((when) => !('value' in when)).map((when) => this.condition(when));
+    const tests = meant.filter((when) => !('value' in when)).map((when) => conditionExpression(when));
     return {
       condition:
         tests.length === 0 ? `\${${expression}}` : `\${(${tests.join(' && ')}) ? ${expression} : true}`,
@@ -104,7 +104,7 @@ export class Printer {
     if (node.scalar !== undefined && nullableOf(when) === whole) {
       return whole;
     }
-    return `(${this.condition(when)} ? ${whole} : null)`;
+    return `(${conditionExpression(when)} ? ${whole} : null)`;
   }
 
   private whole(node: Node): string {
@@ -114,7 +114,7 @@ export class Printer {
     if (node.list !== undefined) {
       return this.list(node.list);
     }
-    return this.choice(node.scalar as Choice<Scalar>);
+    return choiceExpression(node.scalar as Choice<Scalar>);
   }
 
   /** A list, empty where it is not there. What an item is made of may be an error where the item is not meant. */
@@ -126,7 +126,7 @@ export class Printer {
     const whole = this.whole(node);
     return 'value' in node.when
       ? whole
-      : `concat([], [for it in ${this.condition(node.when)} ? [true] : [] : ${whole}]...)`;
+      : `concat([], [for it in ${conditionExpression(node.when)} ? [true] : [] : ${whole}]...)`;
   }
 
   private map(node: Node): string {
@@ -172,7 +172,7 @@ export class Printer {
       return `[${items.map((item) => this.whole(item)).join(', ')}]`;
     }
     const parts = items.map((item) => {
-      const condition = 'value' in item.when ? undefined : this.condition(item.when);
+      const condition = 'value' in item.when ? undefined : conditionExpression(item.when);
       const value = this.whole(item);
       const element = this.spokenOf(item);
       if (element === undefined) {
@@ -209,7 +209,7 @@ export class Printer {
 
   private free({ scalar, map, list }: Node): Element[] {
     if (scalar !== undefined) {
-      const element = this.elements.find(this.choice(scalar));
+      const element = this.elements.find(choiceExpression(scalar));
       return element === undefined ? [] : [element];
     }
     const inMap = [...(map ?? [])].flatMap(([key, value]) => {
@@ -261,76 +261,4 @@ export class Printer {
     const outer = this.elements.find(collection);
     return outer === undefined ? all : this.forAll(outer, all);
   }
-
-  /** A choice of values as an expression. */
-  public choice(choice: Choice<Scalar>): string {
-    if ('value' in choice) {
-      return expressionOf(choice.value);
-    }
-    const { decision, branches } = choice;
-    const printed = branches.map((branch) => (branch === undefined ? undefined : this.choice(branch)));
-    const different = [...new Set(printed.filter((text) => text !== undefined))];
-    if (different.length === 1) {
-      return different[0];
-    }
-    const last = different[different.length - 1];
-    if (different.length === 2 && different.every((text) => text === 'true' || text === 'false')) {
-      return anyOf(
-        decision,
-        printed.map((each) => each === 'true'),
-      );
-    }
-    return different.slice(0, -1).reduceRight((otherwise, text) => {
-      const test = anyOf(
-        decision,
-        printed.map((each) => each === text),
-      );
-      return `(${test} ? ${text} : ${otherwise})`;
-    }, last);
-  }
-
-  /** A choice of yes and no as a condition. */
-  public condition(choice: Choice<boolean>): string {
-    if ('value' in choice) {
-      return String(choice.value);
-    }
-    const { decision, branches } = choice;
-    const printed = branches.map((branch) => (branch === undefined ? undefined : this.condition(branch)));
-    const different = [...new Set(printed.filter((text) => text !== undefined))];
-    const parts = different
-      .filter((text) => text !== 'false')
-      .map((text) => {
-        const test = anyOf(
-          decision,
-          printed.map(
-            (each) =>
-              each === text || (each === undefined && text === different[0] && different.length === 1),
-          ),
-        );
-        return text === 'true' ? test : `(${test} && ${text})`;
-      });
-    return parts.length === 0 ? 'false' : parts.length === 1 ? parts[0] : `(${parts.join(' || ')})`;
-  }
-}
-
-/** The condition that one of some alternatives is taken. */
-function anyOf({ alternatives }: Decision, taken: readonly boolean[]): string {
-  const tests = alternatives.filter((_, index) => taken[index]).map(({ test }) => test);
-  return tests.length === 1 ? tests[0] : `(${tests.join(' || ')})`;
-}
-
-/** The expression that is null where a condition does not hold, if that is all the condition says. */
-function nullableOf(when: Choice<boolean>): string | undefined {
-  if ('value' in when || when.decision.nullable === undefined) {
-    return undefined;
-  }
-  const [set, unset] = when.branches;
-  const isPlain =
-    set !== undefined &&
-    unset !== undefined &&
-    'value' in set &&
-    set.value &&
-    'value' in unset &&
-    !unset.value;
-  return isPlain ? when.decision.nullable : undefined;
 }

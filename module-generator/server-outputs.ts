@@ -2,8 +2,9 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Database } from '../src/database/database';
 import { ServiceType } from '../src/kubernetes/pod-options';
-import { OUTPUT_GROUPS, PrefectServerOutputs, type ServerOutputData } from '../src/prefect-server/outputs';
-import type { ServerSettings } from '../src/prefect-server/settings';
+import type { ServerOutputData } from '../src/prefect-server/output-data';
+import { OUTPUT_GROUPS, PrefectServerOutputs } from '../src/prefect-server/outputs';
+import { apiPathOf, type ServerSettings } from '../src/prefect-server/settings';
 import type { Body } from './blocks';
 import type { Decide } from './decisions';
 import type { Output } from './definition';
@@ -136,6 +137,8 @@ function verifyCommand(template: string): string {
 
 /** What the outputs are made from. */
 function outputData(writer: ModuleWriter, known: ModuleServer): ServerOutputData {
+  // Asked first, so that expressions branch on the base path once: it is in every URL.
+  apiPathOf(known.settings.props);
   const token = (text: string) => Token.asString(writer.symbols.token(text));
   const worker = {
     name: token(`${WORKER}.name`),

@@ -1,7 +1,8 @@
 import { type IResolvable, ref, type TerraformStack, Token } from 'cdktf';
+import { staticMember } from '../settings/library';
 import { alternatives, dereference, type Factory, type SettingsSchema } from '../settings/model';
-import * as library from '../src';
 import type { Decide } from './decisions';
+import { Elements } from './elements';
 import { snakeCase } from './names';
 
 /** An expression of Terraform for an input, or for a part of one. */
@@ -9,35 +10,6 @@ export interface Expression {
   readonly text: string;
   /** Whether something around it may be null, so that a look into it has to be tried. */
   readonly guarded: boolean;
-}
-
-/** A name that stands for the elements of a collection. */
-export interface Element {
-  readonly name: string;
-  readonly collection: string;
-}
-
-/** Names that stand for the key and the value of each entry of an input, by the entries' expression. */
-export class Elements {
-  private readonly collections = new Map<string, string>();
-
-  /** A name for the elements of a collection, the same each time. */
-  public name(collection: string): string {
-    const name = `each_${collection
-      .replace(/^(try\(|coalesce\()*(var|local)\./, '')
-      .replace(/(, (\{\}|\[\])\))+$/, '')
-      .replace(/[^a-z0-9]+/gi, '_')
-      .replace(/^_|_$/g, '')}`;
-    this.collections.set(name, collection);
-    return name;
-  }
-
-  /** The collection whose elements a text speaks of. */
-  public find(text: string): Element | undefined {
-    const match = /\beach_\w+?(?=_key\b|_value\b)/.exec(text);
-    const collection = match === null ? undefined : this.collections.get(match[0]);
-    return match === null || collection === undefined ? undefined : { name: match[0], collection };
-  }
 }
 
 /** Which inputs are not made by the rule. */
@@ -177,17 +149,14 @@ export class Symbols {
         ? Token.asString(this.token(this.rules.passwords[at.text] ?? `missing.${at.text}`))
         : rest[parameter.property];
     });
-    const holder = (library as unknown as Record<string, Record<string, (...values: unknown[]) => unknown>>)[
-      factory.class
-    ];
-    return holder[factory.method](...values);
+    return staticMember(factory.class, factory.method)(...values);
   }
 
   private constant(target: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
     const name = target['x-enum'] as string;
-    const holder = (library as unknown as Record<string, { of(value: unknown): unknown }>)[name];
+    const of = staticMember(name, 'of');
     if (!this.rules.enumerated.includes(name)) {
-      return this.unlessNull(at, optional, decide, () => holder.of(Token.asString(this.token(at.text))));
+      return this.unlessNull(at, optional, decide, () => of(Token.asString(this.token(at.text))));
     }
     const values = target.enum ?? [];
     const isKnown = `contains(${JSON.stringify(values)}, ${at.text})`;
@@ -200,9 +169,9 @@ export class Symbols {
       ],
     });
     if (choice === values.length) {
-      return holder.of(Token.asString(this.token(at.text)));
+      return of(Token.asString(this.token(at.text)));
     }
-    return choice > values.length ? undefined : holder.of(values[choice]);
+    return choice > values.length ? undefined : of(values[choice]);
   }
 
   private boolean(at: Expression, optional: boolean, decide: Decide): boolean | undefined {

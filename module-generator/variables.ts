@@ -1,9 +1,10 @@
 import { alternatives, dereference, isObject, type SettingsSchema } from '../settings/model';
 import { describe } from './attributes';
+import { conditionExpression } from './choices';
 import { contentValidations, notAmong } from './content-checks';
 import type { Input } from './definition';
 import type { Requirement } from './explore';
-import { InputTypes } from './inputs';
+import { InputTypes, isVariableName } from './inputs';
 import type { Validation } from './module';
 import { inputPath, snakeCase } from './names';
 import type { Node } from './nodes';
@@ -25,9 +26,9 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
   for (const item of requirements.flatMap(({ list }) => list ?? [])) {
     const { path, message, condition: template } = plainOf(item);
     const condition = template.replace(/^\$\{(.*)\}$/s, '$1');
-    const spoken = [condition, printer.condition(item.when), path];
+    const spoken = [condition, conditionExpression(item.when), path];
     const element = spoken.map((text) => printer.elementOf(text)).find((found) => found !== undefined);
-    const unmeant = 'value' in item.when ? undefined : `!(${printer.condition(item.when)})`;
+    const unmeant = 'value' in item.when ? undefined : `!(${conditionExpression(item.when)})`;
     const expression = [unmeant, condition === 'false' ? undefined : condition].filter(Boolean).join(' || ');
     if (expression === '') {
       throw new Error(`No inputs pass this check: ${message}`);
@@ -142,7 +143,7 @@ export function unionValidations(
         required === 'type' ||
         (given.type === name && given[required] !== undefined) ||
         branch.properties?.[required] === undefined ||
-        isPassword(branch, required)
+        isVariableName(branch, required)
       ) {
         continue;
       }
@@ -158,7 +159,7 @@ export function unionValidations(
     const owners = types.filter((each) => objects.get(each)?.properties?.[member] !== undefined);
     const branch = objects.get(owners[0]) as SettingsSchema;
     const property = branch.properties?.[member] as SettingsSchema;
-    if (member === 'type' || property.not !== undefined || isPassword(branch, member)) {
+    if (member === 'type' || property.not !== undefined || isVariableName(branch, member)) {
       continue;
     }
     const expression = memberOf(inside, snakeCase(member));
@@ -177,14 +178,6 @@ export function unionValidations(
     validations.push(...unionValidations(root, property, expression, `${path}.${snakeCase(member)}`));
   }
   return validations;
-}
-
-function isPassword(branch: SettingsSchema, name: string): boolean {
-  return (
-    branch['x-factory']?.parameters.some(
-      (parameter) => 'variable' in parameter && parameter.variable === name,
-    ) ?? false
-  );
 }
 
 /** A condition that nobody set an input; one that has its default can't be told from one that is not set. */

@@ -1,4 +1,4 @@
-import * as library from '../src';
+import { staticMember } from './library';
 import { alternatives, dereference, expand, type Factory, isObject, type SettingsSchema } from './model';
 
 /** Gives the value of a sensitive Terraform variable, as a token. */
@@ -14,7 +14,7 @@ export function convertSettings(schema: SettingsSchema, document: unknown, varia
       return convertAlternative(target, value);
     }
     if (target['x-enum'] !== undefined) {
-      return classOf(target['x-enum']).of(value);
+      return staticMember(target['x-enum'], 'of')(value);
     }
     if (Array.isArray(value)) {
       return value.map((item) => convert(target.items ?? {}, item));
@@ -58,10 +58,6 @@ export function convertSettings(schema: SettingsSchema, document: unknown, varia
     const values = factory.parameters.map((parameter, index) =>
       'rest' in parameter ? rest : positional[index],
     );
-    return classOf(factory.class)[factory.method](...values);
+    return staticMember(factory.class, factory.method)(...values);
   }
-}
-
-function classOf(name: string): Record<string, (...parameters: unknown[]) => unknown> {
-  return (library as unknown as Record<string, never>)[name];
 }

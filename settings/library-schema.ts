@@ -1,5 +1,5 @@
-import * as library from '../src';
 import type { Assembly, Docs, Member, Method, TypeDeclaration, TypeReference } from './assembly';
+import { staticMember } from './library';
 import type { Factory, FactoryParameter, SettingsSchema } from './model';
 import { variableSchema } from './variable-schema';
 
@@ -67,11 +67,10 @@ export class LibrarySchema {
     const { fqn, name, docs, properties = [] } = declaration;
     const constants = properties.filter((member) => member.static && member.type.fqn === fqn);
     if (constants.length > 0) {
-      const holder = (library as unknown as Record<string, Record<string, { value: string }>>)[name];
       return {
         ...described(docs),
         type: 'string',
-        enum: constants.map((constant) => holder[constant.name].value),
+        enum: constants.map((constant) => staticMember(name, constant.name).value),
         'x-enum': name,
       };
     }

@@ -8,12 +8,11 @@ export {
 } from './credentials/credentials';
 export {
   type BundledDatabaseOptions,
-  type ConnectionPool,
   Database,
   type ExternalDatabaseOptions,
-  type PostgresOptions,
   type SqliteDatabaseOptions,
 } from './database/database';
+export type { ConnectionPool, PostgresOptions } from './database/postgres-options';
 export type { DatabaseSetup } from './database/setup';
 export { CertificateSource, SslMode } from './database/ssl';
 export { type ChartRepositoryOptions, ChartSource } from './helm/chart-source';

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,7 +30,7 @@ function tell(): void {
     shell.unref();
     shell.stdin?.on('error', () => {});
     // A pipe is a socket here, and an open one would keep this process alive.
-    (shell.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+    if (shell.stdin instanceof Socket) shell.stdin.unref();
   }
   shell.stdin?.write(`pids ${[...pids].join(' ')}\ndirs ${[...directories].join(':')}\n`);
 }

@@ -1,6 +1,6 @@
+import { Elements } from '../../module-generator/elements';
 import { choose, type Node, nodeOf } from '../../module-generator/nodes';
 import { Printer } from '../../module-generator/print';
-import { Elements } from '../../module-generator/symbols';
 
 const ON = {
   id: 'on',

@@ -16,6 +16,8 @@ function props(): string[] {
     'prefect-server/exposure-options.ts',
     'prefect-worker/worker-api.ts',
     'database/database.ts',
+    'database/postgres-options.ts',
+    'images/postgres-image.ts',
     'credentials/credentials.ts',
     'kubernetes/pod-options.ts',
   ];

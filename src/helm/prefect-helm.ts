@@ -1,3 +1,5 @@
+import { Annotations } from 'cdktf';
+import type { Construct } from 'constructs';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkText, follows, type TextRule } from '../validation/rules';
 import type { ChartSource } from './chart-source';
@@ -64,6 +66,14 @@ export function untestedChartWarning(chart: ResolvedChart): string | undefined {
     return undefined;
   }
   return `Chart version ${version} is not one that this release was tested with (${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan with care.`;
+}
+
+/** Warns of a chart version that this release was not tested with. */
+export function warnOfUntestedChart(scope: Construct, chart: ResolvedChart): void {
+  const warning = untestedChartWarning(chart);
+  if (warning !== undefined) {
+    Annotations.of(scope).addWarning(warning);
+  }
 }
 
 /** Checks the address of a chart's repository. */

@@ -67,9 +67,12 @@ export const QUANTITY: TextRule = {
   must: [`^[0-9]+([.][0-9]+)?${SCALES}$`],
 };
 
-const SOME: TextRule = {
+/** Types of a Service that is exposed. */
+export const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+
+const NON_ZERO: TextRule = {
   id: 'quantity.zero',
-  remedy: 'A volume of no size holds no database. Give a size such as "8Gi".',
+  remedy: 'The size must be above zero, for example "8Gi".',
   mustNot: [`^0+([.]0+)?${SCALES}$`],
 };
 
@@ -134,7 +137,7 @@ export function checkQuantity(problems: Problems, path: string, quantity: string
 
 /** The size of a volume claim. */
 export function checkClaimSize(problems: Problems, path: string, size: string | undefined): void {
-  checkText(problems, path, size, QUANTITY, SOME);
+  checkText(problems, path, size, QUANTITY, NON_ZERO);
 }
 
 /** When an image is pulled. */

@@ -32,6 +32,9 @@ const ENVIRONMENT_NAME: TextRule = {
   must: ['^[A-Za-z_][A-Za-z0-9_]*$'],
 };
 
+/** Resources that Prefect's own templates of a flow run's Job have variables for. */
+export const JOB_RESOURCES = ['cpu', 'memory'];
+
 const OPERATORS = ['Equal', 'Exists'];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 

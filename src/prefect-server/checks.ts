@@ -81,10 +81,11 @@ export function checkServer(problems: Problems, server: CheckedServer): void {
   }
 }
 
-function checkReplicas(problems: Problems, { props, spec }: CheckedServer): void {
+function checkReplicas(problems: Problems, server: CheckedServer): void {
+  const { props } = server;
   const { replicas, redis } = props;
   checkInteger(problems, 'replicas', replicas, 1, 100);
-  const sqlite = spec.kind === 'sqlite';
+  const sqlite = server.spec.kind === 'sqlite';
   if (sqlite) {
     checkOneReplica(
       problems,

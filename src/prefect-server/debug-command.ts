@@ -1,10 +1,4 @@
-/** A worker as the outputs know it. */
-export interface WorkerOutputData {
-  readonly name: string;
-  readonly namespace: string;
-  readonly jobNamespace: string;
-  readonly workPool: string;
-}
+import type { WorkerOutputData } from './output-data';
 
 /** One after the other whatever fails: what is not there yet is no reason to say nothing of the rest. */
 export function debugCommand(

@@ -5,6 +5,7 @@ import {
   checkNamespaceName,
   checkObjectName,
   checkPort,
+  SERVICE_TYPES,
 } from '../kubernetes/object-checks';
 import { checkAnnotations } from '../kubernetes/pod-checks';
 import { isNull, oneOf } from '../validation/conditions';
@@ -14,7 +15,6 @@ import { ingressPath } from './chart/exposure';
 import type { PrefectServerProps } from './props';
 import { basePathOf } from './settings';
 
-const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const PATH_TYPES = ['Prefix', 'Exact', 'ImplementationSpecific'];
 
 const BASE_PATH: TextRule = {

@@ -1,41 +1,27 @@
 import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
-import { Fn, type ITerraformDependable, Op, Token } from 'cdktf';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { AUTH_STRING_KEY } from '../credentials/api-auth';
-import type { BoundDatabase } from '../database/bound-database';
-import type { ConnectionPool } from '../database/database';
-import { secretCommand, shellQuoted } from '../terraform/commands';
-import { addOutput } from '../terraform/outputs';
+import { secretCommand } from '../terraform/commands';
+import { addOutput, withoutOutputs } from '../terraform/outputs';
 import { publicApiUrl, publicOrigin } from './chart/exposure';
-import { debugCommand, type WorkerOutputData } from './debug-command';
-import type { PrefectServerProps } from './props';
+import { maxConnections } from './connections';
+import { debugCommand } from './debug-command';
+import type { ServerOutputData } from './output-data';
 import {
   apiPathOf,
   basePathOf,
   bundledHost,
-  CONNECTIONS_BESIDE_POOL,
   clusterApiUrl,
   DEFAULT_DATABASE_NAME,
   DEFAULT_DATABASE_USERNAME,
-  DEFAULT_POOL_OVERFLOW,
-  DEFAULT_POOL_SIZE,
   DEFAULT_POSTGRES_PORT,
   DEFAULT_SERVICE_PORT,
-  type ServerSettings,
 } from './settings';
-import { verifyProgram } from './verify-program';
+import { verifyCommand } from './verify-command';
 
 /** Where port_forward_command makes the server reachable. */
 const LOCAL_ORIGIN = 'http://localhost:4200';
-
-/** What the outputs are made from. */
-export interface ServerOutputData {
-  readonly settings: ServerSettings;
-  readonly chartVersion?: string;
-  readonly prefectVersion?: string;
-  readonly release: ITerraformDependable;
-  readonly workers: readonly WorkerOutputData[];
-}
 
 type OutputGroup = (outputs: PrefectServerOutputs) => void;
 
@@ -125,7 +111,7 @@ export class PrefectServerOutputs extends Construct {
     );
     this.add(
       'verify_command',
-      this.verifyCommand(),
+      verifyCommand(this.server),
       'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online; of a Secret made elsewhere also that its password needs no percent-encoding.',
     );
   }
@@ -255,39 +241,7 @@ export class PrefectServerOutputs extends Construct {
     return { endpoint: this.clientApiUrl(), ...(command && { basic_auth_key_command: command }) };
   }
 
-  private verifyCommand(): string {
-    const pools = JSON.stringify([...new Set(this.server.workers.map(({ workPool }) => workPool))]);
-    const { name, namespace, props, database } = this.server.settings;
-    const program = verifyProgram(apiPathOf(props), pools, hasUncheckedPassword(database));
-    return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
-  }
-
   private add(name: string, value: unknown, description: string): void {
     addOutput(this, `${this.prefix}${name}`, value, description);
   }
-}
-
-/** The scope, which must not have outputs yet. */
-function withoutOutputs(scope: Construct): Construct {
-  if (scope.node.tryFindChild('outputs') !== undefined) {
-    throw new Error(
-      `[outputs.twice] ${scope.node.path}: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.`,
-    );
-  }
-  return scope;
-}
-
-function maxConnections({ replicas = 1, redis }: PrefectServerProps, pool: ConnectionPool = {}): unknown {
-  const { size = DEFAULT_POOL_SIZE, maxOverflow = DEFAULT_POOL_OVERFLOW } = pool;
-  const services = redis === undefined ? 0 : 1;
-  if ([replicas, size, maxOverflow].some((count) => Token.isUnresolved(count))) {
-    return Op.mul(Fn.sum([replicas, services]), Fn.sum([size, maxOverflow, CONNECTIONS_BESIDE_POOL]));
-  }
-  return (replicas + services) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
-}
-
-/** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
-function hasUncheckedPassword({ secret }: BoundDatabase): boolean {
-  const keys = secret?.keys;
-  return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
 }

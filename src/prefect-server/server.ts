@@ -1,13 +1,12 @@
-import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
+import type { ITerraformDependable, Precondition, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { bindDatabase } from '../database/bind';
 import { databaseAnnotations } from '../database/bound-database';
 import { keepFormerClaim } from '../database/claim';
 import { documentsOf } from '../helm/layers';
-import { type ResolvedChart, untestedChartWarning } from '../helm/prefect-helm';
+import { type ResolvedChart, warnOfUntestedChart } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
-import { tagOf } from '../images/images';
 import { ownLabels } from '../kubernetes/labels';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
@@ -19,7 +18,6 @@ import { PrefectWorker } from '../prefect-worker/worker';
 import { WorkerApi } from '../prefect-worker/worker-api';
 import { Problems } from '../validation/problems';
 import { AuthSecrets } from './auth-secrets';
-import { browserApiOf } from './chart/exposure';
 import { SERVER_LAYERS, SERVER_PROTECTION } from './chart/layers';
 import { serverLists } from './chart/lists';
 import { RESERVED_SERVER_VALUES } from './chart/reserved-values';
@@ -110,12 +108,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
       ...{ namespace, namespaces, labels },
     });
     this._settings = {
-      name,
-      namespace: namespace.name,
-      props,
-      chartVersion: chart.version,
-      imageTag: tagOf(props.image, prefectVersion, '-python3.11'),
-      browserApi: browserApiOf(props),
+      ...server.basis,
       database: bound,
       authSecretName: auth.secretName,
       secretAnnotations: { ...auth.podAnnotations, ...databaseAnnotations(bound) },
@@ -138,22 +131,12 @@ export class PrefectServer extends Construct implements IPrefectServer {
       [...before, ...databaseSetupJob(jobs, this._settings, before)],
       preconditions,
     );
-    this._host = {
-      identity: server.identity,
-      scope: this,
-      release: this.release,
-      namespaces,
-      authAnnotations: auth.podAnnotations,
-      authSecretIn: (each) => auth.in(each),
-    };
+    this._host = this.hostOf(server, namespaces, auth);
     const api = WorkerApi.server(this);
     this.workers = (props.workers ?? []).map(
       (worker) => new PrefectWorker(this, workerId(worker), { ...worker, api }),
     );
-    const warning = untestedChartWarning(chart);
-    if (warning !== undefined) {
-      Annotations.of(this).addWarning(warning);
-    }
+    warnOfUntestedChart(this, chart);
   }
 
   /**
@@ -192,6 +175,17 @@ export class PrefectServer extends Construct implements IPrefectServer {
       },
       prefix,
     );
+  }
+
+  private hostOf({ identity }: ResolvedServer, namespaces: Namespaces, auth: AuthSecrets): WorkerHost {
+    return {
+      identity,
+      scope: this,
+      release: this.release,
+      namespaces,
+      authAnnotations: auth.podAnnotations,
+      authSecretIn: (namespace) => auth.in(namespace),
+    };
   }
 
   private check(server: ResolvedServer): readonly Precondition[] {

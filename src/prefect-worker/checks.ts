@@ -7,23 +7,16 @@ import { checkPrefectImage } from '../images/images';
 import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkNamespaceName,
-  checkObjectName,
-  checkObjectNames,
-  checkQuantity,
   checkReleaseName,
   NO_YAML_SCALAR,
   RELEASE_NAME,
 } from '../kubernetes/object-checks';
-import { checkEnvironmentNames, checkLabels, checkPod, checkTolerations } from '../kubernetes/pod-checks';
-import { oneOf } from '../validation/conditions';
+import { checkPod } from '../kubernetes/pod-checks';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, follows, type TextRule } from '../validation/rules';
-import {
-  RESERVED_JOB_VARIABLES,
-  RESERVED_WORKER_VALUES,
-  RESERVED_WORKER_VARIABLES,
-} from './chart/reserved-values';
-import type { JobOptions, WorkerOptions } from './props';
+import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './chart/reserved-values';
+import { checkJob, checkJobTemplate } from './job-checks';
+import type { WorkerOptions } from './props';
 import { type ResolvedWorker, resolveWorker, type WorkerProps, workerId, workerName } from './resolve';
 import type { ServerIdentity } from './server-ref';
 import { checkApi } from './worker-api-checks';
@@ -35,8 +28,6 @@ const WORK_POOL: TextRule = {
   must: ['^[A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}][-A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}]*$'],
   required: true,
 };
-
-const JOB_RESOURCES = ['cpu', 'memory'];
 
 /** What the name of a work queue looks like. */
 export const WORK_QUEUE: TextRule = {
@@ -216,51 +207,4 @@ function checkOtherNamespaces(problems: Problems, prefix: string, worker: Resolv
       );
     }
   }
-}
-
-function checkJobTemplate(problems: Problems, path: string, job: JobOptions, createPool: boolean): void {
-  const { template, namespace: _namespace, ...options } = job;
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  if (template !== undefined && given.length > 0) {
-    problems.add(
-      'job.template.contradiction',
-      `${path}.template`,
-      given.map(([name]) => name).join(', '),
-      'A template of your own excludes these options; write them into it.',
-    );
-  }
-  if (!createPool && (template !== undefined || given.length > 0)) {
-    problems.add(
-      'job.poolOfOthers',
-      path,
-      'createPool: false',
-      'The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
-    );
-  }
-}
-
-function checkJob(problems: Problems, path: string, job: JobOptions): void {
-  for (const part of ['requests', 'limits'] as const) {
-    for (const [resource, quantity] of Object.entries(job[part] ?? {})) {
-      checkQuantity(problems, `${path}.${part}.${resource}`, quantity);
-      const remedy =
-        "prefect-kubernetes' template knows cpu and memory. Use a template of your own for others.";
-      if (Token.isUnresolved(resource)) {
-        problems.require('job.resource.unknown', `${path}.${part}`, oneOf(resource, JOB_RESOURCES), remedy);
-      } else if (!JOB_RESOURCES.includes(resource)) {
-        problems.add('job.resource.unknown', `${path}.${part}.${resource}`, quantity, remedy);
-      }
-    }
-  }
-  checkLabels(problems, `${path}.nodeSelector`, job.nodeSelector);
-  checkTolerations(problems, `${path}.tolerations`, job.tolerations);
-  checkObjectNames(problems, `${path}.pullSecrets`, job.pullSecrets);
-  checkObjectName(problems, `${path}.serviceAccountName`, job.serviceAccountName);
-  checkInteger(problems, `${path}.ttlAfterFinished`, job.ttlAfterFinished, 0, 31_536_000);
-  checkEnvironmentNames(
-    problems,
-    `${path}.environment`,
-    Object.keys(job.environment ?? {}),
-    RESERVED_JOB_VARIABLES,
-  );
 }

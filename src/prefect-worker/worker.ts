@@ -1,8 +1,8 @@
 import { DataKubernetesNamespaceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-namespace-v1';
-import { Annotations, Fn, TerraformLocal, type TerraformResource } from 'cdktf';
+import { Fn, TerraformLocal, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { documentsOf } from '../helm/layers';
-import { untestedChartWarning } from '../helm/prefect-helm';
+import { warnOfUntestedChart } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
 import { tagOf } from '../images/images';
@@ -95,10 +95,7 @@ export class PrefectWorker extends Construct {
       dependsOn: [...new Set([...before, ...(host === undefined ? [] : [host.release])])],
       preconditions: problems.conditions,
     }).release;
-    const warning = untestedChartWarning(chart);
-    if (warning !== undefined) {
-      Annotations.of(this).addWarning(warning);
-    }
+    warnOfUntestedChart(this, chart);
   }
 
   /** prefect-helm's own look-up is empty wherever a chart is templated (PrefectHQ/prefect#9851). */

@@ -6,7 +6,7 @@ import {
   checkObjectNames,
   checkPullPolicy,
 } from '../kubernetes/object-checks';
-import { checkPod, checkResources } from '../kubernetes/pod-checks';
+import { checkPod, checkResources, JOB_RESOURCES } from '../kubernetes/pod-checks';
 import { oneOf } from '../validation/conditions';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, type TextRule } from '../validation/rules';
@@ -19,8 +19,6 @@ const TEMPLATE_PATH: TextRule = {
   remedy: 'Give an absolute path or a URL, without characters that a shell reads.',
   must: ['^(/|[a-z0-9]+://)[-A-Za-z0-9._~/%@:+]+$'],
 };
-
-const JOB_RESOURCES = ['cpu', 'memory'];
 
 /** What is checked of an agent, in parts that know nothing of each other. */
 export const PREFECT1_AGENT_CHECKS: readonly ((problems: Problems, agent: Prefect1AgentOptions) => void)[] = [

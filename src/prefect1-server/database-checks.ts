@@ -1,5 +1,6 @@
-import { ANY_DATABASE_CHECKS, type DatabaseCheck } from '../database/checks';
+import { ANY_DATABASE_CHECKS } from '../database/checks';
 import type { DatabaseSpec } from '../database/database';
+import type { DatabaseCheck } from '../database/database-check';
 import type { Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
 

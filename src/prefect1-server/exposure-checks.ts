@@ -1,5 +1,5 @@
 import { Fn, Op, Token } from 'cdktf';
-import { checkHost, checkObjectName, checkPort } from '../kubernetes/object-checks';
+import { checkHost, checkObjectName, checkPort, SERVICE_TYPES } from '../kubernetes/object-checks';
 import { areRanges } from '../validation/address-range-conditions';
 import { isRange } from '../validation/address-ranges';
 import { differ, matches, operand } from '../validation/conditions';
@@ -11,7 +11,6 @@ import { checkGuarded } from './guard-checks';
 import type { Prefect1ServerProps } from './props';
 import type { EndpointComponent } from './settings';
 
-const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const COMPONENTS: EndpointComponent[] = ['ui', 'apollo'];
 
 const UI_PATH: TextRule = {

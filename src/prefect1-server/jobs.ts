@@ -1,6 +1,6 @@
-import { type ITerraformDependable, Op, type Precondition, type TerraformResource, Token } from 'cdktf';
+import { type ITerraformDependable, Op, type Precondition, Token } from 'cdktf';
 import type { BoundDatabase } from '../database/bound-database';
-import { SETUP_IMAGE, setupJob } from '../database/setup-job';
+import { addDatabaseSetupJob, databaseSetup, type JobPod } from '../database/setup-job';
 import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
 import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { numberText } from '../terraform/number-text';
@@ -14,33 +14,27 @@ import { versionsOf } from './versions';
 /** Seconds to pull an image, and to try again after a lost node. */
 const MARGIN = 300;
 
-/** What all Jobs of a server have in common: their pods run where the server's do. */
-function podOptions(props: Prefect1ServerProps) {
+/** Jobs of a server run where its pods run. */
+function jobPod(props: Prefect1ServerProps): JobPod {
   const { pullSecrets, nodeSelector, tolerations } = props;
   return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations };
 }
 
-/** The Job that sets an external database up, where one is asked for. */
+/** The Job that sets the database up, if the props ask for one. */
 export function databaseSetupJob(
   jobs: OneTimeJobs,
-  server: Pick<Prefect1Settings, 'name' | 'props'>,
-  { spec, secret }: BoundDatabase,
+  { name, props }: Pick<Prefect1Settings, 'name' | 'props'>,
+  database: BoundDatabase,
   dependsOn: ITerraformDependable[],
 ): ITerraformDependable[] {
-  if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
-    return [];
-  }
-  const { registry, repository, tag } = SETUP_IMAGE;
-  const job = setupJob(spec.options, spec.options.setup, {
-    server: server.name,
-    secret,
+  const known = databaseSetup(name, database, {
     defaultName: DEFAULT_DATABASE,
     defaultUsername: DEFAULT_USERNAME,
     extensions: PREFECT1_EXTENSIONS,
     timezone: PREFECT1_TIMEZONE,
-    image: `${server.props.imageRegistry ?? registry}/${repository}:${tag}`,
+    imageRegistry: props.imageRegistry,
   });
-  return jobs.add('database-setup', { ...job, ...podOptions(server.props), dependsOn });
+  return addDatabaseSetupJob(jobs, known, jobPod(props), dependsOn);
 }
 
 /** What a tenant's Job waits for, and for how long. */
@@ -57,7 +51,7 @@ export interface TenantJobOptions {
  * another image fails the upgrade (prefect-archive/server#357). This one comes after the release, because
  * only then does the server that answers have the database that it is to have.
  */
-export function tenantJob(jobs: OneTimeJobs, server: Prefect1Settings, release: TerraformResource): void {
+export function tenantJob(jobs: OneTimeJobs, server: Prefect1Settings, release: ITerraformDependable): void {
   addTenantJob(jobs, 'tenant', server, { timeout: TENANT_TIMEOUT, dependsOn: [release] });
 }
 
@@ -82,7 +76,7 @@ function addTenantJob(
 ): void {
   const { name, props } = server;
   jobs.add(id, {
-    ...podOptions(props),
+    ...jobPod(props),
     name: `${name}-${id}`,
     image: `${mirrored(props, 'prefecthq/prefect')}:${versionsOf(props).core}`,
     command: ['python', '-c', TENANT_PROGRAM],

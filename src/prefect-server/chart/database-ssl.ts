@@ -1,8 +1,8 @@
+import { CA_FOLDER } from '../../database/certificates';
 import type { ExternalDatabaseOptions } from '../../database/database';
 import type { EnvironmentEntry } from '../../helm/pod-values';
 import type { ServerSettings } from '../settings';
 
-const CA_FOLDER = '/etc/cdktf-prefect/database-ca';
 const CLIENT_FOLDER = '/etc/cdktf-prefect/database-client';
 const PREFIX = 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS';
 

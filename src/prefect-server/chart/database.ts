@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import { Fn, Token } from 'cdktf';
 import { databaseAnnotations } from '../../database/bound-database';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
 import { schedulingValues } from '../../helm/pod-values';
+import { percentEncoded } from '../../terraform/percent-encoded';
 import {
   bundledHost,
   DEFAULT_DATABASE_NAME,
@@ -124,9 +124,4 @@ function databaseWithQuery(options: ExternalDatabaseOptions): string {
 /** A host as a URL has it: an IPv6 address in brackets. */
 function inUrl(host: string | undefined): string | undefined {
   return host !== undefined && isIPv6(host) ? `[${host}]` : host;
-}
-
-/** A component of a URL; the chart encodes none (prefect-server `templates/_helpers.tpl`). */
-function percentEncoded(text: string): string {
-  return Token.isUnresolved(text) ? Fn.replace(Fn.urlencode(text), '+', '%20') : encodeURIComponent(text);
 }

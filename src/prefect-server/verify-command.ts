@@ -1,3 +1,22 @@
+import type { BoundDatabase } from '../database/bound-database';
+import { shellQuoted } from '../terraform/commands';
+import type { ServerOutputData } from './output-data';
+import { apiPathOf } from './settings';
+
+/** A command that checks the API, the login and the workers from inside the cluster. */
+export function verifyCommand({ settings, workers }: ServerOutputData): string {
+  const { name, namespace, props, database } = settings;
+  const pools = JSON.stringify([...new Set(workers.map(({ workPool }) => workPool))]);
+  const program = verifyProgram(apiPathOf(props), pools, hasUncheckedPassword(database));
+  return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
+}
+
+/** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
+function hasUncheckedPassword({ secret }: BoundDatabase): boolean {
+  const keys = secret?.keys;
+  return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
+}
+
 /** SQLAlchemy ends the password at the first "@" and decodes it. It is never printed. */
 const ENCODING_CHECK = [
   's = os.environ.get("PREFECT_SERVER_DATABASE_PASSWORD", "")',
@@ -5,7 +24,7 @@ const ENCODING_CHECK = [
 ];
 
 /** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
-export function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
+function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
   return [
     'import base64, json, os, sys, urllib.parse as q, urllib.request as r',
     ...(checksPassword ? ENCODING_CHECK : []),
