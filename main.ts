@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
+import { loadSettings } from './app/load-settings';
 import { PrefectStack } from './app/prefect-stack';
 import { readSettings } from './app/read-settings';
-import { loadSettings } from './app/settings';
 
 try {
   const app = new App();

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import matrix from './e2e/event-matrix.json';
+import matrix from '../e2e/event-matrix.json';
 
 const ROOT = join(__dirname, '..');
 

@@ -1,20 +1,16 @@
 import {
   AzurermBackend,
-  type AzurermBackendConfig,
   GcsBackend,
-  type GcsBackendConfig,
   HttpBackend,
-  type HttpBackendConfig,
   LocalBackend,
   RemoteBackend,
-  type RemoteBackendConfig,
   S3Backend,
-  type S3BackendConfig,
+  type TerraformBackend,
   type TerraformStack,
 } from 'cdktf';
 import { type Connection, kubeconfig } from './connection';
 import { KubernetesBackend, type KubernetesBackendConfig } from './kubernetes-backend';
-import type { BackendSettings, ConnectionSettings } from './settings';
+import type { BackendSettings, ConnectionSettings } from './load-settings';
 import { pathFromStack } from './stack-path';
 
 /** Where the stack is and how it reaches the cluster, for the backends that need to know. */
@@ -23,6 +19,15 @@ export interface BackendContext {
   readonly connection: Connection;
   readonly environment: NodeJS.ProcessEnv;
 }
+
+/** Backends that take their configuration as the settings have it. */
+const BACKENDS: Readonly<Record<string, new (stack: TerraformStack, config: any) => TerraformBackend>> = {
+  s3: S3Backend,
+  gcs: GcsBackend,
+  azurerm: AzurermBackend,
+  http: HttpBackend,
+  remote: RemoteBackend,
+};
 
 /** Adds the backend. The schema has checked its configuration. */
 export function addBackend(stack: TerraformStack, settings: BackendSettings, context: BackendContext): void {
@@ -34,23 +39,13 @@ export function addBackend(stack: TerraformStack, settings: BackendSettings, con
     case 'kubernetes':
       new KubernetesBackend(stack, kubernetesConfig(stack, config, context));
       break;
-    case 's3':
-      new S3Backend(stack, config as unknown as S3BackendConfig);
-      break;
-    case 'gcs':
-      new GcsBackend(stack, config as unknown as GcsBackendConfig);
-      break;
-    case 'azurerm':
-      new AzurermBackend(stack, config as unknown as AzurermBackendConfig);
-      break;
-    case 'http':
-      new HttpBackend(stack, config as unknown as HttpBackendConfig);
-      break;
-    case 'remote':
-      new RemoteBackend(stack, config as unknown as RemoteBackendConfig);
-      break;
-    default:
-      throw new Error(`The schema has a backend "${type}" that the app does not.`);
+    default: {
+      const Backend = BACKENDS[type];
+      if (Backend === undefined) {
+        throw new Error(`The schema has a backend "${type}" that the app does not.`);
+      }
+      new Backend(stack, config);
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import type { TerraformStack } from 'cdktf';
-import type { Variables } from './convert-settings';
-import type { ConnectionSettings } from './settings';
+import type { Variables } from '../settings/convert-settings';
+import type { ConnectionSettings } from './load-settings';
 import { pathFromStack } from './stack-path';
 
 /** The attributes of a connection that both providers share. */

@@ -1,10 +1,10 @@
 import { type App, TerraformStack } from 'cdktf';
+import type { Variables } from '../settings/convert-settings';
 import type { Prefect1Server, PrefectServer } from '../src';
 import { addBackend } from './backend';
 import { connection } from './connection';
-import type { Variables } from './convert-settings';
+import type { Settings } from './load-settings';
 import { addProviders } from './providers';
-import type { Settings } from './settings';
 import { SettingsVariables } from './variables';
 
 /** The stack of the app: providers, state and one server, as the settings say. */

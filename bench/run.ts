@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from '../scripts/support/build';
 import { Cases } from '../scripts/support/cases';
-import { ROOT, withScratch } from '../scripts/support/process';
+import { ROOT, withScratch } from '../toolbox/process';
 import { Programs, type Sample } from './programs';
 
 /** A process that requires the library and synthesizes one server, against one that has all of it by hand. */

@@ -1,8 +1,8 @@
 /** Lays out the repository terraform-kubernetes-prefect in dist/, to be looked at or pushed. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from './support/process';
-import { REPOSITORY, registryLayout } from './support/registry-layout';
+import { REPOSITORY, registryLayout } from '../module-generator/registry-layout';
+import { ROOT } from '../toolbox/process';
 
 const target = join(ROOT, 'dist', REPOSITORY);
 rmSync(target, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 /** docs/API.md from the compiled assembly; with --check it only says whether the file is up to date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
-import { ROOT, run, withScratch } from './support/process';
 
 const TARGET = join(ROOT, 'docs', 'API.md');
 
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   await ensureBuilt();
   const generated = await withScratch(async (scratch) => {
     const file = join(scratch, 'API.md');
-    await run(process.execPath, [require.resolve('jsii-docgen/bin/jsii-docgen'), '--output', file]);
+    await stdoutOf(process.execPath, [require.resolve('jsii-docgen/bin/jsii-docgen'), '--output', file]);
     return readFileSync(file, 'utf8');
   });
   if (!process.argv.includes('--check')) {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from './support/process';
+import { ROOT } from '../toolbox/process';
 
 const TARGET = join(ROOT, 'docs', 'errors.md');
 const SOURCES = join(ROOT, 'src');

@@ -1,8 +1,8 @@
 /** Writes the Terraform modules; with --check it writes nothing, and a file that is out of date is a failure. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { moduleFiles } from './modules/all-modules';
-import { ROOT } from './support/process';
+import { moduleFiles } from '../module-generator/all-modules';
+import { ROOT } from '../toolbox/process';
 
 const isCheck = process.argv.includes('--check');
 const outdated = moduleFiles(ROOT).filter(({ path, content }) => {

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles } from '../app/schema/generated-files';
+import { generatedFiles } from '../settings/generated-files';
 
 const project = join(__dirname, '..');
 const stale = generatedFiles(project).filter(({ path, content }) => readText(path) !== content);

@@ -1,18 +1,23 @@
-/** Runs each generator of files and of parts of documents in this folder; with --check none writes, and a file that is out of date is a failure. */
+/** Runs each generator of files and of parts of documents; with --check none writes, and a file that is out of date is a failure. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { ROOT, stdoutOf } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
 import { Cases } from './support/cases';
-import { run } from './support/process';
 
 async function main(): Promise<void> {
   const cases = new Cases();
   await ensureBuilt();
-  const generators = readdirSync(__dirname).filter((file) => /^(generate|sync)-.*\.ts$/.test(file));
+  // The page of events is written from the events that the end-to-end tests make happen.
+  const generators = ['scripts', 'e2e'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((file) => /^(generate|sync)-.*\.ts$/.test(file))
+      .map((file) => join(ROOT, folder, file)),
+  );
   await Promise.all(
     generators.map((file) =>
-      cases.check(`generated: ${file}`, () =>
-        run(process.execPath, ['--import', 'tsx', join(__dirname, file), ...process.argv.slice(2)]),
+      cases.check(`generated: ${basename(file)}`, () =>
+        stdoutOf(process.execPath, ['--import', 'tsx', file, ...process.argv.slice(2)]),
       ),
     ),
   );

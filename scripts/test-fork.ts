@@ -13,9 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isNodeAtLeast, ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
 import { Cases } from './support/cases';
-import { isNodeAtLeast, ROOT, run, withScratch } from './support/process';
 import { readStacks, type Stacks, synthesizeTypeScript } from './support/synthesis';
 
 const CDKTN = '0.24.0';
@@ -37,7 +37,7 @@ const LEFT_OUT = new Set([
 const EXAMPLE = join('examples', 'python', 'twin.ts');
 
 /** Compares checked-in files with what is generated from cdktf's own assembly, whose texts the fork changed. */
-const NOT_FOR_THE_FORK = ['__tests__/app/settings-schema.test.ts'];
+const NOT_FOR_THE_FORK = ['__tests__/settings/generated-files.test.ts'];
 
 async function main(): Promise<void> {
   const cases = new Cases();
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     const copy = join(scratch, 'cdktf-prefect');
     await cases.check(`fork: cdktn ${CDKTN} installs in the place of cdktf`, () => install(copy, hasCli));
     await cases.check('fork: the sources compile', () =>
-      run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit'], { cwd: copy }),
+      stdoutOf(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit'], { cwd: copy }),
     );
     await cases.check('fork: the unit tests are run', async () => cases.add(await unitTests(copy)));
     await cases.check('fork: it synthesizes what cdktf does', async () => {
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     if (hasCli) {
       await cases.check('fork: cdktn synth', async () => {
         const outdir = join(scratch, 'cli');
-        await run('npx', ['cdktn', 'synth', '--output', outdir], { cwd: copy });
+        await stdoutOf('npx', ['cdktn', 'synth', '--output', outdir], { cwd: copy });
         readStacks(outdir);
       });
     } else {
@@ -89,7 +89,7 @@ async function install(copy: string, hasCli: boolean): Promise<void> {
   manifest.peerDependencies.cdktf = alias;
   manifest.overrides = { cdktf: alias };
   writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, undefined, 2));
-  await run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  await stdoutOf('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: copy,
   });
   linkTools(join(copy, 'node_modules'));
@@ -112,7 +112,7 @@ function linkTools(target: string): void {
 async function unitTests(copy: string) {
   const output = join(copy, 'jest.json');
   try {
-    await run(
+    await stdoutOf(
       process.execPath,
       [
         join(ROOT, 'node_modules/jest/bin/jest.js'),

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
 import { Cases } from './support/cases';
-import { ROOT, run, withScratch } from './support/process';
 import { synthesize } from './support/synthesis';
 
 /** All that the package may have in it. */
@@ -39,9 +39,9 @@ async function main(): Promise<void> {
     const tarball = join(scratch, 'package.tgz');
     await cases.check('package: it has what belongs in it, and no more', async () => {
       const [{ filename, files }] = JSON.parse(
-        await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch]),
+        await stdoutOf('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch]),
       );
-      await run('mv', [join(scratch, filename), tarball]);
+      await stdoutOf('mv', [join(scratch, filename), tarball]);
       const paths: string[] = files.map(({ path }: { path: string }) => path);
       assert.deepEqual(
         paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path))),
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     });
     await cases.check('package: it installs beside its peers', () => install(scratch, tarball));
     await cases.check('package: an app that uses it compiles', () =>
-      run(
+      stdoutOf(
         process.execPath,
         [
           ...[join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--strict', '--target', 'es2022'],
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     });
     await cases.check('package: its command, which adopts a release, runs', async () => {
       const command = join(scratch, 'node_modules', '.bin', 'cdktf-prefect-adopt');
-      assert.match(await run(command, ['--help'], { cwd: scratch }), /--namespace/);
+      assert.match(await stdoutOf(command, ['--help'], { cwd: scratch }), /--namespace/);
     });
   });
   cases.finish();
@@ -90,7 +90,7 @@ async function install(directory: string, tarball: string): Promise<void> {
   const dependencies = { 'cdktf-prefect': `file:${tarball}`, ...Object.fromEntries(peers) };
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies }));
   writeFileSync(join(directory, 'app.ts'), APP);
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
+  await stdoutOf('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: directory,
   });
 }

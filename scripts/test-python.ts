@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { onPath, ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { Cases } from './support/cases';
-import { isOnPath, ROOT, run, withScratch } from './support/process';
 import { synthesize, synthesizeTypeScript } from './support/synthesis';
 
 const EXAMPLE = join(ROOT, 'examples', 'python');
@@ -24,13 +24,13 @@ async function main(): Promise<void> {
   }
   await withScratch(async (scratch) => {
     await Promise.all([
-      cases.check('python: the wheel is built', () => run('npm', ['run', '--silent', 'package:python'])),
+      cases.check('python: the wheel is built', () => stdoutOf('npm', ['run', '--silent', 'package:python'])),
       cases.check('python: its requirements are installed from PyPI', () => environment(python)),
     ]);
     const site = join(scratch, 'site');
     await cases.check('python: the wheel is installed', async () => {
       const wheel = theWheel();
-      await run(interpreter(await environment(python)), [
+      await stdoutOf(interpreter(await environment(python)), [
         ...['-m', 'pip', 'install', '--quiet', '--no-deps', '--no-input', '--target', site],
         wheel,
       ]);
@@ -58,8 +58,8 @@ async function findPython(): Promise<string | undefined> {
   for (const name of ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10']) {
     const probe = 'import ensurepip, sys, venv; assert sys.version_info >= (3, 10)';
     if (
-      isOnPath(name) &&
-      (await run(name, ['-c', probe]).then(
+      onPath(name) &&
+      (await stdoutOf(name, ['-c', probe]).then(
         () => true,
         () => false,
       ))
@@ -72,7 +72,7 @@ async function findPython(): Promise<string | undefined> {
 
 /** A virtual environment with all but the wheel, kept between runs: the bindings are 190 MB. */
 async function environment(python: string): Promise<string> {
-  const version = await run(python, ['-c', 'import sys; print(sys.version, sys.base_prefix)']);
+  const version = await stdoutOf(python, ['-c', 'import sys; print(sys.version, sys.base_prefix)']);
   const key = createHash('sha256').update(readFileSync(CONSTRAINTS)).update(version).digest('hex');
   const base =
     process.env.CDKTF_PREFECT_CACHE ||
@@ -82,8 +82,8 @@ async function environment(python: string): Promise<string> {
     const partial = `${target}.${process.pid}`;
     mkdirSync(join(base, 'python'), { recursive: true });
     try {
-      await run(python, ['-m', 'venv', partial]);
-      await run(interpreter(partial), [
+      await stdoutOf(python, ['-m', 'venv', partial]);
+      await stdoutOf(interpreter(partial), [
         ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
         ...['--requirement', CONSTRAINTS],
       ]);

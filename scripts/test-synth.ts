@@ -1,8 +1,8 @@
 /** Synthesizes the app and each example as their readers do. */
 import { join } from 'node:path';
+import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { Cases } from './support/cases';
 import { exampleApps } from './support/examples';
-import { ROOT, run, withScratch } from './support/process';
 import { readStacks, synthesizeTypeScript } from './support/synthesis';
 
 async function main(): Promise<void> {
@@ -10,14 +10,14 @@ async function main(): Promise<void> {
   await withScratch(async (scratch) => {
     await cases.check('synth: main.ts by cdktf synth', async () => {
       const outdir = join(scratch, 'main');
-      await run('npx', ['cdktf', 'synth', '--output', outdir]);
+      await stdoutOf('npx', ['cdktf', 'synth', '--output', outdir]);
       readStacks(outdir);
     });
     await cases.check('synth: the quick start by its cdktf.json', async () => {
       const outdir = join(scratch, 'quickstart');
       const env = { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
       const cwd = join(ROOT, 'examples', 'quickstart');
-      await run('npx', ['cdktf', 'synth', '--output', outdir], { cwd, env });
+      await stdoutOf('npx', ['cdktf', 'synth', '--output', outdir], { cwd, env });
       readStacks(outdir);
     });
     for (const app of exampleApps()) {

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { missing } from '../__tests__/e2e/support/prerequisites';
-import { isTofu } from '../__tests__/e2e/support/provider-mirrors';
-import { terraformBinary, Workspace } from '../__tests__/e2e/support/terraform';
+import { folders } from '../module-generator/module-files';
+import { registryLayout } from '../module-generator/registry-layout';
+import { inspect } from '../toolbox/config-inspect';
+import { missing } from '../toolbox/prerequisites';
+import { onPath, ROOT, stdoutOf, withScratch } from '../toolbox/process';
+import { isTofu } from '../toolbox/provider-mirrors';
+import { terraformBinary, Workspace } from '../toolbox/terraform';
 import { Cases } from './support/cases';
-import { inspect } from './support/config-inspect';
 import { exampleApps } from './support/examples';
-import { folders } from './support/module-files';
-import { isOnPath, ROOT, run, withScratch } from './support/process';
-import { registryLayout } from './support/registry-layout';
 import { synthesizeTypeScript } from './support/synthesis';
 
 async function main(): Promise<void> {
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     }
   }
   const reads = 'the registry reads inputs, outputs and ranges of each module';
-  if (isOnPath('go')) {
+  if (onPath('go')) {
     await cases.check(reads, () => withLayout(inspectModules));
   } else {
     cases.skip(reads, 'no go on PATH to build terraform-config-inspect with');
@@ -91,7 +91,7 @@ async function initAndValidate(directory: string): Promise<void> {
 }
 
 async function terraform(args: readonly string[], cwd: string): Promise<void> {
-  await run(terraformBinary() ?? 'terraform', args, { cwd });
+  await stdoutOf(terraformBinary() ?? 'terraform', args, { cwd });
 }
 
 async function withLayout(body: (directory: string) => Promise<void>): Promise<void> {

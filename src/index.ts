@@ -1,4 +1,3 @@
-export { type ChartRepositoryOptions, ChartSource } from './charts/source';
 export { BasicAuth } from './credentials/basic-auth';
 export {
   Credentials,
@@ -9,16 +8,18 @@ export {
 } from './credentials/credentials';
 export {
   type BundledDatabaseOptions,
-  type ConnectionPool,
   Database,
   type ExternalDatabaseOptions,
-  type PostgresImage,
-  type PostgresOptions,
   type SqliteDatabaseOptions,
 } from './database/database';
+export type { ConnectionPool, PostgresOptions } from './database/postgres-options';
 export type { DatabaseSetup } from './database/setup';
 export { CertificateSource, SslMode } from './database/ssl';
-export type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure';
+export { type ChartRepositoryOptions, ChartSource } from './helm/chart-source';
+export type { ReleaseOptions } from './helm/release-options';
+export type { PostgresImage } from './images/postgres-image';
+export type { PrefectImage } from './images/prefect-image';
+export { Namespace, type NamespaceOptions } from './kubernetes/namespace';
 export {
   type PodOptions,
   PullPolicy,
@@ -27,25 +28,25 @@ export {
   type SecretKeyReference,
   ServiceType,
   type Toleration,
-} from './kubernetes/common';
-export { Namespace, type NamespaceOptions } from './namespace';
-export type { PrefectImage } from './prefect-image';
-export { PrefectServer } from './prefect-server';
-export type { PrefectServerProps, RetentionOptions } from './prefect-server-props';
-export { PrefectWorker } from './prefect-worker';
-export type { JobOptions, PrefectWorkerProps, WorkerOptions } from './prefect-worker-props';
+} from './kubernetes/pod-options';
+export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
+export type { PrefectServerProps, RetentionOptions } from './prefect-server/props';
+export { type ExternalRedisOptions, Redis } from './prefect-server/redis';
+export { PrefectServer } from './prefect-server/server';
+export type { PrefectServerAttributes } from './prefect-server/server-attributes';
+export type { JobOptions, PrefectWorkerProps, WorkerOptions } from './prefect-worker/props';
+export type { IPrefectServer } from './prefect-worker/server-ref';
+export { PrefectWorker } from './prefect-worker/worker';
+export { type CloudApiOptions, type SelfHostedApiOptions, WorkerApi } from './prefect-worker/worker-api';
 export {
   type Prefect1AgentOptions,
   type Prefect1JobOptions,
   Prefect1JobTemplate,
-} from './prefect1-agent-options';
-export type { Prefect1EndpointOptions, Prefect1IngressOptions } from './prefect1-exposure';
-export { Prefect1Server } from './prefect1-server';
+} from './prefect1-server/agent-options';
+export type { Prefect1EndpointOptions, Prefect1IngressOptions } from './prefect1-server/endpoint-options';
 export type {
   Prefect1ServerProps,
   Prefect1TenantOptions,
   Prefect1Versions,
-} from './prefect1-server-props';
-export { type ExternalRedisOptions, Redis } from './redis';
-export type { ReleaseOptions } from './release-options';
-export { type CloudApiOptions, type SelfHostedApiOptions, WorkerApi } from './worker-api';
+} from './prefect1-server/props';
+export { Prefect1Server } from './prefect1-server/server';

@@ -99,5 +99,5 @@ test('a file that is not there is named', () => {
 test('the log level of cdktf shows where an error is from', () => {
   const file = write('settings.json', '{ "nam": "x" }');
   const { stderr } = start({ CDKTF_PREFECT_SETTINGS: file, CDKTF_LOG_LEVEL: 'debug' });
-  expect(stderr).toMatch(/at loadSettings .*app\/settings\.ts:\d+/);
+  expect(stderr).toMatch(/at loadSettings .*app\/load-settings\.ts:\d+/);
 });

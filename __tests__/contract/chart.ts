@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { CHART_VERSION } from '../../src/charts/versions';
+import { CHART_VERSION } from '../../src/helm/prefect-helm';
 import { type Document, isDocument } from '../support/template';
 
 /** Names the folder of `<chart>-<version>/values.yaml` and `values.schema.json`. */

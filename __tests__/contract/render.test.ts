@@ -1,4 +1,4 @@
-import { TESTED_CHART_VERSIONS } from '../../src/charts/versions';
+import { TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 import { HARD_TEXT, SCENARIOS } from '../support/scenarios';
 import { synthesize, type Template } from '../support/template';
 import {

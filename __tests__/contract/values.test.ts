@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { CHART_VERSION } from '../../src/charts/versions';
+import { CHART_VERSION } from '../../src/helm/prefect-helm';
 import { SCENARIOS } from '../support/scenarios';
 import { type Document, overDefaults, synthesize } from '../support/template';
 import { defaultsOf, missingValues, schemaOf, unknownPaths } from './chart';

@@ -1,5 +1,5 @@
-import { inputPath } from '../../scripts/modules/names';
-import { terraformBinary } from '../e2e/support/terraform';
+import { inputPath } from '../../module-generator/names';
+import { terraformBinary } from '../../toolbox/terraform';
 import { BAD_INPUT } from '../support/bad-input';
 import type { BadInput } from '../support/template';
 import { inputsOf, serverInputsOf } from './support/inputs';

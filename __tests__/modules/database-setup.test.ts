@@ -10,7 +10,7 @@ import {
   PullPolicy,
   SslMode,
 } from '../../src';
-import { terraformBinary } from '../e2e/support/terraform';
+import { terraformBinary } from '../../toolbox/terraform';
 import { evaluate } from '../support/expression';
 import { synthesize } from '../support/template';
 import { serverInputsOf } from './support/inputs';

@@ -13,8 +13,8 @@ function outputsOf(source: string): string[] {
 }
 
 describe.each([
-  ['prefect-server', 'prefect-server-outputs.ts', 26],
-  ['prefect1-server', 'prefect1-server-outputs.ts', 20],
+  ['prefect-server', 'prefect-server/outputs.ts', 26],
+  ['prefect1-server', 'prefect1-server/outputs.ts', 20],
 ])('the outputs of %s', (name, source, least) => {
   const { output } = readModule(name);
 

@@ -1,4 +1,4 @@
-import { terraformBinary } from '../e2e/support/terraform';
+import { terraformBinary } from '../../toolbox/terraform';
 import { checksOf, isOfInputs } from './support/checks';
 import { MODULE_NAMES, readModule } from './support/modules';
 import { type Refusal, refusals } from './support/refusals';

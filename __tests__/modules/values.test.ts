@@ -1,6 +1,6 @@
 import { App, TerraformStack } from 'cdktf';
 import { Prefect1Server, PrefectServer } from '../../src';
-import { terraformBinary } from '../e2e/support/terraform';
+import { terraformBinary } from '../../toolbox/terraform';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { SCENARIOS, STANDALONE_WORKERS } from '../support/scenarios';
 import { emptyStack, synthesize } from '../support/template';

@@ -7,7 +7,7 @@ import { STEPS } from '../../scripts/demo/steps';
 import { describeSynthesis, readSynthesis, synthesize } from '../../scripts/demo/synthesis';
 import { eventLine } from '../../scripts/demo/terraform-run';
 import { chooseVariant, type Machine } from '../../scripts/demo/variant';
-import { CHART_VERSION, compareVersions } from '../../src/charts/versions';
+import { CHART_VERSION, compareVersions } from '../../src/helm/prefect-helm';
 
 const COMPLETE: Machine = {
   hasTerraform: true,

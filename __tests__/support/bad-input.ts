@@ -20,7 +20,7 @@ import {
   WorkerApi,
   type WorkerOptions,
 } from '../../src';
-import { documentAt } from '../../src/charts/user-values';
+import { documentAt } from '../../src/helm/user-value-checks';
 import { PREFECT1_BAD_INPUT } from './prefect1-bad-input';
 import type { BadInput } from './template';
 
@@ -453,6 +453,34 @@ const WORKERS = [
       new PrefectServer(stack, 'one', { namespace });
       new PrefectServer(stack, 'two', { namespace });
     },
+  },
+  {
+    id: 'worker.id.twice',
+    path: 'id',
+    got: '"worker-pool"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'one', { workers: [{ workPool: 'pool' }] }).addWorker('worker-pool', {
+        workPool: 'other',
+      }),
+  },
+  {
+    id: 'worker.afterOutputs',
+    path: 'id',
+    got: '"late"',
+    build: (stack: TerraformStack) => {
+      const server = new PrefectServer(stack, 'one');
+      server.addOutputs();
+      server.addWorker('late', { workPool: 'pool' });
+    },
+  },
+  {
+    id: 'release.twice',
+    path: 'name',
+    got: '"prefect-worker-pool"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'one', { workers: [{ workPool: 'pool' }] }).addWorker('another', {
+        workPool: 'pool',
+      }),
   },
   {
     id: 'release.twice',

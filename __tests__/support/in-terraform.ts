@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { terraformBinary } from '../e2e/support/terraform';
+import { terraformBinary } from '../../toolbox/terraform';
 
 const binary = terraformBinary();
 

@@ -11,7 +11,7 @@ import {
   ServiceType,
   SslMode,
 } from '../../src';
-import { documentAt } from '../../src/charts/user-values';
+import { documentAt } from '../../src/helm/user-value-checks';
 import type { BadInput } from './template';
 
 function prefect1(id: string, path: string, got: string, props: Prefect1ServerProps): BadInput {

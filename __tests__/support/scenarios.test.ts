@@ -4,20 +4,22 @@ import { join } from 'node:path';
 /** The members of the interfaces that a user fills in. */
 function props(): string[] {
   const files = [
-    'prefect-server-props.ts',
-    'prefect1-server-props.ts',
-    'prefect1-agent-options.ts',
-    'prefect1-exposure.ts',
-    'prefect-worker-props.ts',
-    'prefect-image.ts',
-    'release-options.ts',
-    'redis.ts',
-    'namespace.ts',
-    'exposure.ts',
-    'worker-api.ts',
+    'prefect-server/props.ts',
+    'prefect1-server/props.ts',
+    'prefect1-server/agent-options.ts',
+    'prefect1-server/endpoint-options.ts',
+    'prefect-worker/props.ts',
+    'images/prefect-image.ts',
+    'helm/release-options.ts',
+    'prefect-server/redis.ts',
+    'kubernetes/namespace.ts',
+    'prefect-server/exposure-options.ts',
+    'prefect-worker/worker-api.ts',
     'database/database.ts',
+    'database/postgres-options.ts',
+    'images/postgres-image.ts',
     'credentials/credentials.ts',
-    'kubernetes/common.ts',
+    'kubernetes/pod-options.ts',
   ];
   return files.flatMap((file) => {
     const source = readFileSync(join(__dirname, '../../src', file), 'utf8');

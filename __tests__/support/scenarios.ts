@@ -17,7 +17,7 @@ import {
   WorkerApi,
   type WorkerOptions,
 } from '../../src';
-import { TESTED_CHART_VERSIONS } from '../../src/charts/versions';
+import { TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 
 /** A stack with one or more releases. */
 export interface Scenario {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { start } from '../../__tests__/e2e/support/control-plane';
-import { run } from '../../__tests__/e2e/support/process';
-import { tool } from '../../__tests__/e2e/support/tools';
+import { start } from '../../toolbox/control-plane';
+import { run } from '../../toolbox/process';
+import { tool } from '../../toolbox/tools';
 import { runAttached } from '../stack-terraform';
 import { say } from './say';
 import type { ClusterTool } from './variant';

@@ -1,9 +1,9 @@
-import { localChart } from '../../__tests__/e2e/support/charts';
-import { onPath, run } from '../../__tests__/e2e/support/process';
-import { answers, providers } from '../../__tests__/e2e/support/provider-mirrors';
-import { terraformBinary } from '../../__tests__/e2e/support/terraform';
-import { toolsAreBuilt } from '../../__tests__/e2e/support/tools';
-import { PREFECT_HELM_REPOSITORY } from '../../src/charts/versions';
+import { PREFECT_HELM_REPOSITORY } from '../../src/helm/prefect-helm';
+import { localChart } from '../../toolbox/charts';
+import { onPath, run } from '../../toolbox/process';
+import { answers, providers } from '../../toolbox/provider-mirrors';
+import { terraformBinary } from '../../toolbox/terraform';
+import { toolsAreBuilt } from '../../toolbox/tools';
 import type { Machine } from './variant';
 
 /** Looks at this machine, without building or downloading anything. */

@@ -1,5 +1,5 @@
-import { localChart } from '../../__tests__/e2e/support/charts';
-import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../../src/charts/versions';
+import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
+import { localChart } from '../../toolbox/charts';
 
 /** The release to upgrade from. */
 export const OLDER_CHART_VERSION = Object.keys(TESTED_CHART_VERSIONS).find(

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { stringify } from 'yaml';
+import { loadSettings } from '../../app/load-settings';
 import { PrefectStack } from '../../app/prefect-stack';
-import { loadSettings } from '../../app/settings';
-import { mergeDocuments } from '../../src/terraform/merge';
+import { mergeDocuments } from '../../src/helm/merge';
 import { cut } from './say';
 
 type Map = Record<string, any>;

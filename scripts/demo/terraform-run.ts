@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { runOk } from '../../__tests__/e2e/support/process';
+import { runOk } from '../../toolbox/process';
 import { say } from './say';
 
 /** Terraform in one folder. */

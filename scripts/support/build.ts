@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, run } from './process';
+import { ROOT, stdoutOf } from '../../toolbox/process';
 
 /** Compiles the library, unless what is there is newer than all that it is made from. */
 export async function ensureBuilt(): Promise<void> {
@@ -10,7 +10,7 @@ export async function ensureBuilt(): Promise<void> {
     ...[...sources.map((file) => join('src', file)), 'package.json', 'README.md'].map(modified),
   );
   if (!existsSync(join(ROOT, 'lib', 'index.js')) || newest >= modified('.jsii')) {
-    await run('npm', ['run', '--silent', 'build']);
+    await stdoutOf('npm', ['run', '--silent', 'build']);
   }
 }
 

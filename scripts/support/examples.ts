@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './process';
+import { ROOT } from '../../toolbox/process';
 
 /** The TypeScript apps among the examples, as paths in the checkout. */
 export function exampleApps(): string[] {

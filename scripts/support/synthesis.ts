@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, type RunOptions, run } from './process';
+import { type CommandOptions, ROOT, stdoutOf } from '../../toolbox/process';
 
 /** What an app synthesized: Terraform's JSON by the name of the stack, without cdktf's metadata. */
 export type Stacks = Record<string, unknown>;
@@ -10,7 +10,7 @@ export type Stacks = Record<string, unknown>;
 export async function synthesizeTypeScript(
   app: string,
   outdir: string,
-  options: RunOptions = {},
+  options: CommandOptions = {},
 ): Promise<Stacks> {
   return await synthesize(process.execPath, ['--import', tsx(), app], outdir, {
     ...options,
@@ -23,11 +23,11 @@ export async function synthesize(
   program: string,
   args: readonly string[],
   outdir: string,
-  options: RunOptions = {},
+  options: CommandOptions = {},
 ): Promise<Stacks> {
   // cdktf makes the folder, but not the one that it is in.
   mkdirSync(outdir, { recursive: true });
-  await run(program, args, { ...options, env: { ...options.env, CDKTF_OUTDIR: outdir } });
+  await stdoutOf(program, args, { ...options, env: { ...options.env, CDKTF_OUTDIR: outdir } });
   return readStacks(outdir);
 }
 

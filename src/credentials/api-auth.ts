@@ -26,7 +26,7 @@ export interface ApiAuth {
    * What pods carry to follow the Secret: its version, never a hash of the value; and for a password
    * that nobody chose also its uid, because a Secret that is made anew has another one.
    */
-  podAnnotations(secret: SecretV1 | undefined): Record<string, string>;
+  podAnnotations(secretUid: string | undefined): Record<string, string>;
   /** Makes the Secret in a namespace, with an id that ends in `suffix`; does nothing for an existing Secret. */
   secretIn(
     scope: Construct,
@@ -63,9 +63,9 @@ export function apiAuth(
     spec.kind === 'given' ? keptUntilVersion(scope, authString, spec.version) : { createBeforeDestroy: true };
   return {
     secretName,
-    podAnnotations: (secret) => ({
+    podAnnotations: (secretUid) => ({
       ...annotations,
-      ...(writeOnly && secret && { 'cdktf-prefect/api-auth-secret-uid': secret.metadata.uid }),
+      ...(writeOnly && secretUid && { 'cdktf-prefect/api-auth-secret-uid': secretUid }),
     }),
     secretIn: (parent, suffix, namespace, dependsOn) =>
       new SecretV1(parent, `api-auth${mode}-secret${suffix}`, {

@@ -1,8 +1,9 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Op, ref, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { percentEncoded } from '../terraform/percent-encoded';
 import type { CredentialsSpec, SecretKeys } from './credentials';
-import { MODE_SUFFIX, passwordOf, urlEncoded } from './password';
+import { MODE_SUFFIX, passwordOf } from './password';
 
 /** Keys of a database Secret: of the user's password, and of a superuser's where the chart wants one. */
 export interface DatabaseSecretKeys {
@@ -63,7 +64,7 @@ export function databaseSecret(
   const userPassword = passwords[keys.password];
   const data = {
     ...passwords,
-    ...(keys.urlEncodedPassword && { [keys.urlEncodedPassword]: urlEncoded(userPassword) }),
+    ...(keys.urlEncodedPassword && { [keys.urlEncodedPassword]: percentEncoded(userPassword) }),
   };
   const name = `${options.baseName}${MODE_SUFFIX[spec.kind]}-v${spec.version}`;
   const writeOnly = spec.kind === 'writeOnly';

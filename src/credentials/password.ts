@@ -1,5 +1,4 @@
 import { Password } from '@cdktf/provider-random/lib/password';
-import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EphemeralPassword } from '../terraform/ephemeral-password';
 import { escapeText } from '../terraform/escape';
@@ -58,12 +57,4 @@ function alphabetOf({ specialCharacters }: { specialCharacters?: string }): {
   return specialCharacters
     ? { special: true, overrideSpecial: escapeText(specialCharacters) }
     : { special: false };
-}
-
-/**
- * The percent-encoded form that a connection string needs. Terraform's `urlencode` writes a space as
- * `+`, which SQLAlchemy reads as a plus sign.
- */
-export function urlEncoded(password: string): string {
-  return Fn.replace(Fn.urlencode(password), '+', '%20');
 }

@@ -1,8 +1,8 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { ServerDatabase } from '../charts/prefect-server/settings';
 import { Credentials } from '../credentials/credentials';
 import { databaseSecret } from '../credentials/database-secret';
+import type { BoundDatabase } from './bound-database';
 import { databaseClaim } from './claim';
 import type { Database } from './database';
 
@@ -19,7 +19,7 @@ export function bindDatabase(
   scope: Construct,
   { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,
   { name: server, namespace, labels, dependsOn }: BindOptions,
-): ServerDatabase & { claim: TerraformResource[] } {
+): BoundDatabase & { claim: TerraformResource[] } {
   const secretOptions = { namespace, baseName: `${server}-database`, labels, dependsOn };
   const claimOptions = { namespace, labels, preventDestroy, dependsOn };
   switch (spec.kind) {

@@ -1,8 +1,8 @@
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Forgotten } from '../terraform/forgotten';
-import { preventDestroy } from '../terraform/prevent-destroy';
+import { RemovedBlock } from '../terraform/removed-block';
+import { preventDestroy } from '../validation/prevent-destroy';
 
 const ID = 'database-claim';
 
@@ -45,9 +45,9 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
 }
 
 /**
- * Keeps the claim of a database that was here before, where the one of now has none of ours. Its `prevent_destroy` is
- * gone with its resource, so Terraform would destroy it, and the data with it.
+ * Emits a `removed` block, so that switching to a database without a claim keeps the old claim and its data.
+ * Terraform would destroy it: `prevent_destroy` is gone with the resource that had it.
  */
 export function keepFormerClaim(scope: Construct): void {
-  new Forgotten(scope, ID, PersistentVolumeClaimV1.tfResourceType);
+  new RemovedBlock(scope, ID, PersistentVolumeClaimV1.tfResourceType);
 }

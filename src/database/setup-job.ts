@@ -1,33 +1,42 @@
-import { Fn, Token } from 'cdktf';
+import { Fn, type ITerraformDependable, Token } from 'cdktf';
 import type { DatabaseSecret } from '../credentials/database-secret';
-import type { OneTimeJobOptions, OneTimeJobVolume } from '../kubernetes/one-time-jobs';
+import type { OneTimeJobOptions, OneTimeJobVolume } from '../kubernetes/one-time-job-pod';
+import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { numberText } from '../terraform/number-text';
 import { operand } from '../validation/conditions';
+import type { BoundDatabase } from './bound-database';
+import { CA_FOLDER, CLIENT_FOLDER } from './certificates';
 import type { ExternalDatabaseOptions } from './database';
 import type { DatabaseSetup } from './setup';
 import { SETUP_PROGRAM } from './setup-program';
 
 /** Maintained, and built for each architecture; the bundled database's image gets no updates any more. */
-export const SETUP_IMAGE = { registry: 'docker.io', repository: 'library/postgres', tag: '17.6' };
+const SETUP_IMAGE = { registry: 'docker.io', repository: 'library/postgres', tag: '17.6' };
 
 export const SETUP_COMMAND = ['/bin/sh', '-c', SETUP_PROGRAM];
 
 /** Seconds that `apply` waits: to pull the image, and for a server that does not answer yet. */
 const TIMEOUT = 600;
 
-const CA_FOLDER = '/etc/cdktf-prefect/database-ca';
-const CLIENT_FOLDER = '/etc/cdktf-prefect/database-client';
-
-/** What differs between the generations of Prefect. */
-export interface SetupTarget {
-  readonly server: string;
-  readonly secret: DatabaseSecret;
+/** What a generation of Prefect wants of its database. */
+export interface SetupGeneration {
   readonly defaultName: string;
   readonly defaultUsername: string;
   readonly extensions: string[];
   readonly timezone?: string;
+  /** Registry of the image. */
+  readonly imageRegistry?: string;
+}
+
+/** What is set up, and with which image. */
+export interface SetupTarget extends Omit<SetupGeneration, 'imageRegistry'> {
+  readonly server: string;
+  readonly secret: DatabaseSecret;
   readonly image: string;
 }
+
+/** How and where the pod of a Job runs. */
+export type JobPod = Pick<OneTimeJobOptions, 'pullPolicy' | 'pullSecrets' | 'nodeSelector' | 'tolerations'>;
 
 /** Environment variables of the Job, plain ones and ones from Secrets. */
 type SetupVariables = Required<Pick<OneTimeJobOptions, 'environment' | 'secretEnvironment'>>;
@@ -38,7 +47,7 @@ type VariablesPart = (
   target: SetupTarget,
 ) => Partial<SetupVariables>;
 
-/** The variables of the Job, in parts that know nothing of each other. */
+/** Independent parts of the Job's variables. */
 export const SETUP_VARIABLES: readonly VariablesPart[] = [
   (_, { adminUsername, adminDatabase, adminPassword }) => ({
     environment: {
@@ -115,6 +124,43 @@ export function setupPod(
     follows: secret.uid,
     timeout: TIMEOUT,
   };
+}
+
+/** What a set-up is made from. */
+export interface KnownSetup {
+  readonly options: ExternalDatabaseOptions;
+  readonly setup: DatabaseSetup;
+  readonly target: SetupTarget;
+}
+
+/** What a set-up is made from, if the database asks for one. */
+export function databaseSetup(
+  server: string,
+  { spec, secret }: BoundDatabase,
+  generation: SetupGeneration,
+): KnownSetup | undefined {
+  if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
+    return undefined;
+  }
+  const { imageRegistry = SETUP_IMAGE.registry, ...defaults } = generation;
+  const image = `${imageRegistry}/${SETUP_IMAGE.repository}:${SETUP_IMAGE.tag}`;
+  return { options: spec.options, setup: spec.options.setup, target: { server, secret, image, ...defaults } };
+}
+
+/** Adds the Job of a set-up, if there is one. Its pod runs where the server's pods run. */
+export function addDatabaseSetupJob(
+  jobs: OneTimeJobs,
+  known: KnownSetup | undefined,
+  pod: JobPod,
+  dependsOn: ITerraformDependable[],
+): ITerraformDependable[] {
+  return known === undefined
+    ? []
+    : jobs.add('database-setup', {
+        ...setupJob(known.options, known.setup, known.target),
+        ...pod,
+        dependsOn,
+      });
 }
 
 /** Kubernetes replaces `$(NAME)` in a variable, and reads `$$` as a dollar. */

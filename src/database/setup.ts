@@ -1,4 +1,4 @@
-import type { SecretKeyReference } from '../kubernetes/common';
+import type { SecretKeyReference } from '../kubernetes/pod-options';
 
 /** Set-up of an external database by a Job that logs in as an administrator. */
 export interface DatabaseSetup {

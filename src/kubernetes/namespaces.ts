@@ -1,17 +1,17 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Namespace } from '../namespace';
 import { escapeDocument } from '../terraform/escape';
-import { Makers } from '../terraform/makers';
-import { preventDestroy } from '../terraform/prevent-destroy';
+import { OwnerRegistry } from '../terraform/owner-registry';
+import { preventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
+import type { Namespace } from './namespace';
 
-/** Which construct of a stack makes which namespace. */
-const makers = new Makers();
+/** The owners of namespaces. */
+const owners = new OwnerRegistry();
 
 /** Checks that no construct but `scope` makes the namespace too: the second to apply would fail. */
-export function checkNamespaceMaker(
+export function checkNamespaceOwner(
   problems: Problems,
   path: string,
   scope: Construct,
@@ -21,13 +21,13 @@ export function checkNamespaceMaker(
     return;
   }
   const { name } = namespace;
-  const maker = makers.find(scope, name);
-  if (maker !== undefined && maker !== scope.node.path) {
+  const owner = owners.find(scope, name);
+  if (owner !== undefined && owner !== scope.node.path) {
     problems.add(
       'namespace.twice',
       path,
       name,
-      `${maker} makes it already: use Namespace.existing('${name}') here.`,
+      `${owner} makes it already: use Namespace.existing('${name}') here.`,
     );
   }
 }
@@ -64,7 +64,7 @@ export class Namespaces {
       lifecycle: preventDestroy(options.preventDestroy ?? holdsData),
     });
     this.made.set(name, resource);
-    makers.remember(this.scope, name);
+    owners.add(this.scope, name);
     return [resource];
   }
 }

@@ -29,3 +29,13 @@ function isTaken(stack: TerraformStack, id: string): boolean {
   ownNames.add(id);
   return taken;
 }
+
+/** The scope, which must not have outputs yet. */
+export function withoutOutputs(scope: Construct): Construct {
+  if (scope.node.tryFindChild('outputs') !== undefined) {
+    throw new Error(
+      `[outputs.twice] ${scope.node.path}: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.`,
+    );
+  }
+  return scope;
+}

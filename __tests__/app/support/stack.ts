@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { App, Testing } from 'cdktf';
+import { loadSettings } from '../../../app/load-settings';
 import { PrefectStack } from '../../../app/prefect-stack';
-import { loadSettings } from '../../../app/settings';
 
 /** What the app synthesizes of the settings. */
 export function synthesize(

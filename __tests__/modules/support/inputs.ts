@@ -1,4 +1,4 @@
-import { snakeCase } from '../../../scripts/modules/names';
+import { snakeCase } from '../../../module-generator/names';
 import { isMap } from '../../../src/terraform/escape';
 
 type Json = unknown;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { terraformBinary } from '../../e2e/support/terraform';
+import { terraformBinary } from '../../../toolbox/terraform';
 import { type Check, checksOf, isOfInputs } from './checks';
 import { withKnownValues } from './known-values';
 import { readModule } from './modules';

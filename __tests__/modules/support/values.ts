@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { mergeDocuments } from '../../../src/helm/merge';
 import { isMap } from '../../../src/terraform/escape';
-import { mergeDocuments } from '../../../src/terraform/merge';
-import { terraformBinary } from '../../e2e/support/terraform';
+import { terraformBinary } from '../../../toolbox/terraform';
 import { withKnownValues } from './known-values';
 import { readModule } from './modules';
 

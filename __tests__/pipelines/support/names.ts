@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { TIERS } from '../../e2e/support/prerequisites';
+import { TIERS } from '../../../toolbox/prerequisites';
 import { ACTIONS, filesIn, PIPELINES, ROOT, text, WORKFLOWS } from './files';
 import type { Json } from './plans';
 
@@ -70,7 +70,7 @@ function npmScripts(read: Read): string[] {
 /** Files of end-to-end tests, and the tiers that they are to have all of. */
 function endToEnd(read: Read): string[] {
   const files = missing(matches(read, /\be2e -- --only (\S+)/g), (name) =>
-    existsSync(join(ROOT, '__tests__', 'e2e', `${name}.e2e.ts`)),
+    existsSync(join(ROOT, 'e2e', `${name}.e2e.ts`)),
   );
   const tiers = matches(read, /CDKTF_PREFECT_REQUIRE: (\S+)/g).flatMap(({ path, name }) =>
     name.split(',').map((tier) => ({ path, name: tier })),
@@ -143,7 +143,7 @@ function stackNames(read: Read): string[] {
 /** One version of a tool everywhere; helm and kubectl are those of the end-to-end tests. */
 function versions(read: Read): string[] {
   const go = (module: string, pattern: RegExp): string =>
-    pattern.exec(text(`__tests__/e2e/support/go/${module}/go.mod`))?.[1] ?? '';
+    pattern.exec(text(`toolbox/go/${module}/go.mod`))?.[1] ?? '';
   const [, terraform] = /Tested with (\d+\.\d+\.\d+)/.exec(text('README.md')) ?? [];
   const [, tofu] = /opentofu:(\d+\.\d+\.\d+)/.exec(read('examples/pipelines/ci/Dockerfile')) ?? [];
   const wanted: [string, RegExp][] = [

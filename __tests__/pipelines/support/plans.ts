@@ -15,7 +15,7 @@ export interface Case {
   readonly expected: readonly Finding[];
 }
 
-/** A plan of real Terraform, without its values. `__tests__/e2e/password-guard*.e2e.ts` make them. */
+/** A plan of real Terraform, without its values. `e2e/password-guard*.e2e.ts` make them. */
 export function plan(name: string): Json {
   return expandedPlan(readFixture(name).lines);
 }

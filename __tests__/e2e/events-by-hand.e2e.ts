@@ -1,3 +1,0 @@
-import { testEvents } from './support/event-cases';
-
-testEvents('byHand', 'an event with hand-written Terraform');

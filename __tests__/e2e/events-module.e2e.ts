@@ -1,3 +1,0 @@
-import { testEvents } from './support/event-cases';
-
-testEvents('module', 'an event with the HCL module');

@@ -1,3 +1,0 @@
-import { testEvents } from './support/event-cases';
-
-testEvents('prefect1Module', 'an event with the HCL module of Prefect 1');

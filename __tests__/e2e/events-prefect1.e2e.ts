@@ -1,3 +1,0 @@
-import { testEvents } from './support/event-cases';
-
-testEvents('prefect1', 'an event with Prefect 1');

@@ -1,0 +1,13 @@
+import { plainText, plainTexts } from '../../src/helm/plain-text';
+
+describe('text that a chart renders as a template', () => {
+  test('braces stay braces', () => {
+    expect(plainText('a {{ b }} {{{ c')).toBe('a {{`{{`}} b }} {{`{{`}}{ c');
+    expect(plainText(`{ a } $\{b}`)).toBe(`{ a } $\{b}`);
+  });
+
+  test('maps, and none', () => {
+    expect(plainTexts({ a: '{{', b: 'c' })).toEqual({ a: '{{`{{`}}', b: 'c' });
+    expect(plainTexts(undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,23 @@
+import { nearestName } from '../../settings/nearest-name';
+
+const KNOWN = ['size', 'storageClass', 'name', 'namespace', 'image', 'ingress'];
+
+test.each([
+  ['sise', 'size'],
+  ['szie', 'size'],
+  ['storage_class', 'storageClass'],
+  ['STORAGE-CLASS', 'storageClass'],
+  ['namespaces', 'namespace'],
+  ['nam', 'name'],
+  ['imgae', 'image'],
+])('%s is %s', (name, nearest) => {
+  expect(nearestName(name, KNOWN)).toBe(nearest);
+});
+
+test('of several that are near, the nearest is it', () => {
+  expect(nearestName('work', ['workers', 'worker', 'works'])).toBe('works');
+});
+
+test.each(['', 'replicas', 'x', 'e'])('%j is like none', (name) => {
+  expect(nearestName(name, KNOWN)).toBeUndefined();
+});

@@ -1,0 +1,19 @@
+import { TerraformResource } from 'cdktf';
+import { RemovedBlock } from '../../src/terraform/removed-block';
+import { synthesize } from '../support/template';
+
+test('what is forgotten: a block each, with the address that the resource had', () => {
+  const made = synthesize((stack) => {
+    new TerraformResource(stack, 'data-a', { terraformResourceType: 'thing' });
+  });
+  const template = synthesize((stack) => {
+    new RemovedBlock(stack, 'data-a', 'thing');
+    new RemovedBlock(stack, 'data-b', 'thing');
+  });
+  expect(made.addresses).toEqual(['thing.data-a']);
+  expect(template.section('removed')).toEqual([
+    { from: 'thing.data-a', lifecycle: { destroy: false } },
+    { from: 'thing.data-b', lifecycle: { destroy: false } },
+  ]);
+  expect(template.section('terraform')).toEqual({ required_version: '>= 1.7.0' });
+});

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PREFECT1_SETTINGS_SCHEMA, SETTINGS_SCHEMA } from '../app/load-settings';
+import type { Adoption, PasswordMode } from './adoption';
+import { Kubectl } from './cluster';
+import { constructCode } from './construct-code';
+import { AdoptError } from './error';
+import { readRelease } from './helm-release';
+import { moduleCode } from './module-code';
+import { adoptPrefect1, isPrefect1 } from './prefect1';
+import { adoptPrefect3 } from './prefect3';
+import { report } from './report';
+import { synthesis } from './synthesis';
+
+const CLAIM_OF_MODULE = 'module.prefect.kubernetes_persistent_volume_claim_v1.database[0]';
+
+export interface AdoptOptions {
+  readonly namespace: string;
+  readonly release: string;
+  readonly context?: string;
+  readonly password: PasswordMode;
+  /** Folder that the files are written to. */
+  readonly out: string;
+  /** Whether the steps before the apply are carried out, and not only printed. */
+  readonly prepare: boolean;
+}
+
+/** Reads a live release, writes what adopts it, and returns what to do with it. */
+export function adopt(options: AdoptOptions): string {
+  const { namespace, context, out } = options;
+  if (existsSync(out) && readdirSync(out).length > 0) {
+    throw new AdoptError(
+      'adopt.out.notEmpty',
+      `${out} has files in it. Give an empty folder, or a new one, by --out.`,
+    );
+  }
+  const cluster = new Kubectl(namespace, context);
+  const release = readRelease(cluster, options.release);
+  const live = { cluster, kubectl: cluster.printed, namespace, release, mode: options.password };
+  const generation1 = isPrefect1(release);
+  const adoption = generation1 ? adoptPrefect1(live) : adoptPrefect3(live);
+  const stackName = `${namespace}-${release.name}`;
+  const settings = {
+    ...(generation1 && { generation: 1 }),
+    stackName,
+    ...(context !== undefined && { kubernetes: { type: 'kubeconfig', context } }),
+    ...adoption.settings,
+  };
+  const { claimAddress, problem } = synthesis(settings);
+  const importBlock = (to: string): string =>
+    `import {\n  to = ${to}\n  id = "${namespace}/${adoption.claimToImport}"\n}\n`;
+  const files: Record<string, string> = {
+    'settings.json': `${JSON.stringify(settings, undefined, 2)}\n`,
+    'prefect.ts': generation1
+      ? constructCode(PREFECT1_SETTINGS_SCHEMA, settings, 'Prefect1Server')
+      : constructCode(SETTINGS_SCHEMA, settings, 'PrefectServer'),
+    'module.tf':
+      (generation1
+        ? moduleCode(PREFECT1_SETTINGS_SCHEMA, settings, 'prefect1-server')
+        : moduleCode(SETTINGS_SCHEMA, settings, 'prefect-server')) +
+      (adoption.claimToImport === undefined ? '' : `\n${importBlock(CLAIM_OF_MODULE)}`),
+    ...(adoption.claimToImport !== undefined &&
+      claimAddress !== undefined && { 'import.tf': importBlock(claimAddress) }),
+  };
+  // With a decision to be taken, the apply is not next, and until then nothing should be half done.
+  const prepared = options.prepare && problem === undefined;
+  const text = report(adoption, { kubectl: cluster.printed, folder: out, stackName, prepared, problem });
+  assertNoPassword(adoption, { ...files, report: text });
+  if (prepared) {
+    for (const step of adoption.steps) {
+      cluster.run(step.kubectl);
+    }
+  }
+  mkdirSync(out, { recursive: true });
+  for (const [name, content] of Object.entries({ ...files, 'README.txt': text })) {
+    writeFileSync(join(out, name), content, { mode: 0o600 });
+  }
+  return text;
+}
+
+/** The last guard: values may hold a password where nobody expects one. */
+function assertNoPassword(adoption: Adoption, texts: Record<string, string>): void {
+  for (const [name, text] of Object.entries(texts)) {
+    if (adoption.mentionsPassword(text)) {
+      throw new AdoptError(
+        'adopt.password.leak',
+        `A password of the live release would be in ${name}, so nothing was written. It is in the values or names of the release under a key that does not look like a secret; take it out of there by helm.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { isObject } from '../settings/model';
+import { valueAt } from '../src/helm/user-value-checks';
+
+type Values = Record<string, unknown>;
+
+/** Values of a live release: what is taken out becomes settings, and the rest stays values. */
+export class LiveValues {
+  private readonly given: Values;
+
+  public constructor(
+    given: Values,
+    private readonly defaults: Values,
+  ) {
+    this.given = structuredClone(given);
+  }
+
+  /** Takes what somebody gave at a dotted path. Nulls stay: each deletes a default, and a prop can't. */
+  public take(path: string): any {
+    const value = this.peek(path);
+    const nulls = nullsOf(value);
+    this.drop(path);
+    if (nulls !== undefined) {
+      this.put(path, nulls);
+    }
+    return withoutNulls(value);
+  }
+
+  /** Takes what is in force at a dotted path: what somebody gave, else the live chart's default. */
+  public takeEffective(path: string): any {
+    const given = this.peek(path);
+    const byDefault = valueAt(this.defaults, path);
+    this.take(path);
+    if (isObject(given) && isObject(byDefault)) {
+      return withoutNulls({ ...byDefault, ...given });
+    }
+    return withoutNulls(given === undefined ? byDefault : given);
+  }
+
+  /** What somebody gave at a dotted path, which stays there. */
+  public peek(path: string): any {
+    return valueAt(this.given, path);
+  }
+
+  /** Drops paths whose content is read from the live objects. */
+  public drop(...paths: string[]): void {
+    for (const path of paths) {
+      const end = path.lastIndexOf('.');
+      const parent = end < 0 ? this.given : valueAt(this.given, path.slice(0, end));
+      if (isObject(parent)) {
+        delete parent[path.slice(end + 1)];
+      }
+    }
+  }
+
+  /** Puts a value back. */
+  public put(path: string, value: unknown): void {
+    const keys = path.split('.');
+    const last = keys.pop() as string;
+    const parent = keys.reduce<Values>((node, key) => {
+      node[key] ??= {};
+      return node[key] as Values;
+    }, this.given);
+    parent[last] = value;
+  }
+
+  /** Puts values back, by their paths. */
+  public putAll(values: Record<string, unknown>): void {
+    for (const [path, value] of Object.entries(values)) {
+      this.put(path, value);
+    }
+  }
+
+  /** What is left, without what changes nothing. */
+  public rest(): Values {
+    return compact(this.given, (value, path) => !isEmpty(value) || this.hasDefault(path));
+  }
+
+  /** Whether the chart has a default at a path. Those of its subcharts are not known. */
+  private hasDefault(path: string): boolean {
+    return SUBCHART.test(path) || !isEmpty(valueAt(this.defaults, path) ?? null);
+  }
+}
+
+const SUBCHART = /^(postgresql|redis)\./;
+
+/** A null or an empty list: it takes a default away, and is nothing where there is none. */
+function isEmpty(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** The nulls in a value, where they are. */
+function nullsOf(value: unknown): unknown {
+  if (!isObject(value)) {
+    return value === null ? null : undefined;
+  }
+  const nulls = Object.entries(value)
+    .map(([key, item]) => [key, nullsOf(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return nulls.length === 0 ? undefined : Object.fromEntries(nulls);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (!isObject(value)) {
+    return value ?? undefined;
+  }
+  const entries = Object.entries(value)
+    .map(([key, item]) => [key, withoutNulls(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return entries.length === 0 && Object.keys(value).length > 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** A map without empty maps in it, nor what a test says no to. */
+export function compact(
+  map: Values,
+  keeps: (value: unknown, path: string) => boolean = () => true,
+  prefix = '',
+): Values {
+  return Object.fromEntries(
+    Object.entries(map)
+      .map(([key, value]) => {
+        const path = `${prefix}${key}`;
+        return [key, isObject(value) ? compact(value, keeps, `${path}.`) : value, path] as const;
+      })
+      .filter(([, value, path]) => value !== undefined && keeps(value, path))
+      .filter(([, value]) => !isObject(value) || Object.keys(value).length > 0),
+  );
+}
+
+/** A map without empty maps, empty lists and nulls in it. */
+export function pruned(map: Values): Values {
+  return compact(map, (value) => !isEmpty(value));
+}
+
+/** A number that may be written as text. */
+export function number(value: unknown): number | undefined {
+  return value === undefined || value === '' || Number.isNaN(Number(value)) ? undefined : Number(value);
+}

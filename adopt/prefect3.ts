@@ -1,0 +1,117 @@
+import { RESERVED_SERVER_VALUES } from '../src/prefect-server/chart/reserved-values';
+import { Adoption } from './adoption';
+import { keepSecrets } from './bundled';
+import { chartOf, checkSelector, imageOf, theDeployment } from './charts';
+import { ContainerEnvironment } from './container-environment';
+import { AdoptError } from './error';
+import { deployedReleases } from './helm-release';
+import type { LiveInstallation } from './live-installation';
+import { LiveValues } from './live-values';
+import { adoptPrefect3Database } from './prefect3-database';
+import { prefect3Settings } from './prefect3-settings';
+import { remainingValues } from './remaining-values';
+import { adoptWorker, isWorkerOf } from './worker';
+
+/** Values that led to what is read from the live objects instead. */
+const READ_FROM_OBJECTS = [
+  'nameOverride',
+  'fullnameOverride',
+  'namespaceOverride',
+  'secret',
+  'externalDatabase',
+  'sqlite',
+  'global.postgresql',
+  'postgresql.enabled',
+  'postgresql.useSubChart',
+  'postgresql.externalHostname',
+  'postgresql.auth',
+  'postgresql.fullnameOverride',
+  'postgresql.nameOverride',
+  'postgresql.image.registry',
+  'postgresql.image.repository',
+  'postgresql.image.tag',
+  'postgresql.primary.persistence',
+  'postgresql.primary.service.ports',
+  'server.basicAuth',
+];
+
+/** Settings for a live release of prefect-helm's chart prefect-server, and for its workers. */
+export function adoptPrefect3(live: LiveInstallation): Adoption {
+  const { cluster, namespace, release } = live;
+  const adoption = new Adoption();
+  const values = new LiveValues(release.values, release.defaults);
+  const hasSuperuser = values.take('postgresql.auth.enablePostgresUser') === true;
+  values.drop(...READ_FROM_OBJECTS);
+  const server = theDeployment(cluster, release, 'server');
+  const { name } = server.metadata;
+  const database = adoptPrefect3Database(adoption, { ...live, server });
+  const basicAuth = basicAuthOf(adoption, new ContainerEnvironment(cluster, server, 'prefect-server'), name);
+  // A chart before 2025 had the image elsewhere.
+  const imagePath = values.peek('server.image') !== undefined ? 'server.image' : 'global.prefect.image';
+  if (database.type !== 'bundled') {
+    values.drop('postgresql');
+  } else if (hasSuperuser) {
+    adoption.leave(
+      'postgresql.auth.enablePostgresUser',
+      'The superuser postgres keeps its password in the database, but the release has no Secret with it any more.',
+    );
+  }
+  const settings = prefect3Settings(adoption, values);
+  if (database.type === 'sqlite') {
+    adoption.leaveEach('database.pool', settings.database.pool, 'SQLite has no pool.');
+  }
+  adoption.set({
+    name,
+    releaseName: release.name === name ? undefined : release.name,
+    namespace: { type: 'existing', name: namespace },
+    database: database.type === 'sqlite' ? database : { ...database, ...settings.database },
+    basicAuth,
+    chart: chartOf(adoption, release),
+    ...imageOf(server, values, imagePath, '-python3.11'),
+    ...settings.server,
+    workers: workersOf(adoption, live, name),
+    values: remainingValues(adoption, values, RESERVED_SERVER_VALUES),
+    release: { upgradeInstall: true },
+  });
+  checkSelector(adoption, server, 'prefect-server');
+  keepSecrets(adoption, cluster, release);
+  return adoption;
+}
+
+function basicAuthOf(adoption: Adoption, environment: ContainerEnvironment, server: string): unknown {
+  const source = environment.source('PREFECT_SERVER_API_AUTH_STRING');
+  if (source === undefined) {
+    return undefined;
+  }
+  const text = environment.value(source) ?? '';
+  adoption.sawPassword(text);
+  adoption.sawPassword(text.replace(/^[^:]*:/, ''));
+  if (source.secret?.key === 'auth-string') {
+    return { type: 'fromSecret', secretName: source.secret.name };
+  }
+  if (!text.startsWith('admin:')) {
+    throw new AdoptError(
+      'adopt.basicAuth',
+      'The auth string is not at the key auth-string of a Secret, and its user is not admin, so clients would need another one. Make such a Secret, and name it in server.basicAuth.existingSecret by helm first.',
+    );
+  }
+  adoption.variables.push({
+    name: 'api_password',
+    command: `exec deployment/${server} --container prefect-server -- python -c 'import os; print(os.environ["PREFECT_SERVER_API_AUTH_STRING"].split(":", 1)[1], end="")'`,
+  });
+  adoption.notes.push(
+    'The auth string is in the values of the live release in plain text. From now on it comes from a variable, and pods get it from a Secret.',
+  );
+  return { type: 'fromPassword', variable: 'api_password' };
+}
+
+function workersOf(adoption: Adoption, { cluster, namespace }: LiveInstallation, server: string): unknown[] {
+  const workers = deployedReleases(cluster).filter(({ chart }) => chart.name === 'prefect-worker');
+  const [own, others] = [true, false].map((wanted) =>
+    workers.filter((worker) => isWorkerOf(cluster, worker, server, namespace) === wanted),
+  );
+  for (const { name } of others) {
+    adoption.notes.push(`The worker release ${name} talks to another server, and stays as it is.`);
+  }
+  return own.map((worker) => adoptWorker(adoption, cluster, worker));
+}

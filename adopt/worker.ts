@@ -1,0 +1,110 @@
+import {
+  RESERVED_WORKER_VALUES,
+  RESERVED_WORKER_VARIABLES,
+} from '../src/prefect-worker/chart/reserved-values';
+import type { Adoption } from './adoption';
+import { chartOf, checkSelector, imageOf, theDeployment } from './charts';
+import type { Cluster } from './cluster';
+import { ContainerEnvironment } from './container-environment';
+import { environmentSettings, interpret } from './environment-settings';
+import type { HelmRelease } from './helm-release';
+import { LiveValues, number, pruned } from './live-values';
+import { remainingValues } from './remaining-values';
+
+/** Whether a release of the chart prefect-worker talks to a server of this name in its own namespace. */
+export function isWorkerOf(
+  cluster: Cluster,
+  release: HelmRelease,
+  server: string,
+  namespace: string,
+): boolean {
+  const environment = new ContainerEnvironment(cluster, deploymentOf(cluster, release), 'prefect-worker');
+  const url = environment.value(environment.source('PREFECT_API_URL')) ?? '';
+  const [, host = ''] = /^https?:\/\/([^:/]+)/.exec(url) ?? [];
+  return host === server || host.startsWith(`${server}.${namespace}`);
+}
+
+/** Settings for a worker of a server that is adopted. */
+export function adoptWorker(
+  adoption: Adoption,
+  cluster: Cluster,
+  release: HelmRelease,
+): Record<string, unknown> {
+  const values = new LiveValues(release.values, release.defaults);
+  const deployment = deploymentOf(cluster, release);
+  const { name } = deployment.metadata;
+  const lists = { 'worker.extraEnvVars': values.take('worker.extraEnvVars') };
+  const given = environmentSettings(adoption, lists, RESERVED_WORKER_VARIABLES);
+  interpret(adoption, given, RESERVED_WORKER_VARIABLES, {});
+  values.putAll(given.others);
+  values.drop('nameOverride', 'fullnameOverride', 'namespaceOverride', 'worker.apiConfig');
+  values.drop(
+    'worker.selfHostedServerApiConfig',
+    'worker.serverApiConfig',
+    'worker.basicAuth',
+    'worker.cloudApiConfig',
+  );
+  checkSelector(adoption, deployment, 'prefect-worker');
+  const { template, createPool } = poolOf(adoption, values, name);
+  const jobNamespace = values.take('worker.config.jobNamespace');
+  if (values.peek('role.namespace') === jobNamespace) {
+    values.drop('role.namespace');
+  }
+  const settings = pruned({
+    workPool: values.takeEffective('worker.config.workPool'),
+    name,
+    releaseName: release.name === name ? undefined : release.name,
+    workQueues: values.take('worker.config.workQueues'),
+    concurrencyLimit: number(values.take('worker.config.limit')),
+    createPool,
+    replicas: number(values.take('worker.replicaCount')),
+    job: { namespace: jobNamespace && { type: 'existing', name: jobNamespace } },
+    clusterUid: values.take('worker.clusterUid'),
+    livenessProbe: values.takeEffective('worker.livenessProbe.enabled'),
+    chart: chartOf(adoption, release),
+    ...imageOf(deployment, values, 'worker.image', '-python3.11-kubernetes'),
+    resources: values.take('worker.resources'),
+    podLabels: values.take('worker.podLabels'),
+    podAnnotations: adoption.takeOwn(values, 'worker.podAnnotations'),
+    nodeSelector: values.take('worker.nodeSelector'),
+    tolerations: values.take('worker.tolerations'),
+    affinity: values.take('worker.affinity'),
+    serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
+    environment: given.environment,
+    secretEnvironment: given.secretEnvironment,
+    values: remainingValues(adoption, values, RESERVED_WORKER_VALUES),
+    release: { upgradeInstall: true },
+  });
+  // What is empty in a template means something.
+  return template === undefined ? settings : { ...settings, job: { ...(settings.job as object), template } };
+}
+
+/** A worker without a template of its own leaves the pool's alone; one of ours would write over it. */
+function poolOf(
+  adoption: Adoption,
+  values: LiveValues,
+  worker: string,
+): { template?: unknown; createPool?: boolean } {
+  const { configuration, existingConfigMapName } = values.take('worker.config.baseJobTemplate') ?? {};
+  const path = `${worker}: worker.config.baseJobTemplate.configuration`;
+  if (typeof configuration === 'string') {
+    try {
+      return { template: adoption.clean(JSON.parse(configuration), path) };
+    } catch {
+      adoption.leave(path, 'It is not JSON. Give it as job.template.');
+    }
+  } else if (existingConfigMapName) {
+    adoption.leave(
+      `${worker}: worker.config.baseJobTemplate.existingConfigMapName`,
+      'There is no prop for it. The pool keeps the template that it has; give one as job.template, without createPool.',
+    );
+  }
+  adoption.notes.push(
+    `The worker ${worker} leaves its work pool and the job template in it alone (createPool: false).`,
+  );
+  return { createPool: false };
+}
+
+function deploymentOf(cluster: Cluster, release: HelmRelease) {
+  return theDeployment(cluster, release, 'worker');
+}

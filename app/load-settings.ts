@@ -1,0 +1,96 @@
+import type { Construct } from 'constructs';
+import { checkSettings } from '../settings/check-settings';
+import { convertSettings, type Variables } from '../settings/convert-settings';
+import { isObject, type SettingsSchema } from '../settings/model';
+import { Prefect1Server, type Prefect1ServerProps, PrefectServer, type PrefectServerProps } from '../src';
+import type { SettingsDocument } from './read-settings';
+import prefect1Schema from './settings.prefect1.schema.json';
+import schema from './settings.schema.json';
+
+/** How the providers reach the cluster. */
+export type ConnectionSettings =
+  | { readonly type: 'kubeconfig'; readonly configPath?: string; readonly context?: string }
+  | { readonly type: 'inCluster' }
+  | {
+      readonly type: 'token';
+      readonly host: string;
+      readonly tokenVariable: string;
+      readonly clusterCaCertificateFile?: string;
+      readonly clusterCaCertificateVariable?: string;
+    };
+
+/** Where Terraform keeps its state; the rest is the configuration of cdktf's class for it. */
+export interface BackendSettings {
+  readonly type: string;
+  readonly [name: string]: unknown;
+}
+
+/** What the app wants to know beside the props of the server. */
+export interface AppSettings {
+  readonly stackName: string;
+  readonly kubernetes: ConnectionSettings;
+  readonly backend: BackendSettings;
+  readonly outputs: boolean;
+  readonly outputPrefix: string;
+}
+
+/** Settings that fit the schema. */
+export interface Settings extends AppSettings {
+  /** Makes the server. It makes the Terraform variables that the settings name, too. */
+  readonly createServer: (
+    scope: Construct,
+    id: string,
+    variables: Variables,
+  ) => PrefectServer | Prefect1Server;
+}
+
+/** The schema that checks and converts the settings, and completes them in editors. */
+export const SETTINGS_SCHEMA = schema as SettingsSchema;
+
+/** The same for `generation: 1`. */
+export const PREFECT1_SETTINGS_SCHEMA = prefect1Schema as SettingsSchema;
+
+/** @throws an error that lists everything that is wrong with the settings */
+export function loadSettings({ source, document }: SettingsDocument): Settings {
+  const isPrefect1 = isObject(document) && document.generation === 1;
+  const ownSchema = isPrefect1 ? PREFECT1_SETTINGS_SCHEMA : SETTINGS_SCHEMA;
+  const problems = checkSettings(ownSchema, document);
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const lines = problems.map(({ id, path, message }) => `  [${id}] ${path}: ${message}`);
+    throw new Error(`Settings, from ${source}: ${count}\n${lines.join('\n')}`);
+  }
+  const given = document as Partial<AppSettings>;
+  return {
+    stackName: given.stackName ?? 'prefect',
+    kubernetes: expanded(given.kubernetes ?? 'kubeconfig'),
+    backend: expanded(given.backend ?? 'local'),
+    outputs: given.outputs ?? true,
+    outputPrefix: given.outputPrefix ?? '',
+    createServer: (scope, id, variables) => {
+      const props = serverProps(ownSchema, document, variables);
+      return isPrefect1
+        ? new Prefect1Server(scope, id, props as Prefect1ServerProps)
+        : new PrefectServer(scope, id, props as PrefectServerProps);
+    },
+  };
+}
+
+/** Every type of connection and backend that needs no more may be a string. */
+function expanded<T extends { readonly type: string }>(given: T | string): T {
+  return typeof given === 'string' ? ({ type: given } as T) : given;
+}
+
+function serverProps(ownSchema: SettingsSchema, document: unknown, variables: Variables): unknown {
+  const {
+    $schema: _schema,
+    generation: _generation,
+    stackName: _stackName,
+    kubernetes: _kubernetes,
+    backend: _backend,
+    outputs: _outputs,
+    outputPrefix: _outputPrefix,
+    ...props
+  } = document as Record<string, unknown>;
+  return convertSettings(ownSchema, props, variables);
+}

@@ -1,0 +1,3 @@
+import { testEvents } from './kit/event-cases';
+
+testEvents('byHand', 'an event with hand-written Terraform');

@@ -1,0 +1,3 @@
+import { testEvents } from './kit/event-cases';
+
+testEvents('construct', 'an event');

@@ -1,0 +1,67 @@
+import { CommandError } from '../../toolbox/process';
+import { authString } from './api-server';
+import { EDITED, type Event } from './events/event';
+import { assertNoLeak } from './leaks';
+import type { World } from './world';
+
+/** What an event does: a row of the table in docs/events.md, which is made from event-matrix.json. */
+export interface Outcome {
+  /** Whether the Secret's password `stays`, is `new`, is the one that was `edited` in, or is `lost`. */
+  readonly password: string;
+  /** Whether the database, or the API for its auth string, lets in with it. */
+  readonly accepted?: boolean;
+  readonly rows?: boolean;
+  /** The next plan: `empty`, `not empty`, `error`, or `error of the apply`. */
+  readonly plan: string;
+}
+
+/** What Terraform says where it fails before it has done anything. */
+const OF_THE_PLAN = /Planning failed|planned the following actions, but then encountered a problem/;
+
+/** Lets an event happen, applies, and looks what there is then. After an error that is taken back, or remedied. */
+export async function outcomeOf(event: Event, world: World): Promise<Outcome> {
+  const { installation, settings } = world;
+  const known = event.isFirst ? undefined : await passwordOf(event, world);
+  if (event.isOfApi && !(await world.api.accepts(installation))) throw new Error('the API lets nobody in');
+  let failure: string | undefined;
+  try {
+    await event.act(world);
+    await world.apply();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    console.info(error.message);
+    failure = OF_THE_PLAN.test(error.result.stdout) ? 'error' : 'error of the apply';
+    if (event.remedy === undefined) await world.takeBack(settings);
+  }
+  const password = await passwordOf(event, world);
+  const observed = await world.database.observe(installation);
+  const accepted = event.isOfApi ? await world.api.accepts(installation) : observed?.accepted;
+  if (failure !== undefined) await event.remedy?.(world);
+  return {
+    password: nameOf(password, known ?? world.noted),
+    ...(observed && { accepted }),
+    ...(observed && !event.isFirst && { rows: observed.rows }),
+    plan: failure ?? (await nextPlan(world)),
+  };
+}
+
+/** The next plan, in which, and in all else, a password of ours is nowhere. */
+export async function nextPlan({ author, installation }: World): Promise<string> {
+  if (author === 'byHand') {
+    const { code } = await installation.workspace.run(['plan', '-detailed-exitcode', '-no-color']);
+    return { 0: 'empty', 1: 'error', 2: 'not empty' }[code] ?? `${code}`;
+  }
+  const plan = await installation.workspace.plan();
+  await assertNoLeak(installation, { plan });
+  return plan.isEmpty ? 'empty' : 'not empty';
+}
+
+function passwordOf({ isOfApi }: Event, world: World): Promise<string> {
+  return isOfApi ? authString(world.installation) : world.password();
+}
+
+function nameOf(password: string, known?: string): string {
+  if (password === '') return 'lost';
+  if (password === known) return 'stays';
+  return password.endsWith(EDITED) ? 'edited' : 'new';
+}

@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { progress, since } from '../toolbox/cache';
+import { chart } from '../toolbox/charts';
+import { type ControlPlane, start } from '../toolbox/control-plane';
+import { fetchDefinitions } from '../toolbox/custom-resources';
+import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
+import { prefectPython } from '../toolbox/prefect';
+import {
+  CHARTS,
+  chartNeed,
+  type Missing,
+  missing,
+  type Need,
+  OTHER_CHARTS,
+  TIERS,
+} from '../toolbox/prerequisites';
+import { buildTools } from '../toolbox/tools';
+
+const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--minutes <n>] [--runs <n>] [--seed <n>]
+  --keep     leave the cluster running and say how to end it
+  --only     run the files, or else the tests, whose name has this in it
+  --require  fail, instead of skipping tests, if something is missing
+  --minutes  begin no file of tests later than this; those left are named as skipped
+  --runs     how many random histories to try, instead of as many as fit into a short time
+  --seed     the seed of the random histories, to repeat a run
+CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
+instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts {passed, failed, skipped}.`;
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+let jest: ChildProcess | undefined;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      keep: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      require: { type: 'boolean', default: false },
+      minutes: { type: 'string' },
+      runs: { type: 'string' },
+      seed: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  if (values.minutes)
+    process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
+  if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
+  if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
+  const required = requiredNeeds(values.require);
+  const absent = await missing();
+  for (const { need, reason } of absent) progress(`missing ${need}: ${reason}`);
+  if (absent.length === 0) progress('nothing is missing');
+  if (lacksRequired(absent, required)) return 1;
+
+  absent.push(...(await prepare(absent)));
+  if (lacksRequired(absent, required)) return 1;
+  process.env.CDKTF_PREFECT_MISSING = JSON.stringify(absent);
+
+  const cluster = absent.some(({ need }) => need === 'cluster') ? undefined : await startCluster(values.keep);
+  try {
+    return await runJest(values.only);
+  } finally {
+    if (cluster && values.keep) {
+      progress(`the cluster is kept: kubectl --kubeconfig ${cluster.kubeconfig} …`);
+      progress(`end it with: sh ${join(cluster.directory, 'stop.sh')}`);
+    } else {
+      await cluster?.stop();
+    }
+  }
+}
+
+function requiredNeeds(all: boolean): readonly Need[] {
+  const names = all
+    ? Object.keys(TIERS)
+    : (process.env.CDKTF_PREFECT_REQUIRE ?? '').split(',').filter(Boolean);
+  // Tiers that other scripts know, such as lint, are no concern of this one.
+  return names.flatMap((name) => TIERS[name.trim()] ?? []);
+}
+
+function lacksRequired(absent: readonly Missing[], required: readonly Need[]): boolean {
+  const lacking = absent.filter(({ need }) => required.includes(need));
+  for (const { need, reason } of lacking) progress(`FAILED: ${need} is required, but missing (${reason})`);
+  if (lacking.length > 0) report({ passed: 0, failed: lacking.length, skipped: 0 }, []);
+  return lacking.length > 0;
+}
+
+/** Builds and downloads; returns what turned out to be missing after all. */
+async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
+  const has = (need: Need): boolean => !absent.some((entry) => entry.need === need);
+  // Installing Prefect mostly waits for the network, building tools for the processor.
+  await Promise.all([has('cluster') && buildTools(), has('prefect') && prefectPython()]);
+  const late: Missing[] = [];
+  for (const [name, version] of [...CHARTS, ...OTHER_CHARTS]) {
+    const need = chartNeed([name, version]);
+    if (!has(need) || !has('cluster')) continue;
+    if ((await chart(name, version)) === undefined) late.push({ need, reason: 'its download failed' });
+  }
+  if (has('custom-resources') && !(await fetchDefinitions())) {
+    late.push({ need: 'custom-resources', reason: 'the download of the definitions failed' });
+  }
+  return late;
+}
+
+async function startCluster(keep: boolean): Promise<ControlPlane | undefined> {
+  if (process.env.CDKTF_PREFECT_KUBECONFIG) {
+    progress(`using the cluster of ${process.env.CDKTF_PREFECT_KUBECONFIG}, as told by name`);
+    return undefined;
+  }
+  const begin = Date.now();
+  const cluster = await start({ keep });
+  progress(`control plane ${cluster.server} is up after ${since(begin)}`);
+  process.env.CDKTF_PREFECT_KUBECONFIG = cluster.kubeconfig;
+  return cluster;
+}
+
+async function runJest(only: string | undefined): Promise<number> {
+  const directory = temporaryDirectory('results');
+  const output = join(directory, 'jest.json');
+  const args = [
+    '--config',
+    join(__dirname, 'jest.config.js'),
+    '--json',
+    `--outputFile=${output}`,
+    ...filter(only),
+  ];
+  const code = await new Promise<number>((resolve, reject) => {
+    // stdout is where --json writes too; the report for people goes to stderr.
+    jest = spawn(process.execPath, [require.resolve('jest/bin/jest'), ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    jest.on('error', reject);
+    jest.on('close', (status) => resolve(status ?? 130));
+  });
+  jest = undefined;
+  const { counts, skipped } = read(output, only !== undefined);
+  removeDirectory(directory);
+  report(counts, skipped);
+  return code === 0 && counts.failed > 0 ? 1 : code;
+}
+
+function filter(only: string | undefined): string[] {
+  if (only === undefined) return [];
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
+  return files.some((file) => file.endsWith('.e2e.ts') && file.includes(only)) ? [only] : ['-t', only];
+}
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: {
+    readonly assertionResults: { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+function read(file: string, isFiltered: boolean): { counts: Counts; skipped: string[] } {
+  // Jest was ended before it wrote anything.
+  if (!existsSync(file)) return { counts: { passed: 0, failed: 1, skipped: 0 }, skipped: [] };
+  const result: JestReport = JSON.parse(readFileSync(file, 'utf8'));
+  const tests = result.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const skipped = tests
+    .filter(({ status }) => ['pending', 'todo'].includes(status))
+    .map(({ fullName }) => fullName);
+  // Tests that --only left out are skipped too, for Jest; those that miss something say so in their title.
+  const named = isFiltered ? skipped.filter((name) => name.includes('(skipped: ')) : skipped;
+  // A file that cannot be loaded has no tests, but is a failure.
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return { counts: { passed: result.numPassedTests, failed, skipped: named.length }, skipped: named };
+}
+
+function report(counts: Counts, skipped: readonly string[]): void {
+  for (const name of skipped) progress(`skipped: ${name}`);
+  progress(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  const file = process.env.CDKTF_PREFECT_RESULTS;
+  if (file) writeFileSync(file, `${JSON.stringify(counts)}\n`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // With Jest running, its end leads to the orderly stop of the cluster; before, the guardian cleans up.
+    if (jest) jest.kill('SIGTERM');
+    else process.exit(130);
+  });
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    if (error?.cause) process.stderr.write(`${error.cause}\n`);
+    report({ passed: 0, failed: 1, skipped: 0 }, []);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,24 @@
+/** A function that makes its value when it is first called. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** An object whose further properties are made when they are asked for. */
+export function withGetters<T = any>(base: object, getters: Readonly<Record<string, () => unknown>>): T {
+  const result = { ...base };
+  for (const [name, get] of Object.entries(getters)) {
+    Object.defineProperty(result, name, { get, enumerable: true });
+  }
+  return result as T;
+}
+
+/** An object with some of its properties made otherwise. */
+export function withOthers<T extends object>(base: T, others: Readonly<Record<string, () => unknown>>): T {
+  return new Proxy(base, {
+    get: (target, name) => (Object.hasOwn(others, name) ? others[String(name)]() : Reflect.get(target, name)),
+  });
+}

@@ -1,0 +1,193 @@
+import { TerraformElement, TerraformOutput, TerraformStack, Testing } from 'cdktf';
+import type { SettingsSchema } from '../settings/model';
+import { escapeDocument, isMap } from '../src/terraform/escape';
+import { Problems } from '../src/validation/problems';
+import type { Decide } from './decisions';
+import { explore, REQUIREMENTS, type Requirement, VALUES } from './explore';
+import type { Json, Node } from './nodes';
+import { Printer } from './print';
+import { resolveTokens } from './resolve';
+import { type SymbolRules, Symbols } from './symbols';
+
+/** A condition on inputs as Terraform has it. */
+export interface Validation {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+/** Runs the library on inputs that nobody knows yet, and prints what comes of it. */
+export class ModuleWriter {
+  public readonly stack = new TerraformStack(Testing.app(), 'module');
+  public readonly symbols: Symbols;
+  public readonly printer: Printer;
+  private readonly blockNames = new Set<string>();
+
+  public constructor(
+    public readonly schema: SettingsSchema,
+    rules: SymbolRules,
+    /** Addresses that the library gives to resources, and those that they have in the module. */
+    private readonly addresses: Readonly<Record<string, string>>,
+  ) {
+    this.symbols = new Symbols(this.stack, schema, rules);
+    this.printer = new Printer(this.symbols.elements, this.blockNames);
+  }
+
+  /** The props of the inputs. */
+  public props<T>(decide: Decide): T {
+    return this.symbols.properties(this.schema, undefined, decide) as T;
+  }
+
+  /** A document of values. */
+  public values(make: (decide: Decide) => unknown, escaped = escapeDocument): Json {
+    return this.printer.json(this.node((decide) => escaped(make(decide))));
+  }
+
+  /** An expression for one value. */
+  public expression(make: (decide: Decide) => unknown): string {
+    return this.printer.expression(this.node(make));
+  }
+
+  /** What a function of the library returns, as far as inputs decide it. */
+  public node(make: (decide: Decide) => unknown): Node {
+    return explore((decide) => this.run(() => make(decide)), VALUES);
+  }
+
+  /** The resources that a function of the library makes, by their address in the module. */
+  public resources(make: (decide: Decide) => unknown): Map<string, Node> {
+    return this.elements(make, (address) => !address.startsWith(LOCAL));
+  }
+
+  /** What a function of the library makes and is meant, locals too, by its address in the module. */
+  public elements(
+    make: (decide: Decide) => unknown,
+    isMeant: (address: string) => boolean,
+  ): Map<string, Node> {
+    const node = explore(
+      (decide) =>
+        this.run(() => {
+          make(decide);
+          const made = Object.entries(this.made());
+          return Object.fromEntries(made.filter(([address]) => isMeant(this.renamed(address))));
+        }),
+      VALUES,
+    );
+    return new Map(node.map);
+  }
+
+  /** What the library checks. */
+  public requirements(check: (problems: Problems, decide: Decide) => void): Node {
+    return explore(
+      (decide) =>
+        this.run(() => {
+          const problems = new Problems();
+          check(problems, decide);
+          return requirementsOf(problems);
+        }),
+      REQUIREMENTS,
+    );
+  }
+
+  private run(make: () => unknown): unknown {
+    const { captureStackTrace } = Error;
+    // cdktf keeps the whole stack of the making of each token, which takes most of the time.
+    Error.captureStackTrace = () => {};
+    try {
+      const resolved = resolveTokens(this.stack, make());
+      return JSON.parse(this.renamed(JSON.stringify(resolved ?? null)));
+    } finally {
+      Error.captureStackTrace = captureStackTrace;
+      for (const child of this.stack.node.children) {
+        this.stack.node.tryRemoveChild(child.node.id);
+      }
+    }
+  }
+
+  private renamed(json: string): string {
+    return Object.entries(this.addresses).reduce((text, [from, to]) => text.replaceAll(from, to), json);
+  }
+
+  /** The outputs that are in the stack with a prefix, by their name without it. */
+  public outputs(prefix: string): Record<string, unknown> {
+    const outputs = this.stack.node
+      .findAll()
+      .filter((child) => TerraformOutput.isTerraformOutput(child))
+      .map((output) =>
+        Object.entries(((output as TerraformOutput).toTerraform() as Blocks).output as object),
+      );
+    return Object.fromEntries(
+      outputs
+        .flat()
+        .map(([name, { value, description }]) => [name.replace(prefix, ''), { value, description }]),
+    );
+  }
+
+  /** Everything that is in the stack, by its address. */
+  private made(): Record<string, unknown> {
+    const found: Record<string, unknown> = {};
+    for (const child of this.stack.node.children) {
+      if (!TerraformElement.isTerraformElement(child)) {
+        continue;
+      }
+      collectBlocks((child as TerraformElement).toHclTerraform(), this.blockNames);
+      for (const [block, types] of Object.entries((child as TerraformElement).toTerraform() as Blocks)) {
+        if (block === 'locals') {
+          Object.assign(found, withPrefix(LOCAL, types ?? {}));
+          continue;
+        }
+        for (const [type, elements] of Object.entries(types ?? {})) {
+          for (const [name, { '//': _, depends_on, ...config }] of Object.entries(elements)) {
+            const prefix = block === 'resource' ? '' : `${block}.`;
+            found[`${prefix}${type}.${name}`] = config;
+          }
+        }
+      }
+    }
+    return found;
+  }
+}
+
+/** Finds the names of blocks in what a binding says of its resource. */
+function collectBlocks(value: unknown, names: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      collectBlocks(item, names);
+    }
+  } else if (isMap(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      if (isMap(member) && member.isBlock === true) {
+        names.add(name);
+      }
+      collectBlocks(member, names);
+    }
+  }
+}
+
+/** What the addresses of locals begin with. */
+export const LOCAL = 'local.';
+
+function withPrefix(prefix: string, values: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
+}
+
+type Blocks = Record<string, undefined | Record<string, Record<string, Record<string, unknown>>>>;
+
+/** Problems that a module can't have as the library finds them, where a module has no synth; and what it does instead. */
+const OF_SYNTH: Readonly<Record<string, string>> = {
+  'credentials.version.invalid':
+    'The version is in `count`, which has to be known in the plan, and has a validation.',
+  'namespace.name.token': 'Addresses in a module have no names of namespaces in them.',
+  'worker.name.missing': 'The plan makes the name of the work pool.',
+  'job.template.contradiction': 'Options that nobody set are empty and not undefined: see comparisons.ts.',
+  'job.poolOfOthers': 'As above.',
+};
+
+function requirementsOf(problems: Problems): Requirement[] {
+  const all = problems.all.filter(
+    ({ errorMessage }) => !Object.keys(OF_SYNTH).some((id) => errorMessage.startsWith(`[${id}] `)),
+  );
+  return all.map(({ path, errorMessage, condition }) => ({
+    path,
+    message: errorMessage,
+    condition: String(condition),
+  }));
+}

@@ -1,0 +1,81 @@
+import { DEFAULT_DATABASE } from '../src/prefect1-server/settings';
+import type { InputRules } from './inputs';
+import { MODULE_DESCRIPTIONS, OF_THE_APP, PREVENT_DESTROY, SAID_BY_OTHERS } from './server-inputs';
+
+const OF_THE_CHART = 'The chart of Prefect 1 has no setting for it, so that each value would be an error.';
+const NOT_IN_THE_SECRET =
+  'The chart of Prefect 1 takes no more than the passwords from a Secret, the user’s at a fixed key.';
+
+/** Here both kinds of a database have the same defaults, and no key of a Secret takes their place. */
+const SAID_HERE = [
+  'bundled.name',
+  'bundled.username',
+  'external.name',
+  'external.username',
+  'external.port',
+].map((path) => `Database.${path}`);
+
+const DATABASE_NAME =
+  'Name of the database, 1 to 63 characters. Changing it makes Prefect start on another one, which has to be there: the bundled PostgreSQL makes it on an empty volume only. Default: "prefect".';
+
+/** Where the inputs of the module for Prefect 1 differ from the settings. */
+export const PREFECT1_INPUTS: InputRules = {
+  without: {
+    ...OF_THE_APP,
+    'Namespace.create.preventDestroy': PREVENT_DESTROY,
+    'Database.bundled.preventDestroy': PREVENT_DESTROY,
+    'Database.sqlite': 'Prefect 1 needs PostgreSQL.',
+    'Database.bundled.pool': OF_THE_CHART,
+    'Database.external.pool': OF_THE_CHART,
+    'Database.external.transactionPooler': OF_THE_CHART,
+    'Database.external.sslCa': OF_THE_CHART,
+    'Database.external.sslClientCertificate': OF_THE_CHART,
+    'SecretKeys.password': NOT_IN_THE_SECRET,
+    'SecretKeys.urlEncodedPassword': NOT_IN_THE_SECRET,
+    'SecretKeys.connectionString': NOT_IN_THE_SECRET,
+    'SecretKeys.username': NOT_IN_THE_SECRET,
+    'SecretKeys.host': NOT_IN_THE_SECRET,
+    'SecretKeys.port': NOT_IN_THE_SECRET,
+    'SecretKeys.database': NOT_IN_THE_SECRET,
+  },
+  saidByOthers: [
+    ...SAID_BY_OTHERS.filter((path) => !SAID_HERE.includes(path)),
+    'Prefect1AgentOptions.replicas',
+  ],
+  descriptions: {
+    ...MODULE_DESCRIPTIONS,
+    'Database.external':
+      'A PostgreSQL that somebody else runs. Prefect 1 needs 11 or newer, and the extensions `pg_trgm` and `pgcrypto`.',
+    'Database.bundled.image': 'The image. Default: bitnamilegacy/postgresql:14.5.0-debian-11-r35.',
+    'PostgresImage.tag':
+      'Tag. Another major version does not start on an existing volume. Default: "14.5.0-debian-11-r35", which fits the subchart of the chart.',
+    'Database.bundled.name': DATABASE_NAME,
+    'Database.external.name': DATABASE_NAME,
+    'SecretKeys.adminPassword':
+      'Key of the superuser\'s password, of the bundled database. Default: "admin-password".',
+    'DatabaseSetup.image':
+      "An image with a shell and `psql` of PostgreSQL 14 or newer, whatever the server's version is. Default: docker.io/library/postgres:17.6, from `image_registry` if there is one.",
+    'Prefect1AgentOptions.replicas': 'Number of agents. Default: 1.',
+    'Prefect1TenantOptions.name': 'Name of the tenant, which the UI shows. Default: "default".',
+    'ChartSource.fromRepository.repository':
+      'Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). Default: none; the chart is a file in the branch gh-pages of the archived repository.',
+    'ReleaseOptions.timeout':
+      'Seconds that helm waits for pods to be ready, 30 to 86400: image pulls and the migration have to fit. Changing it changes no object in the cluster, and rolls no pod. Default: 900.',
+    'ReleaseOptions.wait': 'Whether `apply` waits until the pods are ready. Default: true.',
+    'ReleaseOptions.atomic':
+      'Whether a failed install is removed and a failed upgrade is rolled back. Off, because a rollback starts the older server on a database that the newer one has migrated. A failed install or upgrade stays as it is, to be looked at; the next apply goes on from there. Default: false.',
+  },
+  choices: {
+    // The chart mounts no certificates to verify with.
+    'Database.external.sslMode': ['disable', 'prefer', 'require'],
+  },
+  defaults: {
+    'Database.bundled.name': DEFAULT_DATABASE,
+    'Database.external.name': DEFAULT_DATABASE,
+    '.namespace': { type: 'create', name: 'prefect1' },
+    '.database': { type: 'bundled' },
+    '.chart': { type: 'fromRepository' },
+    // An agent without options is one.
+    '.agent': null,
+  },
+};

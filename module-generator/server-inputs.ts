@@ -1,0 +1,103 @@
+import { APP_PROPERTIES } from '../settings/app-schema';
+import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefect-helm';
+import type { InputRules } from './inputs';
+
+/** Settings of the app, which no module has. */
+export const OF_THE_APP = Object.fromEntries(
+  [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [
+    `.${name}`,
+    'A setting of the app, not of the server.',
+  ]),
+);
+
+export const PREVENT_DESTROY =
+  'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module.';
+
+/** Defaults that Prefect, the chart or Kubernetes have: an input that is null leaves them alone. */
+export const SAID_BY_OTHERS = [
+  'ConnectionPool.size',
+  'ConnectionPool.maxOverflow',
+  'ConnectionPool.timeout',
+  'ConnectionPool.statementTimeout',
+  'RetentionOptions.eventDays',
+  'ChartSource.fromRepository.repository',
+  'WorkerApi.cloud.url',
+  'Database.bundled.size',
+  'Database.bundled.accessMode',
+  'Database.bundled.name',
+  'Database.bundled.username',
+  'Database.external.name',
+  'Database.external.username',
+  'Database.external.port',
+  'Database.sqlite.size',
+  'PostgresImage.registry',
+  'PostgresImage.repository',
+  'PostgresImage.tag',
+  'PrefectImage.repository',
+  'Toleration.operator',
+  // An absent key of a Secret is the kind's own.
+  'SecretKeys.password',
+  'SecretKeys.adminPassword',
+  '.prefectVersion',
+  'ReleaseOptions.takeOwnership',
+];
+
+/** What is otherwise in a module of either generation: it has no protection of its own, and Terraform forgets nothing. */
+export const MODULE_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'Database.bundled.existingClaim':
+    "A claim that exists, in the server's namespace. Then none is made. Set on an installation whose claim the module made, it destroys that claim, with the data: take the claim out of the state before (`terraform state rm`), or leave it. Default: a claim that the module makes, which outlives the release.",
+  'Database.bundled.size':
+    'Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an error of the apply ("already exists"): it would need another claim, and the data is on this one. Default: "8Gi".',
+};
+
+/** Where the inputs of the modules for Prefect 3 differ from the settings. */
+export const SERVER_INPUTS: InputRules = {
+  without: {
+    ...OF_THE_APP,
+    'SecretKeys.adminPassword': 'Only Prefect 1 has a superuser.',
+    'Namespace.create.preventDestroy': PREVENT_DESTROY,
+    'Database.bundled.preventDestroy': PREVENT_DESTROY,
+    'Database.sqlite.preventDestroy': PREVENT_DESTROY,
+  },
+  saidByOthers: SAID_BY_OTHERS,
+  descriptions: MODULE_DESCRIPTIONS,
+  defaults: {
+    '.namespace': { type: 'create', name: 'prefect' },
+    '.database': { type: 'bundled' },
+    // The library goes through them one by one.
+    'JobOptions.pullSecrets': [],
+    '.chart': { type: 'fromRepository' },
+  },
+  added: {
+    BasicAuth: {
+      enabled: {
+        type: 'boolean',
+        default: true,
+        description:
+          'Whether API and UI ask for the auth string. False keeps the password and its Secret for the next time; without `basic_auth` the Secret goes, and a `version` above 1 is forgotten. Default: true.',
+      },
+    },
+  },
+};
+
+const PREFECT_VERSION = TESTED_CHART_VERSIONS[CHART_VERSION];
+const OF_A_SERVER = 'of one of the `workers` of prefect-server';
+
+/** Where the inputs of the module for a worker differ from the settings: it knows no server but by its URL. */
+export const WORKER_INPUTS: InputRules = {
+  ...SERVER_INPUTS,
+  descriptions: {
+    '.namespace': `The namespace of the worker. Take another one than that of a server's module. Default: { type = "create", name = "prefect" }; ${OF_A_SERVER} the server's.`,
+    '.prefectVersion': `Version of Prefect, not newer than the server's. Default: "${PREFECT_VERSION}"; ${OF_A_SERVER} the server's.`,
+    '.image': `The image. Default: prefecthq/prefect with the tag of \`prefect_version\` for Kubernetes; ${OF_A_SERVER} with the server's registry, pull policy and pull Secrets.`,
+    'PrefectImage.registry': `Registry of a private mirror, put in front of the repository. Default: Docker Hub; ${OF_A_SERVER} that without a repository of its own the server's.`,
+    'PrefectImage.repository': 'Repository, without tag. Default: "prefecthq/prefect".',
+    'PrefectImage.pullPolicy': `When the image is pulled. Default: "IfNotPresent"; ${OF_A_SERVER} the server's.`,
+    'PrefectImage.pullSecrets': `Names of pull Secrets in the worker's namespace; they have to be there. An empty list is none. Default: none; ${OF_A_SERVER} the server's.`,
+    'ReleaseOptions.timeout':
+      'Seconds that helm waits for the pod to be ready, 30 to 86400: the image pull has to fit, and the API has to answer. Changing it changes no object in the cluster, and rolls no pod. Default: 900.',
+    'ReleaseOptions.wait': 'Whether `apply` waits until the pod is ready. Default: true.',
+    'ReleaseOptions.atomic':
+      'Whether a failed install is removed and a failed upgrade is rolled back. Off: what failed stays as it is, to be looked at, and the next apply goes on from there. Default: false.',
+  },
+};

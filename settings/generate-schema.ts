@@ -1,0 +1,53 @@
+import { dirname } from 'node:path';
+import {
+  APP_PROPERTIES,
+  CONNECTION_SCHEMAS,
+  type Generation,
+  generationSchema,
+  KUBERNETES_BACKEND_SCHEMA,
+  union,
+} from './app-schema';
+import { Assembly } from './assembly';
+import { backendSchemas } from './backend-schema';
+import { LibrarySchema } from './library-schema';
+import type { SettingsSchema } from './model';
+
+const PROPS: Record<Generation, string> = { 1: 'Prefect1ServerProps', 3: 'PrefectServerProps' };
+
+/** The schema of the settings: the app's own, and the props of the server as their docstrings have them. */
+export function generateSchema(projectDirectory: string, generation: Generation): SettingsSchema {
+  const library = new LibrarySchema(Assembly.load(projectDirectory));
+  const cdktf = Assembly.load(dirname(require.resolve('cdktf/package.json', { paths: [projectDirectory] })));
+  const server = library.struct(PROPS[generation]);
+  const clash = Object.keys(APP_PROPERTIES).filter((name) => Object.hasOwn(server.properties, name));
+  if (clash.length > 0) {
+    throw new Error(`The app and the server both have a setting of the name ${clash.join(', ')}.`);
+  }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: `Settings of cdktf-prefect for Prefect ${generation}`,
+    description: 'What `cdktf deploy` deploys. Everything has a default.',
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...APP_PROPERTIES, generation: generationSchema(generation), ...server.properties },
+    ...withRequired([...(generation === 1 ? ['generation'] : []), ...(server.required ?? [])]),
+    definitions: {
+      ...union('Kubernetes', 'How the providers reach the cluster.', CONNECTION_SCHEMAS),
+      ...union('Backend', 'Where Terraform keeps its state.', {
+        ...backendSchemas(cdktf),
+        kubernetes: KUBERNETES_BACKEND_SCHEMA,
+      }),
+      ...library.definitions,
+    },
+  };
+}
+
+/** The schema of the props of a construct, as their docstrings have them. */
+export function generatePropsSchema(projectDirectory: string, props: string): SettingsSchema {
+  const library = new LibrarySchema(Assembly.load(projectDirectory));
+  return { ...library.struct(props), definitions: library.definitions };
+}
+
+function withRequired(required: string[]): { readonly required?: string[] } {
+  return required.length === 0 ? {} : { required };
+}

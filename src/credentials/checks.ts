@@ -1,0 +1,51 @@
+import { Token } from 'cdktf';
+import { checkDataKey, checkObjectName } from '../kubernetes/object-checks';
+import type { Problems } from '../validation/problems';
+import { checkInteger, checkText, type TextRule } from '../validation/rules';
+import type { CredentialsSpec } from './credentials';
+
+const SPECIAL_CHARACTERS: TextRule = {
+  id: 'credentials.specialCharacters.invalid',
+  remedy: 'Give printable ASCII characters without the space, such as "-_.~".',
+  must: ['^[!-~]*$'],
+};
+
+/** Checks where a password comes from. A literal password is never repeated in the error. */
+export function checkCredentials(problems: Problems, path: string, spec: CredentialsSpec): void {
+  switch (spec.kind) {
+    case 'generated':
+    case 'writeOnly':
+      checkInteger(problems, `${path}.length`, spec.length, 16, 128, 'credentials.length.outOfRange');
+      checkText(problems, `${path}.specialCharacters`, spec.specialCharacters, SPECIAL_CHARACTERS);
+      checkVersion(problems, path, spec.version);
+      break;
+    case 'given':
+      if (!Token.isUnresolved(spec.password)) {
+        problems.add(
+          'credentials.password.literal',
+          `${path}.password`,
+          'a literal',
+          "A password in code ends up in Git and in cdk.tf.json. Pass a sensitive TerraformVariable or another resource's attribute, or use Credentials.generated().",
+        );
+      }
+      checkVersion(problems, path, spec.version);
+      break;
+    case 'existing':
+      checkObjectName(problems, `${path}.secretName`, spec.secretName);
+      for (const [name, key] of Object.entries(spec.keys)) {
+        checkDataKey(problems, `${path}.keys.${name}`, key);
+      }
+      break;
+  }
+}
+
+function checkVersion(problems: Problems, path: string, version: number): void {
+  if (Token.isUnresolved(version) || !Number.isInteger(version) || version < 1) {
+    problems.add(
+      'credentials.version.invalid',
+      `${path}.version`,
+      Token.isUnresolved(version) ? 'a token' : version,
+      'Give a whole number from 1 that is known at synth: the plan has to tell a rotation from everything else.',
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { checkCredentials } from '../credentials/checks';
+import { checkPostgresImage } from '../images/images';
+import { checkClaimSize, checkObjectName } from '../kubernetes/object-checks';
+import { checkLabels, checkResources, checkTolerations } from '../kubernetes/pod-checks';
+import { differ } from '../validation/conditions';
+import { checkPreventDestroy } from '../validation/prevent-destroy';
+import type { Problems } from '../validation/problems';
+import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
+import type { DatabaseSpec } from './database';
+import type { DatabaseCheck } from './database-check';
+import { EXTERNAL_DATABASE_CHECKS } from './external-checks';
+
+const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'];
+
+const IDENTIFIER: TextRule = {
+  id: 'database.identifier.invalid',
+  remedy: 'PostgreSQL names have 1 to 63 characters.',
+  must: ['^.{1,63}$'],
+};
+
+const NO_SUPERUSER: TextRule = {
+  id: 'database.username.superuser',
+  remedy:
+    'Prefect needs no superuser, and the chart gives the user its own password key. Choose another name.',
+  mustNot: ['^postgres$'],
+};
+
+/** What is checked of databases of both generations, in parts that know nothing of each other. */
+export const ANY_DATABASE_CHECKS: readonly DatabaseCheck[] = [
+  checkPostgres,
+  checkVolume,
+  checkBundled,
+  checkBundledCredentials,
+  ...EXTERNAL_DATABASE_CHECKS,
+];
+
+/** What is checked of a database of Prefect 3. */
+export const DATABASE_CHECKS: readonly DatabaseCheck[] = [...ANY_DATABASE_CHECKS, checkAdminPassword];
+
+function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const credentials = spec.kind === 'sqlite' ? undefined : spec.options.credentials?._spec;
+  if (credentials?.kind === 'existing' && credentials.keys.adminPassword !== undefined) {
+    problems.add(
+      'database.adminPassword.unused',
+      `${path}.credentials.keys.adminPassword`,
+      credentials.keys.adminPassword,
+      'Only the bundled database of Prefect1Server has a superuser with a password. Leave it out.',
+    );
+  }
+}
+
+function checkPostgres(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind === 'sqlite') {
+    return;
+  }
+  const { name, username, pool } = spec.options;
+  checkText(problems, `${path}.name`, name, IDENTIFIER);
+  checkText(problems, `${path}.username`, username, IDENTIFIER);
+  checkInteger(problems, `${path}.pool.size`, pool?.size, 1, 1000);
+  checkInteger(problems, `${path}.pool.maxOverflow`, pool?.maxOverflow, 0, 1000);
+  checkInteger(problems, `${path}.pool.timeout`, pool?.timeout, 1, 3600);
+  checkInteger(problems, `${path}.pool.statementTimeout`, pool?.statementTimeout, 1, 3600);
+}
+
+function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownClaim: string): void {
+  if (spec.kind === 'external') {
+    return;
+  }
+  checkPreventDestroy(problems, `${path}.preventDestroy`, spec.options.preventDestroy);
+  checkClaimSize(problems, `${path}.size`, spec.options.size);
+  checkObjectName(problems, `${path}.storageClass`, spec.options.storageClass);
+  if (spec.kind === 'sqlite') {
+    return;
+  }
+  const { options } = spec;
+  checkObjectName(problems, `${path}.existingClaim`, options.existingClaim);
+  checkChoice(
+    problems,
+    'database.accessMode.unknown',
+    `${path}.accessMode`,
+    options.accessMode,
+    ACCESS_MODES,
+  );
+  if (options.existingClaim !== undefined) {
+    problems.require(
+      'database.existingClaim.own',
+      `${path}.existingClaim`,
+      differ(options.existingClaim, ownClaim),
+      'This is the claim that is made without existingClaim: naming it here would take it out of Terraform. Leave existingClaim out; a claim of this name that somebody else made can be imported.',
+      ownClaim,
+    );
+    for (const prop of ['size', 'storageClass', 'accessMode', 'preventDestroy'] as const) {
+      if (options[prop] !== undefined) {
+        problems.add(
+          'database.claim.contradiction',
+          `${path}.${prop}`,
+          options[prop],
+          'An existing claim has its own; leave this out, or leave out existingClaim.',
+        );
+      }
+    }
+  }
+}
+
+function checkBundled(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind !== 'bundled') {
+    return;
+  }
+  const { options } = spec;
+  checkText(problems, `${path}.username`, options.username, NO_SUPERUSER);
+  checkResources(problems, `${path}.resources`, options.resources);
+  checkLabels(problems, `${path}.nodeSelector`, options.nodeSelector);
+  checkTolerations(problems, `${path}.tolerations`, options.tolerations);
+  checkPostgresImage(problems, `${path}.image`, options.image);
+}
+
+function checkBundledCredentials(problems: Problems, path: string, spec: DatabaseSpec): void {
+  const credentials = spec.kind === 'bundled' ? spec.options.credentials?._spec : undefined;
+  if (credentials === undefined) {
+    return;
+  }
+  checkCredentials(problems, `${path}.credentials`, credentials);
+  if (credentials.kind === 'existing') {
+    for (const key of ['connectionString', 'username', 'host', 'port', 'database'] as const) {
+      if (credentials.keys[key] !== undefined) {
+        problems.add(
+          'database.keys.unused',
+          `${path}.credentials.keys.${key}`,
+          credentials.keys[key],
+          'The bundled database gets its host, user and name from the props; its Secret gives the password only.',
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { isIPv6 } from 'node:net';
+import { databaseAnnotations } from '../../database/bound-database';
+import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
+import { schedulingValues } from '../../helm/pod-values';
+import { percentEncoded } from '../../terraform/percent-encoded';
+import {
+  bundledHost,
+  DEFAULT_DATABASE_NAME,
+  DEFAULT_DATABASE_USERNAME,
+  DEFAULT_POSTGRES_PORT,
+  postgresName,
+  type ServerSettings,
+} from '../settings';
+
+type Values = Record<string, unknown>;
+
+/** What a user may still override: the bundled PostgreSQL's image, resources and place. */
+export function databaseTuning({ database }: ServerSettings): Values {
+  if (database.spec.kind !== 'bundled') {
+    return {};
+  }
+  const { options } = database.spec;
+  const { image, resources } = options;
+  return {
+    postgresql: {
+      image: image && {
+        registry: image.registry,
+        repository: image.repository,
+        tag: image.tag,
+        pullPolicy: image.pullPolicy?.value,
+      },
+      primary: { resources, ...schedulingValues(options) },
+    },
+  };
+}
+
+/**
+ * Connects the release to its database and Secret.
+ * `secret.create` is on by default and would render a Secret with a default password over ours
+ * (prefect-server `templates/secret.yaml`).
+ */
+export function databaseWiring(settings: ServerSettings): Values {
+  const { spec } = settings.database;
+  switch (spec.kind) {
+    case 'sqlite':
+      return {
+        secret: { create: false },
+        postgresql: { enabled: false },
+        // The chart mounts a claim of this name whether or not it made it: ours outlives the release.
+        sqlite: { enabled: true, persistence: { enabled: false } },
+      };
+    case 'bundled':
+      return bundledWiring(settings, spec.options);
+    case 'external':
+      return {
+        secret: { create: false },
+        sqlite: { enabled: false },
+        postgresql: { enabled: false },
+        externalDatabase: externalValues(settings, spec.options),
+      };
+  }
+}
+
+function bundledWiring(settings: ServerSettings, options: BundledDatabaseOptions): Values {
+  const { secret, claimName } = settings.database;
+  const name = options.name ?? DEFAULT_DATABASE_NAME;
+  const username = options.username ?? DEFAULT_DATABASE_USERNAME;
+  return {
+    secret: { create: false },
+    sqlite: { enabled: false },
+    postgresql: {
+      enabled: true,
+      fullnameOverride: postgresName(settings),
+      auth: {
+        existingSecret: secret?.name,
+        username,
+        database: name,
+        enablePostgresUser: false,
+        secretKeys: { userPasswordKey: secret?.keys.password },
+      },
+      primary: {
+        persistence: { enabled: true, existingClaim: claimName },
+        podAnnotations: databaseAnnotations(settings.database),
+      },
+    },
+    externalDatabase: {
+      host: bundledHost(settings),
+      port: DEFAULT_POSTGRES_PORT,
+      name: percentEncoded(name),
+      username: percentEncoded(username),
+      existingSecret: secret?.name,
+      passwordSecretKey: secret?.keys.urlEncodedPassword ?? secret?.keys.password,
+    },
+  };
+}
+
+function externalValues({ database }: ServerSettings, options: ExternalDatabaseOptions): Values {
+  const keys = database.secret?.keys;
+  const existingSecret = database.secret?.name;
+  if (keys?.connectionString !== undefined) {
+    return { existingSecret, connectionStringSecretKey: keys.connectionString };
+  }
+  return {
+    existingSecret,
+    passwordSecretKey: keys?.urlEncodedPassword ?? keys?.password,
+    ...component('host', inUrl(options.host), keys?.host),
+    ...component('port', options.port ?? DEFAULT_POSTGRES_PORT, keys?.port),
+    ...component('username', percentEncoded(options.username ?? DEFAULT_DATABASE_USERNAME), keys?.username),
+    ...component('name', databaseWithQuery(options), keys?.database),
+  };
+}
+
+function component(field: string, value: unknown, secretKey: string | undefined): Values {
+  return secretKey === undefined ? { [field]: value } : { [`${field}SecretKey`]: secretKey };
+}
+
+/** The chart writes the name into the URL as it is, so the one query parameter that asyncpg needs goes with it. */
+function databaseWithQuery(options: ExternalDatabaseOptions): string {
+  const name = percentEncoded(options.name ?? DEFAULT_DATABASE_NAME);
+  const mode = options.sslMode?.value;
+  return mode === 'disable' || mode === 'require' ? `${name}?ssl=${mode}` : name;
+}
+
+/** A host as a URL has it: an IPv6 address in brackets. */
+function inUrl(host: string | undefined): string | undefined {
+  return host !== undefined && isIPv6(host) ? `[${host}]` : host;
+}

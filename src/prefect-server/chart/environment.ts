@@ -1,0 +1,78 @@
+import { Fn, Token } from 'cdktf';
+import { type EnvironmentEntry, environmentEntries } from '../../helm/pod-values';
+import { basePathOf, rootOf, type ServerSettings } from '../settings';
+import { sslEnvironment } from './database-ssl';
+import { publicOrigin } from './exposure';
+
+/**
+ * Environment of every container that runs the server: API, background services and migration. It
+ * goes into `global.prefect.env`, the one list that reaches all of them.
+ */
+export function serverEnvironment(settings: ServerSettings): EnvironmentEntry[] {
+  return SERVER_ENVIRONMENT.flatMap((part) => part(settings));
+}
+
+/** The parts of the environment, in their order. */
+export const SERVER_ENVIRONMENT: readonly ((settings: ServerSettings) => EnvironmentEntry[])[] = [
+  poolEnvironment,
+  sslEnvironment,
+  retentionEnvironment,
+  addressEnvironment,
+  ({ props }) => environmentEntries(props),
+];
+
+function poolEnvironment({ database }: ServerSettings): EnvironmentEntry[] {
+  const { spec } = database;
+  if (spec.kind === 'sqlite') {
+    return [];
+  }
+  const { pool } = spec.options;
+  const entries = [
+    entry('PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE', pool?.size),
+    entry('PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW', pool?.maxOverflow),
+    entry('PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_TIMEOUT', pool?.timeout),
+    entry('PREFECT_SERVER_DATABASE_TIMEOUT', pool?.statementTimeout),
+  ].flat();
+  if (spec.kind === 'external' && spec.options.transactionPooler === true) {
+    entries.push(
+      { name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE', value: '0' },
+      { name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_PREPARED_STATEMENT_CACHE_SIZE', value: '0' },
+    );
+  }
+  return entries;
+}
+
+function retentionEnvironment({ props }: ServerSettings): EnvironmentEntry[] {
+  const { eventDays, flowRunDays } = props.retention ?? {};
+  const entries = entry('PREFECT_SERVER_EVENTS_RETENTION_PERIOD', days(eventDays));
+  if (flowRunDays !== undefined) {
+    entries.push(
+      { name: 'PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED', value: 'events,flow_runs' },
+      ...entry('PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD', days(flowRunDays)),
+    );
+  }
+  return entries;
+}
+
+function addressEnvironment(settings: ServerSettings): EnvironmentEntry[] {
+  const basePath = basePathOf(settings.props);
+  const origin = publicOrigin(settings);
+  return [
+    ...entry('PREFECT_UI_SERVE_BASE', basePath === '' ? undefined : rootOf(settings.props)),
+    // Links in notifications and logs; unset, there are none.
+    ...entry('PREFECT_UI_URL', origin === undefined ? undefined : `${origin}${basePath}`),
+  ];
+}
+
+/** ISO 8601, the one form that both settings take: the events' one refuses a number of seconds. */
+function days(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : `P${count}D`;
+}
+
+function entry(name: string, value: number | string | undefined): EnvironmentEntry[] {
+  if (value === undefined) {
+    return [];
+  }
+  // Terraform reads a lone reference to a number as a number, and Kubernetes wants text here.
+  return [{ name, value: Token.isUnresolved(value) ? Fn.tostring(value) : String(value) }];
+}

@@ -1,0 +1,110 @@
+import { Fn, Token } from 'cdktf';
+import { plainTexts } from '../../helm/plain-text';
+import type { OwnLists } from '../../helm/user-value-checks';
+import { isKnown } from '../../validation/problems';
+import type { PrefectServerProps } from '../props';
+import { apiPathOf, type BrowserApi, DEFAULT_SERVICE_PORT, rootOf, type ServerSettings } from '../settings';
+
+type Values = Record<string, unknown>;
+
+type Address = Pick<ServerSettings, 'props' | 'browserApi'>;
+
+/** Service, Ingress, HTTPRoute, and what the browser is told. */
+export function exposure(settings: ServerSettings): Values {
+  const { props } = settings;
+  const { service, ingress, gateway } = props;
+  return {
+    server: {
+      apiBasePath: apiPathOf(props),
+      uiConfig: { prefectUiApiUrl: uiApiUrl(settings) },
+    },
+    service: {
+      type: service?.type?.value ?? 'ClusterIP',
+      port: service?.port ?? DEFAULT_SERVICE_PORT,
+      nodePort: service?.nodePort,
+      annotations: plainTexts(service?.annotations),
+    },
+    ingress: ingress && {
+      enabled: true,
+      className: ingress.className,
+      annotations: plainTexts(ingress.annotations),
+      host: {
+        hostname: ingress.host,
+        path: ingressPath(props),
+        pathType: ingress.pathType ?? 'Prefix',
+      },
+    },
+    gateway: gateway && { enabled: true, create: false },
+    httproute: gateway && { enabled: true, path: rootOf(props) },
+  };
+}
+
+/** Lists of Ingress and HTTPRoute, on which a user's values may go on. */
+export function exposureLists({ props, namespace }: ServerSettings): OwnLists {
+  const { ingress, gateway } = props;
+  const tls = ingress?.tlsSecretName && [{ hosts: [ingress.host], secretName: ingress.tlsSecretName }];
+  const parent = gateway && {
+    name: gateway.name,
+    namespace: gateway.namespace ?? namespace,
+    sectionName: gateway.sectionName ?? 'https',
+  };
+  return {
+    'ingress.extraTls': tls || undefined,
+    'httproute.hostnames': gateway?.hostnames,
+    'httproute.parentRefs': parent && [parent],
+  };
+}
+
+/** Path that the Ingress routes. */
+export function ingressPath(props: PrefectServerProps): string {
+  return props.ingress?.path ?? rootOf(props);
+}
+
+/** A `uiApiUrl` that is known and more than a path. */
+export function browserApiOf(props: PrefectServerProps): BrowserApi | undefined {
+  const { uiApiUrl } = props;
+  if (!isKnown(uiApiUrl) || !/^https?:\/\/[^/]/.test(uiApiUrl)) {
+    return undefined;
+  }
+  const url = uiApiUrl.replace(/\/+$/, '');
+  const apiPath = apiPathOf(props);
+  const origin = url.endsWith(apiPath) ? url.slice(0, -apiPath.length) : /^https?:\/\/[^/]+/.exec(url)?.[0];
+  return { url, origin: origin as string };
+}
+
+/**
+ * What is in front of the base path where browsers and clients outside of the cluster reach the server,
+ * where it is known. A `uiApiUrl` knows best: what ends TLS or rewrites the path may be beyond the Ingress.
+ */
+export function publicOrigin({ props, browserApi }: Address): string | undefined {
+  const { ingress, gateway } = props;
+  if (browserApi !== undefined) {
+    return browserApi.origin;
+  }
+  if (ingress !== undefined) {
+    return `${ingress.tlsSecretName === undefined ? 'http' : 'https'}://${ingress.host}`;
+  }
+  if (gateway !== undefined) {
+    const { hostnames, https } = gateway;
+    const host = Token.isUnresolved(hostnames) ? Fn.element(hostnames, 0) : hostnames[0];
+    return `${https === false ? 'http' : 'https'}://${host}`;
+  }
+  return undefined;
+}
+
+/** URL of the API for clients outside of the cluster, where it is known. */
+export function publicApiUrl(settings: Address): string | undefined {
+  const origin = publicOrigin(settings);
+  return (
+    settings.browserApi?.url ?? (origin === undefined ? undefined : `${origin}${apiPathOf(settings.props)}`)
+  );
+}
+
+/**
+ * The API as the browser reaches it. Without a known host it is relative to the page, which is right
+ * behind a port-forward on any port, a LoadBalancer and a NodePort alike; the chart's own default,
+ * localhost, is right for one port-forward only.
+ */
+function uiApiUrl(settings: Address): string {
+  return settings.props.uiApiUrl ?? publicApiUrl(settings) ?? apiPathOf(settings.props);
+}

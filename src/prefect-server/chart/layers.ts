@@ -1,0 +1,21 @@
+import type { Layers } from '../../helm/layers';
+import type { ServerSettings } from '../settings';
+import { basicAuth } from './basic-auth';
+import { databaseTuning, databaseWiring } from './database';
+import { exposure } from './exposure';
+import { followSecrets, operations, release } from './operations';
+
+/** Layers that a user's values may override. */
+export const SERVER_LAYERS: Layers<ServerSettings> = {
+  release,
+  database: databaseTuning,
+  exposure,
+  operations,
+};
+
+/** Layers that come after the user's values, so that the release stays tied to its Secrets. */
+export const SERVER_PROTECTION: Layers<ServerSettings> = {
+  'database-ties': databaseWiring,
+  'basic-auth': basicAuth,
+  'follow-secrets': followSecrets,
+};

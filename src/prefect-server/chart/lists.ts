@@ -1,0 +1,42 @@
+import { setPassword } from '../../database/set-password';
+import type { OwnLists } from '../../helm/user-value-checks';
+import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from '../settings';
+import { sslVolumes } from './database-ssl';
+import { serverEnvironment } from './environment';
+import { exposureLists } from './exposure';
+
+/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
+export function serverLists(settings: ServerSettings): OwnLists {
+  return { 'global.prefect.env': serverEnvironment(settings), ...otherLists(settings) };
+}
+
+/** All lists but that of the environment. */
+export function otherLists(settings: ServerSettings): OwnLists {
+  const { props, database } = settings;
+  const { volumes, mounts } = sslVolumes(settings);
+  const bundled = database.spec.kind === 'bundled' ? database.spec.options : undefined;
+  const parts = props.redis === undefined ? ['server'] : ['server', 'backgroundServices', 'migrations'];
+  return {
+    'global.prefect.image.pullSecrets': props.image?.pullSecrets,
+    ...Object.fromEntries(
+      parts.flatMap((part) => [
+        [`${part}.extraVolumes`, volumes],
+        [`${part}.extraVolumeMounts`, mounts],
+        [`${part}.tolerations`, props.tolerations],
+      ]),
+    ),
+    'postgresql.image.pullSecrets': bundled?.image?.pullSecrets,
+    'postgresql.primary.tolerations': bundled?.tolerations,
+    'postgresql.primary.initContainers':
+      bundled &&
+      setPassword({
+        database: bundled,
+        username: bundled.username ?? DEFAULT_DATABASE_USERNAME,
+        name: bundled.name ?? DEFAULT_DATABASE_NAME,
+        secretName: database.secret?.name,
+        passwordKey: database.secret?.keys.password,
+        imageTemplate: 'postgresql.v1.image',
+      }),
+    ...exposureLists(settings),
+  };
+}

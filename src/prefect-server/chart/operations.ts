@@ -1,0 +1,96 @@
+import { Fn, Op, Token } from 'cdktf';
+import { plainTexts } from '../../helm/plain-text';
+import { schedulingValues } from '../../helm/pod-values';
+import { isKnownToBeOlder, STARTUP_PROBE_CHART_VERSION } from '../../helm/prefect-helm';
+import { repositoryOf } from '../../images/images';
+import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from '../settings';
+
+type Values = Record<string, unknown>;
+
+const STARTUP_PROBE_PERIOD = 10;
+
+/** Names and image. */
+export function release({ name, props, imageTag }: ServerSettings): Values {
+  return {
+    fullnameOverride: name,
+    global: {
+      prefect: {
+        image: {
+          repository: repositoryOf(props.image),
+          prefectTag: imageTag,
+          pullPolicy: props.image?.pullPolicy?.value,
+        },
+      },
+    },
+  };
+}
+
+/** Pods of the server, and of the background services and the migration where they run apart. */
+export function operations({ props, chartVersion }: ServerSettings): Values {
+  const scheduling = schedulingValues(props);
+  const pod = {
+    resources: props.resources,
+    podLabels: props.podLabels,
+    podAnnotations: plainTexts(props.podAnnotations),
+    ...scheduling,
+  };
+  const serviceAccount = { annotations: plainTexts(props.serviceAccountAnnotations) };
+  const several = props.redis !== undefined;
+  return {
+    server: {
+      ...pod,
+      replicaCount: props.replicas ?? 1,
+      startupProbe: isKnownToBeOlder(chartVersion, STARTUP_PROBE_CHART_VERSION)
+        ? undefined
+        : startupProbe(props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT),
+      // A single server migrates the database when it starts: with a rolling update the older one
+      // would go on, and restart, on the newer schema.
+      updateStrategy: several ? undefined : { type: 'Recreate' },
+    },
+    serviceAccount,
+    backgroundServices: several
+      ? { ...pod, serviceAccount, runAsSeparateDeployment: true, messaging: messaging(props) }
+      : undefined,
+    // Here the migration is a Job of its own, so what a server needs to start is for it.
+    migrations: several
+      ? {
+          ...scheduling,
+          resources: props.resources,
+          podLabels: props.podLabels,
+          timeoutSeconds: props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT,
+        }
+      : undefined,
+  };
+}
+
+/** Annotations that make pods follow their Secrets; they come after the user's values. */
+export function followSecrets({ props, secretAnnotations }: ServerSettings): Values {
+  const pod = { podAnnotations: secretAnnotations };
+  return { server: pod, backgroundServices: props.redis === undefined ? undefined : pod };
+}
+
+function startupProbe(timeout: number): Values {
+  const failureThreshold = Token.isUnresolved(timeout)
+    ? Fn.ceil(Op.div(timeout, STARTUP_PROBE_PERIOD))
+    : Math.ceil(timeout / STARTUP_PROBE_PERIOD);
+  return { config: { periodSeconds: STARTUP_PROBE_PERIOD, failureThreshold } };
+}
+
+function messaging({ redis }: ServerSettings['props']): Values | undefined {
+  if (redis === undefined) {
+    return undefined;
+  }
+  const { host, port, database, username, password, ssl, docketUrl } = redis._options;
+  return {
+    redis: {
+      host,
+      port: port ?? 6379,
+      db: database ?? 0,
+      username,
+      ssl: ssl ?? false,
+      existingSecret: password?.secretName,
+      existingSecretPasswordKey: password?.key,
+    },
+    docket: { existingSecret: docketUrl.secretName, existingSecretKey: docketUrl.key },
+  };
+}

@@ -1,0 +1,156 @@
+import { Token } from 'cdktf';
+import { checkCredentials } from '../credentials/checks';
+import { DATABASE_CHECKS } from '../database/checks';
+import type { DatabaseSpec } from '../database/database';
+import { checkChart, checkPrefectVersion } from '../helm/prefect-helm';
+import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
+import { checkReleaseOptions } from '../helm/release-checks';
+import { checkUserValues, userValues } from '../helm/user-value-checks';
+import { checkPrefectImage } from '../images/images';
+import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
+import {
+  checkDataKey,
+  checkHost,
+  checkNamespaceName,
+  checkObjectName,
+  checkPort,
+  checkReleaseName,
+} from '../kubernetes/object-checks';
+import { checkPod } from '../kubernetes/pod-checks';
+import { below, within } from '../validation/conditions';
+import { isKnown, type Problems } from '../validation/problems';
+import { checkInteger } from '../validation/rules';
+import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './chart/reserved-values';
+import { EXPOSURE_CHECKS } from './exposure-checks';
+import type { PrefectServerProps } from './props';
+import { DEFAULT_STARTUP_TIMEOUT } from './settings';
+
+/** A server as its checks know it. */
+export interface CheckedServer {
+  readonly name: string;
+  readonly namespace: string;
+  readonly props: PrefectServerProps;
+  readonly spec: DatabaseSpec;
+}
+
+type Check = (problems: Problems, server: CheckedServer) => void;
+
+/** What is checked of the props of a server, in parts that know nothing of each other. */
+export const SERVER_CHECKS: readonly Check[] = [
+  (problems, { name }) => checkReleaseName(problems, 'name', name),
+  (problems, { props }) => checkReleaseName(problems, 'releaseName', props.releaseName),
+  (problems, { namespace, props }) => {
+    checkNamespaceName(problems, 'namespace', namespace);
+    checkNamespaceOptions(problems, 'namespace', props.namespace);
+  },
+  ...DATABASE_CHECKS.map<Check>(
+    (check) =>
+      (problems, { name, spec }) =>
+        check(problems, 'database', spec, `${name}-database`),
+  ),
+  (problems, { props }) => {
+    if (props.basicAuth !== undefined) {
+      checkCredentials(problems, 'basicAuth', props.basicAuth._spec);
+    }
+  },
+  ...EXPOSURE_CHECKS.map<Check>(
+    (check) =>
+      (problems, { props }) =>
+        check(problems, props),
+  ),
+  (problems, { props }) => {
+    checkPrefectVersion(problems, 'prefectVersion', props.prefectVersion);
+    checkPrefectImage(problems, 'image', props.image, props.prefectVersion);
+  },
+  (problems, { props }) => checkChart(problems, 'chart', props.chart),
+  checkReplicas,
+  (problems, { props }) => {
+    checkInteger(problems, 'retention.eventDays', props.retention?.eventDays, 1, 36500);
+    checkInteger(problems, 'retention.flowRunDays', props.retention?.flowRunDays, 1, 36500);
+  },
+  (problems, { props }) => checkPod(problems, '', props, RESERVED_SERVER_VARIABLES),
+  (problems, { props }) =>
+    checkUserValues(problems, 'values', userValues(props.values), RESERVED_SERVER_VALUES),
+  (problems, { props }) => checkRelease(problems, props),
+];
+
+/** Checks the props of a server. */
+export function checkServer(problems: Problems, server: CheckedServer): void {
+  for (const check of SERVER_CHECKS) {
+    check(problems, server);
+  }
+}
+
+function checkReplicas(problems: Problems, server: CheckedServer): void {
+  const { props } = server;
+  const { replicas, redis } = props;
+  checkInteger(problems, 'replicas', replicas, 1, 100);
+  const sqlite = server.spec.kind === 'sqlite';
+  if (sqlite) {
+    checkOneReplica(
+      problems,
+      'replicas.sqlite',
+      replicas,
+      'SQLite has one writer. Use PostgreSQL for more than one server.',
+    );
+  } else if (redis === undefined) {
+    checkOneReplica(
+      problems,
+      'replicas.withoutRedis',
+      replicas,
+      'Without a shared Redis each server has a queue of its own, and runs get lost. Set redis, or one replica.',
+    );
+  }
+  if (redis === undefined) {
+    return;
+  }
+  if (sqlite) {
+    problems.add('redis.sqlite', 'redis', 'set', 'Several servers need PostgreSQL.');
+  }
+  const options = redis._options;
+  checkHost(problems, 'redis.host', options.host);
+  checkPort(problems, 'redis.port', options.port);
+  for (const [prop, reference] of [
+    ['password', options.password],
+    ['docketUrl', options.docketUrl],
+  ] as const) {
+    checkObjectName(problems, `redis.${prop}.secretName`, reference?.secretName);
+    checkDataKey(problems, `redis.${prop}.key`, reference?.key);
+  }
+  if (props.release?.wait === true) {
+    problems.add(
+      'release.wait.deadlock',
+      'release.wait',
+      true,
+      'With redis the database is migrated by a hook that runs after the wait, and the servers get ready after the migration (hashicorp/terraform-provider-helm#683). Leave it out.',
+    );
+  }
+}
+
+function checkOneReplica(problems: Problems, id: string, replicas: number | undefined, remedy: string): void {
+  if (replicas !== undefined && Token.isUnresolved(replicas)) {
+    problems.require(id, 'replicas', within(replicas, 0, 1), remedy);
+  } else if (isKnown(replicas) && replicas > 1) {
+    problems.add(id, 'replicas', replicas, remedy);
+  }
+}
+
+function checkRelease(problems: Problems, props: PrefectServerProps): void {
+  checkReleaseOptions(problems, 'release', props.release);
+  const startup = props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT;
+  const timeout = props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
+  checkInteger(problems, 'startupTimeout', props.startupTimeout, 30, 86_400);
+  const waits = props.release?.wait ?? props.redis === undefined;
+  if (!waits) {
+    return;
+  }
+  const remedy = (seconds: string) =>
+    `A server may take ${seconds} to start (startupTimeout), and helm would give up before. Make it larger.`;
+  if (Token.isUnresolved(startup) || Token.isUnresolved(timeout)) {
+    const seconds = Token.isUnresolved(startup) ? 'that long' : `${startup} seconds`;
+    const path = 'release.timeout';
+    problems.require('release.timeout.tooShort', path, below(startup, timeout), remedy(seconds));
+  } else if (startup >= timeout) {
+    problems.add('release.timeout.tooShort', 'release.timeout', timeout, remedy(`${startup} seconds`));
+  }
+}

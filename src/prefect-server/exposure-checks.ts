@@ -1,0 +1,127 @@
+import { Op, Token } from 'cdktf';
+import {
+  checkHost,
+  checkHosts,
+  checkNamespaceName,
+  checkObjectName,
+  checkPort,
+  SERVICE_TYPES,
+} from '../kubernetes/object-checks';
+import { checkAnnotations } from '../kubernetes/pod-checks';
+import { isNull, oneOf } from '../validation/conditions';
+import { isKnown, type Problems } from '../validation/problems';
+import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
+import { ingressPath } from './chart/exposure';
+import type { PrefectServerProps } from './props';
+import { basePathOf } from './settings';
+
+const PATH_TYPES = ['Prefix', 'Exact', 'ImplementationSpecific'];
+
+const BASE_PATH: TextRule = {
+  id: 'basePath.invalid',
+  remedy: 'Give a path such as /prefect.',
+  must: ['^(/[A-Za-z0-9._~-]+)*/?$'],
+};
+
+const UI_API_URL: TextRule = {
+  id: 'uiApiUrl.invalid',
+  remedy: 'Give a URL such as https://prefect.example.com/api, or a path such as /api.',
+  must: ['^(https?://[^/ ]+)?/[^ ]*$'],
+};
+
+const OUT_OF_CLUSTER: TextRule = {
+  id: 'uiApiUrl.inCluster',
+  remedy: "A browser can't reach a name inside the cluster. Give the address that the browser uses.",
+  mustNot: ['^https?://[^/]+[.]svc([.][^/]*)?(:[0-9]+)?(/|$)'],
+};
+
+/** What is checked of how browsers and clients reach a server, in parts that know nothing of each other. */
+export const EXPOSURE_CHECKS: readonly ((problems: Problems, props: PrefectServerProps) => void)[] = [
+  checkService,
+  checkRoutes,
+  (problems, props) => checkText(problems, 'uiApiUrl', props.uiApiUrl, UI_API_URL, OUT_OF_CLUSTER),
+];
+
+function checkService(problems: Problems, { service, basePath }: PrefectServerProps): void {
+  const type = service?.type?.value;
+  checkChoice(problems, 'service.type.unknown', 'service.type', type, SERVICE_TYPES);
+  checkPort(problems, 'service.port', service?.port);
+  checkInteger(problems, 'service.nodePort', service?.nodePort, 30000, 32767, 'service.nodePort.outOfRange');
+  checkAnnotations(problems, 'service.annotations', service?.annotations);
+  checkNodePortUsed(problems, type, service?.nodePort);
+  checkText(problems, 'basePath', basePath, BASE_PATH);
+}
+
+function checkRoutes(problems: Problems, props: PrefectServerProps): void {
+  const { ingress, gateway } = props;
+  if (ingress !== undefined && gateway !== undefined) {
+    problems.add(
+      'gateway.withIngress',
+      'gateway',
+      gateway.name,
+      'The chart renders an Ingress or an HTTPRoute, not both (prefect-server templates/_validation.tpl). Leave one out.',
+    );
+  }
+  if (ingress !== undefined) {
+    checkIngress(problems, props);
+  }
+  if (gateway !== undefined) {
+    checkObjectName(problems, 'gateway.name', gateway.name);
+    checkNamespaceName(problems, 'gateway.namespace', gateway.namespace);
+    if (gateway.hostnames.length === 0) {
+      problems.add(
+        'gateway.hostnames.missing',
+        'gateway.hostnames',
+        gateway.hostnames,
+        'Name at least one host: the UI has to know where the browser finds the API.',
+      );
+    }
+    checkHosts(problems, 'gateway.hostnames', gateway.hostnames);
+  }
+}
+
+function checkNodePortUsed(problems: Problems, type: string | undefined, nodePort: number | undefined): void {
+  const remedy = 'A node port needs ServiceType.NODE_PORT or LOAD_BALANCER.';
+  if (nodePort === undefined) {
+    return;
+  }
+  if (Token.isUnresolved(type)) {
+    const used = oneOf(type as string, ['NodePort', 'LoadBalancer']);
+    const condition = Token.isUnresolved(nodePort) ? Op.or(isNull(nodePort), used) : used;
+    problems.require('service.nodePort.unused', 'service.nodePort', condition, remedy);
+  } else if (type === undefined || type === 'ClusterIP') {
+    problems.add('service.nodePort.unused', 'service.nodePort', nodePort, remedy);
+  }
+}
+
+function checkIngress(problems: Problems, props: PrefectServerProps): void {
+  const { ingress } = props;
+  if (ingress?.host === undefined || ingress.host === '') {
+    problems.add(
+      'ingress.host.missing',
+      'ingress.host',
+      ingress?.host,
+      "Name the host that browsers ask for: without it the UI can't tell where the API is.",
+    );
+  } else {
+    checkHost(problems, 'ingress.host', ingress.host);
+  }
+  checkChoice(problems, 'ingress.pathType.unknown', 'ingress.pathType', ingress?.pathType, PATH_TYPES);
+  checkAnnotations(problems, 'ingress.annotations', ingress?.annotations);
+  checkObjectName(problems, 'ingress.tlsSecretName', ingress?.tlsSecretName);
+  const path = ingressPath(props);
+  const base = basePathOf(props) || '/';
+  if (
+    isKnown(path) &&
+    isKnown(base) &&
+    props.uiApiUrl === undefined &&
+    !`${base}/`.startsWith(`${path.replace(/\/+$/, '')}/`)
+  ) {
+    problems.add(
+      'ingress.path.misses',
+      'ingress.path',
+      path,
+      `The server answers under ${base}, which this path does not lead to. Set basePath to the path, or uiApiUrl if the ingress rewrites it.`,
+    );
+  }
+}

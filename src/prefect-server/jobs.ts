@@ -1,0 +1,33 @@
+import type { ITerraformDependable } from 'cdktf';
+import { addDatabaseSetupJob, databaseSetup, type JobPod, type KnownSetup } from '../database/setup-job';
+import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
+import type { PrefectServerProps } from './props';
+import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from './settings';
+
+/** What the set-up of the database is made from, if the props ask for one. */
+export function serverDatabaseSetup({ name, database }: ServerSettings): KnownSetup | undefined {
+  return databaseSetup(name, database, {
+    defaultName: DEFAULT_DATABASE_NAME,
+    defaultUsername: DEFAULT_DATABASE_USERNAME,
+    extensions: ['pg_trgm'],
+  });
+}
+
+/** Jobs of a server run where its pods run. */
+export function jobPod({ image, nodeSelector, tolerations }: PrefectServerProps): JobPod {
+  return {
+    pullPolicy: image?.pullPolicy?.value,
+    pullSecrets: image?.pullSecrets,
+    nodeSelector,
+    tolerations,
+  };
+}
+
+/** The Job that sets the database up, if the props ask for one. */
+export function databaseSetupJob(
+  jobs: OneTimeJobs,
+  settings: ServerSettings,
+  dependsOn: ITerraformDependable[],
+): ITerraformDependable[] {
+  return addDatabaseSetupJob(jobs, serverDatabaseSetup(settings), jobPod(settings.props), dependsOn);
+}

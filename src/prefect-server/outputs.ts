@@ -1,0 +1,247 @@
+import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import { AUTH_STRING_KEY } from '../credentials/api-auth';
+import { secretCommand } from '../terraform/commands';
+import { addOutput, withoutOutputs } from '../terraform/outputs';
+import { publicApiUrl, publicOrigin } from './chart/exposure';
+import { maxConnections } from './connections';
+import { debugCommand } from './debug-command';
+import type { ServerOutputData } from './output-data';
+import {
+  apiPathOf,
+  basePathOf,
+  bundledHost,
+  clusterApiUrl,
+  DEFAULT_DATABASE_NAME,
+  DEFAULT_DATABASE_USERNAME,
+  DEFAULT_POSTGRES_PORT,
+  DEFAULT_SERVICE_PORT,
+} from './settings';
+import { verifyCommand } from './verify-command';
+
+/** Where port_forward_command makes the server reachable. */
+const LOCAL_ORIGIN = 'http://localhost:4200';
+
+type OutputGroup = (outputs: PrefectServerOutputs) => void;
+
+/** Independent groups of outputs, in their order. */
+export const OUTPUT_GROUPS: readonly OutputGroup[] = [
+  (outputs) => outputs.addressOutputs(),
+  (outputs) => outputs.connectCommandOutputs(),
+  (outputs) => outputs.checkCommandOutputs(),
+  (outputs) => outputs.databaseSecretOutputs(),
+  (outputs) => outputs.authOutputs(),
+  (outputs) => outputs.databaseOutputs(),
+  ...(['host', 'port', 'database', 'username'] as const).map<OutputGroup>(
+    (component) => (outputs) => outputs.componentOutput(component),
+  ),
+  (outputs) => outputs.connectionsOutput(),
+  (outputs) => outputs.workerOutputs(),
+];
+
+/** The outputs of a server: how to connect, by names and commands, and never a secret. */
+export class PrefectServerOutputs extends Construct {
+  public constructor(
+    scope: Construct,
+    private readonly server: ServerOutputData,
+    private readonly prefix: string,
+    groups: readonly OutputGroup[] = OUTPUT_GROUPS,
+  ) {
+    super(withoutOutputs(scope), 'outputs');
+    for (const group of groups) {
+      group(this);
+    }
+  }
+
+  public addressOutputs(): void {
+    const { settings, release } = this.server;
+    const { name, namespace, props } = settings;
+    this.add('namespace', namespace, 'Namespace of the server.');
+    this.add('release_name', props.releaseName ?? name, 'Name of the helm release.');
+    this.add('chart_version', this.server.chartVersion, 'Version of the chart prefect-server.');
+    this.add('prefect_version', this.server.prefectVersion, 'Version of Prefect.');
+    this.add('cluster_api_url', clusterApiUrl(settings), 'URL of the API inside the cluster.');
+    this.add(
+      'api_url',
+      this.clientApiUrl(),
+      'URL of the API for clients: PREFECT_API_URL. With localhost in it, run port_forward_command first.',
+    );
+    this.add(
+      'ui_url',
+      `${this.clientOrigin()}${basePathOf(props)}`,
+      'URL of the UI. With localhost in it, run port_forward_command first.',
+    );
+    if (props.service?.type?.value === 'LoadBalancer') {
+      const service = new DataKubernetesServiceV1(this, 'service', {
+        metadata: { name, namespace },
+        dependsOn: [release],
+      });
+      const address = service.status.get(0).loadBalancer.get(0).ingress.get(0);
+      this.add(
+        'external_address',
+        Fn.try([Fn.coalesce([address.hostname, address.ip]), 'pending']),
+        'Address of the LoadBalancer, or "pending" until the cloud has assigned one.',
+      );
+    }
+  }
+
+  public connectCommandOutputs(): void {
+    const { name, namespace, props } = this.server.settings;
+    const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
+    const auth = this.readAuthCommand();
+    const login = auth === undefined ? '' : ` && prefect config set PREFECT_API_AUTH_STRING="$(${auth})"`;
+    this.add(
+      'port_forward_command',
+      `kubectl --namespace ${namespace} port-forward service/${name} 4200:${port}`,
+      'Makes the server reachable at http://localhost:4200.',
+    );
+    this.add(
+      'cli_command',
+      `prefect config set PREFECT_API_URL=${this.clientApiUrl()}${login}`,
+      'Points the Prefect CLI at the server; the auth string is read from its Secret and not printed.',
+    );
+  }
+
+  public checkCommandOutputs(): void {
+    this.add(
+      'debug_command',
+      debugCommand(this.server.settings, this.server.workers),
+      'Shows pods, recent events and the last log lines of the server, its database and its workers, init containers included.',
+    );
+    this.add(
+      'verify_command',
+      verifyCommand(this.server),
+      'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online; of a Secret made elsewhere also that its password needs no percent-encoding.',
+    );
+  }
+
+  public databaseSecretOutputs(): void {
+    const { namespace, database } = this.server.settings;
+    const { name, keys } = database.secret ?? {};
+    this.add('database_secret_name', name, "Name of the Secret with the database's password.");
+    this.add(
+      'database_secret_keys',
+      keys && { ...keys },
+      "What is under which key of the database's Secret.",
+    );
+    this.add(
+      'database_password_command',
+      name && keys && secretCommand(namespace, name, keys.password),
+      "Prints the database's password.",
+    );
+  }
+
+  public authOutputs(): void {
+    this.add(
+      'api_auth_secret_name',
+      this.server.settings.authSecretName,
+      'Name of the Secret with the auth string of API and UI.',
+    );
+    this.add(
+      'api_auth_command',
+      this.readAuthCommand(),
+      'Prints the auth string, user:password. The login page of the UI wants all of it; clients take it as PREFECT_API_AUTH_STRING.',
+    );
+    this.add(
+      'prefect_provider',
+      this.providerInputs(),
+      'What provider "prefect" wants. Pass the auth string as PREFECT_BASIC_AUTH_KEY, from the command that is named.',
+    );
+  }
+
+  public databaseOutputs(): void {
+    const { spec, claimName } = this.server.settings.database;
+    this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
+    this.add('database_claim_name', claimName, "Name of the database's volume claim.");
+  }
+
+  /** A component of the connection, unless it is in the database's Secret and so not known here. */
+  public componentOutput(key: 'host' | 'port' | 'username' | 'database'): void {
+    const settings = this.server.settings;
+    const { spec, secret } = settings.database;
+    if (spec.kind === 'sqlite') {
+      return;
+    }
+    const inSecret = secret?.keys.connectionString !== undefined || secret?.keys[key] !== undefined;
+    if (inSecret) {
+      return;
+    }
+    switch (key) {
+      case 'host':
+        this.add(
+          'database_host',
+          spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host,
+          "The database's host.",
+        );
+        break;
+      case 'port':
+        this.add(
+          'database_port',
+          (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT,
+          "The database's port.",
+        );
+        break;
+      case 'database':
+        this.add('database_name', spec.options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
+        break;
+      case 'username':
+        this.add(
+          'database_username',
+          spec.options.username ?? DEFAULT_DATABASE_USERNAME,
+          'User that Prefect connects as.',
+        );
+        break;
+    }
+  }
+
+  public connectionsOutput(): void {
+    const { database, props } = this.server.settings;
+    if (database.spec.kind !== 'sqlite') {
+      this.add(
+        'database_max_connections',
+        maxConnections(props, database.spec.options.pool),
+        'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
+      );
+    }
+  }
+
+  public workerOutputs(): void {
+    const { workers } = this.server;
+    if (workers.length > 0) {
+      this.add(
+        'work_pools',
+        [...new Set(workers.map(({ workPool }) => workPool))],
+        'Work pools that have a worker.',
+      );
+      this.add(
+        'job_namespaces',
+        [...new Set(workers.map(({ jobNamespace }) => jobNamespace))],
+        'Namespaces in which flow runs run.',
+      );
+    }
+  }
+
+  private clientOrigin(): string {
+    return publicOrigin(this.server.settings) ?? LOCAL_ORIGIN;
+  }
+
+  private clientApiUrl(): string {
+    const settings = this.server.settings;
+    return publicApiUrl(settings) ?? `${LOCAL_ORIGIN}${apiPathOf(settings.props)}`;
+  }
+
+  private readAuthCommand(): string | undefined {
+    const { authSecretName, namespace } = this.server.settings;
+    return authSecretName && secretCommand(namespace, authSecretName, AUTH_STRING_KEY);
+  }
+
+  private providerInputs(): Record<string, string> {
+    const command = this.readAuthCommand();
+    return { endpoint: this.clientApiUrl(), ...(command && { basic_auth_key_command: command }) };
+  }
+
+  private add(name: string, value: unknown, description: string): void {
+    addOutput(this, `${this.prefix}${name}`, value, description);
+  }
+}

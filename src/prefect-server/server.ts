@@ -1,0 +1,235 @@
+import type { ITerraformDependable, Precondition, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { bindDatabase } from '../database/bind';
+import { databaseAnnotations } from '../database/bound-database';
+import { keepFormerClaim } from '../database/claim';
+import { documentsOf } from '../helm/layers';
+import { type ResolvedChart, warnOfUntestedChart } from '../helm/prefect-helm';
+import { helmRelease } from '../helm/release';
+import { checkReleaseOwner } from '../helm/releases';
+import { ownLabels } from '../kubernetes/labels';
+import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
+import { OneTimeJobs } from '../kubernetes/one-time-jobs';
+import { checkAddedWorker, checkWorker, checkWorkerNames } from '../prefect-worker/checks';
+import type { WorkerOptions } from '../prefect-worker/props';
+import { workerId } from '../prefect-worker/resolve';
+import type { IPrefectServer, WorkerHost } from '../prefect-worker/server-ref';
+import { PrefectWorker } from '../prefect-worker/worker';
+import { WorkerApi } from '../prefect-worker/worker-api';
+import { Problems } from '../validation/problems';
+import { AuthSecrets } from './auth-secrets';
+import { SERVER_LAYERS, SERVER_PROTECTION } from './chart/layers';
+import { serverLists } from './chart/lists';
+import { RESERVED_SERVER_VALUES } from './chart/reserved-values';
+import { checkServer } from './checks';
+import { databaseSetupJob } from './jobs';
+import { PrefectServerOutputs } from './outputs';
+import type { PrefectServerProps } from './props';
+import { type ResolvedServer, resolveServer } from './resolve';
+import { type PrefectServerAttributes, serverFromAttributes } from './server-attributes';
+import { clusterApiUrl, type ServerSettings } from './settings';
+
+/**
+ * A Prefect 3 server on Kubernetes: namespace, passwords in Secrets, the database's volume claim, and a
+ * release of the chart prefect-server that refers to them by name.
+ *
+ * It makes no provider and no backend: the stack has `KubernetesProvider`, `HelmProvider` and
+ * `RandomProvider`.
+ */
+export class PrefectServer extends Construct implements IPrefectServer {
+  /**
+   * A server that another stack or program made, for `WorkerApi.server()`. No resource is made.
+   *
+   * @param attributes where the server is, and the Secret with its auth string
+   */
+  public static fromServerAttributes(attributes: PrefectServerAttributes): IPrefectServer {
+    return serverFromAttributes(attributes);
+  }
+
+  /** Name of the Service, and of the release unless it has one of its own. */
+  public readonly name: string;
+
+  /** Name of the namespace. */
+  public readonly namespace: string;
+
+  /** URL of the API inside the cluster, with `/api`. */
+  public readonly apiUrl: string;
+
+  /** Name of the Secret with the database's password; SQLite has none. */
+  public readonly databaseSecretName?: string;
+
+  /** Name of the Secret with the API's auth string, where there is one. */
+  public readonly apiAuthSecretName?: string;
+
+  /** Name of the database's volume claim, where there is one. */
+  public readonly claimName?: string;
+
+  /** Version of Prefect, as far as it is known at synth. */
+  public readonly prefectVersion?: string;
+
+  /** The `helm_release`. */
+  public readonly release: TerraformResource;
+
+  /** The workers of this server. */
+  public readonly workers: PrefectWorker[];
+
+  /** @internal */
+  public readonly _settings: ServerSettings;
+
+  /** @internal */
+  public readonly _host: WorkerHost;
+
+  private readonly chart: ResolvedChart;
+
+  /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
+  public constructor(scope: Construct, id: string, props: PrefectServerProps = {}) {
+    super(scope, id);
+    const server = resolveServer(props);
+    const preconditions = this.check(server);
+    const { name, namespace, database, chart, prefectVersion } = server;
+    this.chart = chart;
+    this.prefectVersion = prefectVersion;
+
+    const labels = ownLabels(name);
+    const namespaces = new Namespaces(this);
+    const namespaceResources = namespaces.ensure(namespace, 'namespace', database._isProtected);
+    const { claim, ...bound } = bindDatabase(this, database, {
+      name,
+      namespace: namespace.name,
+      labels,
+      dependsOn: namespaceResources,
+    });
+    if (claim.length === 0) {
+      keepFormerClaim(this);
+    }
+    const auth = new AuthSecrets(this, {
+      basicAuth: props.basicAuth,
+      serverName: name,
+      ...{ namespace, namespaces, labels },
+    });
+    this._settings = {
+      ...server.basis,
+      database: bound,
+      authSecretName: auth.secretName,
+      secretAnnotations: { ...auth.podAnnotations, ...databaseAnnotations(bound) },
+    };
+    this.name = name;
+    this.namespace = namespace.name;
+    this.apiUrl = clusterApiUrl(this._settings);
+    this.databaseSecretName = bound.secret?.name;
+    this.apiAuthSecretName = auth.secretName;
+    this.claimName = bound.claimName;
+    const before = [
+      ...namespaceResources,
+      ...claim,
+      ...(bound.secret?.resources ?? []),
+      ...auth.in(namespace),
+    ];
+    const jobs = new OneTimeJobs(this, { namespace: namespace.name, labels, dependsOn: namespaceResources });
+    this.release = this.createRelease(
+      !namespaces.isMade(namespace.name),
+      [...before, ...databaseSetupJob(jobs, this._settings, before)],
+      preconditions,
+    );
+    this._host = this.hostOf(server, namespaces, auth);
+    const api = WorkerApi.server(this);
+    this.workers = (props.workers ?? []).map(
+      (worker) => new PrefectWorker(this, workerId(worker), { ...worker, api }),
+    );
+    warnOfUntestedChart(this, chart);
+  }
+
+  /**
+   * Adds a worker of this server, with a helm release of its own. The outputs list the workers, so add each
+   * worker before `addOutputs()`.
+   *
+   * @param id the construct id, which is part of the worker's Terraform addresses
+   * @param options what the worker takes
+   * @throws an error that lists every problem with the options
+   */
+  public addWorker(id: string, options: WorkerOptions): PrefectWorker {
+    const problems = new Problems();
+    checkAddedWorker(problems, this, id);
+    problems.throwIfAny(this);
+    const worker = new PrefectWorker(this, id, { ...options, api: WorkerApi.server(this) });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  /**
+   * Registers Terraform outputs that say how to connect: URLs, commands, names of Secrets and never a
+   * secret itself.
+   *
+   * @param prefix put in front of each output's name; needed where a stack has several servers
+   * @throws an error if an output of that name exists
+   */
+  public addOutputs(prefix: string = ''): void {
+    new PrefectServerOutputs(
+      this,
+      {
+        settings: this._settings,
+        chartVersion: this.chart.version,
+        prefectVersion: this.prefectVersion,
+        release: this.release,
+        workers: this.workers,
+      },
+      prefix,
+    );
+  }
+
+  private hostOf({ identity }: ResolvedServer, namespaces: Namespaces, auth: AuthSecrets): WorkerHost {
+    return {
+      identity,
+      scope: this,
+      release: this.release,
+      namespaces,
+      authAnnotations: auth.podAnnotations,
+      authSecretIn: (namespace) => auth.in(namespace),
+    };
+  }
+
+  private check(server: ResolvedServer): readonly Precondition[] {
+    const { props, name, namespace, database } = server;
+    const workers = props.workers ?? [];
+    const problems = new Problems();
+    checkServer(problems, { name, namespace: namespace.name, props, spec: database._spec });
+    // Conditions on the workers' props belong to the workers' releases.
+    const { conditions } = problems;
+    checkNamespaceOwner(problems, 'namespace', this, namespace);
+    checkReleaseOwner(problems, this, namespace.name, props.releaseName ?? name);
+    checkWorkerNames(problems, workers);
+    workers.forEach((worker, index) => {
+      checkWorker(problems, `workers[${index}].`, worker, server.identity);
+      checkNamespaceOwner(problems, `workers[${index}].namespace`, this, worker.namespace);
+      checkNamespaceOwner(problems, `workers[${index}].job.namespace`, this, worker.job?.namespace);
+    });
+    problems.throwIfAny(this);
+    return conditions;
+  }
+
+  private createRelease(
+    sharedNamespace: boolean,
+    dependsOn: ITerraformDependable[],
+    preconditions: readonly Precondition[],
+  ): TerraformResource {
+    const settings = this._settings;
+    const { name, namespace, props } = settings;
+    return helmRelease(this, 'release', {
+      name: props.releaseName ?? name,
+      namespace,
+      chart: this.chart,
+      layers: documentsOf(SERVER_LAYERS, settings),
+      userValues: props.values,
+      reserved: RESERVED_SERVER_VALUES,
+      protection: documentsOf(SERVER_PROTECTION, settings),
+      lists: serverLists(settings),
+      release: props.release,
+      sharedNamespace,
+      // With several servers the migration is a hook that helm runs after the wait, and the servers
+      // get ready after the migration (hashicorp/terraform-provider-helm#683).
+      wait: props.release?.wait ?? props.redis === undefined,
+      dependsOn,
+      preconditions,
+    }).release;
+  }
+}

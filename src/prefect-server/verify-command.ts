@@ -1,0 +1,41 @@
+import type { BoundDatabase } from '../database/bound-database';
+import { shellQuoted } from '../terraform/commands';
+import type { ServerOutputData } from './output-data';
+import { apiPathOf } from './settings';
+
+/** A command that checks the API, the login and the workers from inside the cluster. */
+export function verifyCommand({ settings, workers }: ServerOutputData): string {
+  const { name, namespace, props, database } = settings;
+  const pools = JSON.stringify([...new Set(workers.map(({ workPool }) => workPool))]);
+  const program = verifyProgram(apiPathOf(props), pools, hasUncheckedPassword(database));
+  return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
+}
+
+/** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
+function hasUncheckedPassword({ secret }: BoundDatabase): boolean {
+  const keys = secret?.keys;
+  return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
+}
+
+/** SQLAlchemy ends the password at the first "@" and decodes it. It is never printed. */
+const ENCODING_CHECK = [
+  's = os.environ.get("PREFECT_SERVER_DATABASE_PASSWORD", "")',
+  '("@" in s or q.unquote(s) != s) and sys.exit("the database password needs percent-encoding: name a key urlEncodedPassword")',
+];
+
+/** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
+function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
+  return [
+    'import base64, json, os, sys, urllib.parse as q, urllib.request as r',
+    ...(checksPassword ? ENCODING_CHECK : []),
+    `u = "http://localhost:" + os.environ["PREFECT_SERVER_API_PORT"] + "${apiPath}"`,
+    'a = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")',
+    'h = {"Content-Type": "application/json"}',
+    'h.update({"Authorization": "Basic " + base64.b64encode(a.encode()).decode()} if a else {})',
+    'c = lambda p, b=None: json.load(r.urlopen(r.Request(u + p, None if b is None else json.dumps(b).encode(), h)))',
+    'print("API:", c("/health"), c("/admin/version"))',
+    `o = {p: [w["name"] for w in c("/work_pools/" + q.quote(p, "") + "/workers/filter", {}) if w["status"] == "ONLINE"] for p in ${pools}}`,
+    'print("workers online:", o)',
+    'sys.exit(0 if all(o.values()) else "a work pool has no worker online")',
+  ].join('; ');
+}

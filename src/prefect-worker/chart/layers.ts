@@ -1,0 +1,114 @@
+import type { Layers } from '../../helm/layers';
+import { plainTexts } from '../../helm/plain-text';
+import { environmentEntries, schedulingValues } from '../../helm/pod-values';
+import type { OwnLists } from '../../helm/user-value-checks';
+import { repositoryOf } from '../../images/images';
+import type { WorkerSettings } from '../settings';
+
+type Values = Record<string, unknown>;
+
+/** Layers that a user's values may override. */
+export const WORKER_LAYERS: Layers<WorkerSettings> = { release, pool, operations };
+
+/** Layers that come after the user's values, so that the worker stays tied to its API. */
+export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets': followSecrets };
+
+/** Names and image. */
+function release({ name, props, imageTag }: WorkerSettings): Values {
+  return {
+    fullnameOverride: name,
+    worker: {
+      image: {
+        repository: repositoryOf(props.image),
+        prefectTag: imageTag,
+        pullPolicy: props.image?.pullPolicy?.value,
+      },
+    },
+  };
+}
+
+/** The pool, and how its jobs look. */
+function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: WorkerSettings): Values {
+  return {
+    worker: {
+      clusterUid,
+      config: {
+        workPool: props.workPool,
+        limit: props.concurrencyLimit,
+        jobNamespace,
+        // The name is fixed otherwise, and a second worker's template would collide with the first's.
+        baseJobTemplate: baseJobTemplate && {
+          name: `${name}-base-job-template`,
+          configuration: baseJobTemplate,
+        },
+      },
+    },
+    role: { namespace: jobNamespace },
+  };
+}
+
+/** The worker's pods. */
+function operations({ props }: WorkerSettings): Values {
+  return {
+    worker: {
+      replicaCount: props.replicas ?? 1,
+      resources: props.resources,
+      livenessProbe: { enabled: props.livenessProbe ?? true },
+      podLabels: props.podLabels,
+      podAnnotations: plainTexts(props.podAnnotations),
+      ...schedulingValues(props),
+    },
+    serviceAccount: { annotations: plainTexts(props.serviceAccountAnnotations) },
+  };
+}
+
+/** The API, and the Secret that it is reached with. */
+function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
+  const spec = props.api._spec;
+  if (spec.kind === 'cloud') {
+    const { accountId, workspaceId, apiKey, url } = spec.options;
+    return {
+      worker: {
+        apiConfig: 'cloud',
+        cloudApiConfig: {
+          accountId,
+          workspaceId,
+          cloudUrl: url,
+          apiKeySecret: { name: apiKey.secretName, key: apiKey.key },
+          jobApiKeyPropagation: 'secretRef',
+        },
+      },
+    };
+  }
+  return {
+    worker: {
+      apiConfig: 'selfHostedServer',
+      selfHostedServerApiConfig: {
+        apiUrl,
+        basicAuth:
+          authSecretName === undefined
+            ? { enabled: false }
+            : { enabled: true, existingSecret: authSecretName },
+      },
+    },
+  };
+}
+
+/** Annotations that make pods follow the auth Secret. */
+function followSecrets({ secretAnnotations }: WorkerSettings): Values {
+  return { worker: { podAnnotations: secretAnnotations } };
+}
+
+/** Lists that props write. The user's entries are appended, because helm replaces lists whole. */
+export function workerLists({ props }: WorkerSettings): OwnLists {
+  const environment = environmentEntries(props);
+  return {
+    'worker.extraEnvVars': environment,
+    // The container that writes the job template into the pool needs a proxy or an authority no less.
+    'worker.initContainer.extraEnvVars': environment,
+    'worker.extraArgs': props.createPool === false ? ['--no-create-pool-if-not-found'] : [],
+    'worker.image.pullSecrets': props.image?.pullSecrets,
+    'worker.config.workQueues': props.workQueues,
+    'worker.tolerations': props.tolerations,
+  };
+}

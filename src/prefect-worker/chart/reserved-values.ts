@@ -1,0 +1,46 @@
+import type { ReservedValues } from '../../helm/user-value-checks';
+
+/** Environment variables that the worker gives to its jobs; the pool's own would win over them. */
+export const RESERVED_JOB_VARIABLES: Record<string, string> = {
+  PREFECT_API_URL: 'api',
+  PREFECT_API_KEY: 'api',
+  PREFECT_API_AUTH_STRING: 'api',
+};
+
+/** Environment variables that a prop sets, with that prop. */
+export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
+  ...RESERVED_JOB_VARIABLES,
+  PREFECT_KUBERNETES_CLUSTER_UID: 'clusterUid',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_NAME: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_AUTH_STRING_SECRET_KEY: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_NAME: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_WORKER_API_KEY_SECRET_KEY: 'api',
+  PREFECT_INTEGRATIONS_KUBERNETES_OBSERVER_NAMESPACES: 'job.namespace',
+  PREFECT_WORKER_PREFETCH_SECONDS: 'values (worker.config.prefetchSeconds)',
+  PREFECT_WORKER_QUERY_SECONDS: 'values (worker.config.queryInterval)',
+  PREFECT_API_ENABLE_HTTP2: 'values (worker.config.http2)',
+  PREFECT_DEBUG_MODE: 'values (worker.image.debug)',
+  HOME: 'the chart',
+};
+
+/** What a user's values may not say, with the prop that says it. */
+export const RESERVED_WORKER_VALUES: ReservedValues = {
+  secrets: ['worker.selfHostedServerApiConfig.basicAuth.authString'],
+  owned: {
+    'worker.image.repository': 'image',
+    'worker.image.prefectTag': 'image.tag',
+    nameOverride: 'name',
+    fullnameOverride: 'name',
+    namespaceOverride: 'namespace',
+    'worker.apiConfig': 'api',
+    'worker.cloudApiConfig': 'api',
+    'worker.customerManagedCloudApiConfig': 'api',
+    'worker.selfHostedServerApiConfig': 'api',
+    'worker.config.workPool': 'workPool',
+    'worker.config.jobNamespace': 'job.namespace',
+    'worker.config.baseJobTemplate': 'job',
+    'role.namespace': 'job.namespace',
+  },
+  environmentLists: ['worker.extraEnvVars', 'worker.initContainer.extraEnvVars'],
+  variables: RESERVED_WORKER_VARIABLES,
+};

@@ -1,0 +1,210 @@
+import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { checkChart, checkPrefectVersion, checkWorkerVersion } from '../helm/prefect-helm';
+import { checkReleaseOptions } from '../helm/release-checks';
+import { checkUserValues, userValues } from '../helm/user-value-checks';
+import { checkPrefectImage } from '../images/images';
+import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
+import {
+  checkNamespaceName,
+  checkReleaseName,
+  NO_YAML_SCALAR,
+  RELEASE_NAME,
+} from '../kubernetes/object-checks';
+import { checkPod } from '../kubernetes/pod-checks';
+import type { Problems } from '../validation/problems';
+import { checkInteger, checkText, follows, type TextRule } from '../validation/rules';
+import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './chart/reserved-values';
+import { checkJob, checkJobTemplate } from './job-checks';
+import type { WorkerOptions } from './props';
+import { type ResolvedWorker, resolveWorker, type WorkerProps, workerId, workerName } from './resolve';
+import type { ServerIdentity } from './server-ref';
+import { checkApi } from './worker-api-checks';
+
+const WORK_POOL: TextRule = {
+  id: 'workPool.invalid',
+  remedy:
+    'Use letters, digits and any of -_.:+=@,~, not starting with "-": the chart has the name in a shell script without quotes, and Prefect takes no "/", "%", "&", "<" or ">" in it.',
+  must: ['^[A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}][-A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}]*$'],
+  required: true,
+};
+
+/** What the name of a work queue looks like. */
+export const WORK_QUEUE: TextRule = {
+  id: 'workQueue.invalid',
+  remedy:
+    'Use letters, digits, any of -_.+= and spaces in between: the chart writes the name into YAML without quotes.',
+  must: [
+    '^[A-Za-z0-9_\u00a1-\u{10fffd}]([-A-Za-z0-9_.+= \u00a1-\u{10fffd}]*[-A-Za-z0-9_.+=\u00a1-\u{10fffd}])?$',
+  ],
+};
+
+type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props: WorkerProps) => void;
+
+/** What is checked of the props of a worker, in parts that know nothing of each other. */
+export const WORKER_CHECKS: readonly Check[] = [
+  checkName,
+  (problems, prefix, _, { releaseName }) => checkReleaseName(problems, `${prefix}releaseName`, releaseName),
+  (problems, prefix, worker, { namespace, job }) => {
+    checkNamespaceName(problems, `${prefix}namespace`, worker.namespace.name);
+    checkNamespaceName(problems, `${prefix}job.namespace`, job?.namespace?.name);
+    checkNamespaceOptions(problems, `${prefix}namespace`, namespace);
+    checkNamespaceOptions(problems, `${prefix}job.namespace`, job?.namespace);
+    checkOtherNamespaces(problems, prefix, worker);
+  },
+  checkPool,
+  (problems, prefix, _, { replicas }) => checkInteger(problems, `${prefix}replicas`, replicas, 0, 1000),
+  (problems, prefix, worker, { prefectVersion, image }) => {
+    checkPrefectVersion(problems, `${prefix}prefectVersion`, prefectVersion);
+    checkWorkerVersion(
+      problems,
+      `${prefix}prefectVersion`,
+      worker.prefectVersion,
+      worker.server?.prefectVersion,
+    );
+    checkPrefectImage(problems, `${prefix}image`, image, prefectVersion);
+  },
+  (problems, prefix, _, { chart }) => checkChart(problems, `${prefix}chart`, chart),
+  (problems, prefix, _, props) => checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES),
+  (problems, prefix, _, { values }) =>
+    checkUserValues(problems, `${prefix}values`, userValues(values), RESERVED_WORKER_VALUES),
+  (problems, prefix, _, { release }) => checkReleaseOptions(problems, `${prefix}release`, release),
+  (problems, prefix, _, { job, createPool }) => {
+    if (job !== undefined) {
+      checkJobTemplate(problems, `${prefix}job`, job, createPool ?? true);
+    }
+  },
+  (problems, prefix, _, { job }) => {
+    if (job !== undefined) {
+      checkJob(problems, `${prefix}job`, job);
+    }
+  },
+  (problems, prefix, worker) => checkApi(problems, `${prefix}api`, worker),
+];
+
+/** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
+export function checkWorker(
+  problems: Problems,
+  prefix: string,
+  props: WorkerProps,
+  server: ServerIdentity | undefined,
+): void {
+  const worker = resolveWorker(props, server);
+  for (const check of WORKER_CHECKS) {
+    check(problems, prefix, worker, props);
+  }
+}
+
+function checkName(problems: Problems, prefix: string, worker: ResolvedWorker, props: WorkerProps): void {
+  if (props.name === undefined && Token.isUnresolved(props.workPool)) {
+    problems.add(
+      'worker.name.missing',
+      `${prefix}name`,
+      undefined,
+      'The work pool is not known at synth, so no name can be made of it: give the worker one.',
+    );
+  } else if (props.name === undefined && props.workPool && !follows(worker.name, RELEASE_NAME)) {
+    problems.add(
+      'worker.name.missing',
+      `${prefix}name`,
+      undefined,
+      `The name that the work pool makes, "${worker.name}", is too long or incomplete: give the worker a name.`,
+    );
+  } else if (props.name !== undefined || props.workPool) {
+    checkReleaseName(problems, `${prefix}name`, worker.name);
+  }
+}
+
+function checkPool(
+  problems: Problems,
+  prefix: string,
+  _: ResolvedWorker,
+  { workPool, workQueues, concurrencyLimit }: WorkerProps,
+): void {
+  if (workPool === undefined || workPool === '') {
+    problems.add(
+      'workPool.missing',
+      `${prefix}workPool`,
+      workPool,
+      'Name the work pool that the worker takes runs from.',
+    );
+  } else {
+    checkText(problems, `${prefix}workPool`, workPool, WORK_POOL);
+  }
+  if (!Token.isUnresolved(workQueues)) {
+    workQueues?.forEach((queue, index) => {
+      checkText(problems, `${prefix}workQueues[${index}]`, queue, WORK_QUEUE, NO_YAML_SCALAR);
+    });
+  }
+  // From a million on, helm would write it as 1e+06.
+  checkInteger(problems, `${prefix}concurrencyLimit`, concurrencyLimit, 1, 999_999);
+}
+
+/**
+ * Checks that the workers of one server can be told apart: releases and Terraform addresses are named
+ * after them.
+ */
+export function checkWorkerNames(problems: Problems, workers: readonly WorkerOptions[]): void {
+  const taken = new Set<string>();
+  workers.forEach((props, index) => {
+    const names = [workerName(props), workerId(props)];
+    if (Token.isUnresolved(props.name)) {
+      problems.add(
+        'worker.name.token',
+        `workers[${index}].name`,
+        'a token',
+        "The worker's Terraform addresses have its name in them: give one that is known at synth.",
+      );
+    } else if (names.some((name) => taken.has(name))) {
+      problems.add(
+        'worker.name.twice',
+        `workers[${index}].name`,
+        names[0],
+        'Another worker of this server has this name, or a work pool of this name. Give each worker a name of its own.',
+      );
+    }
+    for (const name of names) {
+      taken.add(name);
+    }
+  });
+}
+
+/** Checks a worker that is added to a server beside those in its list. */
+export function checkAddedWorker(problems: Problems, server: Construct, id: string): void {
+  if (server.node.tryFindChild('outputs') !== undefined) {
+    problems.add(
+      'worker.afterOutputs',
+      'id',
+      id,
+      'The outputs list the workers. Call addOutputs() after it.',
+    );
+  }
+  if (server.node.tryFindChild(id) !== undefined) {
+    problems.add(
+      'worker.id.twice',
+      'id',
+      id,
+      'This server has a construct of that id, such as a worker. Choose another id.',
+    );
+  }
+}
+
+/** Checks namespaces other than the server's, or the worker's own: their names are in Terraform addresses. */
+function checkOtherNamespaces(problems: Problems, prefix: string, worker: ResolvedWorker): void {
+  const { props, server } = worker;
+  const own = server?.namespace ?? worker.namespace.name;
+  for (const [path, namespace] of [
+    ['namespace', props.namespace],
+    ['job.namespace', props.job?.namespace],
+  ] as const) {
+    const makes = namespace?._create !== undefined || server?.makesAuthSecrets === true;
+    if (makes && Token.isUnresolved(namespace?.name) && namespace?.name !== own) {
+      problems.add(
+        'namespace.name.token',
+        `${prefix}${path}`,
+        'a token',
+        'Terraform addresses of what is made in this namespace have its name in them: give one that is known at synth.',
+      );
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { Token } from 'cdktf';
+import { checkObjectName, checkObjectNames, checkQuantity } from '../kubernetes/object-checks';
+import {
+  checkEnvironmentNames,
+  checkLabels,
+  checkTolerations,
+  JOB_RESOURCES,
+} from '../kubernetes/pod-checks';
+import { oneOf } from '../validation/conditions';
+import type { Problems } from '../validation/problems';
+import { checkInteger } from '../validation/rules';
+import { RESERVED_JOB_VARIABLES } from './chart/reserved-values';
+import type { JobOptions } from './props';
+
+/** Checks that a whole template excludes the options of jobs, and that the worker owns the pool. */
+export function checkJobTemplate(
+  problems: Problems,
+  path: string,
+  job: JobOptions,
+  createPool: boolean,
+): void {
+  const { template, namespace: _namespace, ...options } = job;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  if (template !== undefined && given.length > 0) {
+    problems.add(
+      'job.template.contradiction',
+      `${path}.template`,
+      given.map(([name]) => name).join(', '),
+      'A template of your own excludes these options; write them into it.',
+    );
+  }
+  if (!createPool && (template !== undefined || given.length > 0)) {
+    problems.add(
+      'job.poolOfOthers',
+      path,
+      'createPool: false',
+      'The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
+    );
+  }
+}
+
+/** Checks the options of jobs. */
+export function checkJob(problems: Problems, path: string, job: JobOptions): void {
+  for (const part of ['requests', 'limits'] as const) {
+    for (const [resource, quantity] of Object.entries(job[part] ?? {})) {
+      checkQuantity(problems, `${path}.${part}.${resource}`, quantity);
+      const remedy =
+        "prefect-kubernetes' template knows cpu and memory. Use a template of your own for others.";
+      if (Token.isUnresolved(resource)) {
+        problems.require('job.resource.unknown', `${path}.${part}`, oneOf(resource, JOB_RESOURCES), remedy);
+      } else if (!JOB_RESOURCES.includes(resource)) {
+        problems.add('job.resource.unknown', `${path}.${part}.${resource}`, quantity, remedy);
+      }
+    }
+  }
+  checkLabels(problems, `${path}.nodeSelector`, job.nodeSelector);
+  checkTolerations(problems, `${path}.tolerations`, job.tolerations);
+  checkObjectNames(problems, `${path}.pullSecrets`, job.pullSecrets);
+  checkObjectName(problems, `${path}.serviceAccountName`, job.serviceAccountName);
+  checkInteger(problems, `${path}.ttlAfterFinished`, job.ttlAfterFinished, 0, 31_536_000);
+  checkEnvironmentNames(
+    problems,
+    `${path}.environment`,
+    Object.keys(job.environment ?? {}),
+    RESERVED_JOB_VARIABLES,
+  );
+}

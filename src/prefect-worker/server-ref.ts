@@ -1,0 +1,58 @@
+import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { PrefectImage } from '../images/prefect-image';
+import type { Namespace } from '../kubernetes/namespace';
+import type { Namespaces } from '../kubernetes/namespaces';
+
+/** A Prefect server: a `PrefectServer` of this program, or a server that another stack or program made. */
+export interface IPrefectServer {
+  /** Name of the Service. */
+  readonly name: string;
+
+  /** Name of the namespace. */
+  readonly namespace: string;
+
+  /** URL of the API inside the cluster, with `/api`. */
+  readonly apiUrl: string;
+
+  /** Name of the Secret with the API's auth string, if the API has one. */
+  readonly apiAuthSecretName?: string;
+
+  /** Version of Prefect, as far as it is known at synth. */
+  readonly prefectVersion?: string;
+
+  /**
+   * What a server of this program does for its workers.
+   *
+   * @internal
+   */
+  readonly _host?: WorkerHost;
+}
+
+/** What the checks of a worker read of its server. It is known before any resource of the server is made. */
+export interface ServerIdentity {
+  readonly namespace: string;
+  readonly prefectVersion?: string;
+  readonly image?: PrefectImage;
+  /** Whether an auth Secret is made in each namespace that needs one. */
+  readonly makesAuthSecrets: boolean;
+  /** Whether Secrets in several namespaces can hold the same auth string. */
+  readonly sharesAuth: boolean;
+}
+
+/** A server of this program: the resources that its workers share or wait for. */
+export interface WorkerHost {
+  readonly identity: ServerIdentity;
+  readonly scope: Construct;
+  readonly release: TerraformResource;
+  readonly namespaces: Namespaces;
+  /** Annotations that make pods follow the auth Secret. */
+  readonly authAnnotations: Record<string, string>;
+  /** The auth Secret in a namespace, made once; none without authentication. */
+  authSecretIn(namespace: Namespace): ITerraformDependable[];
+}
+
+/** What is known of a server. Nothing is made for the workers of a server that is not of this program. */
+export function identityOf({ namespace, prefectVersion, _host }: IPrefectServer): ServerIdentity {
+  return _host?.identity ?? { namespace, prefectVersion, makesAuthSecrets: false, sharesAuth: true };
+}

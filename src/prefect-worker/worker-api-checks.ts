@@ -1,0 +1,72 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { checkDataKey, checkObjectName } from '../kubernetes/object-checks';
+import type { Problems } from '../validation/problems';
+import { checkText, type TextRule } from '../validation/rules';
+import type { ResolvedWorker } from './resolve';
+import type { WorkerApi } from './worker-api';
+
+const API_URL: TextRule = {
+  id: 'api.url.invalid',
+  remedy:
+    'Give the URL with its port and /api, such as http://prefect-server.prefect.svc:4200/api; a worker stays silent on a wrong one (PrefectHQ/prefect#17160).',
+  must: ['^https?://[^/ ]+(/[^ ]*)?/api/?$'],
+  required: true,
+};
+
+const CLOUD_URL: TextRule = {
+  id: 'api.url.invalid',
+  remedy: 'Give a URL such as https://api.prefect.cloud/api.',
+  must: ['^https?://[^/ ]+(/[^ ]*)?$'],
+};
+
+const CLOUD_ID: TextRule = {
+  id: 'api.cloud.id.invalid',
+  remedy:
+    'Give the id from the address of the workspace: app.prefect.cloud/account/<accountId>/workspace/<workspaceId>.',
+  must: ['^[-A-Za-z0-9_]+$'],
+  required: true,
+};
+
+/** Checks that a worker is in the stack of its server: it depends on resources there. */
+export function checkServerStack(problems: Problems, path: string, scope: Construct, api: WorkerApi): void {
+  const server = api._spec.kind === 'server' ? api._spec.server._host?.scope : undefined;
+  if (server !== undefined && TerraformStack.of(server) !== TerraformStack.of(scope)) {
+    problems.add(
+      'api.server.otherStack',
+      path,
+      server.node.path,
+      "The worker needs the server's release and Secrets in its own stack. Make it there, or use WorkerApi.selfHosted() with the server's URL and a Secret in the worker's namespace.",
+    );
+  }
+}
+
+/** Checks the API that a worker talks to. */
+export function checkApi(
+  problems: Problems,
+  path: string,
+  { props, namespace, jobNamespace, server }: ResolvedWorker,
+): void {
+  const spec = props.api?._spec;
+  if (spec?.kind === 'cloud') {
+    checkText(problems, `${path}.accountId`, spec.options.accountId, CLOUD_ID);
+    checkText(problems, `${path}.workspaceId`, spec.options.workspaceId, CLOUD_ID);
+    checkText(problems, `${path}.url`, spec.options.url, CLOUD_URL);
+    checkObjectName(problems, `${path}.apiKey.secretName`, spec.options.apiKey.secretName);
+    checkDataKey(problems, `${path}.apiKey.key`, spec.options.apiKey.key);
+  } else if (spec?.kind === 'selfHosted') {
+    checkText(problems, `${path}.url`, spec.options.url, API_URL);
+    checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
+  } else if (server?.sharesAuth === false) {
+    for (const other of new Set([namespace.name, jobNamespace.name])) {
+      if (other !== server.namespace) {
+        problems.add(
+          'basicAuth.writeOnly.notShared',
+          path,
+          other,
+          "A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
+        );
+      }
+    }
+  }
+}

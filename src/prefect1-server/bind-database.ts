@@ -1,0 +1,62 @@
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { Credentials } from '../credentials/credentials';
+import { type DatabaseSecret, databaseSecret } from '../credentials/database-secret';
+import type { BindOptions } from '../database/bind';
+import type { BoundDatabase } from '../database/bound-database';
+import { databaseClaim } from '../database/claim';
+import type { Database, DatabaseSpec } from '../database/database';
+import { PREFECT1_SECRET_KEYS } from './settings';
+
+/** The claim of a database's volume, whoever made it; an external database has none. */
+export interface DatabaseVolume {
+  readonly claimName?: string;
+  /** That of a claim that is made here. */
+  readonly claimUid?: string;
+  readonly claim: TerraformResource[];
+}
+
+/** Makes what a Prefect 1 server's database needs: the Secret of its passwords, and the claim of its volume. */
+export function bindPrefect1Database(
+  scope: Construct,
+  database: Pick<Database, '_spec' | '_isProtected'>,
+  options: BindOptions,
+): BoundDatabase & DatabaseVolume {
+  const secret = prefect1DatabaseSecret(scope, database._spec, options);
+  return { spec: database._spec, secret, ...prefect1DatabaseVolume(scope, database, options) };
+}
+
+/** Makes the Secret of the passwords. */
+export function prefect1DatabaseSecret(
+  scope: Construct,
+  { kind, options }: DatabaseSpec,
+  { name: server, namespace, labels, dependsOn }: BindOptions,
+): DatabaseSecret {
+  const credentials = (kind === 'sqlite' ? undefined : options.credentials) ?? Credentials.generated();
+  const { password } = PREFECT1_SECRET_KEYS;
+  return databaseSecret(scope, credentials._spec, {
+    ...{ namespace, baseName: `${server}-database`, labels, dependsOn },
+    keys: kind === 'external' ? { password } : PREFECT1_SECRET_KEYS,
+  });
+}
+
+/** Makes the claim of the volume, unless there is one. */
+export function prefect1DatabaseVolume(
+  scope: Construct,
+  { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,
+  { name: server, namespace, labels, dependsOn }: BindOptions,
+): DatabaseVolume {
+  if (spec.kind !== 'bundled') {
+    return { claim: [] };
+  }
+  const { existingClaim, size = '8Gi', storageClass, accessMode } = spec.options;
+  if (existingClaim !== undefined) {
+    return { claimName: existingClaim, claim: [] };
+  }
+  const name = `${server}-database`;
+  const claim = databaseClaim(scope, {
+    ...{ name, namespace, labels, dependsOn },
+    ...{ size, storageClass, accessMode, preventDestroy },
+  });
+  return { claimName: name, claimUid: claim.metadata.uid, claim: [claim] };
+}

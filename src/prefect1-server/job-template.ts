@@ -1,0 +1,35 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import { Fn, TerraformLocal, type TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { escapeUserDocument } from '../terraform/escape';
+import { JOB_TEMPLATE_KEY } from './chart/agent';
+import type { Prefect1Settings } from './settings';
+
+/** The ConfigMap of a template of the agent's Jobs, and how the agent refers to it. */
+export interface JobTemplateMap {
+  readonly resource: ConfigMapV1;
+  readonly reference: NonNullable<Prefect1Settings['jobTemplate']>;
+}
+
+/** Makes the ConfigMap of a template that is given whole. */
+export function jobTemplateMap(
+  scope: Construct,
+  { name, namespace, props }: Pick<Prefect1Settings, 'name' | 'namespace' | 'props'>,
+  labels: Record<string, string>,
+  dependsOn: TerraformResource[],
+): JobTemplateMap | undefined {
+  const manifest = props.agent?.job?.template?._spec.manifest;
+  if (manifest === undefined) {
+    return undefined;
+  }
+  const local = new TerraformLocal(scope, 'job-template', escapeUserDocument(manifest));
+  // JSON is YAML, which Prefect reads.
+  const text = Fn.jsonencode(local.expression);
+  const configMapName = `${name}-job-template`;
+  const resource = new ConfigMapV1(scope, 'job-template-map', {
+    metadata: { name: configMapName, namespace, labels },
+    data: { [JOB_TEMPLATE_KEY]: text },
+    dependsOn,
+  });
+  return { resource, reference: { configMapName, hash: Fn.substr(Fn.sha256(text), 0, 16) } };
+}

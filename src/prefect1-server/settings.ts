@@ -1,0 +1,60 @@
+import type { BoundDatabase } from '../database/bound-database';
+import type { Prefect1ServerProps } from './props';
+
+/** All that the values of one Prefect 1 release are made from. */
+export interface Prefect1Settings {
+  readonly name: string;
+  readonly namespace: string;
+  readonly props: Prefect1ServerProps;
+  readonly database: BoundDatabase;
+  /** The API as a browser reaches it. */
+  readonly apolloApiUrl: string;
+  /** The ConfigMap with the template of the agent's Jobs, where it is given whole. */
+  readonly jobTemplate?: { readonly configMapName: string; readonly hash: string };
+}
+
+/** Lists of values by their path. */
+export type Prefect1Lists = Readonly<Record<string, (settings: Prefect1Settings) => unknown[] | undefined>>;
+
+/** The components that a browser talks to. */
+export type EndpointComponent = 'ui' | 'apollo';
+
+/** Addresses of load balancers. */
+export type EndpointAddresses = { readonly [component in EndpointComponent]?: string };
+
+export const DEFAULT_PORTS: Record<EndpointComponent, number> = { ui: 8080, apollo: 4200 };
+export const DEFAULT_DATABASE = 'prefect';
+export const DEFAULT_USERNAME = 'prefect';
+export const POSTGRES_REPOSITORY = 'bitnamilegacy/postgresql';
+
+/** The chart's own, but for the revision; that one is not in the archive that versioned tags moved to. */
+export const POSTGRES_TAG = '14.5.0-debian-11-r35';
+
+/** Keys of the database's Secret: the first is fixed in the chart (`templates/_helpers.tpl`). */
+export const PREFECT1_SECRET_KEYS = { password: 'postgres-password', adminPassword: 'admin-password' };
+
+/** Labels of a component's pods (`templates/_helpers.tpl`, `matchLabels`). */
+export function podLabels(name: string, component: string): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': 'prefect-server',
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/component': component,
+  };
+}
+
+export function portOf(props: Prefect1ServerProps, component: EndpointComponent): number {
+  return props[component]?.port ?? DEFAULT_PORTS[component];
+}
+
+/** The API inside the cluster. */
+export function clusterApiUrl({
+  name,
+  namespace,
+  props,
+}: Pick<Prefect1Settings, 'name' | 'namespace' | 'props'>): string {
+  return `http://${name}-apollo.${namespace}:${portOf(props, 'apollo')}/graphql`;
+}
+
+export function bundledDatabaseHost(name: string, namespace: string): string {
+  return `${name}-postgresql.${namespace}`;
+}
