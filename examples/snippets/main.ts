@@ -183,6 +183,20 @@ function snippetStack(name: string): TerraformStack {
   // #endregion
 }
 {
+  const stack = snippetStack('server-of-another-stack');
+  // #region server-of-another-stack
+  const prefect = PrefectServer.fromServerAttributes({
+    namespace: 'prefect',
+    apiAuthSecretName: 'prefect-server-api-auth',
+  });
+  new PrefectWorker(stack, 'worker', {
+    workPool: 'kubernetes',
+    namespace: Namespace.existing(prefect.namespace),
+    api: WorkerApi.server(prefect),
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('self-hosted');
   // #region self-hosted
   new PrefectWorker(stack, 'worker', {
