@@ -79,7 +79,7 @@ function podOf({ release }: Names): string {
 
 /** What PostgreSQL says to a login over TCP. */
 async function login({ kube, namespace }: Installation, names: Names, password: string): Promise<string> {
-  const psql = `PGPASSWORD="$0" psql --host=127.0.0.1 --username=${names.role} --dbname=${names.database} --tuples-only --no-align --command='SELECT current_user' 2>&1 || true`;
+  const psql = `PGPASSWORD="$0" psql --host=127.0.0.1 --username=${names.role} --dbname=postgres --tuples-only --no-align --command='SELECT current_user' 2>&1 || true`;
   const command = ['exec', '--namespace', namespace, podOf(names), '--', 'sh', '-c', psql, password];
   return (await kube.kubectl(command)).stdout.trim();
 }
