@@ -3,7 +3,7 @@ import { sensitive } from '../support/scenarios';
 import { synthesize } from '../support/template';
 
 describe('the auth string of the API', () => {
-  test('generated: one password under one name, which a rotation keeps', () => {
+  test('generated: a rotation keeps the name of the Secret', () => {
     const at = (version: number) =>
       synthesize((stack) => {
         new PrefectServer(stack, 'prefect', {
@@ -20,7 +20,7 @@ describe('the auth string of the API', () => {
       expect(secret).toMatchObject({
         metadata: {
           name: 'prefect-server-api-auth',
-          // By this a plan says that the version was raised.
+          // Shows in a plan that the version was raised.
           annotations: { 'cdktf-prefect/api-auth-version': 'generated-1' },
         },
         data: {
@@ -29,7 +29,7 @@ describe('the auth string of the API', () => {
           ),
         },
       });
-      // Its content changes in place; pods of queued flow runs refer to it.
+      // An in-place update: pods of queued flow runs refer to this Secret.
       expect(secret).not.toHaveProperty('immutable');
     }
     const annotations = (version: number) => at(version).values('prefect-server').server.podAnnotations;
@@ -37,7 +37,7 @@ describe('the auth string of the API', () => {
     expect(annotations(2)).toEqual({ 'cdktf-prefect/api-auth-version': 'generated-2' });
   });
 
-  test('given: only its version replaces the Secret', () => {
+  test('given: only a raised version replaces the Secret', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', {
         basicAuth: BasicAuth.fromPassword(sensitive(stack), { version: 3 }),
@@ -53,7 +53,7 @@ describe('the auth string of the API', () => {
       data: { 'auth-string': `admin:\${var.password}` },
       lifecycle: {
         ignore_changes: ['data'],
-        // An address; as an expression Terraform refuses it.
+        // An address, because Terraform refuses an expression here.
         replace_triggered_by: [`terraform_data.${trigger}`],
         postcondition: [
           { condition: '$'.concat('{(self.data["auth-string"] == "admin:$', '{var.password}")}') },
@@ -62,7 +62,7 @@ describe('the auth string of the API', () => {
     });
   });
 
-  test('existing: none is made in any namespace', () => {
+  test('existing: no Secret is created in any namespace', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', {
         basicAuth: BasicAuth.fromSecret('my-auth'),
@@ -81,7 +81,7 @@ describe('the auth string of the API', () => {
     });
   });
 
-  test('write-only: a revision that is its version', () => {
+  test('write-only: the revision is the version', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.writeOnly({ version: 5 }) });
     });
@@ -95,7 +95,7 @@ describe('the auth string of the API', () => {
     expect(secret).not.toHaveProperty('data');
   });
 
-  test('none: off, whatever the chart’s default', () => {
+  test('none: basic auth is off, whatever the chart’s default', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect');
     });

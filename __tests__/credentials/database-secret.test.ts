@@ -3,7 +3,7 @@ import { sensitive } from '../support/scenarios';
 import { synthesize } from '../support/template';
 
 describe('the Secret of a database', () => {
-  test('generated: the password, plain and percent-encoded, and nothing else', () => {
+  test('generated: holds the password, plain and percent-encoded, and nothing else', () => {
     const template = synthesize((stack) => {
       const credentials = Credentials.generated({ version: 4 });
       new PrefectServer(stack, 'prefect', { database: Database.bundled({ credentials }) });
@@ -26,7 +26,7 @@ describe('the Secret of a database', () => {
     });
   });
 
-  test('given: a password that changes without its version is an error that names the Secret', () => {
+  test('given: another password at the same version is an error that names the Secret', () => {
     const template = synthesize((stack) => {
       const credentials = Credentials.fromPassword(sensitive(stack), { version: 2 });
       new PrefectServer(stack, 'prefect', {
@@ -46,7 +46,7 @@ describe('the Secret of a database', () => {
     ]);
   });
 
-  test('write-only: neither data nor a condition, always a revision', () => {
+  test('write-only: has a revision, and neither data nor a postcondition', () => {
     const template = synthesize((stack) => {
       const credentials = Credentials.writeOnly({ length: 48, version: 3 });
       new PrefectServer(stack, 'prefect', { database: Database.bundled({ credentials }) });
@@ -70,7 +70,7 @@ describe('the Secret of a database', () => {
     expect(template.section('terraform')).toEqual({ required_version: '>= 1.11.0' });
   });
 
-  test('existing: no Secret is made, and its keys are used', () => {
+  test('existing: no Secret is created, and its keys are used', () => {
     const values = (credentials: Credentials) => {
       const template = synthesize((stack) => {
         new PrefectServer(stack, 'prefect', { database: Database.bundled({ credentials }) });

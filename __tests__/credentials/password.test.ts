@@ -9,12 +9,12 @@ function password(options: { length?: number; specialCharacters?: string; versio
 }
 
 describe('a generated password', () => {
-  test('letters and digits by default, so that no connection string needs encoding', () => {
+  test('has letters and digits by default, so that no connection string needs encoding', () => {
     const { lifecycle, ...criteria } = password({});
     expect(criteria).toEqual({ length: 32, special: false });
   });
 
-  test('length and alphabet', () => {
+  test('has the given length and special characters', () => {
     expect(password({ length: 64, specialCharacters: '-_~' })).toMatchObject({
       length: 64,
       special: true,
@@ -22,11 +22,11 @@ describe('a generated password', () => {
     });
   });
 
-  test('no characters are none, not the provider’s own', () => {
+  test('has no special characters for an empty text, not the provider’s default', () => {
     expect(password({ specialCharacters: '' }).special).toBe(false);
   });
 
-  test('an alphabet that Terraform could take for a template', () => {
+  test('escapes special characters that Terraform would read as a template', () => {
     expect(password({ specialCharacters: `%{}$\{` }).override_special).toBe(`%%{}$$\{`);
   });
 });

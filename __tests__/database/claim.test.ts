@@ -15,7 +15,7 @@ function claim(database: Database): any {
 }
 
 describe('the claim of a database', () => {
-  test('size, class and access mode', () => {
+  test('has the given size, class and access mode', () => {
     const database = Database.bundled({ size: '20Gi', storageClass: 'fast', accessMode: 'ReadWriteMany' });
     expect(claim(database).spec).toEqual({
       access_modes: ['ReadWriteMany'],
@@ -24,16 +24,16 @@ describe('the claim of a database', () => {
     });
   });
 
-  test('it does not wait for a volume, which may come with the first pod', () => {
+  test('does not wait for its volume, because the first pod may bind it', () => {
     expect(claim(Database.bundled()).wait_until_bound).toBe(false);
     expect(claim(Database.sqlite()).wait_until_bound).toBe(false);
   });
 
-  test('its annotations are left to backups, storage and helm', () => {
+  test('leaves its annotations to backup tools, storage drivers and helm', () => {
     expect(claim(Database.bundled()).lifecycle.ignore_changes).toEqual(['metadata[0].annotations']);
   });
 
-  test('an existing one is used and none is made', () => {
+  test('is not created if there is an existing claim', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { database: Database.bundled({ existingClaim: 'old' }) });
     });
@@ -44,7 +44,7 @@ describe('the claim of a database', () => {
     });
   });
 
-  test('one that was here before is forgotten where the database has none, and never destroyed', () => {
+  test('is forgotten, not destroyed, when the database no longer has a claim', () => {
     const external = Database.external({ host: 'db', credentials: Credentials.generated() });
     for (const Server of [PrefectServer, Prefect1Server]) {
       const synthesized = (database: Database) =>
@@ -66,7 +66,7 @@ describe('the claim of a database', () => {
     ['SQLite', Database.sqlite(), true],
     ['bundled, not protected', Database.bundled({ preventDestroy: false }), undefined],
     ['SQLite, not protected', Database.sqlite({ preventDestroy: false }), undefined],
-  ])('%s: a plan that would destroy it, or its namespace, is an error', (_title, database, expected) => {
+  ])('%s: prevent_destroy of the claim and its namespace', (_title, database, expected) => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', {
         database,
@@ -85,8 +85,8 @@ describe('the claim of a database', () => {
   });
 
   test.each([
-    ['an external database has nothing in the namespace', undefined, undefined],
-    ['unless it is told so', true, true],
+    ['the namespace of an external database is not protected', undefined, undefined],
+    ['the namespace of an external database is protected by its own prop', true, true],
   ])('%s', (_title, preventDestroy, expected) => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', {
@@ -97,7 +97,7 @@ describe('the claim of a database', () => {
     expect(template.resource('kubernetes_namespace_v1').lifecycle?.prevent_destroy).toBe(expected);
   });
 
-  test('the namespace of an existing claim is protected, and by its own prop only', () => {
+  test('the namespace of an existing claim is protected by its own prop only', () => {
     const database = Database.bundled({ existingClaim: 'old' });
     const lifecycleWith = (options: NamespaceOptions) =>
       synthesize((stack) => {
@@ -107,7 +107,7 @@ describe('the claim of a database', () => {
     expect(lifecycleWith({ preventDestroy: false })).toBeUndefined();
   });
 
-  test('of Prefect 1 as well', () => {
+  test('is protected for Prefect 1 too', () => {
     const lifecycles = (database: Database) => {
       const template = synthesize((stack) => {
         new Prefect1Server(stack, 'prefect', { database });

@@ -13,7 +13,7 @@ function initContainers(database: Database, values: unknown[] = []): any[] {
 }
 
 describe('the init container that sets the password', () => {
-  test('has the Secret by reference, and PostgreSQL’s own names', () => {
+  test('refers to the Secret, and names database and user', () => {
     const credentials = Credentials.fromSecret('pg', { password: 'pw' });
     const [container, ...others] = initContainers(
       Database.bundled({ credentials, username: 'a{{b', name: 'c' }),
@@ -27,7 +27,7 @@ describe('the init container that sets the password', () => {
     ]);
   });
 
-  test('comes before those of the user', () => {
+  test('comes before the init containers of the user’s values', () => {
     const mine = { name: 'mine', image: 'busybox' };
     const values = [{ postgresql: { primary: { initContainers: [mine] } } }];
     expect(initContainers(Database.bundled(), values).map(({ name }) => name)).toEqual([
@@ -36,7 +36,7 @@ describe('the init container that sets the password', () => {
     ]);
   });
 
-  test('is not there where it is switched off', () => {
+  test('is left out without setPasswordAtStart', () => {
     expect(initContainers(Database.bundled({ setPasswordAtStart: false }))).toBeUndefined();
     const template = synthesize((stack) => {
       new Prefect1Server(stack, 'prefect', { database: Database.bundled({ setPasswordAtStart: false }) });
@@ -45,19 +45,19 @@ describe('the init container that sets the password', () => {
     expect(ofPrefect1.map(({ name }: { name: string }) => name)).toEqual(['volume-check']);
   });
 
-  test('asks for as much as PostgreSQL’s container', () => {
+  test('has the requests of PostgreSQL’s container', () => {
     const [{ resources }] = initContainers(
       Database.bundled({ resources: { requests: { cpu: '1' }, limits: { memory: '2Gi' } } }),
     );
     expect(resources).toEqual({ requests: { cpu: '1', memory: '256Mi' }, limits: { memory: '2Gi' } });
   });
 
-  test('tells in the pod’s status why it failed', () => {
+  test('writes the reason of a failure to the pod’s status', () => {
     const [container] = initContainers(Database.bundled());
     expect(container.terminationMessagePolicy).toBe('FallbackToLogsOnError');
   });
 
-  test('has a script that neither helm nor the kubelet changes', () => {
+  test('has a script in which neither helm nor kubelet expands anything', () => {
     expect(SET_PASSWORD).not.toContain('{{');
     expect(SET_PASSWORD).not.toContain('$$');
     expect(SET_PASSWORD).not.toMatch(/\$\([A-Z_]+\)/);

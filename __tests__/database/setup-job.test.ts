@@ -39,8 +39,8 @@ function variables(job: any): Record<string, unknown> {
   );
 }
 
-describe('the Job that sets an external database up', () => {
-  test('has names as values, and passwords by reference', () => {
+describe('the Job that sets up an external database', () => {
+  test('has names as values and passwords as references', () => {
     const env = variables(jobOf(template({ port: 6432, name: 'flows', username: 'owner' })));
     expect(env).toEqual({
       PGHOST: 'db',
@@ -59,14 +59,14 @@ describe('the Job that sets an external database up', () => {
     });
   });
 
-  test('of an administrator of another name and database, with an image of one’s own', () => {
+  test('takes another administrator, database and image', () => {
     const setup = { ...SETUP, adminUsername: 'root', adminDatabase: 'defaultdb', image: 'psql:15' };
     const job = jobOf(template({ setup }));
     expect(variables(job)).toMatchObject({ PGUSER: 'root', SETUP_ADMIN_DATABASE: 'defaultdb' });
     expect(job.spec.template.spec.container[0].image).toBe('psql:15');
   });
 
-  test('takes components from the Secret that has them', () => {
+  test('reads components of the connection from an existing Secret', () => {
     const keys = { password: 'pw', host: 'h', port: 'p', username: 'u', database: 'd' };
     const env = variables(
       jobOf(template({ host: undefined, credentials: Credentials.fromSecret('pg', keys) })),
@@ -81,12 +81,12 @@ describe('the Job that sets an external database up', () => {
     });
   });
 
-  test('writes names so that Kubernetes leaves them as they are', () => {
+  test('escapes dollars in names for Kubernetes', () => {
     const env = variables(jobOf(template({ username: '$(PGPASSWORD) $$', name: 'a$b' })));
     expect(env).toMatchObject({ SETUP_ROLE: '$$(PGPASSWORD) $$$$', SETUP_DATABASE: 'a$$b' });
   });
 
-  test('leaves it to Terraform to write names so that only Terraform knows', () => {
+  test('lets Terraform escape names that are tokens', () => {
     const result = synthesize((stack) => {
       const username = new TerraformVariable(stack, 'role', {}).stringValue;
       const port = new TerraformVariable(stack, 'port', { type: 'number' }).numberValue;
@@ -99,7 +99,7 @@ describe('the Job that sets an external database up', () => {
     });
   });
 
-  test('connects as the server does, with files that libpq takes', () => {
+  test('connects with the server’s certificates, as files for libpq', () => {
     const job = jobOf(
       template({
         sslMode: SslMode.VERIFY_CA,
@@ -132,7 +132,7 @@ describe('the Job that sets an external database up', () => {
     expect(spec.security_context).toEqual({ fs_group: '65534' });
   });
 
-  test('comes after the Secret and before the release', () => {
+  test('runs after the Secret and before the release', () => {
     const result = template();
     const [id] = Object.keys(result.resources('kubernetes_job_v1'));
     const [secret] = Object.keys(result.resources('kubernetes_secret_v1'));
@@ -145,7 +145,7 @@ describe('the Job that sets an external database up', () => {
     ]);
   });
 
-  test('is another one for each version, and for a write-only Secret that was made anew', () => {
+  test('is replaced for each version and each recreated write-only Secret', () => {
     const inputs = (credentials: Credentials): any => {
       const result = template({ credentials });
       return result.locals[/local\.([\w-]+)/.exec(jobOf(result).metadata.name)?.[1] ?? ''];
@@ -159,7 +159,7 @@ describe('the Job that sets an external database up', () => {
     );
   });
 
-  test('runs where the server may, from where its image is', () => {
+  test('has the server’s scheduling and pull settings', () => {
     const place = {
       nodeSelector: { pool: 'prefect' },
       tolerations: [{ key: 'prefect', operator: 'Exists' }],
@@ -181,7 +181,7 @@ describe('the Job that sets an external database up', () => {
     });
   });
 
-  test('of Prefect 1 makes its extensions and sets UTC', () => {
+  test('creates the extensions of Prefect 1 and sets UTC', () => {
     const database = Database.external({ host: 'db', credentials: GENERATED, setup: SETUP });
     const result = synthesize((stack) => {
       new Prefect1Server(stack, 'prefect', { database });
@@ -199,7 +199,7 @@ describe('the Job that sets an external database up', () => {
     expect(result.release('prefect1').depends_on).toContain(`kubernetes_job_v1.${id}`);
   });
 
-  test('is not there unless it is asked for', () => {
+  test('is left out without setup', () => {
     expect(template({ setup: undefined }).resources('kubernetes_job_v1')).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { CertificateSource, SslMode } from '../../src';
 
 describe('certificates', () => {
-  test('of a Secret and of a ConfigMap, each under one file name', () => {
+  test('come from a Secret or a ConfigMap, under the same file name', () => {
     expect(CertificateSource.fromSecret('ca')._volume).toEqual({
       secret: { secretName: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
     });

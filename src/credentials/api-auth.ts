@@ -13,21 +13,21 @@ import { BasicAuth } from './basic-auth';
 import type { CredentialsSpec } from './credentials';
 import { MODE_SUFFIX, passwordOf } from './password';
 
-/** The one key that the charts read (prefect-server `templates/deployment.yaml`). */
+/** The key that the charts read (prefect-server `templates/deployment.yaml`). They read no other. */
 export const AUTH_STRING_KEY = 'auth-string';
 
-/** Of the auth Secret and of pods that read it: its kind and version. The password guard of the examples reads it. */
+/** Annotation of the auth Secret and its pods: kind and version. The examples' password guard reads it. */
 const VERSION_ANNOTATION = 'cdktf-prefect/api-auth-version';
 
-/** The auth Secret of an API: where it is, and how pods notice that it changed. */
+/** The auth Secret of an API: its name, and the annotations that roll pods when it changes. */
 export interface ApiAuth {
   readonly secretName: string;
   /**
-   * What pods carry to follow the Secret: its version, never a hash of the value; and for a password
-   * that nobody chose also its uid, because a Secret that is made anew has another one.
+   * Annotations that roll pods when the Secret changes. They hold its version, never a hash of the value.
+   * For a write-only password they also hold the Secret's uid, because a recreated Secret has another password.
    */
   podAnnotations(secretUid: string | undefined): Record<string, string>;
-  /** Makes the Secret in a namespace, with an id that ends in `suffix`; does nothing for an existing Secret. */
+  /** Creates the Secret in a namespace, under an id that ends in `suffix`. Creates none for an existing Secret. */
   secretIn(
     scope: Construct,
     suffix: string,
@@ -36,7 +36,7 @@ export interface ApiAuth {
   ): SecretV1 | undefined;
 }
 
-/** Makes what the API's auth string needs under `scope`, but for the Secrets themselves. */
+/** Creates what the API's auth string needs under `scope`, except the Secrets. */
 export function apiAuth(
   scope: Construct,
   spec: CredentialsSpec,
@@ -57,8 +57,8 @@ export function apiAuth(
   const data = { [AUTH_STRING_KEY]: authString };
   const annotations = { [VERSION_ANNOTATION]: [spec.kind, numberText(spec.version)].join('-') };
   const writeOnly = spec.kind === 'writeOnly';
-  // Pods refer to a Secret until the release changes: one of another mode goes after that. A given
-  // one is replaced under its own name, which only works the other way round.
+  // Pods refer to the Secret until the release changes. A Secret of another mode has another name, so it is
+  // destroyed after that. A given Secret is replaced under its own name, so it is destroyed first.
   const lifecycle =
     spec.kind === 'given' ? keptUntilVersion(scope, authString, spec.version) : { createBeforeDestroy: true };
   return {
@@ -69,7 +69,7 @@ export function apiAuth(
     }),
     secretIn: (parent, suffix, namespace, dependsOn) =>
       new SecretV1(parent, `api-auth${mode}-secret${suffix}`, {
-        // Its name says nothing of its version: a plan that would change the password and not this is none of ours.
+        // The name has no version. The guard refuses a plan that changes the password and not this annotation.
         metadata: { name: secretName, namespace, labels, annotations },
         type: 'Opaque',
         ...(writeOnly ? { dataWo: data, dataWoRevision: spec.version } : { data }),
@@ -80,20 +80,20 @@ export function apiAuth(
 }
 
 /**
- * A given password takes effect with its version only. The Secret keeps its name, so it can't be
- * replaced by a new name as the database's is: a resource that holds the version replaces it.
+ * A given password takes effect only when its version changes. The Secret keeps its name, so a new name can't
+ * replace it as it replaces the database's. A resource that holds the version triggers the replacement.
  */
 function keptUntilVersion(scope: Construct, authString: string, version: number): TerraformResourceLifecycle {
   const trigger = new DataResource(scope, 'api-auth-version', { triggersReplace: { version } });
   return {
     ignoreChanges: ['data'],
-    // cdktf writes a resource in here as an expression, which Terraform refuses; an address passes.
+    // cdktf writes a resource here as an expression, which Terraform refuses. Terraform accepts an address.
     replaceTriggeredBy: [`${trigger.terraformResourceType}.${trigger.friendlyUniqueId}`],
     postcondition: [
       {
         condition: Op.eq(ref(`self.data["${AUTH_STRING_KEY}"]`, TerraformStack.of(scope)), authString),
         errorMessage:
-          "The auth Secret does not hold the password that is given for basic authentication. A password changes only with its version: raise basicAuth's version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.",
+          "The auth Secret does not hold the password that is given for basic authentication. To change the password, raise basicAuth's version by one. To keep it, give the old password again. If you replaced the Secret with kubectl, delete it and apply.",
       },
     ],
   };

@@ -7,10 +7,9 @@ import {
 } from './credentials';
 
 /**
- * Basic authentication of the Prefect API and UI. One Secret with the key `auth-string`
- * (`admin:<password>`, a name that the chart fixes) is shared by server and workers, and copied into
- * each other namespace where workers or their jobs run. Its name stays the same when the password is
- * rotated, because pods of queued flow runs refer to it.
+ * Basic authentication of the Prefect API and UI. Server and workers share one Secret with the key
+ * `auth-string` (`admin:<password>`; the chart fixes the key). Each other namespace where workers or their
+ * jobs run gets a copy. The Secret keeps its name in a rotation, because pods of queued flow runs refer to it.
  */
 export class BasicAuth {
   /** The user name in the auth string. */
@@ -22,9 +21,9 @@ export class BasicAuth {
   }
 
   /**
-   * A password from outside.
+   * A password that you supply.
    *
-   * @param password a token; a literal is an error
+   * @param password a token: a sensitive variable or another resource's attribute. A literal is an error
    * @param options the password's version
    */
   public static fromPassword(password: string, options: GivenCredentialsOptions = {}): BasicAuth {
@@ -32,7 +31,7 @@ export class BasicAuth {
   }
 
   /**
-   * A Secret of your own with the key `auth-string` and the value `user:password`. It has to exist in
+   * Your own Secret with the key `auth-string` and the value `user:password`. Create it before `apply` in
    * the server's namespace and in each namespace where workers or their jobs run.
    *
    * @param secretName the Secret's name, the same in each namespace
@@ -42,8 +41,8 @@ export class BasicAuth {
   }
 
   /**
-   * A generated password that is in no state and no plan. It can serve the server's namespace only:
-   * each further Secret would get a password of its own.
+   * A generated password that is in no state and no plan. It works in the server's namespace only,
+   * because a Secret in another namespace would get another password.
    */
   public static writeOnly(options: WriteOnlyCredentialsOptions = {}): BasicAuth {
     return new BasicAuth(Credentials.writeOnly(options)._spec);

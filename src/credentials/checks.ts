@@ -6,11 +6,11 @@ import type { CredentialsSpec } from './credentials';
 
 const SPECIAL_CHARACTERS: TextRule = {
   id: 'credentials.specialCharacters.invalid',
-  remedy: 'Give printable ASCII characters without the space, such as "-_.~".',
+  remedy: 'Use printable ASCII characters except the space, for example "-_.~".',
   must: ['^[!-~]*$'],
 };
 
-/** Checks where a password comes from. A literal password is never repeated in the error. */
+/** Checks where a password comes from. No error repeats a literal password. */
 export function checkCredentials(problems: Problems, path: string, spec: CredentialsSpec): void {
   switch (spec.kind) {
     case 'generated':
@@ -45,7 +45,7 @@ function checkVersion(problems: Problems, path: string, version: number): void {
       'credentials.version.invalid',
       `${path}.version`,
       Token.isUnresolved(version) ? 'a token' : version,
-      'Give a whole number from 1 that is known at synth: the plan has to tell a rotation from everything else.',
+      'Give a whole number from 1 that is known at synth. A plan has to show whether the password is rotated.',
     );
   }
 }

@@ -1,88 +1,91 @@
 /** Options of a password that Terraform generates and keeps in its state. */
 export interface GeneratedCredentialsOptions {
   /**
-   * How many characters the password has, 16 to 128.
-   * Changing it does nothing to an installation until `version` is raised.
+   * Length of the password in characters, 16 to 128.
+   * Changing it has no effect on an installation until you raise `version`.
    *
    * @default 32
    */
   readonly length?: number;
 
   /**
-   * Special characters that the password may have beside letters and digits: printable ASCII without
-   * the space. Changing it does nothing to an installation until `version` is raised.
+   * Special characters that the password may have besides letters and digits: printable ASCII except
+   * the space. Changing it has no effect on an installation until you raise `version`.
    *
    * @default - letters and digits only
    */
   readonly specialCharacters?: string;
 
   /**
-   * The one way to a new password: raise it by one and apply. Never lower it.
+   * Version of the password. To get a new password, raise it by one and apply. No other
+   * option changes the password. Never lower it: that makes a new password too.
    *
    * @default 1
    */
   readonly version?: number;
 }
 
-/** Options of a password that is given from outside. */
+/** Options of a password that you supply. */
 export interface GivenCredentialsOptions {
   /**
-   * Raise it together with a new password. A changed password at the same version is an error at plan.
+   * Version of the password. Raise it by one whenever you change the password: another password at the same
+   * version is an error of the plan.
    *
    * @default 1
    */
   readonly version?: number;
 }
 
-/** Options of a password that is neither in the state nor in a plan. */
+/** Options of a generated password that is in no state and no plan. */
 export interface WriteOnlyCredentialsOptions {
   /**
-   * How many characters the password has, 16 to 128.
-   * Changing it does nothing to an installation until `version` is raised.
+   * Length of the password in characters, 16 to 128.
+   * Changing it has no effect on an installation until you raise `version`.
    *
    * @default 32
    */
   readonly length?: number;
 
   /**
-   * Special characters that the password may have beside letters and digits: printable ASCII without
-   * the space. Changing it does nothing to an installation until `version` is raised.
+   * Special characters that the password may have besides letters and digits: printable ASCII except
+   * the space. Changing it has no effect on an installation until you raise `version`.
    *
    * @default - letters and digits only
    */
   readonly specialCharacters?: string;
 
   /**
-   * The one way to a new password while the Secret exists: raise it by one and apply. Never lower it.
+   * Version of the password. To get a new password, raise it by one and apply. No other
+   * option changes the password while the Secret exists. Never lower it: that makes a new password too.
    *
    * @default 1
    */
   readonly version?: number;
 }
 
-/** The keys of a Secret that somebody else made. */
+/** The keys of an existing Secret. */
 export interface SecretKeys {
   /**
    * Key of the password.
    *
-   * The chart puts it into the connection string as it is, without percent-encoding (prefect-server
-   * `templates/_helpers.tpl`, `server.database-component-env`). So it may have letters, digits and
-   * `-._~` only; for any other password name `urlEncodedPassword` or `connectionString` too. The chart of Prefect 1
-   * takes any password, and its key is always `postgres-password`.
+   * The chart writes the password into the connection string without percent-encoding (prefect-server
+   * `templates/_helpers.tpl`, `server.database-component-env`). So it may have letters, digits and `-._~` only.
+   * For any other password, set `urlEncodedPassword` or `connectionString` too. The chart of Prefect 1
+   * accepts any password, always at the key `postgres-password`.
    *
    * @default "password"
    */
   readonly password?: string;
 
   /**
-   * Key of the percent-encoded password, which Prefect then uses.
+   * Key of the percent-encoded password. If set, Prefect uses this one.
    *
    * @default - the key of the password
    */
   readonly urlEncodedPassword?: string;
 
   /**
-   * Key of the superuser's password, which only the bundled database of `Prefect1Server` wants.
+   * Key of the superuser's password. Only the bundled database of `Prefect1Server` needs it.
    *
    * @default "admin-password"
    */
@@ -90,10 +93,10 @@ export interface SecretKeys {
 
   /**
    * Key of a whole connection string, `postgresql+asyncpg://user:password@host:5432/database`, with
-   * the password percent-encoded. Prefect then uses it instead of every component. asyncpg takes
-   * `ssl` as query parameter; `sslmode` and `sslrootcert` crash it.
+   * the password percent-encoded. Prefect then uses it in place of all components. asyncpg accepts
+   * the query parameter `ssl`; `sslmode` and `sslrootcert` crash it.
    *
-   * @default - the connection string is composed from its components
+   * @default - Prefect composes the connection string from its components
    */
   readonly connectionString?: string;
 
@@ -134,8 +137,8 @@ export type CredentialsSpec =
   | { kind: 'writeOnly'; length: number; specialCharacters?: string; version: number };
 
 /**
- * Where a password comes from. Whatever the source, the password lives in one Kubernetes Secret, the
- * charts get that Secret's name and never the password, and only a raised `version` changes it.
+ * Where a password comes from. One Kubernetes Secret holds the password. The charts get the Secret's name
+ * and never the password. Only a raised `version` changes it.
  */
 export class Credentials {
   /**
@@ -152,10 +155,10 @@ export class Credentials {
   }
 
   /**
-   * A password from outside: a sensitive variable, or an attribute of another resource. It may have
-   * any characters. It is in Terraform's state, as any value that a resource gets.
+   * A password that you supply: a sensitive variable, or an attribute of another resource. It may have
+   * any characters. Terraform's state holds it, like every value of a resource.
    *
-   * @param password a token; a literal is an error, because it would be in your code and in `cdk.tf.json`
+   * @param password a token. A literal is an error, because it would be in your code and in `cdk.tf.json`
    * @param options the password's version
    */
   public static fromPassword(password: string, options: GivenCredentialsOptions = {}): Credentials {
@@ -163,21 +166,21 @@ export class Credentials {
   }
 
   /**
-   * A Secret that somebody else makes and rotates: External Secrets, CloudNativePG (`<cluster>-app`),
-   * Zalando's operator, yourself. No Secret is made, and its content is never read by Terraform.
+   * An existing Secret that you, External Secrets, CloudNativePG (`<cluster>-app`) or Zalando's operator
+   * creates and rotates. Terraform creates no Secret and never reads its content.
    * It has to exist in the server's namespace before `apply`.
    *
    * @param secretName the Secret's name
-   * @param keys which keys hold what
+   * @param keys the Secret's keys
    */
   public static fromSecret(secretName: string, keys: SecretKeys = {}): Credentials {
     return new Credentials({ kind: 'existing', secretName, keys });
   }
 
   /**
-   * A generated password that is in no state and no plan: an ephemeral password goes into a
-   * write-only attribute. Needs Terraform or OpenTofu 1.11. A Secret that is made anew gets a new
-   * password, since nobody knows the old one; pods follow by themselves.
+   * A generated password that is in no state and no plan: Terraform writes an ephemeral password to a
+   * write-only attribute. Needs Terraform or OpenTofu 1.11. If the Secret is deleted, the next apply creates
+   * it with a new password, because nobody knows the old one. The pods then restart.
    */
   public static writeOnly(options: WriteOnlyCredentialsOptions = {}): Credentials {
     return new Credentials({

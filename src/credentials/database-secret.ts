@@ -5,26 +5,26 @@ import { percentEncoded } from '../terraform/percent-encoded';
 import type { CredentialsSpec, SecretKeys } from './credentials';
 import { MODE_SUFFIX, passwordOf } from './password';
 
-/** Keys of a database Secret: of the user's password, and of a superuser's where the chart wants one. */
+/** Keys of a database Secret: the user's password, and a superuser's if the chart needs one. */
 export interface DatabaseSecretKeys {
   readonly password: string;
   readonly urlEncodedPassword?: string;
   readonly adminPassword?: string;
 }
 
-/** Keys of a database Secret that we make: the password, plain and percent-encoded, and nothing that can change without it. */
+/** Keys of a created database Secret. It holds nothing that can change without the password. */
 export const DATABASE_SECRET_KEYS = {
   password: 'password',
   urlEncodedPassword: 'password-urlencoded',
 } as const;
 
-/** A Secret that holds a database password, whoever made it. */
+/** A Secret that holds a database password, created here or existing. */
 export interface DatabaseSecret {
   readonly name: string;
   readonly keys: SecretKeys & { readonly password: string };
-  /** What must exist before the release. */
+  /** Resources that must exist before the release. */
   readonly resources: TerraformResource[];
-  /** Changes when the Secret is made anew with a password that nobody chose; pods carry it to follow. */
+  /** The uid of a write-only Secret. A recreated one has another password, so pods roll when it changes. */
   readonly uid?: string;
 }
 
@@ -35,7 +35,7 @@ export interface DatabaseSecretOptions {
   readonly labels: Record<string, string>;
   readonly dependsOn: TerraformResource[];
   /**
-   * What the Secret holds under which key.
+   * Keys of the Secret's passwords.
    *
    * @default DATABASE_SECRET_KEYS
    */
@@ -43,9 +43,9 @@ export interface DatabaseSecretOptions {
 }
 
 /**
- * Makes the immutable Secret of a database password, or refers to an existing one.
- * Its name carries the version, so a rotation changes the pods' template and the release that is
- * rolled back still finds the Secret it knew.
+ * Creates the immutable Secret of a database password, or refers to an existing one.
+ * The name ends in the version, so a rotation changes the pod template, and a release that is rolled back
+ * still finds the old Secret.
  */
 export function databaseSecret(
   scope: Construct,
@@ -81,7 +81,7 @@ export function databaseSecret(
           ignoreChanges: ['data'],
           postcondition: Object.entries(passwords).map(([key, password]) => ({
             condition: Op.eq(ref(`self.data["${key}"]`, TerraformStack.of(scope)), password),
-            errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. A password changes only with its version: raise database.credentials.version by one, or give the old password again. If the Secret was replaced by hand, delete it and apply.`,
+            errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. To change the password, raise database.credentials.version by one. To keep it, give the old password again. If you replaced the Secret with kubectl, delete it and apply.`,
           })),
         },
   });
@@ -93,7 +93,7 @@ export function databaseSecret(
   };
 }
 
-/** The passwords of a Secret. Nobody gives a superuser's, so it is generated where the user's is given. */
+/** The passwords of a Secret. A given password is the user's only, so the superuser's is then generated. */
 function passwordsByKey(
   scope: Construct,
   spec: Exclude<CredentialsSpec, { kind: 'existing' }>,

@@ -4,7 +4,7 @@ import { EphemeralPassword } from '../terraform/ephemeral-password';
 import { escapeText } from '../terraform/escape';
 import type { CredentialsSpec } from './credentials';
 
-/** Every criterion of a `random_password`: none of them may ever make a new one. */
+/** Every criterion of a `random_password`. A change of one must not make a new password. */
 const CRITERIA = [
   'length',
   'lower',
@@ -19,12 +19,12 @@ const CRITERIA = [
 ];
 
 /**
- * In names and construct ids of a Secret, by where its password comes from: a switch is a rotation,
- * never a change in place, which would leave a Secret that was write-only empty.
+ * Suffix of a Secret's name and construct id, by the kind of its credentials. Another kind makes another
+ * Secret, because an in-place update would empty a Secret that was write-only.
  */
 export const MODE_SUFFIX = { generated: '', given: '-given', writeOnly: '-write-only' } as const;
 
-/** The password of `spec` as an expression, from resources under `scope` whose ids start with `id`. */
+/** Returns the password of `spec` as an expression. Creates its resources under `scope`, with ids that start with `id`. */
 export function passwordOf(
   scope: Construct,
   id: string,
@@ -42,14 +42,14 @@ export function passwordOf(
       return new Password(scope, `${id}-password`, {
         length: spec.length,
         ...alphabetOf(spec),
-        // Keepers on a password that was imported or moved force a new one, so version 1 has none.
+        // Keepers would replace a password that was imported or moved, so version 1 has none.
         keepers: spec.version > 1 ? { version: String(spec.version) } : undefined,
         lifecycle: { ignoreChanges: CRITERIA },
       }).result;
   }
 }
 
-/** No special characters are none, not the provider's own. */
+/** Without special characters, `special` is false, because the provider's default adds its own set. */
 function alphabetOf({ specialCharacters }: { specialCharacters?: string }): {
   special: boolean;
   overrideSpecial?: string;

@@ -14,7 +14,7 @@ export interface BindOptions {
   readonly dependsOn: TerraformResource[];
 }
 
-/** Makes what a server's database needs: the Secret of its password, and the claim of its volume. */
+/** Creates what a server's database needs: the Secret of its password, and the claim of its volume. */
 export function bindDatabase(
   scope: Construct,
   { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,

@@ -1,18 +1,18 @@
 import type { DatabaseSecret } from '../credentials/database-secret';
 import type { DatabaseSpec } from './database';
 
-/** A database with its Secret and its claim, as a chart has to know it. */
+/** A database with its Secret and its claim, from which the chart's values are made. */
 export interface BoundDatabase {
   readonly spec: DatabaseSpec;
-  /** The Secret of its password; SQLite has none. */
+  /** The Secret of its password. SQLite has none. */
   readonly secret?: DatabaseSecret;
-  /** The claim of its volume; an external one has none. */
+  /** The claim of its volume. An external database has none. */
   readonly claimName?: string;
-  /** The uid of a claim that is made here, where a release has to tell it from another claim of its name. */
+  /** The uid of a created claim. It tells the claim from an earlier one of the same name. Prefect 1 only. */
   readonly claimUid?: string;
 }
 
-/** Annotations that make a database's pods follow its Secret. */
+/** Annotations that roll the pods when a write-only Secret is recreated. */
 export function databaseAnnotations({ secret }: BoundDatabase): Record<string, string> {
   return secret?.uid === undefined ? {} : { 'cdktf-prefect/database-secret-uid': secret.uid };
 }

@@ -1,5 +1,5 @@
-/** Where pods that connect to the database mount the certificate of its authority. */
+/** Mount path of the database's CA certificate, in pods that connect to the database. */
 export const CA_FOLDER = '/etc/cdktf-prefect/database-ca';
 
-/** Where they mount the certificate and the key of the client. */
+/** Mount path of the client's certificate and key. */
 export const CLIENT_FOLDER = '/etc/cdktf-prefect/database-client';

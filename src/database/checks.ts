@@ -14,18 +14,18 @@ const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'];
 
 const IDENTIFIER: TextRule = {
   id: 'database.identifier.invalid',
-  remedy: 'PostgreSQL names have 1 to 63 characters.',
+  remedy: 'Give a PostgreSQL name of 1 to 63 characters.',
   must: ['^.{1,63}$'],
 };
 
 const NO_SUPERUSER: TextRule = {
   id: 'database.username.superuser',
   remedy:
-    'Prefect needs no superuser, and the chart gives the user its own password key. Choose another name.',
+    'The superuser has a password key of its own in the chart, and Prefect needs no superuser. Choose another name.',
   mustNot: ['^postgres$'],
 };
 
-/** What is checked of databases of both generations, in parts that know nothing of each other. */
+/** Independent checks of a database of Prefect 1 or 3, in report order. */
 export const ANY_DATABASE_CHECKS: readonly DatabaseCheck[] = [
   checkPostgres,
   checkVolume,
@@ -34,7 +34,7 @@ export const ANY_DATABASE_CHECKS: readonly DatabaseCheck[] = [
   ...EXTERNAL_DATABASE_CHECKS,
 ];
 
-/** What is checked of a database of Prefect 3. */
+/** Independent checks of a database of Prefect 3, in report order. */
 export const DATABASE_CHECKS: readonly DatabaseCheck[] = [...ANY_DATABASE_CHECKS, checkAdminPassword];
 
 function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
@@ -44,7 +44,7 @@ function checkAdminPassword(problems: Problems, path: string, spec: DatabaseSpec
       'database.adminPassword.unused',
       `${path}.credentials.keys.adminPassword`,
       credentials.keys.adminPassword,
-      'Only the bundled database of Prefect1Server has a superuser with a password. Leave it out.',
+      'Only the bundled database of Prefect1Server has a password for its superuser. Leave this key out.',
     );
   }
 }
@@ -86,7 +86,7 @@ function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownCl
       'database.existingClaim.own',
       `${path}.existingClaim`,
       differ(options.existingClaim, ownClaim),
-      'This is the claim that is made without existingClaim: naming it here would take it out of Terraform. Leave existingClaim out; a claim of this name that somebody else made can be imported.',
+      'Without existingClaim, Terraform creates a claim of this name. With it, Terraform would forget that claim. Leave existingClaim out. If somebody else created the claim, import it.',
       ownClaim,
     );
     for (const prop of ['size', 'storageClass', 'accessMode', 'preventDestroy'] as const) {
@@ -95,7 +95,7 @@ function checkVolume(problems: Problems, path: string, spec: DatabaseSpec, ownCl
           'database.claim.contradiction',
           `${path}.${prop}`,
           options[prop],
-          'An existing claim has its own; leave this out, or leave out existingClaim.',
+          'An existing claim keeps its own settings. Leave this out, or leave out existingClaim.',
         );
       }
     }
@@ -127,7 +127,7 @@ function checkBundledCredentials(problems: Problems, path: string, spec: Databas
           'database.keys.unused',
           `${path}.credentials.keys.${key}`,
           credentials.keys[key],
-          'The bundled database gets its host, user and name from the props; its Secret gives the password only.',
+          'The bundled database takes only the password from its Secret. Leave this key out, and set user and database name as props.',
         );
       }
     }

@@ -19,8 +19,8 @@ export interface ClaimOptions {
 }
 
 /**
- * The claim of a database's volume: a resource beside the release, so that neither an uninstalled nor
- * a replaced release takes the data with it, and so that it can grow.
+ * The claim of a database's volume. It is a resource beside the release, so that the data survives an
+ * uninstalled or replaced release, and so that the claim can grow.
  */
 export function databaseClaim(scope: Construct, options: ClaimOptions): PersistentVolumeClaimV1 {
   return new PersistentVolumeClaimV1(scope, ID, {
@@ -30,13 +30,13 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
       storageClassName: options.storageClass,
       resources: { requests: { storage: options.size } },
     },
-    // A storage class may bind when the first pod comes, and that pod comes with the release.
+    // With WaitForFirstConsumer the claim binds when the release creates the first pod.
     waitUntilBound: false,
     dependsOn: options.dependsOn,
-    // The provider replaces a claim whose size shrinks or whose class changes, and its data would be
-    // gone. The new one has the name of the old, so made first it is refused and the old one stays.
-    // Annotations are those of backups, storage and helm: without `helm.sh/resource-policy: keep`, an
-    // adopted claim would go with the chart's next upgrade.
+    // The provider replaces a claim when its size shrinks or its class changes, which would delete the data.
+    // With create_before_destroy, Kubernetes refuses the new claim, because its name is taken, and the old one stays.
+    // Annotations belong to backup tools, storage drivers and helm. Without `helm.sh/resource-policy: keep`, the
+    // chart's next upgrade would delete an adopted claim.
     lifecycle: preventDestroy(options.preventDestroy, {
       createBeforeDestroy: true,
       ignoreChanges: ['metadata[0].annotations'],
@@ -46,7 +46,7 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
 
 /**
  * Emits a `removed` block, so that switching to a database without a claim keeps the old claim and its data.
- * Terraform would destroy it: `prevent_destroy` is gone with the resource that had it.
+ * Without the block, Terraform would destroy the claim, because `prevent_destroy` leaves the code with the resource.
  */
 export function keepFormerClaim(scope: Construct): void {
   new RemovedBlock(scope, ID, PersistentVolumeClaimV1.tfResourceType);

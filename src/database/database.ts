@@ -5,7 +5,7 @@ import type { PostgresOptions } from './postgres-options';
 import type { DatabaseSetup } from './setup';
 import type { CertificateSource, SslMode } from './ssl';
 
-/** Options of the PostgreSQL that comes with the chart. */
+/** Options of the bundled PostgreSQL, which the chart installs. */
 export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptions {
   /**
    * Where the password comes from.
@@ -15,16 +15,16 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly credentials?: Credentials;
 
   /**
-   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an
-   * error, of the plan if the claim is protected, else of the apply ("already exists"): it would need another
-   * claim, and the data is on this one.
+   * Size of the volume claim. A larger size grows the claim, if its storage class allows it. A smaller size is an
+   * error, because it would need a new claim, without the data. The error comes from the plan if the claim is
+   * protected, else from the apply ("already exists").
    *
    * @default "8Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it is an error, as a smaller `size` is.
+   * Storage class of the claim. Changing it is an error, like a smaller `size`.
    *
    * @default - the cluster's default class
    */
@@ -32,35 +32,35 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
 
   /**
    * Access mode of the claim: `ReadWriteOnce`, `ReadWriteOncePod` or `ReadWriteMany`. Changing it is
-   * an error, as another storage class is.
+   * an error, like a smaller `size`.
    *
    * @default "ReadWriteOnce"
    */
   readonly accessMode?: string;
 
   /**
-   * Whether a plan that would destroy or replace the claim, and the data with it, is an error (Terraform's
-   * `lifecycle.prevent_destroy`); so is `destroy` then. Known at synth. Changing it changes nothing in the
-   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code or has
-   * another id: Terraform forgets the setting with the resource.
+   * Protects the claim and its data: a plan that would destroy or replace the claim is an error, and so is
+   * `destroy` (Terraform's `lifecycle.prevent_destroy`). It has to be known at synth. Changing it changes nothing
+   * in the cluster. It does not protect against `kubectl`. Nor does it help if you remove the construct or change
+   * its id, because the setting is removed with it.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
 
   /**
-   * A claim that exists, in the server's namespace. Then none is made. Set on an installation with a claim of our
-   * own, PostgreSQL starts on the other volume, and that claim stays in the cluster with its data, but Terraform
-   * forgets it. The module destroys it.
+   * Name of an existing claim in the server's namespace, used in place of a created one. If you set it later,
+   * PostgreSQL restarts on the existing claim's volume. The created claim then stays in the cluster with its data,
+   * and Terraform forgets it. The module destroys it.
    *
-   * @default - a claim of our own, which outlives the release
+   * @default - a claim is created, and outlives the release
    */
   readonly existingClaim?: string;
 
   /**
-   * Whether the passwords in the database are set from the Secret each time its pod starts, by an init
-   * container with the same image. PostgreSQL by itself takes a password on an empty volume only, so without
-   * this a new one (a raised version, a volume from before, a Secret made anew) has to be set by hand.
+   * Sets the passwords in the database from the Secret each time its pod starts, by an init container with the
+   * same image. PostgreSQL by itself reads the password only on an empty volume. If you switch this off, set each
+   * new password yourself: after a raised `version`, on a volume with data, after a recreated Secret.
    * Changing it restarts the database.
    *
    * @default true
@@ -68,7 +68,7 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly setPasswordAtStart?: boolean;
 
   /**
-   * The image.
+   * Image of PostgreSQL. Changing it restarts the database. Another major version can't read the data.
    *
    * @default - bitnamilegacy/postgresql:14.13.0
    */
@@ -82,7 +82,7 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   readonly resources?: ResourceRequirements;
 }
 
-/** Options of a PostgreSQL that somebody else runs. */
+/** Options of an external PostgreSQL, which you run. */
 export interface ExternalDatabaseOptions extends PostgresOptions {
   /**
    * Host name or IP address.
@@ -98,7 +98,7 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
    */
   readonly port?: number;
 
-  /** Where the password comes from. The database must have it: `setup` gives it to the role, or you do. */
+  /** Where the password comes from. The role must have this password: `setup` sets it, or you do. */
   readonly credentials: Credentials;
 
   /**
@@ -109,9 +109,9 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
   readonly sslMode?: SslMode;
 
   /**
-   * The authority that signed the server's certificate, for `VERIFY_CA` and `VERIFY_FULL`.
+   * The CA that signed the server's certificate, for `VERIFY_CA` and `VERIFY_FULL`.
    *
-   * @default - the authorities that the image trusts
+   * @default - the CAs that the image trusts
    */
   readonly sslCa?: CertificateSource;
 
@@ -124,18 +124,19 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
   readonly sslClientCertificate?: string;
 
   /**
-   * Whether a pooler in transaction mode (pgbouncer) is in between. Turns prepared statement caches off.
+   * Set this if Prefect connects through a pooler in transaction mode, for example PgBouncer. It turns off the
+   * caches of prepared statements.
    *
    * @default false
    */
   readonly transactionPooler?: boolean;
 
   /**
-   * A Job that makes the role with the password of the Secret, the database and what Prefect needs in it, before
-   * the server starts, and that gives the role the new password when `version` is raised. Where the database
-   * exists, the role becomes its owner; where the role exists, it gets the Secret's password.
+   * Sets up the database by a Job before the server starts. The Job creates the role with the Secret's password,
+   * the database and its extensions. It runs again when you raise `version`, and sets the new password.
+   * If the database exists, the role becomes its owner. If the role exists, it gets the Secret's password.
    *
-   * @default - none: role, database and extensions are there, and the role has the password
+   * @default - no set-up: role, database and extensions exist, and the role has the Secret's password
    */
   readonly setup?: DatabaseSetup;
 }
@@ -143,26 +144,26 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
 /** Options of SQLite. */
 export interface SqliteDatabaseOptions {
   /**
-   * Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an
-   * error, of the plan if the claim is protected, else of the apply ("already exists"): it would need another
-   * claim, and the data is on this one.
+   * Size of the volume claim. A larger size grows the claim, if its storage class allows it. A smaller size is an
+   * error, because it would need a new claim, without the data. The error comes from the plan if the claim is
+   * protected, else from the apply ("already exists").
    *
    * @default "1Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it is an error, as a smaller `size` is.
+   * Storage class of the claim. Changing it is an error, like a smaller `size`.
    *
    * @default - the cluster's default class
    */
   readonly storageClass?: string;
 
   /**
-   * Whether a plan that would destroy or replace the claim, and the data with it, is an error (Terraform's
-   * `lifecycle.prevent_destroy`); so is `destroy` then. Known at synth. Changing it changes nothing in the
-   * cluster. It does not protect from `kubectl`, nor from a construct that is taken out of the code or has
-   * another id: Terraform forgets the setting with the resource.
+   * Protects the claim and its data: a plan that would destroy or replace the claim is an error, and so is
+   * `destroy` (Terraform's `lifecycle.prevent_destroy`). It has to be known at synth. Changing it changes nothing
+   * in the cluster. It does not protect against `kubectl`. Nor does it help if you remove the construct or change
+   * its id, because the setting is removed with it.
    *
    * @default true
    */
@@ -178,8 +179,8 @@ export type DatabaseSpec =
 /** Where Prefect keeps its data. */
 export class Database {
   /**
-   * The PostgreSQL that comes with the chart, on a volume claim of our own. For trying out and small
-   * teams: no backups, no failover.
+   * The PostgreSQL that the chart installs, with its data on a volume claim beside the release. For trials and
+   * small teams: no backups, no failover.
    *
    * @param options size and class of the volume, the password, the image, the pool
    */
@@ -188,7 +189,7 @@ export class Database {
   }
 
   /**
-   * A PostgreSQL that somebody else runs. Prefect needs 14.9 or newer, and the extension `pg_trgm`.
+   * A PostgreSQL that you run. Prefect 3 needs 14.9 or newer, and the extension `pg_trgm`.
    *
    * @param options where it is, the password, encryption, the pool
    */
@@ -197,7 +198,7 @@ export class Database {
   }
 
   /**
-   * A file on a volume, for trying out: one replica, no concurrent writers.
+   * A file on a volume, for trials: one replica, no concurrent writers.
    *
    * @param options size and class of the volume
    */
@@ -209,7 +210,7 @@ export class Database {
   public readonly _spec: DatabaseSpec;
 
   /**
-   * Whether its data is in the cluster, and protected there.
+   * Whether `preventDestroy` protects its data in the cluster.
    *
    * @internal
    */

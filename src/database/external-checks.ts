@@ -29,7 +29,7 @@ function checkExternalCredentials(problems: Problems, path: string, spec: Databa
       'database.credentials.missing',
       `${path}.credentials`,
       undefined,
-      'Say where the password comes from: Credentials.fromSecret(), fromPassword(), generated() or writeOnly().',
+      'Give the source of the password: Credentials.fromSecret(), fromPassword(), generated() or writeOnly().',
     );
     return;
   }
@@ -54,7 +54,7 @@ function checkExternalHost(problems: Problems, path: string, spec: DatabaseSpec)
   }
 }
 
-/** Checks that a component of the connection is not in the Secret too, by itself or in a connection string. */
+/** Checks that a component of the connection is not also in the Secret, alone or in a connection string. */
 function componentCheck(prop: 'host' | 'port' | 'username' | 'name'): DatabaseCheck {
   return (problems, path, spec) => {
     const keys = externalKeys(spec);
@@ -80,7 +80,7 @@ function checkKeysBesideConnectionString(problems: Problems, path: string, spec:
   }
 }
 
-/** The keys of an external database's Secret that somebody else made; none of one that is made here. */
+/** The keys of an external database's existing Secret. A created Secret has no keys to choose. */
 function externalKeys(spec: DatabaseSpec): SecretKeys | undefined {
   const credentials = spec.kind === 'external' ? spec.options.credentials?._spec : undefined;
   return credentials?.kind === 'existing' ? credentials.keys : credentials && {};
@@ -104,7 +104,7 @@ function checkOnlyOne(
       'database.keys.contradiction',
       `${path}.${prop}`,
       value,
-      `It comes from the Secret's key "${secretKey}" already; leave one of them out.`,
+      `The Secret's key "${secretKey}" already gives it. Leave out the key or this.`,
     );
   }
 }
@@ -122,7 +122,7 @@ function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
       'database.sslMode.unknown',
       `${path}.sslMode`,
       Token.isUnresolved(mode) ? 'a token' : mode,
-      `Choose one of ${SSL_MODES.join(', ')}. It decides which settings there are, so it has to be known at synth.`,
+      `Choose one of ${SSL_MODES.join(', ')}. It decides which settings are made, so it has to be known at synth.`,
     );
   }
   if ((mode === 'disable' || mode === 'require') && urlInSecret !== undefined) {
@@ -130,7 +130,7 @@ function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
       'database.sslMode.inSecret',
       `${path}.sslMode`,
       mode,
-      `This mode is a query parameter of the URL, and the Secret's key "${urlInSecret}" has its end: put ?ssl=${mode} there.`,
+      `The URL has this mode as a query parameter, and the Secret's key "${urlInSecret}" has the end of the URL. Append ?ssl=${mode} there, and leave sslMode out.`,
     );
   }
   const verifying = mode === 'verify-ca' || mode === 'verify-full';
@@ -140,7 +140,7 @@ function checkSsl(problems: Problems, path: string, spec: DatabaseSpec): void {
         'database.ssl.unused',
         `${path}.${prop}`,
         mode ?? 'no sslMode',
-        'Certificates are used with SslMode.VERIFY_CA or VERIFY_FULL only.',
+        'Certificates need SslMode.VERIFY_CA or VERIFY_FULL. Set one of these, or leave this out.',
       );
     }
   }

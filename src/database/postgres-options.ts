@@ -1,14 +1,14 @@
-/** Connections of one server process to PostgreSQL. Changing any of it rolls the server. */
+/** Connections of one server process to PostgreSQL. Changing an option rolls the server's pods. */
 export interface ConnectionPool {
   /**
-   * Connections that are kept open, 1 to 1000.
+   * Number of connections that stay open, 1 to 1000.
    *
    * @default 5
    */
   readonly size?: number;
 
   /**
-   * Connections that are opened beyond `size` under load, 0 to 1000.
+   * Number of further connections under load, 0 to 1000.
    *
    * @default 10
    */
@@ -22,27 +22,28 @@ export interface ConnectionPool {
   readonly timeout?: number;
 
   /**
-   * Seconds that one statement may take, 1 to 3600; migrations are not bound by it.
+   * Seconds that one statement may take, 1 to 3600. Migrations have no such limit.
    *
    * @default 10
    */
   readonly statementTimeout?: number;
 }
 
-/** What both kinds of PostgreSQL have. */
+/** Options of a bundled or external PostgreSQL. */
 export interface PostgresOptions {
   /**
-   * Name of the database, 1 to 63 characters. Changing it makes Prefect start on another one, which has to
-   * be there: the bundled PostgreSQL makes it on an empty volume only. For
-   * `Prefect1Server` the default is `prefect`.
+   * Name of the database, 1 to 63 characters. For `Prefect1Server` the default is `prefect`. If you change it,
+   * Prefect connects to the other database, which has to exist: the bundled PostgreSQL creates a database only on
+   * an empty volume.
    *
    * @default "server"
    */
   readonly name?: string;
 
   /**
-   * User that Prefect connects as, 1 to 63 characters; the bundled PostgreSQL refuses `postgres`. It makes
-   * the user on an empty volume only.
+   * User that Prefect connects as, 1 to 63 characters. For the bundled PostgreSQL, `postgres` is an error.
+   * If you change it, the bundled PostgreSQL creates the missing user when its pod starts, unless
+   * `setPasswordAtStart` is false. An external one must have the user, or `setup`.
    *
    * @default "prefect"
    */

@@ -2,27 +2,27 @@ import { plainText } from '../helm/plain-text';
 import type { BundledDatabaseOptions } from './database';
 
 /**
- * Sets the passwords of the bundled PostgreSQL from its Secret, before it takes connections.
+ * Sets the passwords of the bundled PostgreSQL from its Secret, before PostgreSQL accepts connections.
  *
- * Single-user mode needs no password and neither of the two configuration files, which Bitnami's images
- * keep outside of the volume. A failure fails the container: kubelet tries again, and the log becomes the
- * pod's termination message (ADR-17).
+ * Single-user mode needs no password. It also needs neither of the two configuration files, which Bitnami's
+ * images keep outside of the volume. A failure fails the container: kubelet restarts it, and the log becomes
+ * the pod's termination message (ADR-17).
  *
- * - kubelet makes the data folder group-writable at each mount (`fsGroup`), and PostgreSQL refuses that.
- *   Bitnami's entrypoint takes it back, but runs later.
- * - The volume's own settings must not load a library, nor log a statement: those of a role
- *   (`ALTER ROLE … SET`) go before the command line's, so logging is switched off in the session.
- * - A slot of logical replication stops a server whose `wal_level` is lower, as prepared transactions do
- *   beyond `max_prepared_transactions`.
- * - A commit must not wait for a standby that is not there, nor a statement for a prepared transaction that
- *   holds a lock: the pod would never start.
- * - Single-user mode carries out a recovery itself, without the archive and the settings of the database's
- *   container, and would end it too early: such a volume is left alone.
- * - The database `postgres` may be dropped; `template1` is always there.
- * - Containers have the same few process ids, so a lock that a crash left names a process that lives.
- *   PostgreSQL takes one of its grandparent for stale, and still looks whether the memory is in use. An empty
- *   one, of a crash while it was written, it never takes for stale; Bitnami's entrypoint removes any.
- * - The user id has no name in Bitnami's images, and PostgreSQL wants one.
+ * - kubelet makes the data folder group-writable at each mount (`fsGroup`), and PostgreSQL refuses such a
+ *   folder. Bitnami's entrypoint restores the mode, but runs later.
+ * - Settings on the volume must not load a library or log a statement. A role's settings
+ *   (`ALTER ROLE … SET`) override the command line, so the session switches logging off.
+ * - PostgreSQL does not start with a logical replication slot and a lower `wal_level`, or with more prepared
+ *   transactions than `max_prepared_transactions`.
+ * - A commit must not wait for a missing standby, and a statement must not wait for a prepared transaction's
+ *   lock. The pod would never start.
+ * - Single-user mode would run a pending recovery without the archive and settings of the database's container,
+ *   and end it too early. The script leaves such a volume alone.
+ * - The database `postgres` may have been dropped. `template1` always exists.
+ * - Process ids repeat between containers, so the lock file of a crash may name a live process.
+ *   PostgreSQL treats its grandparent's lock as stale, and still checks whether the memory is in use. It never
+ *   treats an empty lock file, of a crash during the write, as stale. Bitnami's entrypoint removes each lock file.
+ * - The user id has no name in Bitnami's images, and PostgreSQL needs one.
  */
 export const SET_PASSWORD = `set -u
 say() { echo "set-password: $1" >&2; }
@@ -135,15 +135,15 @@ export interface SetPasswordOptions {
   readonly name: string;
   readonly secretName?: string;
   readonly passwordKey?: string;
-  /** Key of the superuser's password, where it has one. */
+  /** Key of the superuser's password, if it has one. */
   readonly adminPasswordKey?: string;
-  /** The subchart's template that names its image. */
+  /** Name of the subchart's template that renders its image. */
   readonly imageTemplate: string;
 }
 
 /**
- * The init container of the bundled PostgreSQL that sets its passwords, unless that is switched off. The
- * subchart renders the list through `tpl`, so it can say what PostgreSQL's own container says.
+ * The init container that sets the passwords of the bundled PostgreSQL, unless `setPasswordAtStart` is false.
+ * The subchart renders the list through `tpl`, so the values can use the templates of PostgreSQL's container.
  */
 export function setPassword(options: SetPasswordOptions): Record<string, unknown>[] {
   const { database, secretName, passwordKey, adminPasswordKey } = options;
@@ -177,7 +177,7 @@ export function setPassword(options: SetPasswordOptions): Record<string, unknown
         readOnlyRootFilesystem: true,
         seccompProfile: { type: 'RuntimeDefault' },
       },
-      // As the chart has them for PostgreSQL's own container: the pod needs no more for both.
+      // The chart's requests for PostgreSQL's container, so that the init container doesn't raise the pod's requests.
       resources: { requests: { cpu: '250m', memory: '256Mi', ...requests }, limits },
       terminationMessagePolicy: 'FallbackToLogsOnError',
       volumeMounts: [{ name: 'data', mountPath: '{{ .Values.primary.persistence.mountPath }}' }],

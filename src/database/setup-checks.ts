@@ -6,16 +6,17 @@ import { checkText, type TextRule } from '../validation/rules';
 import type { ExternalDatabaseOptions } from './database';
 import type { DatabaseSetup } from './setup';
 
-const NAME: TextRule = {
+const IDENTIFIER: TextRule = {
   id: 'database.identifier.invalid',
-  remedy: 'PostgreSQL names have 1 to 63 characters.',
+  remedy: 'Give a PostgreSQL name of 1 to 63 characters.',
   must: ['^.{1,63}$'],
 };
 
-/** Databases that every server has, and that a role of ours must not own. */
-const OF_THE_SERVER: TextRule = {
+/** Prefect's role must not own a database that every server has. */
+const NO_SYSTEM_DATABASE: TextRule = {
   id: 'database.setup.systemDatabase',
-  remedy: "The set-up makes Prefect's role the owner of its database. Give Prefect a database of its own.",
+  remedy:
+    "The set-up makes Prefect's role the owner of this database, which every server has. Choose another name.",
   mustNot: ['^(postgres|template0|template1)$'],
 };
 
@@ -29,17 +30,17 @@ export function checkSetup(
   const at = `${path}.setup`;
   checkObjectName(problems, `${at}.adminPassword.secretName`, setup.adminPassword.secretName);
   checkDataKey(problems, `${at}.adminPassword.key`, setup.adminPassword.key);
-  checkText(problems, `${at}.adminUsername`, setup.adminUsername, NAME);
-  checkText(problems, `${at}.adminDatabase`, setup.adminDatabase, NAME);
+  checkText(problems, `${at}.adminUsername`, setup.adminUsername, IDENTIFIER);
+  checkText(problems, `${at}.adminDatabase`, setup.adminDatabase, IDENTIFIER);
   checkWholeImage(problems, `${at}.image`, setup.image);
-  checkText(problems, `${path}.name`, options.name, OF_THE_SERVER);
+  checkText(problems, `${path}.name`, options.name, NO_SYSTEM_DATABASE);
   if (options.username !== undefined) {
     const admin = setup.adminUsername ?? 'postgres';
     problems.require(
       'database.setup.sameRole',
       `${path}.username`,
       differ(options.username, admin),
-      'The set-up gives this role a password, and this is the administrator. Give Prefect a role of its own.',
+      'This is the administrator, and the set-up would change its password. Choose another username.',
       admin,
     );
   }
@@ -49,7 +50,7 @@ export function checkSetup(
       'database.setup.connectionString',
       `${path}.credentials.keys.connectionString`,
       credentials.keys.connectionString,
-      "The set-up can't take a URL apart. Name the keys of password, username, host and database, or leave setup out.",
+      "The set-up can't parse a connection string. Name the keys of password, username, host and database, or leave setup out.",
     );
   }
   const mode = options.sslMode?.value;
@@ -58,7 +59,7 @@ export function checkSetup(
       'database.setup.sslCa.missing',
       `${path}.sslCa`,
       undefined,
-      "The set-up's image trusts no authority by itself. Name the one that signed the server's certificate.",
+      "The set-up's image trusts no CA by itself. Give the CA that signed the server's certificate.",
     );
   }
   if (options.transactionPooler === true) {
@@ -66,7 +67,7 @@ export function checkSetup(
       'database.setup.pooler',
       `${path}.transactionPooler`,
       true,
-      'The set-up makes a database, which no pooler can. Leave setup out, and do it once by hand.',
+      "The set-up can't create a database through a pooler. Leave setup out, and create role and database yourself.",
     );
   }
 }

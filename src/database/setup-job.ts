@@ -10,25 +10,25 @@ import type { ExternalDatabaseOptions } from './database';
 import type { DatabaseSetup } from './setup';
 import { SETUP_PROGRAM } from './setup-program';
 
-/** Maintained, and built for each architecture; the bundled database's image gets no updates any more. */
+/** A maintained image for each architecture. The bundled database's image no longer gets updates. */
 const SETUP_IMAGE = { registry: 'docker.io', repository: 'library/postgres', tag: '17.6' };
 
 export const SETUP_COMMAND = ['/bin/sh', '-c', SETUP_PROGRAM];
 
-/** Seconds that `apply` waits: to pull the image, and for a server that does not answer yet. */
-const TIMEOUT = 600;
+/** Covers the pull of the image and a database that does not answer yet. */
+const TIMEOUT_SECONDS = 600;
 
-/** What a generation of Prefect wants of its database. */
+/** What Prefect 1 or Prefect 3 needs in its database. */
 export interface SetupGeneration {
   readonly defaultName: string;
   readonly defaultUsername: string;
   readonly extensions: string[];
   readonly timezone?: string;
-  /** Registry of the image. */
+  /** Registry of the set-up's image. */
   readonly imageRegistry?: string;
 }
 
-/** What is set up, and with which image. */
+/** The database to set up, and the image that does it. */
 export interface SetupTarget extends Omit<SetupGeneration, 'imageRegistry'> {
   readonly server: string;
   readonly secret: DatabaseSecret;
@@ -83,20 +83,20 @@ export const SETUP_VARIABLES: readonly VariablesPart[] = [
     component('SETUP_DATABASE', secret, 'database', () => name ?? defaultName),
 ];
 
-/** A component of the connection, which is in the Secret or is given. */
+/** A component of the connection, from the Secret or from a prop. */
 function component(
   variable: string,
   { name, keys }: DatabaseSecret,
   part: 'host' | 'port' | 'username' | 'database',
-  given: () => string,
+  fromProp: () => string,
 ): Partial<SetupVariables> {
   const key = keys[part];
   return key === undefined
-    ? { environment: { [variable]: literal(given()) } }
+    ? { environment: { [variable]: literal(fromProp()) } }
     : { secretEnvironment: { [variable]: { secretName: name, key } } };
 }
 
-/** The Job that makes role, password and database; it runs again for each version of the password. */
+/** The Job that creates role, password and database. It runs again for each version of the password. */
 export function setupJob(
   options: ExternalDatabaseOptions,
   setup: DatabaseSetup,
@@ -110,7 +110,7 @@ export function setupJob(
   };
 }
 
-/** The same without its variables. */
+/** The Job without its variables. */
 export function setupPod(
   options: ExternalDatabaseOptions,
   setup: DatabaseSetup,
@@ -122,18 +122,18 @@ export function setupPod(
     command: SETUP_COMMAND,
     volumes: certificates(options),
     follows: secret.uid,
-    timeout: TIMEOUT,
+    timeout: TIMEOUT_SECONDS,
   };
 }
 
-/** What a set-up is made from. */
+/** The inputs of a set-up. */
 export interface KnownSetup {
   readonly options: ExternalDatabaseOptions;
   readonly setup: DatabaseSetup;
   readonly target: SetupTarget;
 }
 
-/** What a set-up is made from, if the database asks for one. */
+/** The inputs of a set-up, or undefined for a database without `setup`. */
 export function databaseSetup(
   server: string,
   { spec, secret }: BoundDatabase,
@@ -147,7 +147,7 @@ export function databaseSetup(
   return { options: spec.options, setup: spec.options.setup, target: { server, secret, image, ...defaults } };
 }
 
-/** Adds the Job of a set-up, if there is one. Its pod runs where the server's pods run. */
+/** Adds the Job of a set-up, if the database has one. */
 export function addDatabaseSetupJob(
   jobs: OneTimeJobs,
   known: KnownSetup | undefined,
@@ -163,7 +163,7 @@ export function addDatabaseSetupJob(
       });
 }
 
-/** Kubernetes replaces `$(NAME)` in a variable, and reads `$$` as a dollar. */
+/** Escapes dollars: Kubernetes expands `$(NAME)` in a variable, and reads `$$` as a dollar. */
 function literal(value: string): string {
   return Token.isUnresolved(value) ? Fn.replace(operand(value), '$', '$$') : value.replace(/\$/g, '$$$$');
 }

@@ -1,13 +1,13 @@
 /**
- * Makes a role, its password, a database that it owns, and what Prefect wants in it. What is there is left as it
- * is, but for the password, which is set each time.
+ * Creates a role, its database and the extensions that Prefect needs. It sets the role's password on each run,
+ * and leaves everything else that exists as it is.
  *
- * No password is an argument of a program, and no statement has one in it: `\password` sends what the
- * server stores, so neither a failing statement in the server's log nor an audit shows it. It reads the password
- * from standard input where there is no terminal, a line each time.
+ * No password is an argument of a program or part of a statement: `\password` sends the hash that the server
+ * stores. So neither the server's log nor an audit shows the password. Without a terminal, `\password` reads
+ * the password from standard input, once per prompt.
  *
- * An administrator who is no superuser has to be a member of the role to make it an owner. The membership
- * is given back.
+ * An administrator without superuser rights has to be a member of the role to make it an owner. The program
+ * revokes the membership afterwards.
  */
 export const SETUP_PROGRAM = `newline='
 '

@@ -1,29 +1,29 @@
 import type { SecretKeyReference } from '../kubernetes/pod-options';
 
-/** Set-up of an external database by a Job that logs in as an administrator. */
+/** Set-up of an external database, by a Job that logs in as an administrator. */
 export interface DatabaseSetup {
-  /** The administrator's password, in a Secret of the server's namespace that exists before `apply`. */
+  /** The administrator's password, in a Secret of the server's namespace. Create the Secret before `apply`. */
   readonly adminPassword: SecretKeyReference;
 
   /**
-   * Name of the administrator: a superuser, or a role with `CREATEROLE` and `CREATEDB` as managed
-   * databases have it.
+   * Name of the administrator: a superuser, or a role with `CREATEROLE` and `CREATEDB`, which is what managed
+   * databases offer.
    *
    * @default "postgres"
    */
   readonly adminUsername?: string;
 
   /**
-   * The database that the administrator logs in to, to make the other one.
+   * Database that the administrator logs in to. It has to exist.
    *
    * @default "postgres"
    */
   readonly adminDatabase?: string;
 
   /**
-   * An image with a shell and `psql` of PostgreSQL 14 or newer, whatever the server's version is.
+   * Image of the Job. It needs a shell and `psql` of PostgreSQL 14 or newer, whatever the server's version.
    *
-   * @default - docker.io/library/postgres:17.6; for `Prefect1Server` from its registry
+   * @default - docker.io/library/postgres:17.6. For `Prefect1Server` the registry is `imageRegistry`
    */
   readonly image?: string;
 }

@@ -1,32 +1,32 @@
 /**
- * How a connection to PostgreSQL is encrypted, by libpq's names. Prefect speaks asyncpg, which takes
- * `ssl` in the URL for the modes without verification and Prefect's own
- * `PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_*` settings for those with it.
+ * How a connection to PostgreSQL is encrypted, by libpq's names. Prefect connects through asyncpg. A mode without
+ * verification becomes `ssl` in the URL. A verifying mode becomes Prefect's settings
+ * `PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_*`.
  */
 export class SslMode {
   /** Never encrypted. */
   public static readonly DISABLE = new SslMode('disable');
-  /** Encrypted if the server can. */
+  /** Encrypted if the server supports it. */
   public static readonly PREFER = new SslMode('prefer');
-  /** Always encrypted; the server's certificate is not verified. */
+  /** Always encrypted. The server's certificate is not verified. */
   public static readonly REQUIRE = new SslMode('require');
-  /** Always encrypted; the certificate has to be signed by a trusted authority. */
+  /** Always encrypted. A trusted CA must have signed the certificate. */
   public static readonly VERIFY_CA = new SslMode('verify-ca');
-  /** As `VERIFY_CA`, and the certificate has to be for the host. */
+  /** Like `VERIFY_CA`, and the certificate must be for the host. */
   public static readonly VERIFY_FULL = new SslMode('verify-full');
 
   /**
    * A mode by its libpq name.
    *
-   * @param value `disable`, `prefer`, `require`, `verify-ca` or `verify-full`, known at synth; another one, or
-   * a token, is an error (`database.sslMode.unknown`)
+   * @param value `disable`, `prefer`, `require`, `verify-ca` or `verify-full`, known at synth. Another value or
+   * a token is an error (`database.sslMode.unknown`)
    */
   public static of(value: string): SslMode {
     return new SslMode(value);
   }
 
   private constructor(
-    /** The name that libpq knows. */
+    /** libpq's name of the mode. */
     public readonly value: string,
   ) {}
 }
@@ -37,7 +37,7 @@ export class CertificateSource {
    * A key of a Secret.
    *
    * @param secretName the Secret's name
-   * @param key key of the PEM text; `ca.crt` unless it is given
+   * @param key key of the PEM text, by default `ca.crt`
    */
   public static fromSecret(secretName: string, key: string = 'ca.crt'): CertificateSource {
     return new CertificateSource(
@@ -51,7 +51,7 @@ export class CertificateSource {
    * A key of a ConfigMap.
    *
    * @param configMapName the ConfigMap's name
-   * @param key key of the PEM text; `ca.crt` unless it is given
+   * @param key key of the PEM text, by default `ca.crt`
    */
   public static fromConfigMap(configMapName: string, key: string = 'ca.crt'): CertificateSource {
     return new CertificateSource(
