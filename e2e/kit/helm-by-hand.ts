@@ -16,7 +16,7 @@ import { assertSecretReferencesResolve } from './pods';
 
 const PROJECT = resolve(__dirname, '../..');
 
-/** A release that somebody installs with helm, and the command that adopts it. */
+/** A release that is installed with helm, and the command that adopts it. */
 export class ByHand {
   /** Makes a namespace with Secrets in it. */
   static async create(secrets?: Readonly<Record<string, Record<string, string>>>): Promise<ByHand> {
