@@ -84,7 +84,7 @@ suite(
       await installation.apply();
     }
 
-    /** Applies, and plays the administrator who waits for the new Secret. Returns what lets in then. */
+    /** Applies, and plays the administrator who waits for the new Secret. Returns the new login. */
     async function applyByHand(version: number, give: (login: Login) => Promise<unknown>): Promise<Login> {
       change(version, externalByHand);
       const { kube, namespace, workspace } = installation;

@@ -180,8 +180,8 @@ export class Workspace {
   }
 
   /**
-   * Everything in the state files, to search for what must not be there: their text, then each string once more
-   * as it is meant. Terraform writes `&`, `<` and `>` as `\u0026` and so on, which a search for a password misses.
+   * Everything in the state files, to search for what must not be there: their text, then each string
+   * decoded. Terraform writes `&`, `<` and `>` as `\u0026` and so on, which a search for a password misses.
    */
   stateText(): string {
     const files = readdirSync(this.directory).filter((name) => name.startsWith('terraform.tfstate'));

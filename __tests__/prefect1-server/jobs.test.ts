@@ -10,7 +10,7 @@ import {
 import { synthesize } from '../support/template';
 import { template } from './support/servers';
 
-/** The uid of the claim that we make. */
+/** The uid of the created claim. */
 const CLAIM_UID = `\${kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF.metadata[0].uid}`;
 
 describe('the tenant', () => {

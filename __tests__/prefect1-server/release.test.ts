@@ -25,7 +25,7 @@ describe('the release', () => {
     });
   });
 
-  test('is told from a foreign one by the annotation of its Deployments', () => {
+  test('differs from a foreign one by the annotation of its Deployments', () => {
     const result = template({ namespace: Namespace.existing('tools') });
     const [[id, data], ...others] = Object.entries<any>(result.section('data').kubernetes_resources).filter(
       ([name]) => /release/.test(name),

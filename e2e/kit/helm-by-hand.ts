@@ -140,8 +140,8 @@ export class ByHand {
   }
 
   /**
-   * Applies, and asserts what `Installation.apply` does, but for what is kept of the release as it was made by hand: its
-   * first revision, and ReplicaSets without pods.
+   * Applies, and asserts the same as `Installation.apply`. It allows what remains of the release that helm installed:
+   * its first revision, and ReplicaSets without pods.
    */
   async apply(): Promise<void> {
     const { installation } = this;

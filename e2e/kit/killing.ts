@@ -17,7 +17,7 @@ const HEADINGS: Record<string, string> = {
   uninstalling: 'uninstalling',
 };
 
-/** Ends a process when the API server has done the `nth` write of this kind, before anybody is told. */
+/** Kills a process after the `nth` write of this kind, before the client gets the response. */
 export async function killAt(
   proxy: CountingProxy,
   command: () => Killable,

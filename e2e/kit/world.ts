@@ -42,7 +42,7 @@ export class World {
         cliSettings: settings.oldestProviders ? allMirrors(`${terraformBinary()}`) : undefined,
       });
       const world = new World(author, installation, database, proxy, build, settings);
-      // A claim that is made anew needs a volume of its own.
+      // A recreated claim needs another volume.
       await addVolumes(installation.kube, 8);
       if (settings.onExistingClaim) await world.makeNamespaceAndClaim();
       return world;

@@ -6,7 +6,7 @@ import { isExternal } from './chart/exposure';
 import type { Prefect1ServerProps } from './props';
 import type { EndpointComponent } from './settings';
 
-/** Annotations that restrict a LoadBalancer in a cloud. AWS adds extra groups to one that is open, so they don't count. */
+/** Annotations that restrict a LoadBalancer. AWS' extra groups don't count: they are added to an open one. */
 const SERVICE_GUARD: TextPatterns = {
   must: [
     '^service([.](alpha|beta))?[.]kubernetes[.]io/(.*-)?(source-ranges|allowed-ip-ranges|inbound-cidrs|security-groups)$',

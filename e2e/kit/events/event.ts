@@ -34,8 +34,8 @@ export function canHappen({ settings = {}, fits, notWith = [] }: Event, now: Set
 }
 
 /**
- * Whether random histories have it: not what needs an external database or a given auth string, nor what leaves an API
- * that lets nobody in.
+ * Whether random histories include the event. They exclude events that need an external database or a given auth
+ * string, and events after which the API refuses every login.
  */
 export function isOfHistories({ settings: { auth, external } = {} }: Event): boolean {
   return !external && (auth === undefined || auth === 'generated');
