@@ -13,7 +13,7 @@ import { environment } from './kit/pods';
 const DONE = 'The database has the password of the Secret.';
 const PERSISTENT = { primary: { persistence: { enabled: true } } };
 
-/** A real PostgreSQL with rows in it, in the place of the one that the release runs. */
+/** A real PostgreSQL with rows, in place of the release's. */
 async function postgresWithRows(login: Login): Promise<Postgres> {
   const postgres = await Postgres.start();
   await postgres.createDatabase(login);
@@ -106,7 +106,7 @@ suite(
       await hand.use({ ...settings, workers: workers.map(({ release: _, ...worker }: Json) => worker) });
       await workspace.expectNoChanges();
 
-      // And back.
+      // The rollback.
       const variables = { NAMESPACE: namespace, RELEASE: 'mine', OLD: 'mine-postgresql' };
       await runDocumented('adopt.md', 'Go back to helm', variables);
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
@@ -155,7 +155,7 @@ suite(
       },
     );
 
-    test('is adopted with the same password by a variable', async () => {
+    test('is adopted with the same password from a variable', async () => {
       const odd = 'p@ss/w%20rd';
       const hand = await ByHand.create();
       const { installation } = hand;
@@ -174,7 +174,7 @@ suite(
       hand.remove();
     });
 
-    test('without persistence is refused, and the recipe carries its rows over', async () => {
+    test('without persistence is refused, and the recipe moves its rows', async () => {
       const hand = await ByHand.create();
       await hand.helmInstall('mine', 'prefect-server', { postgresql: { auth: { password } } });
       const { kube, namespace } = hand.installation;
@@ -206,7 +206,7 @@ suite(
       hand.remove();
     });
 
-    test('in a folder of its volume is refused, until the live release has all of it', async () => {
+    test('in a folder of its volume is refused, until the live release mounts the whole volume', async () => {
       // The upgrade is one more revision with the values, so the password is none of them.
       const url = `postgresql+asyncpg://prefect:${password}@mine-postgresql:5432/server`;
       const hand = await ByHand.create({ database: { password, 'connection-string': url } });
@@ -237,7 +237,7 @@ suite(
       hand.remove();
     });
 
-    test('on a claim that goes with its StatefulSet is refused, until it stays', async () => {
+    test('on a claim that is deleted with its StatefulSet is refused, until it is retained', async () => {
       const hand = await ByHand.create();
       const { kube, namespace } = hand.installation;
       const persistentVolumeClaimRetentionPolicy = { enabled: true, whenDeleted: 'Delete' };
@@ -278,7 +278,7 @@ suite(
       hand.remove();
     });
 
-    test('on an external database and with basic auth, of Secrets of its own, is adopted with them', async () => {
+    test('on an external database with basic auth is adopted with its existing Secrets', async () => {
       const hand = await ByHand.create({
         database: { user: 'me', pass: password },
         auth: { 'auth-string': 'admin:Of-the-api' },
@@ -309,7 +309,7 @@ suite(
       hand.remove();
     });
 
-    test('on an external database, with the password in its values, keeps the Secret that the chart made', async () => {
+    test('on an external database, with the password in its values, keeps the chart’s Secret', async () => {
       const hand = await ByHand.create();
       const { installation } = hand;
       await hand.helmInstall('mine', 'prefect-server', {
@@ -388,7 +388,7 @@ suite(
   'a release with passwords in its values',
   ['terraform', 'providers', 'cluster', 'prefect', ...CHARTS.map(chartNeed)],
   () => {
-    test('gets the same ones by variables, which are read from its pod', async () => {
+    test('gets the same passwords from variables, which are read from its pod', async () => {
       const hand = await ByHand.create();
       const { installation } = hand;
       await hand.helmInstall('mine', 'prefect-server', {
@@ -400,7 +400,7 @@ suite(
       const { stdout } = await hand.adopt('mine', '--prepare');
       const python = await prefectPython();
       const read = async (name: string): Promise<string> => {
-        // No container runs here, so what it would run is run beside it.
+        // No container runs here, so its program runs on this machine.
         const [, program] = /python -c '([^']+)'/.exec(lineWith(stdout, `export TF_VAR_${name}=`)) ?? [];
         return (await runOk(python, ['-c', program], { env: cleanEnvironment(before) })).stdout;
       };
@@ -472,7 +472,7 @@ suite(
       },
     );
 
-    test('with load balancers leaves it to its owner to open them again', async () => {
+    test('with load balancers is closed until its owner opens them again', async () => {
       const hand = await ByHand.create();
       const service = { type: 'NodePort' };
       // The chart's own password, prefect, is in every name.

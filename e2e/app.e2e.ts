@@ -18,7 +18,7 @@ function printed({ stdout, stderr }: Result): string {
 }
 
 suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test('is deployed by cdktf deploy, has nothing to do a second time, and is destroyed when it is not protected', async () => {
+  test('is deployed by cdktf deploy, has an empty second plan, and is destroyed without protection', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'cdktf-prefect-app-'));
     const settings = join(directory, 'settings.json');
     const namespace = uniqueName('app');

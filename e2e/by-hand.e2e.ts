@@ -44,7 +44,7 @@ async function measure(workspace: Workspace, proxy: CountingProxy): Promise<Cost
 }
 
 suite('beside hand-written HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test('the construct makes as many resources and as many changes by API calls', async () => {
+  test('the construct makes the same number of resources and writing API calls', async () => {
     const proxy = await CountingProxy.start(`${process.env.CDKTF_PREFECT_KUBECONFIG}`);
     const options = { kubeconfig: proxy.kubeconfig };
     const installation = await Installation.create((stack, { namespace, serverChart }) => {

@@ -15,7 +15,7 @@ function version(number: number, options: { length?: number } = {}): PrefectServ
   };
 }
 
-/** No node has it, so pods wait for ever, and helm gives up. */
+/** No node has this label, so pods stay pending and helm times out. */
 const UNSCHEDULABLE: PrefectServerProps = {
   nodeSelector: { no: 'node' },
   startupTimeout: 30,
@@ -27,7 +27,7 @@ function identity({ metadata, data }: KubeObject): unknown {
 }
 
 suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test('from an older chart to the pinned one leaves the password alone', async () => {
+  test('from an older chart to the pinned one keeps the password', async () => {
     const installation = await Installation.create(
       server({ chart: await chartFile('prefect-server', OLDER_CHART) }),
     );
@@ -48,7 +48,7 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     installation.remove();
   });
 
-  test('of an image, of length and alphabet, of the claim, or of nothing but the release', async () => {
+  test('of an image, of length and alphabet, of the claim, or of the release only', async () => {
     const installation = await Installation.create(server());
     await installation.apply();
     const before = identity(await installation.secret('prefect-server-database'));
@@ -85,7 +85,7 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     installation.remove();
   });
 
-  test('of the version rotates: a new Secret, pods on it, the old one gone', async () => {
+  test('of the version rotates: pods use a new Secret, and the old one is destroyed', async () => {
     const installation = await Installation.create(server());
     await installation.apply();
     const first = decoded(await installation.secret('prefect-server-database'), 'password');

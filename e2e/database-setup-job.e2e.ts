@@ -159,7 +159,7 @@ suite(
         expect(await logIn('flows', first)).toBe(REFUSED);
         expect((await installation.serverEnvironment()).PREFECT_SERVER_DATABASE_PASSWORD).toBe(second);
 
-        // The third version can't be set: nothing follows it, and what runs is left alone.
+        // The third version can't be set, so the apply stops and the running pods stay.
         await adminSecret('Wrong');
         await change(author, { type: 'generated', version: 3 }, 'flows');
         const before = (await installation.pod('server')).metadata.uid;
@@ -174,7 +174,7 @@ suite(
         expect((await installation.pod('server')).metadata.uid).toBe(before);
         expect(await logIn('flows', second)).toBe("flows's role");
 
-        // Nothing is changed but the cause.
+        // Only the cause is fixed.
         await adminSecret(ADMIN_PASSWORD);
         await installation.apply();
         const third = await password();

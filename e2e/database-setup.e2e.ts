@@ -13,7 +13,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
   let postgres: Postgres;
 
   beforeAll(async () => {
-    // What an administrator of a real server may have turned on: all statements are logged.
+    // An administrator may log all statements.
     postgres = await Postgres.start();
     await postgres.sql("ALTER ROLE postgres PASSWORD :'password'", { password: ADMIN.password });
     await postgres.sql("ALTER SYSTEM SET timezone TO 'Asia/Tokyo'");
@@ -35,7 +35,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     return result;
   }
 
-  /** Everything that the set-up decides, but for the password's salt. */
+  /** Everything that the set-up changes, except the password's salt. */
   async function stateOf({ role, database }: Login): Promise<string> {
     return await postgres.sql(
       `SELECT rolname, rolcanlogin, rolsuper, datname, pg_get_userbyid(datdba),
@@ -48,7 +48,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     );
   }
 
-  test('makes everything, and again changes nothing', async () => {
+  test('creates everything, and changes nothing in a second run', async () => {
     const login = prefect();
     const { log } = await ok(login);
     expect(log).toContain('are as they are to be');
@@ -105,7 +105,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     expect(postgres.log()).toContain('SCRAM-SHA-256$4096:');
   });
 
-  test('gives no program a password as an argument', async () => {
+  test('passes no password as an argument', async () => {
     const folder = temporaryDirectory('arguments');
     const file = join(folder, 'arguments');
     const psql = join((await postgresBinaries()) as string, 'psql');
@@ -136,7 +136,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     expect(await postgres.sql(owner.replace('current_database()', ":'database'"), { database })).toBe(role);
   });
 
-  test('by hand, as the document has it', async () => {
+  test('with psql, as the document describes', async () => {
     const file = join(__dirname, '../examples/external-database/by-hand.sql');
     const psql = join((await postgresBinaries()) as string, 'psql');
     const { role, password } = ADMIN;
@@ -160,7 +160,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     expect((await postgres.login(login)).stderr).toContain('password authentication failed');
   });
 
-  test('takes over what is there: a role without a login, and a database of the administrator’s', async () => {
+  test('takes over an existing role without a login, and a database that the administrator owns', async () => {
     const login = prefect();
     await postgres.sql('CREATE ROLE :"role" NOLOGIN', { role: login.role });
     await postgres.sql('CREATE DATABASE :"database"', { database: login.database });
@@ -169,14 +169,14 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     expect(await stateOf(login)).toContain(`|t|f|${login.database}|${login.role}|`);
   });
 
-  describe('an administrator who is no superuser', () => {
+  describe('an administrator without superuser rights', () => {
     const manager: Login = { role: 'manager', password: 'Managed1', database: 'postgres' };
 
     beforeAll(async () => {
       await postgres.sql("CREATE ROLE manager LOGIN CREATEDB CREATEROLE PASSWORD 'Managed1'");
     });
 
-    test('sets up, rotates, and is left without the role', async () => {
+    test('sets up and rotates, and is not a member of the role afterwards', async () => {
       const login = prefect();
       await ok(login, { admin: manager, extensions: 'pgcrypto pg_trgm', timezone: 'UTC' });
       const state = await stateOf(login);
@@ -189,7 +189,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
       expect((await postgres.login(next)).code).toBe(0);
     });
 
-    test('keeps a membership that it had', async () => {
+    test('keeps an earlier membership', async () => {
       const login = prefect();
       await postgres.sql('CREATE ROLE :"role"', { role: login.role });
       await postgres.sql('GRANT :"role" TO manager', { role: login.role });
@@ -197,7 +197,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
       expect(await stateOf(login)).toMatch(/\|manager$/);
     });
 
-    test('gives away a database that it made itself', async () => {
+    test('gives the role a database that the administrator owns', async () => {
       const login = prefect();
       const { database } = login;
       expect((await postgres.login(manager, `CREATE DATABASE ${database}`)).code).toBe(0);
@@ -206,7 +206,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     });
   });
 
-  describe('says what is wrong', () => {
+  describe('reports the cause of a failure', () => {
     const message = async (login: Login, options: Partial<Parameters<typeof runSetup>[1]> = {}) => {
       const result = await runSetup(postgres, { admin: ADMIN, prefect: login, ...options });
       expect(result.code).toBe(0);
@@ -235,7 +235,7 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
       expect(await message(login, { admin })).toMatch(expected);
     });
 
-    test('no right to make a database, or to give one away', async () => {
+    test('no right to create a database, or to change its owner', async () => {
       const login = prefect();
       await postgres.sql("CREATE ROLE roles LOGIN CREATEROLE PASSWORD 'Roles1'");
       const admin = { role: 'roles', password: 'Roles1', database: 'postgres' };
@@ -246,13 +246,13 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
       expect(await message(login, { admin })).toMatch(/must be owner of database/);
     });
 
-    test('an extension that the server has not', async () => {
+    test('an extension that the server does not have', async () => {
       expect(await message(prefect(), { extensions: 'pg_trgm no_such' })).toMatch(
         /^The database can't be set up\. .*extension "no_such" is not available/,
       );
     });
 
-    test('a database that lets Prefect’s role in nowhere', async () => {
+    test('a server that refuses logins of Prefect’s role', async () => {
       const login = prefect();
       await ok(login);
       await postgres.sql('ALTER ROLE :"role" CONNECTION LIMIT 0', { role: login.role });

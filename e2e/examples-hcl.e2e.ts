@@ -17,7 +17,7 @@ interface Own {
   readonly variables?: Record<string, Json>;
 }
 
-/** An example as it stands, but for what a test has of its own: names, and charts of this machine. */
+/** An example, with names of the test and local charts. */
 async function example(name: string, { inputs, resource, variables }: Own): Promise<Workspace> {
   const source = moduleSource('prefect-server');
   const chart = await chartOfModule('prefect-server');
@@ -98,7 +98,7 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
     },
   );
 
-  test('external-database takes what a managed database has, and a password that is given', async () => {
+  test('external-database works with a managed database and a given password', async () => {
     const kube = Kube.fromEnvironment();
     const namespace = uniqueName('external');
     const password = `p'a"ss/w:r%d?`;
@@ -151,7 +151,7 @@ suite('an example in HCL', ['terraform', 'providers', 'cluster', ...CHARTS.map(c
     workspace.remove();
   });
 
-  test('several-servers makes one for each team, with a password of its own', async () => {
+  test('several-servers creates a server with its own password for each team', async () => {
     const kube = Kube.fromEnvironment();
     const teams = [uniqueName('data'), uniqueName('sales')];
     const workspace = await example('several-servers', {

@@ -13,7 +13,7 @@ const [OLDER_CHART, OLDER_PREFECT] = ['2026.7.2211359', '3.7.7'];
 /** Once, into the cache. */
 const INSTALLATION_MS = 1_200_000;
 
-/** What of a pod's environment holds outside of a pod too. */
+/** The part of a pod's environment that is valid outside of the pod. */
 function settings(variables: Record<string, string>): Record<string, string> {
   const entries = Object.entries(variables);
   return Object.fromEntries(entries.filter(([name]) => name.startsWith('PREFECT_SERVER_DATABASE_')));
@@ -31,7 +31,7 @@ suite(
     }, INSTALLATION_MS);
     afterAll(() => postgres?.stop());
 
-    test('is completed by the next apply, on the newer server; the older one could not start any more', async () => {
+    test('is completed by the next apply on the newer server, because the older one no longer starts', async () => {
       const to = (props: PrefectServerProps = {}) =>
         server({
           database: Database.external({
@@ -57,7 +57,7 @@ suite(
       await before.stop();
       const olderRevision = await revision();
 
-      // No node has it: the newer server is there, and never gets ready.
+      // No node has this label, so the newer server never becomes ready.
       const stuck = { nodeSelector: { no: 'node' }, startupTimeout: 30, release: { timeout: 31 } };
       installation.change(to(stuck));
       expect(await installation.workspace.applyExpectingFailure()).toMatch(/timed out|deadline/);
@@ -71,7 +71,7 @@ suite(
       const newerRevision = await revision();
       expect(newerRevision).not.toBe(olderRevision);
 
-      // What a rollback, by `atomic` or by hand, would start.
+      // The server that a rollback would start, by `atomic` or `helm rollback`.
       await expect(startPrefectServer(older, { olderVersion: OLDER_PREFECT, seconds: 60 })).rejects.toThrow(
         /Can't locate revision/,
       );

@@ -49,7 +49,7 @@ suite('the control plane', ['cluster'], () => {
     });
   });
 
-  test('names a Secret that a pod refers to and that is not there', async () => {
+  test('reports a missing Secret that a pod refers to', async () => {
     const namespace = await kube().createNamespace();
     const volumes = [
       { name: 'certificate', secret: { secretName: 'absent', items: [{ key: 'a', path: 'a' }] } },
@@ -61,7 +61,7 @@ suite('the control plane', ['cluster'], () => {
     );
   });
 
-  test('binds a claim when a pod wants it, or at once, and lets it grow', async () => {
+  test('binds a claim with its first pod or at once, and expands it', async () => {
     const namespace = await kube().createNamespace();
     await addVolumes(kube(), 1, { storageClass: IMMEDIATE_CLASS });
     await kube().apply(claim(namespace, 'late'), claim(namespace, 'early', IMMEDIATE_CLASS));
@@ -87,7 +87,7 @@ suite('the control plane', ['cluster'], () => {
 });
 
 suite('Terraform', ['terraform', 'providers', 'cluster'], () => {
-  test('applies a password and a Secret, then has nothing to do, and reports a failure', async () => {
+  test('applies a password and a Secret, has an empty plan then, and reports a failure', async () => {
     const namespace = await Kube.fromEnvironment().createNamespace();
     const workspace = Workspace.create({ 'main.tf.json': passwordAndSecret(namespace) });
     await workspace.init();
@@ -127,7 +127,7 @@ suite('a real chart', ['terraform', 'providers', 'cluster', chartNeed(CHARTS[0])
 });
 
 suite('PostgreSQL', ['postgres', 'openssl'], () => {
-  test('lets a role in with an odd password, over TLS, and with no other', async () => {
+  test('accepts a role’s odd password over TLS, and no other password', async () => {
     const postgres = await Postgres.start({ tls: true });
     try {
       const login = { role: 'odd "role"', password: ODD_PASSWORD, database: 'prefect' };

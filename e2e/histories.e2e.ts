@@ -13,7 +13,7 @@ import { assertSecretReferencesResolve } from './kit/pods';
 import type { Kind, Settings } from './kit/settings';
 import { World } from './kit/world';
 
-/** How much is tried: a little in every run, and more on request. */
+/** Number of histories: a few in every run, more on request. */
 const RUNS = Number(process.env.CDKTF_PREFECT_HISTORIES_RUNS ?? 0);
 const SEED = Number(process.env.CDKTF_PREFECT_HISTORIES_SEED ?? Date.now() % 2 ** 31);
 /** Events that a history draws at most; many can't happen to the installation as it is then. */
@@ -25,9 +25,9 @@ const [SHORT_MS, SHRINK_MS] = [30_000, 180_000];
 
 interface History {
   readonly author: Author;
-  /** What the installation begins with. */
+  /** Initial settings of the installation. */
   readonly beginning: Partial<Settings>;
-  /** What happens to the first apply, if anything does. */
+  /** The event of the first apply, if any. */
   readonly first?: string;
   readonly ids: readonly string[];
 }
@@ -50,7 +50,7 @@ function partition(events: readonly Event[]): [string[], string[]] {
 
 const NOT = fc.constant(undefined);
 
-/** Ways in which an installation is made, the usual one first. */
+/** Initial settings of installations, the usual ones first. */
 function beginningOf(author: Author): fc.Arbitrary<Partial<Settings>> {
   const isPrefect3 = namesOf(author) === PREFECT3;
   const hasOlderProviders = reasonsToSkip(['older-providers']) === '';
@@ -64,7 +64,7 @@ function beginningOf(author: Author): fc.Arbitrary<Partial<Settings>> {
   });
 }
 
-/** Makes an event happen, and throws unless the outcome is the one of the table, and all else is whole. */
+/** Runs an event. Throws unless the outcome is the table's and everything else is intact. */
 async function happen(event: Event, world: World): Promise<void> {
   const { author, database, installation } = world;
   const { kube } = installation;

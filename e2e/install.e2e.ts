@@ -57,7 +57,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     installation.remove();
   });
 
-  test('with an external database and an odd password that is given', async () => {
+  test('with an external database and a given odd password', async () => {
     const installation = await Installation.create(
       (stack, site) => {
         const variable = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
@@ -99,7 +99,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     installation.remove();
   });
 
-  test('with a Secret that exists, as CloudNativePG makes it', async () => {
+  test('with an existing Secret like CloudNativePG’s', async () => {
     const installation = await Installation.create((stack, { namespace, serverChart }) => {
       const keys = { username: 'username', host: 'host', port: 'port', database: 'dbname' };
       new PrefectServer(stack, 'prefect', {
@@ -262,7 +262,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     installation.remove();
   });
 
-  test('beside a release of somebody else of the same name is refused in the plan', async () => {
+  test('beside a foreign release of the same name fails the plan', async () => {
     const installation = await Installation.create((stack, { namespace, serverChart }) => {
       new PrefectServer(stack, 'prefect', { namespace: Namespace.existing(namespace), chart: serverChart });
     });
@@ -281,7 +281,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
     installation.remove();
   });
 
-  test('beside a release of another state is refused before the release is touched', async () => {
+  test('beside a release of another state fails before the release is changed', async () => {
     const kube = Kube.fromEnvironment();
     const namespace = await kube.createNamespace();
     await kube.apply({

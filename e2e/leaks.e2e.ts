@@ -8,7 +8,7 @@ import { suite } from './kit/needs';
 const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-describe('a password that is searched for is found', () => {
+describe('the search finds a password', () => {
   test.each([
     ['plain', ODD_PASSWORD],
     ['percent-encoded', encodeURIComponent(ODD_PASSWORD)],
@@ -37,7 +37,7 @@ suite(
       for (const installation of made) installation.remove();
     });
 
-    /** A server whose password is given, so that a test knows it before it is anywhere; and what is planted. */
+    /** A server with a given password, which the test knows beforehand, and with planted leaks. */
     async function installed(
       plant: (...[stack, password]: [Parameters<Build>[0], string]) => PrefectServerProps | undefined,
     ): Promise<Installation> {

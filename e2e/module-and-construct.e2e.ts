@@ -14,10 +14,10 @@ import { assertNoLeak } from './kit/leaks';
 import { moduleConfiguration } from './kit/module';
 import { suite } from './kit/needs';
 
-/** A password that is not by chance elsewhere. */
+/** A password that occurs nowhere by chance. */
 const OF_THE_USER = 'Kept-By-The-User-4711';
 
-/** What the user of an example has in the server's namespace before. */
+/** Objects that the user of an example creates in the server's namespace beforehand. */
 const SECRETS: Record<string, Record<string, string>> = {
   'cloudnative-pg/prefect-db-app': {
     username: 'prefect',
@@ -40,10 +40,10 @@ const SECRETS: Record<string, Record<string, string>> = {
   },
 };
 
-/** Made by controllers, with names and contents of chance; what makes them is compared. */
+/** Kinds that controllers create with random names and contents. Their owners are compared. */
 const DERIVED = ['Pod', 'ReplicaSet', 'ControllerRevision', 'Event', 'Endpoints', 'EndpointSlice', 'Lease'];
 
-/** Made by the API server or a controller for each object anew. */
+/** Fields that the API server or a controller sets for each object. */
 const OF_THE_OBJECT = [
   'uid',
   'resourceVersion',
@@ -62,7 +62,7 @@ const OF_THE_CLUSTER = [
   'caBundle',
 ];
 
-/** The hash of what a Job does, which construct and module each make in their own way. */
+/** The hash of a Job's inputs, which construct and module compute differently. */
 const HASH_OF_JOB = /(?<=prefect1-(agent-)?tenant-)[0-9a-f]{8}\b/g;
 
 const UID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -97,13 +97,13 @@ function comparable(value: Json): Json {
   );
 }
 
-/** All that was made, and what was said about it. */
+/** All created objects, and the outputs. */
 interface Made {
   readonly objects: Record<string, Json>;
   readonly outputs: Record<string, Json>;
 }
 
-/** Keys of a Secret are named as props by a construct, as inputs by a module. */
+/** A construct names keys of a Secret as props, a module as inputs. */
 function namedAsInputs(outputs: Record<string, Json>): Record<string, Json> {
   return JSON.parse(JSON.stringify(outputs).replace(/urlEncodedPassword|connectionString/g, snakeCase));
 }

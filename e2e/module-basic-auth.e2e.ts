@@ -23,7 +23,7 @@ async function authString(installation: Installation): Promise<string> {
   return decoded((await authSecret(installation)) as KubeObject, 'auth-string');
 }
 
-/** The auth strings that the server asks for and the worker gives. */
+/** The auth strings that the server requires and the worker sends. */
 async function used(installation: Installation): Promise<(string | undefined)[]> {
   const server = await installation.serverEnvironment();
   const worker = await environment(installation.kube, await installation.pod('worker'), 'prefect-worker');
@@ -54,7 +54,7 @@ suite(
       expect(await authSecret(installation)).toEqual(secret);
       expect(await used(installation)).toEqual([first, first]);
 
-      // A version that is raised meanwhile counts.
+      // A version that is raised meanwhile takes effect.
       await apply(installation, { type, version: 2, enabled: false });
       await apply(installation, { type, version: 3 });
       const raised = await authString(installation);
@@ -63,7 +63,7 @@ suite(
       installation.remove();
     });
 
-    test('without basic_auth the Secret goes; a generated password of version 1 comes back, a write-only one does not', async () => {
+    test('without basic_auth the Secret is destroyed; a generated password of version 1 comes back, a write-only one does not', async () => {
       const installation = await Installation.create();
       await apply(installation, { type: 'generated' });
       const generated = await authString(installation);

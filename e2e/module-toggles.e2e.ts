@@ -66,7 +66,7 @@ suite(
       installation.remove();
     });
 
-    test('a version that only an apply knows is an error of the plan', async () => {
+    test('a version that is unknown in the plan is an error', async () => {
       const installation = await Installation.create();
       const version = `\${terraform_data.number.output}`;
       await call(
@@ -116,7 +116,7 @@ suite(
   'the module prefect1-server whose inputs change',
   ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)],
   () => {
-    test('an agent on, off and on; a raised version is the one that changes the passwords', async () => {
+    test('an agent on, off and on keeps the passwords; a raised version changes them', async () => {
       const installation = await Installation.create();
       const agent = { labels: ['kubernetes'] };
       const names = async (): Promise<string[]> =>

@@ -20,7 +20,7 @@ import { suite } from './kit/needs';
 
 const AUTH = { type: 'generated' };
 
-/** An installation that moves: how a construct says it, and how a module. */
+/** An installation that moves, as props of a construct and as inputs of a module. */
 interface Move {
   readonly type: 'create' | 'existing';
   readonly database: (password: string) => Database;
@@ -169,7 +169,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
   });
 });
 
-/** What a newcomer has: a password, a Secret of it, and the release on it, in an older type of resource. */
+/** Hand-written Terraform: a password, its Secret in an older type of resource, and the release. */
 async function byHand(namespace: string): Promise<Json> {
   const values = {
     secret: { create: false },

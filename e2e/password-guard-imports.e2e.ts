@@ -35,7 +35,7 @@ const writeOnly = server({
   basicAuth: BasicAuth.writeOnly({ version: 2 }),
 });
 
-/** A password of the user's own, with keepers of its own. */
+/** A password that the user defines, with other keepers. */
 function own(version: number, month: string): Build {
   return (stack, site) => {
     const { result } = new Password(stack, 'own', { length: 20, keepers: { month } });

@@ -105,7 +105,7 @@ suite(
       calls.workspace.remove();
     });
 
-    test('of a call that gets another name', async () => {
+    test('of a renamed module call', async () => {
       const calls = await Calls.create({ for_each: each('a') });
       await calls.apply('a');
       const { module, ...others } = await calls.configuration({ for_each: each('a') });

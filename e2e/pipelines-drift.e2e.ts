@@ -11,7 +11,7 @@ const EDITED = 'another-password';
 suite('drift inside a release, against a real API server', ['terraform', 'providers', 'cluster'], () => {
   const kube = Kube.fromEnvironment();
 
-  test('is what somebody changes, and not what the cluster makes of a manifest', async () => {
+  test('reports changes by people, and not those that the cluster makes to a manifest', async () => {
     const namespace = uniqueName('drift');
     const elsewhere = await kube.createNamespace('drift');
     const repository = await Repository.create(
@@ -60,7 +60,7 @@ suite('drift inside a release, against a real API server', ['terraform', 'provid
       code: 2,
       lines: [`- helm release ${namespace}/odd: its newest revision is not of Terraform`],
     });
-    // What the documents say: an apply takes the revision into the state.
+    // As documented: an apply saves the revision in the state.
     await apply();
     expect(await drift()).toEqual({ code: 0, lines: [] });
 
@@ -96,7 +96,7 @@ suite('drift inside a release, against a real API server', ['terraform', 'provid
     await patch('widget', { op: 'replace', path: '/spec/free/x/y', value: [1, 2] });
     await kube.delete('service', namespace, 'odd');
     await kube.delete('configmap', elsewhere, 'odd-elsewhere');
-    // What the documents say that it does not see.
+    // Changes that it does not see, as documented.
     await patch('networkpolicy', { op: 'add', path: '/spec/ingress/0/from', value: [{ podSelector: {} }] });
     await patch('widget', { op: 'replace', path: '/spec/mode', value: 'other' });
     await patch('deployment', { op: 'add', path: '/metadata/labels/more', value: 'x' });

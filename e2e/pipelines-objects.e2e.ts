@@ -45,7 +45,7 @@ suite('the custom resources of the pipelines', ['cluster', 'custom-resources'], 
     return stdout + stderr;
   };
 
-  test.each(OBJECTS)('%s is what its definition takes', async (name) => {
+  test.each(OBJECTS)('%s fits its definition', async (name) => {
     const text = readFileSync(join(PIPELINES, name), 'utf8');
     expect(await check(text)).toMatch(/^[\w.]+\/prefect\S*\n$/);
     const [field] = /^ {2}(?:path|url|project)(?=:)/m.exec(text) ?? [];

@@ -19,7 +19,7 @@ import { suite } from './kit/needs';
 
 const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
 
-/** What the server's pod gets but for what only holds inside a pod: paths, ports and addresses. */
+/** The environment of the server's pod without paths, ports and addresses, which are valid only inside a pod. */
 function settings(environment: Record<string, string>): Record<string, string> {
   const names = /^PREFECT_SERVER_(DATABASE_|API_AUTH_STRING|EVENTS_|SERVICES_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)));
@@ -44,7 +44,7 @@ suite(
     });
     afterAll(() => postgres?.stop());
 
-    test('the base job template is what the pinned prefect-kubernetes has', async () => {
+    test('the base job template is the one of the pinned prefect-kubernetes', async () => {
       const python = await prefectPython();
       const version = ['-c', 'import importlib.metadata as m; print(m.version("prefect-kubernetes"))'];
       expect((await run(python, version, { env: process.env })).stdout.trim()).toBe(
@@ -54,7 +54,7 @@ suite(
       expect(JSON.parse(printed.stdout)).toEqual(template);
     });
 
-    test('an odd password, verified TLS, basic auth: the database migrates, a worker runs a flow', async () => {
+    test('with an odd password, verified TLS and basic auth, the database is migrated and a worker runs a flow', async () => {
       const login = { role: 'o dd@role', password: ODD_PASSWORD, database: 'o dd' };
       await postgres.createDatabase(login);
       const installation = await Installation.create(
@@ -116,7 +116,7 @@ suite(
       installation.remove();
     });
 
-    test('the generated password of the bundled database, its host replaced, migrates and serves', async () => {
+    test('the generated password of the bundled database works for migration and server, with the host replaced', async () => {
       const installation = await Installation.create(server({}));
       await installation.apply();
       const password = decoded(await installation.secret('prefect-server-database'), 'password');
@@ -144,7 +144,7 @@ suite(
     test.each([
       ['require', SslMode.REQUIRE],
       ['disable', SslMode.DISABLE],
-    ])('the SSL mode %s is what the connection has', async (mode, sslMode) => {
+    ])('the connection has the SSL mode %s', async (mode, sslMode) => {
       const login = { role: mode, password: 'Abc123', database: mode };
       await postgres.createDatabase(login);
       const installation = await Installation.create(

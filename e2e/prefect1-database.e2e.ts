@@ -8,7 +8,7 @@ import { type Login, Postgres, postgresBinaries } from '../toolbox/postgres';
 import { cleanEnvironment, type Result, run } from '../toolbox/process';
 import { suite } from './kit/needs';
 
-/** What the set-up leaves: extensions, and the time zone of a new session. */
+/** The results of the set-up: extensions, and the time zone of a new session. */
 async function stateOf(postgres: Postgres, login: Login): Promise<string> {
   const text =
     "SELECT string_agg(extname, ',' ORDER BY extname) || ' ' || current_setting('timezone') FROM pg_extension";
@@ -40,7 +40,7 @@ suite('the set-up of an external database of Prefect 1', ['postgres'], () => {
     }
   });
 
-  test('a volume of another major version is refused by the real programs, and is not written to', async () => {
+  test('the real programs refuse a volume of another major version, and don’t write to it', async () => {
     const folder = temporaryDirectory('volume');
     const check = (wanted: string): Promise<Result> =>
       run('/bin/sh', ['-ec', VOLUME_CHECK], {
@@ -63,7 +63,7 @@ suite('the set-up of an external database of Prefect 1', ['postgres'], () => {
     const folder = temporaryDirectory('dump');
     const env = cleanEnvironment({ PATH: `${binaries}:${process.env.PATH}`, LC_ALL: 'C' });
     const data = join(folder, 'data');
-    // As the owner of the data, which is root for nobody: PostgreSQL refuses it.
+    // As the owner of the data: PostgreSQL refuses root.
     const shell = (command: string): Promise<Result> =>
       process.getuid?.() === 0
         ? run('su', ['-s', '/bin/sh', 'postgres', '-c', command], { env, cwd: '/' })
@@ -164,7 +164,7 @@ class Versions {
 }
 
 suite('PostgreSQL 11 to 14', ['postgres', 'old-postgres'], () => {
-  test('14 refuses the volume of 11, 11 dumps it, and 14 has what was in it', async () => {
+  test('14 refuses the volume of 11, and 14 has the data of a dump by 11', async () => {
     const versions = await Versions.create();
     const { folder } = versions;
     await versions.start('11');

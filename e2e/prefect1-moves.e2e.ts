@@ -62,7 +62,7 @@ suite(
       owner.remove();
     });
 
-    test('installed by hand', async () => {
+    test('installed with helm', async () => {
       const kube = Kube.fromEnvironment();
       const namespace = await kube.createNamespace();
       await makeSecret(kube, namespace);
@@ -79,7 +79,7 @@ suite(
   'Prefect 1 of 2021',
   ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART), chartNeed(PREFECT1_OLD_CHART)],
   () => {
-    test('its release is not touched, and a new one is made beside it', async () => {
+    test('the old release stays, and a new one is created beside it', async () => {
       const installation = await Installation.create(await server({ name: 'old' }, Namespace.existing));
       const { kube, namespace } = installation;
       await installation.makeNamespace({
@@ -120,7 +120,7 @@ suite(
   },
 );
 
-/** As its README said: flat keys, a Secret of its own, and here a volume. */
+/** Values as in its README: flat keys, an existing Secret, and here a volume. */
 async function installOld(kube: Kube, namespace: string): Promise<void> {
   await install(kube, namespace, 'old', PREFECT1_OLD_CHART, {
     'postgresql.existingSecret': 'mine',
@@ -132,7 +132,7 @@ async function installOld(kube: Kube, namespace: string): Promise<void> {
   });
 }
 
-/** Installs a chart as a person does. */
+/** Installs a chart with helm. */
 async function install(
   kube: Kube,
   namespace: string,

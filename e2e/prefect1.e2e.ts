@@ -118,7 +118,7 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     installation.remove();
   });
 
-  test('load balancers, of which the UI is told apollo’s address in one apply', async () => {
+  test('load balancers: the UI has apollo’s address after one apply', async () => {
     const ranges = { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['10.0.0.0/8'] };
     const installation = await Installation.create(await server({ ui: ranges, apollo: ranges }));
     const { kube, namespace } = installation;
@@ -163,7 +163,7 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     installation.remove();
   });
 
-  test('a tenant’s Job that somebody deleted, and a tenant of another slug, are made again', async () => {
+  test('a deleted Job of a tenant is recreated, and so is the Job of another slug', async () => {
     const external = {
       database: Database.external({ host: 'db.example.com', credentials: Credentials.generated() }),
     };
@@ -186,7 +186,7 @@ suite('Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHAR
     installation.remove();
   });
 
-  test('a claim that was made anew gets a tenant, and one that grows has it', async () => {
+  test('a recreated claim gets a tenant, and an expanded one keeps its tenant', async () => {
     const installation = await Installation.create(await server({}));
     await installation.apply();
     const { kube, namespace, workspace } = installation;

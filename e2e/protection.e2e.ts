@@ -25,7 +25,7 @@ const given: Build = (stack, site) => {
 };
 
 suite('what is an error of the plan', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
-  test('what would destroy the claim or its namespace', async () => {
+  test('changes that would destroy the claim or its namespace', async () => {
     const installation = await Installation.create(server());
     await installation.apply();
     const changes: PrefectServerProps[] = [

@@ -19,7 +19,7 @@ import { suite } from './kit/needs';
 /** Images are pulled, and a release waits for its pods for up to 900 seconds. */
 const PATIENCE = 2_400_000;
 
-/** The charts come from their repository, as users have them, unless somebody names a folder of them. */
+/** The charts come from their repository, as for users, unless CDKTF_PREFECT_CHARTS names a folder. */
 function source(archive: ChartSource): ChartSource {
   return process.env.CDKTF_PREFECT_CHARTS ? archive : ChartSource.fromRepository();
 }
@@ -30,7 +30,7 @@ async function isReal(kube: Kube): Promise<boolean> {
   return nodes.every(({ metadata }) => metadata.annotations?.['kwok.x-k8s.io/node'] === undefined);
 }
 
-/** Waits for the API to answer, which it does when its database lets it in; this one path wants no password. */
+/** Waits until the API answers, which needs a login to its database. This path needs no password. */
 async function expectHealthy({ kube, namespace }: Installation): Promise<void> {
   if (!(await isReal(kube))) return;
   const path = `/api/v1/namespaces/${namespace}/services/prefect-server:4200/proxy/api/health`;
@@ -38,7 +38,7 @@ async function expectHealthy({ kube, namespace }: Installation): Promise<void> {
   await until('the API to be healthy', answer, { seconds: 120 });
 }
 
-/** Waits for the pool that the worker makes, which it can when the server lets it in. */
+/** Waits for the pool that the worker creates after its login to the server. */
 async function expectPool({ kube, namespace }: Installation, pool: string): Promise<void> {
   if (!(await isReal(kube))) return;
   const command = ['exec', '--namespace', namespace, `deployment/prefect-worker-${pool}`, '--'];
@@ -46,7 +46,7 @@ async function expectPool({ kube, namespace }: Installation, pool: string): Prom
   await until('the work pool to be there', inspect, { seconds: 300 });
 }
 
-/** Who writes the installation: a server with generated passwords of a version, and a worker. */
+/** The authors of the installation: a server with generated passwords of a version, and a worker. */
 const AUTHORS: Readonly<Record<string, (installation: Installation, version: number) => Promise<void>>> = {
   construct: async (installation, version) => {
     installation.change((stack, { namespace, serverChart, workerChart }) => {
@@ -84,7 +84,7 @@ async function login({ kube, namespace }: Installation, names: Names, password: 
   return (await kube.kubectl(command)).stdout.trim();
 }
 
-/** The bundled database takes the password of its Secret, which is returned, and not the one before. */
+/** Asserts that the bundled database accepts its Secret's password, and not the former one. Returns the password. */
 async function expectPassword(installation: Installation, names: Names, refused?: string): Promise<string> {
   const password = decoded(await installation.secret(databaseName(names)), names.password);
   if (await isReal(installation.kube)) {
@@ -97,7 +97,7 @@ async function expectPassword(installation: Installation, names: Names, refused?
   return password;
 }
 
-/** The database takes its password, and server and worker work with it. */
+/** Asserts that database, server and worker work with the password. */
 async function expectWorking(installation: Installation, refused?: string): Promise<string> {
   await expectHealthy(installation);
   await expectPool(installation, 'kubernetes');

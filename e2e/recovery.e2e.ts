@@ -127,7 +127,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
         const version = index + 2;
         installation.change(whole(version));
         const before = await recoverFrom(phase);
-        // What the killed apply had made stays, and the old Secret goes.
+        // The objects of the killed apply stay, and the old Secret is destroyed.
         const made = before.filter((line) => !line.includes(`-v${version - 1} `));
         expect(await installation.secretValues()).toEqual(expect.arrayContaining(made));
         const names = (await installation.secrets()).map(({ metadata }) => metadata.name);
@@ -171,7 +171,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
     await recovery.recover(installation, { status: 'pending-rollback' });
     expect(await recovery.password(installation)).toBe(before);
 
-    // The check finds what it is for.
+    // The check finds the difference.
     const spec = { template: { metadata: { labels: { half: 'applied' } } } };
     await kube.patch('deployment', namespace, RELEASE, { spec });
     await kube.delete('service', namespace, RELEASE);

@@ -84,7 +84,7 @@ suite(
       await installation.apply();
     }
 
-    /** Applies, and plays the administrator who waits for the new Secret. Returns what lets in then. */
+    /** Applies, and plays the administrator who waits for the new Secret. Returns the new login. */
     async function applyByHand(version: number, give: (login: Login) => Promise<unknown>): Promise<Login> {
       change(version, externalByHand);
       const { kube, namespace, workspace } = installation;
@@ -148,12 +148,12 @@ suite(
       expect([before.failed, after.failed]).toEqual([[], []]);
     }
 
-    test('bundled: nothing fails until the turn of the pods, and nothing once the new server is ready', async () => {
+    test('bundled: requests fail only while the pods are replaced', async () => {
       await rotate(bundled, 1);
       expectAnswersBut(pods.outage.from);
     });
 
-    test('external with `setup`: after the Job, requests fail only where a new connection is refused', async () => {
+    test('external with `setup`: after the Job, only requests on a new connection fail', async () => {
       const refused = await rotate(external, 1, 12);
       expectAnswersBut(pods.jobBegan);
       const between = during(pods.jobBegan, pods.outage.from);
@@ -162,7 +162,7 @@ suite(
       );
       expect(between.all.length).toBeGreaterThan(20);
       expect(between.failed.length).toBeLessThanOrEqual(refused);
-      // The Job comes first, so a new server gets in at once.
+      // The Job runs first, so the new server connects at once.
       expect(pods.failedStarts).toBe(0);
     });
 

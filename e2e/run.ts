@@ -84,7 +84,7 @@ function requiredNeeds(all: boolean): readonly Need[] {
   const names = all
     ? Object.keys(TIERS)
     : (process.env.CDKTF_PREFECT_REQUIRE ?? '').split(',').filter(Boolean);
-  // Tiers that other scripts know, such as lint, are no concern of this one.
+  // This script ignores the tiers of other scripts, such as lint.
   return names.flatMap((name) => TIERS[name.trim()] ?? []);
 }
 
@@ -95,7 +95,7 @@ function lacksRequired(absent: readonly Missing[], required: readonly Need[]): b
   return lacking.length > 0;
 }
 
-/** Builds and downloads; returns what turned out to be missing after all. */
+/** Builds and downloads. Returns the needs that are still missing. */
 async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
   const has = (need: Need): boolean => !absent.some((entry) => entry.need === need);
   // Installing Prefect mostly waits for the network, building tools for the processor.

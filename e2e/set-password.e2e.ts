@@ -97,7 +97,7 @@ suite('the password of the Secret', ['postgres'], () => {
     }
   });
 
-  test('is the superuser’s too, where there is one for it', async () => {
+  test('is set for the superuser too, if the Secret has its password', async () => {
     await postgres.halt();
     await setPassword(ODD, { POSTGRES_POSTGRES_PASSWORD: ADMIN });
     await postgres.resume();
@@ -140,13 +140,13 @@ suite('the password of the Secret', ['postgres'], () => {
     },
   );
 
-  test('is not set under a server that runs, which goes on', async () => {
+  test('is not set while a server runs, and the server keeps running', async () => {
     const { code, stderr } = await setPassword(ODD);
     expect([code, stderr]).toEqual([1, expect.stringContaining(FAILED)]);
     await expectAccepted(OLD.password, ODD);
   });
 
-  test('is that of a role which is made, and may do what the owner of the database may', async () => {
+  test('is set for a missing role, which is created with the rights of the database’s owner', async () => {
     const other = { ...OLD, role: 'other "role"', password: ODD };
     await postgres.halt();
     expect((await setPassword(ODD, secret(ODD, other))).stderr).toContain(DONE);
@@ -166,7 +166,7 @@ suite('the password of the Secret', ['postgres'], () => {
     expect(login.stdout + login.stderr).toBe('flows\n');
   });
 
-  test('is set beside a prepared transaction, and where there is no database postgres', async () => {
+  test('is set beside a prepared transaction, and without the database postgres', async () => {
     const file = join(postgres.data, 'postgresql.auto.conf');
     await postgres.sql("ALTER SYSTEM SET max_prepared_transactions TO '1'");
     await postgres.halt();
@@ -183,7 +183,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
-  test('is set where a commit would wait for a standby, and transactions are read-only', async () => {
+  test('is set if a commit would wait for a standby, and transactions are read-only', async () => {
     await postgres.sql("ALTER SYSTEM SET synchronous_standby_names TO 'gone'");
     await postgres.sql('ALTER SYSTEM SET default_transaction_read_only TO on');
     await postgres.halt();
@@ -192,7 +192,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
-  test('is not set, and the reason told, where a prepared transaction has the role', async () => {
+  test('is not set if a prepared transaction locks the role, and the log has the reason', async () => {
     await postgres.sql("ALTER SYSTEM SET max_prepared_transactions TO '1'");
     await postgres.halt();
     await postgres.resume();
@@ -208,7 +208,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(OLD.password, ODD);
   });
 
-  test('is that of a role whose password had expired', async () => {
+  test('is set for a role with an expired password', async () => {
     await postgres.sql(`ALTER ROLE :"role" VALID UNTIL '2000-01-01'`, { role: OLD.role });
     await postgres.halt();
     expect((await setPassword(ODD)).stderr).toContain(DONE);
@@ -216,7 +216,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD);
   });
 
-  test('is not overwritten by the superuser’s, where both are one', async () => {
+  test('is not overwritten by the superuser’s, if both are the same role', async () => {
     await postgres.halt();
     const login = { ...OLD, role: 'postgres' };
     const env = { ...secret(ODD, login), POSTGRES_POSTGRES_PASSWORD: ADMIN };
@@ -225,7 +225,7 @@ suite('the password of the Secret', ['postgres'], () => {
     expect((await postgres.login({ ...login, password: ODD })).stdout).toBe('postgres\n');
   });
 
-  test('is set over a lock that a crash left empty', async () => {
+  test('is set despite an empty lock file of a crash', async () => {
     await postgres.halt('SIGKILL');
     writeFileSync(join(postgres.data, 'postmaster.pid'), '');
     expect((await setPassword(ODD)).stderr).toContain(DONE);
@@ -252,7 +252,7 @@ suite('the password of the Secret', ['postgres'], () => {
     },
   );
 
-  test('is not set if it is empty, which would let nobody in', async () => {
+  test('is not set if it is empty', async () => {
     await postgres.halt();
     const { code, stderr } = await setPassword('');
     expect([code, stderr]).toEqual([1, expect.stringContaining('The password in the Secret is empty.')]);
@@ -260,7 +260,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(OLD.password);
   });
 
-  test('is set beside a slot of logical replication', async () => {
+  test('is set beside a logical replication slot', async () => {
     await postgres.sql("ALTER SYSTEM SET wal_level TO 'logical'");
     await postgres.halt();
     await postgres.resume();
@@ -277,7 +277,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
-  test('is in no log and no argument, whatever the volume’s settings say', async () => {
+  test('is in no log and no argument, whatever the volume’s settings', async () => {
     const settings = {
       log_statement: 'all',
       log_min_duration_statement: '0',
@@ -308,7 +308,7 @@ suite('the password of the Secret', ['postgres'], () => {
     const path = { PATH: `${folder}:${postgres.binaries}:${process.env.PATH}` };
     for (const [login, outcome] of [
       [OLD, DONE],
-      // A role that nobody may change.
+      // A role that can't be changed.
       [{ ...OLD, role: 'pg_monitor' }, FAILED],
     ] as const) {
       const { stdout, stderr } = await setPassword(ODD, { ...secret(ODD, login), ...path });
@@ -322,7 +322,7 @@ suite('the password of the Secret', ['postgres'], () => {
     removeDirectory(folder);
   });
 
-  test('waits for an empty volume to be set up, and nothing is written to it', async () => {
+  test('is not set on an empty volume, and nothing is written to it', async () => {
     const folder = temporaryDirectory('volume');
     chmodSync(folder, 0o755);
     const { code, stderr } = await setPassword(ODD, { PGDATA: join(folder, 'data') });
@@ -331,7 +331,7 @@ suite('the password of the Secret', ['postgres'], () => {
     removeDirectory(folder);
   });
 
-  test('is not set on a volume of another major version, which is left alone', async () => {
+  test('is not set on a volume of another major version, which stays as it is', async () => {
     await postgres.halt();
     const file = join(postgres.data, 'PG_VERSION');
     const version = readFileSync(file, 'utf8');
@@ -346,7 +346,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(OLD.password, ODD);
   });
 
-  test.each([0o777, 0o750, 0o500, 0])('is set where the data folder has the mode %o', async (mode) => {
+  test.each([0o777, 0o750, 0o500, 0])('is set if the data folder has the mode %o', async (mode) => {
     await postgres.halt();
     chmodSync(postgres.data, mode);
     expect((await runScript(ODD)).stderr).toContain(DONE);
@@ -358,7 +358,7 @@ suite('the password of the Secret', ['postgres'], () => {
     ['another user owns them', '.', 'belongs to user 0, and PostgreSQL, run by user'],
     ['the volume is shut', '..', 'may not read the data'],
     ['their version is shut', 'PG_VERSION', 'may not read the data'],
-  ])('is not set on files if %s, and the reason is told', async (_what, path, message) => {
+  ])('is not set on files if %s, and the log has the reason', async (_what, path, message) => {
     await postgres.halt();
     const target = join(postgres.data, path);
     const before = statSync(target);
@@ -376,7 +376,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(OLD.password, ODD);
   });
 
-  test('is not set on a volume whose driver keeps no modes, and the reason is told', async () => {
+  test('is not set on a volume whose driver keeps no modes, and the log has the reason', async () => {
     await postgres.halt();
     const folder = temporaryDirectory('modes');
     writeFileSync(join(folder, 'chmod'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
@@ -431,7 +431,7 @@ suite('the password of the Secret, in a container', ['postgres', 'namespaces', '
     },
   );
 
-  test('nothing else than the volume can be written to', async () => {
+  test('only the volume is writable', async () => {
     const volume = temporaryDirectory('volume');
     mkdirSync(join(volume, 'of-1001'));
     chmodSync(volume, 0o777);

@@ -10,7 +10,7 @@ export function prefect1Archive(version: string): string {
   return `https://raw.githubusercontent.com/prefect-archive/server/gh-pages/charts/prefect-server-${version}.tgz`;
 }
 
-/** What `helm pull` is told. Prefect 1's chart has the name of Prefect 3's, and a version like 2022.09.23. */
+/** Arguments of `helm pull`. Prefect 1's chart has the name of Prefect 3's, and a version like 2022.09.23. */
 function source(name: string, version: string): string[] {
   return name === 'prefect-server' && /^\d{4}\.\d{2}\.\d{2}$/.test(version)
     ? [prefect1Archive(version)]
@@ -35,7 +35,7 @@ export function localChart(name: string, version: string): string | undefined {
 
 /**
  * The path of a chart's .tgz: from the folder in CDKTF_PREFECT_CHARTS, from the cache, or downloaded from the
- * charts' repository into the cache; undefined if it is to be had nowhere.
+ * charts' repository into the cache; undefined if it is not available.
  */
 export async function chart(name: string, version: string): Promise<string | undefined> {
   const local = localChart(name, version);
@@ -61,7 +61,7 @@ export async function chart(name: string, version: string): Promise<string | und
   return localChart(name, version);
 }
 
-/** The path of a chart's .tgz; throws if it is to be had nowhere. */
+/** The path of a chart's .tgz. Throws if it is not available. */
 export async function chartArchive(name: string, version: string): Promise<string> {
   const archive = await chart(name, version);
   if (archive === undefined) throw new Error(`the chart ${name} ${version} is missing`);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Result, run } from './process';
 
-/** What a container is given. */
+/** Options of a container. */
 export interface ContainerOptions {
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;

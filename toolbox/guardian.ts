@@ -25,7 +25,7 @@ let shell: ChildProcess | undefined;
 
 function tell(): void {
   if (shell === undefined) {
-    // Detached: a Ctrl-C at the terminal must not end the one who cleans up after it.
+    // Detached, because a Ctrl-C at the terminal must not end the clean-up.
     shell = spawn('sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
     shell.unref();
     shell.stdin?.on('error', () => {});

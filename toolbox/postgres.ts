@@ -228,7 +228,7 @@ function environment(): NodeJS.ProcessEnv {
   return cleanEnvironment({ LC_ALL: 'C', HOME: '/nonexistent' });
 }
 
-/** Whom to run PostgreSQL as; undefined means as oneself. */
+/** The user who runs PostgreSQL. Undefined is the current user. */
 async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {

@@ -46,10 +46,10 @@ export type Need =
   | 'jq'
   | `chart:${string}@${string}`;
 
-/** Something that a test needs and this machine has not. */
+/** A need of a test that this machine lacks. */
 export interface Missing {
   readonly need: Need;
-  /** What is not there, and where it was looked for. */
+  /** The missing thing, and where it was searched for. */
   readonly reason: string;
 }
 

@@ -82,7 +82,7 @@ function configuredMirrors(settings: string): string[] {
   return paths.map(([, path]) => path.replace(/^~/, homedir()));
 }
 
-/** Where Terraform looks without being told. */
+/** Terraform's default folders of providers. */
 function impliedMirrors(tofu: boolean): string[] {
   const data = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   const shared = (process.env.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':');
@@ -92,7 +92,7 @@ function impliedMirrors(tofu: boolean): string[] {
   );
 }
 
-/** Whether there is something at a URL. */
+/** Whether a URL exists. */
 export async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) })).ok;

@@ -5,7 +5,7 @@ import { removeDirectory, temporaryDirectory } from './guardian';
 import type { Json } from './kube';
 import { CommandError, cleanEnvironment, type Killable, killable, onPath, type Result, run } from './process';
 
-/** The Terraform or OpenTofu to test with, or undefined if there is none. */
+/** The Terraform or OpenTofu for the tests, or undefined if there is none. */
 export function terraformBinary(): string | undefined {
   if (process.env.CDKTF_PREFECT_TERRAFORM) return process.env.CDKTF_PREFECT_TERRAFORM;
   return onPath('terraform') ?? onPath('tofu');
@@ -44,7 +44,7 @@ export interface WorkspaceOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Settings of the command line, in the place of the user's. */
   readonly cliSettings?: string;
-  /** Leave the folder, for a look at it. */
+  /** Keeps the folder for inspection. */
   readonly keep?: boolean;
 }
 
@@ -138,7 +138,7 @@ export class Workspace {
     return plan;
   }
 
-  /** Applies what must not work, and returns everything that was printed. */
+  /** Runs an apply that must fail, and returns its output. */
   async applyExpectingFailure(...args: string[]): Promise<string> {
     const result = await this.run(['apply', '-no-color', '-auto-approve', ...args]);
     if (result.code === 0) throw new Error(`the apply was to fail, but succeeded\n${result.stdout}`);
@@ -180,8 +180,8 @@ export class Workspace {
   }
 
   /**
-   * Everything in the state files, to search for what must not be there: their text, then each string once more
-   * as it is meant. Terraform writes `&`, `<` and `>` as `\u0026` and so on, which a search for a password misses.
+   * Everything in the state files, to search for what must not be there: their text, then each string
+   * decoded. Terraform writes `&`, `<` and `>` as `\u0026` and so on, which a search for a password misses.
    */
   stateText(): string {
     const files = readdirSync(this.directory).filter((name) => name.startsWith('terraform.tfstate'));

@@ -10,13 +10,13 @@ import {
 import { synthesize } from '../support/template';
 import { template } from './support/servers';
 
-/** The uid of the claim that we make. */
+/** The uid of the created claim. */
 const CLAIM_UID = `\${kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF.metadata[0].uid}`;
 
 describe('the tenant', () => {
   const jobOf = (props: Prefect1ServerProps) => template(props).resource('kubernetes_job_v1');
 
-  test('is made after the release by a Job whose name changes with what it does', () => {
+  test('is created after the release by a Job whose name has the hash of its inputs', () => {
     const job = jobOf({ tenant: { name: 'My team', slug: 'my-team' } });
     expect(job.depends_on).toEqual(['helm_release.prefect_release_D26A7D87']);
     expect(job.wait_for_completion).toBe(true);
@@ -32,7 +32,7 @@ describe('the tenant', () => {
         { name: 'APOLLO_URL', value: 'http://prefect1-apollo.prefect1:4200/graphql' },
       ]),
     );
-    // One that removes itself would be made anew by each apply.
+    // Each apply would recreate a Job that Kubernetes deletes after it finished.
     expect(job.spec).not.toHaveProperty('ttl_seconds_after_finished');
   });
 
@@ -57,14 +57,14 @@ describe('the tenant', () => {
     });
   });
 
-  test('of another database is made by another Job', () => {
+  test('of another database is created by another Job', () => {
     const identity = (database: Database) => {
       const result = template({ database });
       const local = /local\.([\w-]+)/.exec(result.resource('kubernetes_job_v1').metadata.name)?.[1] ?? '';
       return (result.locals[local] as any).follows;
     };
     const credentials = Credentials.generated();
-    // A claim that is deleted and made again has its name and none of its data.
+    // A recreated claim has the same name and no data.
     expect(identity(Database.bundled())).toBe(`bundled prefect1-database/prefect ${CLAIM_UID}`);
     expect(identity(Database.bundled({ existingClaim: 'old' }))).toBe('bundled old/prefect');
     expect(identity(Database.external({ host: 'db', port: 6432, name: 'flows', credentials }))).toBe(
@@ -72,7 +72,7 @@ describe('the tenant', () => {
     );
   });
 
-  test('and the other Jobs have names that fit into a label of their pods', () => {
+  test('and the other Jobs have names that fit into a pod label', () => {
     const result = template({
       name: 'p'.repeat(40),
       agent: {},
@@ -89,7 +89,7 @@ describe('the tenant', () => {
     expect(names.filter((name) => name.length > 63)).toEqual([]);
   });
 
-  test('runs where the other pods may', () => {
+  test('has the scheduling of the server’s pods', () => {
     const props = {
       nodeSelector: { pool: 'prefect' },
       tolerations: [{ key: 'prefect', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
@@ -103,7 +103,7 @@ describe('the tenant', () => {
     expect(template(props).locals[local]).toMatchObject(props);
   });
 
-  test('is made beside the release too if there is an agent, which helm waits for', () => {
+  test('is also created beside the release if there is an agent, because helm waits for the agent', () => {
     const result = template({
       agent: {},
       release: { timeout: 1200 },
@@ -114,7 +114,7 @@ describe('the tenant', () => {
     expect(others).toEqual([]);
     expect(entries).toHaveLength(2);
     const release = result.release('prefect1');
-    // Neither waits for the other, and both wait for the same.
+    // Job and release don't wait for each other, and have the same dependencies.
     expect(release.depends_on).not.toContain(`kubernetes_job_v1.${id}`);
     expect(early.depends_on).toEqual(release.depends_on);
     expect(JSON.stringify(early)).not.toContain('helm_release');
@@ -123,12 +123,12 @@ describe('the tenant', () => {
     );
     expect(variables).toMatchObject({ TENANT_SLUG: 'default', TENANT_TIMEOUT: '1200' });
     expect(early.timeouts).toEqual({ create: '1500s', update: '1500s' });
-    // Somebody else's release has a Service of the same name.
+    // A foreign release may have a Service of the same name.
     expect(early.lifecycle.precondition).toEqual(release.lifecycle.precondition.slice(0, 2));
     expect(early.wait_for_completion).toBe(true);
   });
 
-  test('waits for the load balancers that the release waits for', () => {
+  test('waits for the release’s load balancers', () => {
     const allowedSourceRanges = ['10.0.0.0/8'];
     const result = template({ agent: {}, apollo: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges } });
     const early = Object.values<any>(result.resources('kubernetes_job_v1')).find(({ metadata }) =>
@@ -137,7 +137,7 @@ describe('the tenant', () => {
     expect(early.depends_on).toContainEqual(expect.stringMatching(/^kubernetes_service_v1\./));
   });
 
-  test('takes a timeout of the release that is a token', () => {
+  test('accepts a token as timeout of the release', () => {
     const result = synthesize((stack) => {
       const timeout = new TerraformVariable(stack, 'timeout', { type: 'number' });
       new Prefect1Server(stack, 'prefect', { agent: {}, release: { timeout: timeout.numberValue } });
@@ -149,7 +149,7 @@ describe('the tenant', () => {
     expect(JSON.stringify(early.spec)).toContain(`"TENANT_TIMEOUT","value":"\${tostring(var.timeout)}"`);
   });
 
-  test('is not made on request, and the chart makes none either', () => {
+  test('is not created without createTenant, and the chart’s Job is always off', () => {
     expect(template({ createTenant: false }).resources('kubernetes_job_v1')).toEqual({});
     expect(template().values('prefect1').jobs).toEqual({ createTenant: { enabled: false } });
   });

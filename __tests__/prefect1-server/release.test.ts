@@ -13,7 +13,7 @@ import { errorOf, synthesize } from '../support/template';
 import { template } from './support/servers';
 
 describe('the release', () => {
-  test('is of the chart’s archive by default, and says where it is from', () => {
+  test('takes the chart’s archive by default, and outputs its source', () => {
     const result = template();
     expect(result.release('prefect1')).toMatchObject({ chart: PREFECT1_CHART_URL, version: '2022.09.23' });
     expect(result.release('prefect1')).not.toHaveProperty('repository');
@@ -25,7 +25,7 @@ describe('the release', () => {
     });
   });
 
-  test('of somebody else is known by its Deployments’ annotation', () => {
+  test('differs from a foreign one by the annotation of its Deployments', () => {
     const result = template({ namespace: Namespace.existing('tools') });
     const [[id, data], ...others] = Object.entries<any>(result.section('data').kubernetes_resources).filter(
       ([name]) => /release/.test(name),
@@ -50,12 +50,12 @@ describe('the release', () => {
     expect(result.values('prefect1').annotations).toEqual({ 'cdktf-prefect/owner': `\${${ours}}` });
   });
 
-  test('in a namespace of its own it is marked by nothing', () => {
+  test('has no owner annotation in a created namespace', () => {
     expect(template().values('prefect1').annotations).toBeUndefined();
     expect(template().addresses.join()).not.toMatch(/foreign|another-state/);
   });
 
-  test('tolerations and pull Secrets go before the user’s', () => {
+  test('tolerations and pull Secrets of props precede those of the user’s values', () => {
     const [ours, agents, databases, users] = ['ours', 'agents', 'databases', 'users'].map((key) => ({
       key,
       operator: 'Exists',
@@ -79,7 +79,7 @@ describe('the release', () => {
     expect(values.imagePullSecrets).toEqual([{ name: 'registry' }, { name: 'users' }]);
   });
 
-  test('the bundled PostgreSQL and the set-up are pulled like the rest', () => {
+  test('the bundled PostgreSQL and the set-up use the mirror and its pull settings', () => {
     const mirror = { imageRegistry: 'r.example.com', pullPolicy: PullPolicy.ALWAYS, pullSecrets: ['mirror'] };
     expect(template(mirror).values('prefect1').postgresql.image).toMatchObject({
       registry: 'r.example.com',
@@ -112,17 +112,17 @@ describe('the release', () => {
     ['ghcr.io/me/p', 'ghcr.io/me/p'],
     ['registry:5000/p', 'registry:5000/p'],
     ['localhost/p', 'localhost/p'],
-  ])('an agent of %s is pulled behind the mirror as %s', (imageRepository, name) => {
+  ])('an agent of %s is pulled with a mirror as %s', (imageRepository, name) => {
     const props = { imageRegistry: 'r.example.com', agent: { imageRepository } };
     expect(template(props).values('prefect1').agent.image.name).toBe(name);
   });
 
-  test('an agent of an image of one’s own counts its versions as it likes', () => {
+  test('an agent with another repository may have any tag', () => {
     const agent = { imageRepository: 'ghcr.io/me/p', imageTag: '3.4.0' };
     expect(template({ agent }).values('prefect1').agent.image.tag).toBe('3.4.0');
   });
 
-  test('the annotations that follow a Secret and a template come after the user’s values', () => {
+  test('the annotations for Secret and template override the user’s values', () => {
     const annotation = 'cdktf-prefect/database-secret-uid';
     const values = template({
       database: Database.bundled({ credentials: Credentials.writeOnly() }),
@@ -141,7 +141,7 @@ describe('the release', () => {
     expect(values.agent.podAnnotations['cdktf-prefect/job-template']).toContain('sha256');
   });
 
-  test('a second one of the same name and namespace is refused', () => {
+  test('a second release with the same name and namespace is an error', () => {
     const namespace = Namespace.existing('tools');
     const error = errorOf((stack) => {
       new Prefect1Server(stack, 'one', { namespace });
@@ -150,7 +150,7 @@ describe('the release', () => {
     expect(error).toContain('[release.twice] name');
   });
 
-  test('a token is checked in the plan', () => {
+  test('the plan checks a token', () => {
     const result = synthesize((stack) => {
       const slug = new TerraformVariable(stack, 'slug', { type: 'string' });
       new Prefect1Server(stack, 'prefect', { tenant: { slug: slug.stringValue } });
@@ -160,7 +160,7 @@ describe('the release', () => {
     );
   });
 
-  test('the user’s init containers and variables go on behind ours', () => {
+  test('the user’s init containers and variables are appended', () => {
     const values = template({
       environment: { OURS: '1' },
       values: [
@@ -174,7 +174,7 @@ describe('the release', () => {
 });
 
 describe('outputs', () => {
-  test('debugging: the log of each container of the release, whatever fails', () => {
+  test('debug_command prints the log of each container, even if a command fails', () => {
     const commands = template({ name: 'flows' }).outputs.debug_command.split('; ');
     expect(commands).toHaveLength(3);
     expect(commands[2]).toContain(
@@ -182,7 +182,7 @@ describe('outputs', () => {
     );
   });
 
-  test('say how to connect', () => {
+  test('have URLs, commands and names', () => {
     expect(template().outputs).toMatchObject({
       graphql_url: 'http://localhost:4200/graphql',
       ui_url: 'http://localhost:8080',
@@ -202,7 +202,7 @@ describe('outputs', () => {
     });
   });
 
-  test('have the set-up of an external database', () => {
+  test('have the SQL that prepares an external database', () => {
     const credentials = Credentials.generated();
     const database = Database.external({ host: 'db.example.com', name: 'flows', credentials });
     expect(template({ database }).outputs.database_setup_sql).toBe(

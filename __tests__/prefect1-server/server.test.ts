@@ -26,8 +26,8 @@ function warnings(props: Prefect1ServerProps): string[] {
 
 const OPEN = { acknowledgeNoAuthentication: true };
 
-describe('addresses and names never change', () => {
-  test('of a generated password', () => {
+describe('resource addresses never change', () => {
+  test('with a generated password', () => {
     const addresses = template().addresses.filter((address) => !address.startsWith('data.'));
     expect(addresses.sort()).toEqual(
       [
@@ -42,7 +42,7 @@ describe('addresses and names never change', () => {
     );
   });
 
-  test('of a write-only one', () => {
+  test('with a write-only password', () => {
     const database = Database.bundled({ credentials: Credentials.writeOnly() });
     expect(template({ database }).addresses.filter((address) => /password|secret/.test(address))).toEqual([
       'kubernetes_secret_v1.prefect_database-write-only-secret_B78F4A91',
@@ -53,7 +53,7 @@ describe('addresses and names never change', () => {
 });
 
 describe('the Secret', () => {
-  test('has two passwords, each with a condition, and nothing else', () => {
+  test('has two passwords, each with a postcondition, and nothing else', () => {
     const { metadata, data, lifecycle, immutable } = template().resource('kubernetes_secret_v1');
     expect(metadata.name).toBe('prefect1-database-v1');
     expect(immutable).toBe(true);
@@ -63,13 +63,13 @@ describe('the Secret', () => {
     expect(lifecycle.ignore_changes).toEqual(['data']);
   });
 
-  test('of an external database has the user’s password alone', () => {
+  test('of an external database has only the user’s password', () => {
     const database = Database.external({ host: 'db', credentials: Credentials.generated() });
     const { data } = template({ database }).resource('kubernetes_secret_v1');
     expect(Object.keys(data)).toEqual(['postgres-password']);
   });
 
-  test('of a given password has a superuser’s that is generated', () => {
+  test('with a given password has a generated password for the superuser', () => {
     const result = synthesize((stack) => {
       const credentials = Credentials.fromPassword(sensitive(stack), { version: 2 });
       new Prefect1Server(stack, 'prefect', { database: Database.bundled({ credentials }) });
@@ -91,7 +91,7 @@ describe('the Secret', () => {
   });
 });
 
-describe('the address that the UI is told', () => {
+describe('the URL of the API in the UI', () => {
   const told = (props: Prefect1ServerProps) =>
     template({ ...OPEN, ...props }).values('prefect1').ui.apolloApiUrl;
   const ingress = { host: 'api.example.com' };
@@ -120,7 +120,7 @@ describe('the address that the UI is told', () => {
     expect(told(props)).toBe(url);
   });
 
-  test('a load balancer of our own, which the release waits for', () => {
+  test('a load balancer beside the release, for which the release waits', () => {
     const allowedSourceRanges = ['10.0.0.0/8'];
     const props = { apollo: { type: ServiceType.LOAD_BALANCER, port: 80, allowedSourceRanges } };
     expect(told(props)).toMatch(
@@ -148,7 +148,7 @@ describe('the address that the UI is told', () => {
     { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
     { 'alb.ingress.kubernetes.io/inbound-cidrs': '10.0.0.0/8' },
     { 'haproxy.org/allow-list': '10.0.0.0/8' },
-  ])('an ingress that lets in some only needs no acknowledgement: %s', (annotations) => {
+  ])('a restricted ingress needs no acknowledgement: %s', (annotations) => {
     expect(() => template({ apollo: { ingress: { ...ingress, annotations } } })).not.toThrow();
   });
 });
@@ -157,12 +157,12 @@ test.each<Record<string, string>>([
   { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
   { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' },
   { 'service.beta.kubernetes.io/azure-allowed-ip-ranges': '10.0.0.0/8' },
-])('a load balancer that lets in some only needs no acknowledgement: %s', (annotations) => {
+])('a restricted load balancer needs no acknowledgement: %s', (annotations) => {
   expect(() => template({ apollo: { type: ServiceType.LOAD_BALANCER, annotations } })).not.toThrow();
 });
 
 describe('warnings', () => {
-  test('of an address that leads a browser to its own machine', () => {
+  test('about a URL that leads a browser to its own machine', () => {
     const apolloApiUrl = 'http://localhost:4200/graphql';
     const told = (props: Prefect1ServerProps) =>
       warnings({ ...OPEN, apolloApiUrl, ...props }).filter((warning) => warning.includes('apolloApiUrl'));
@@ -178,7 +178,7 @@ describe('warnings', () => {
     expect(told({ ui: { type }, apolloApiUrl: 'http://localhost.example.com/graphql' })).toEqual([]);
   });
 
-  test('of the bundled database and the chart’s download by default', () => {
+  test('about the bundled database and the chart’s download by default', () => {
     const download = expect.stringContaining('If its download fails, set `chart`');
     expect(warnings({})).toEqual([expect.stringContaining('not for production'), download]);
     const credentials = Credentials.generated();
@@ -188,18 +188,18 @@ describe('warnings', () => {
     expect(warnings({ database, chart })).toEqual([]);
   });
 
-  test('of a component or chart that was not tested with the others', () => {
+  test('about untested versions of components and chart', () => {
     const [, versions, chart] = warnings({
       versions: { ui: '2022-09-01', server: '2022.09.23' },
       agent: { imageTag: '1.3.0' },
       chart: ChartSource.fromArchive('./head.tgz', '2022.10.11'),
     });
-    expect(versions).toMatch(/^ui 2022-09-01, agent 1\.3\.0: not of the set/);
+    expect(versions).toMatch(/^ui 2022-09-01, agent 1\.3\.0: not in the set/);
     expect(chart).toContain('2022.10.11 was not tested');
   });
 });
 
-test('a server of which nothing is known at synth', () => {
+test('a server whose props are all tokens', () => {
   const text = (stack: TerraformStack, id: string) =>
     new TerraformVariable(stack, id, { type: 'string' }).stringValue;
   const number = (stack: TerraformStack, id: string) =>

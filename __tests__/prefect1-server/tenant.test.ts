@@ -8,11 +8,11 @@ import { TENANT_PROGRAM } from '../../src/prefect1-server/tenant';
 
 type Answer = { status?: number; body?: unknown };
 
-/** An apollo with tenants, that fails as often as it is told. */
+/** An apollo with tenants. It fails as many requests as `failures` says. */
 class FakeApollo {
   public readonly tenants: { name: string; slug: string }[] = [];
   public failures = 0;
-  /** Somebody else makes the tenant while this one tries. */
+  /** Another client creates the tenant first. */
   public isRaced = false;
   public created = 0;
   private readonly server: Server = createServer((request, response) => {
@@ -58,7 +58,7 @@ class FakeApollo {
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 (hasPython ? describe : describe.skip)(
-  `the program that makes a tenant${hasPython ? '' : ' (skipped: no python3 on PATH)'}`,
+  `the program that creates a tenant${hasPython ? '' : ' (skipped: no python3 on PATH)'}`,
   () => {
     let apollo: FakeApollo;
     let url: string;
@@ -97,7 +97,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
       return { code, output, message };
     }
 
-    test('it makes the tenant once, however often it runs', async () => {
+    test('it creates the tenant once in two runs', async () => {
       for (const _ of [1, 2]) {
         expect(await run()).toMatchObject({ code: 0, message: '' });
       }
@@ -111,7 +111,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
       expect(apollo.created).toBe(0);
     });
 
-    test('it makes none beside others, and says at once what there is', async () => {
+    test('it creates no second tenant, and lists the existing ones at once', async () => {
       for (const slug of ['team', 'other']) apollo.tenants.push({ name: slug, slug });
       const { code, output, message } = await run(600);
       expect(code).toBe(0);
@@ -127,16 +127,16 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
       expect(apollo.created).toBe(1);
     });
 
-    test('a tenant that somebody else makes meanwhile is as good', async () => {
+    test('it accepts a tenant that another client creates meanwhile', async () => {
       apollo.isRaced = true;
       expect(await run()).toMatchObject({ code: 0, message: '' });
       expect(apollo.tenants).toHaveLength(1);
     });
 
-    test('it gives up with what it was told last', async () => {
+    test('it gives up with the last error', async () => {
       apollo.failures = 1000;
       const { code, output, message } = await run(0);
-      // The provider would say no more than that a Job failed: the message is what the apply fails with.
+      // The provider only reports that a Job failed, so the apply fails with this message.
       expect(code).toBe(0);
       expect(message).toMatch(/^http:\S+ gives no tenant my-team: HTTP Error 503.*\.$/);
       expect(output.trim()).toBe(message.slice(0, -1));

@@ -45,8 +45,8 @@ const TYPE = ServiceType.LOAD_BALANCER;
 const OPEN = { acknowledgeNoAuthentication: true };
 const UNAUTHENTICATED = '[exposure.unauthenticated]';
 
-describe('exposure that only Terraform knows', () => {
-  test('a list of ranges is taken, and checked in the plan', () => {
+describe('exposure from tokens', () => {
+  test('the plan checks a list of ranges', () => {
     const result = template((v) => ({ apollo: { type: TYPE, allowedSourceRanges: v.list('ranges') } }));
     const [service] = Object.values(result.resources('kubernetes_service_v1'));
     expect(service.spec.load_balancer_source_ranges).toBe(`\${var.ranges}`);
@@ -55,7 +55,7 @@ describe('exposure that only Terraform knows', () => {
     expect(found[`${UNAUTHENTICATED} apollo.type`]).toContain('join(",", var.ranges)');
   });
 
-  test('and so is a range in a list', () => {
+  test('the plan checks a range in a list', () => {
     const found = conditions(
       template((v) => ({
         ui: { type: TYPE, allowedSourceRanges: ['10.0.0.0/8', v.text('range')] },
@@ -66,7 +66,7 @@ describe('exposure that only Terraform knows', () => {
     expect(found[`${UNAUTHENTICATED} ui.type`]).toContain('join("", ["10.0.0.0/8,", var.range])');
   });
 
-  test('annotations that are not known are no guard until the plan says so', () => {
+  test('the plan checks whether annotations restrict access', () => {
     const ingress = { host: 'prefect.example.com' };
     const found = conditions(
       template((v) => ({
@@ -80,7 +80,7 @@ describe('exposure that only Terraform knows', () => {
     expect(found[`${UNAUTHENTICATED} apollo.ingress`]).toMatch(/regexall\(.*, var\.url\)/);
   });
 
-  test('one guard that is known is enough, and so is the acknowledgement', () => {
+  test('a known restriction or the acknowledgement makes the plan’s check needless', () => {
     const annotations = { 'service.beta.kubernetes.io/azure-allowed-ip-ranges': '10.0.0.0/8' };
     const endpoint = (v: Variables) => ({ type: TYPE, allowedSourceRanges: v.list('ranges') });
     for (const found of [
@@ -92,7 +92,7 @@ describe('exposure that only Terraform knows', () => {
     }
   });
 
-  test('an acknowledgement that is not known is none', () => {
+  test('an acknowledgement from a token does not count', () => {
     expect(
       errorOf(
         build((v) => ({
@@ -103,7 +103,7 @@ describe('exposure that only Terraform knows', () => {
     ).toContain('[exposure.unauthenticated] apollo.type');
   });
 
-  test('addresses', () => {
+  test('the plan checks hosts and paths', () => {
     const found = conditions(
       template((v) => ({
         ...OPEN,
@@ -117,7 +117,7 @@ describe('exposure that only Terraform knows', () => {
     expect(found['[ingress.path.twice] apollo.ingress.path']).toContain('join("", [var.ui, var.root])');
   });
 
-  test('a URL', () => {
+  test('the plan checks a URL', () => {
     const found = conditions(
       template((v) => ({
         ...OPEN,
@@ -133,7 +133,7 @@ describe('exposure that only Terraform knows', () => {
   });
 });
 
-test('a chart and images that only Terraform knows', () => {
+test('the plan checks the chart’s version and the agent’s tag', () => {
   const result = template((v) => ({
     chart: ChartSource.fromArchive(v.text('archive'), v.text('version')),
     imageRegistry: 'registry.example.com',
@@ -149,14 +149,14 @@ test('a chart and images that only Terraform knows', () => {
   );
 });
 
-test('a chart whose version Terraform knows and whose source nobody names', () => {
+test('the plan checks the chart’s version if no source is given', () => {
   const found = conditions(
     template((v) => ({ chart: ChartSource.fromRepository({ version: v.text('version') }) })),
   );
   expect(found['[chart.source.missing] chart.version']).toContain('^2022[.]09[.]23$');
 });
 
-test('the key of a password that only Terraform knows', () => {
+test('the plan checks the key of a password', () => {
   const found = conditions(
     template((v) => ({
       database: Database.bundled({ credentials: Credentials.fromSecret('old', { password: v.text('key') }) }),
@@ -165,7 +165,7 @@ test('the key of a password that only Terraform knows', () => {
   expect(found['[database.keys.fixed] database.credentials.keys.password']).toContain('^postgres-password$');
 });
 
-test('names that may be those of other things', () => {
+test('the plan checks that claim and role have other names than reserved ones', () => {
   const own = conditions(
     template((v) => ({ database: Database.bundled({ existingClaim: v.text('claim') }) })),
   );

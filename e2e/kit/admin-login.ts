@@ -1,4 +1,4 @@
-/** Characters that shells, SQL, psql, URLs and Kubernetes read as something else. */
+/** Characters that are special in shells, SQL, psql, URLs or Kubernetes. */
 export const ODD_PASSWORDS = [
   'quote\'s "double" back\\slash',
   '%20 percent %% $HOME $(id) `id` $'.concat('{x}'),

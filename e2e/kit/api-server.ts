@@ -3,12 +3,12 @@ import type { Installation } from './installation';
 
 const AUTH_STRING = 'PREFECT_SERVER_API_AUTH_STRING';
 
-/** Plays the server's pod: a real Prefect server that has of its Secret what was in it when the pod started. */
+/** Plays the server's pod: a real Prefect server with the Secret's content at the start of the pod. */
 export class ApiServer {
   private running?: PrefectServer;
   private pod?: string;
 
-  /** Whether the server lets in with the auth string that the Secret has. */
+  /** Whether the server accepts the Secret's auth string. */
   async accepts(installation: Installation): Promise<boolean> {
     const { metadata } = await installation.pod('server');
     if (this.pod !== metadata.uid) {

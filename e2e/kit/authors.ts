@@ -21,18 +21,18 @@ import { type Build, chartFile } from './installation';
 import { moduleSource } from './module';
 import type { Kind, Settings } from './settings';
 
-/** Who wrote the Terraform: this library or a module of it, for Prefect 3 or Prefect 1, or somebody by hand. */
+/** Origin of the Terraform: this library or its modules, for Prefect 3 or Prefect 1, or hand-written. */
 export type Author = 'construct' | 'module' | 'prefect1' | 'prefect1Module' | 'byHand';
 
 export const AUTHORS_OF_PREFECT1: readonly Author[] = ['prefect1', 'prefect1Module'];
 
-/** For the construct a claim of its default name would be its own. */
+/** Another name than the construct's default, which is an error as an existing claim. */
 export const OLD_CLAIM = 'old-database';
 const OLDER = { chart: '2026.7.2211359', prefect: '3.7.7' };
 const TAGS = { 1: '3.8.2-python3.11', 2: '3.8.2-python3.12' };
 const PREFECT1_TAGS = { 1: '2022.09.24', 2: '2022.09.25' };
 
-/** What the author's installation names otherwise than others. */
+/** Names that differ between authors. */
 export function namesOf(author: Author): Names {
   return AUTHORS_OF_PREFECT1.includes(author) ? PREFECT1 : PREFECT3;
 }
@@ -181,7 +181,7 @@ function databaseInput(settings: Settings): Json {
   const credentials = {
     type: MODULE_KINDS[kind],
     version,
-    // The module refuses what nothing would read.
+    // An unused input is an error of the module.
     ...(kind !== 'given' && { length, special_characters: special }),
   };
   if (external) return { type: 'external', host, port, credentials };

@@ -16,9 +16,9 @@ export interface ByHand {
   readonly auth?: Kind;
   /** More values. */
   readonly values?: Json;
-  /** The namespace and the claim are somebody else's. */
+  /** Terraform does not manage the namespace and the claim. */
   readonly onExistingClaim?: boolean;
-  /** The claim alone is somebody else's. */
+  /** Terraform does not manage the claim. */
   readonly otherClaim?: string;
   /** The database is not the bundled one. */
   readonly external?: boolean;
@@ -29,7 +29,7 @@ export interface ByHand {
 const SECRET = 'prefect-server-database';
 const AUTH_SECRET = 'prefect-server-api-auth';
 
-/** What one writes by hand for a server with a database: the same features, in Terraform's JSON. */
+/** Hand-written Terraform for a server with a database: the same features, in Terraform's JSON. */
 export function byHand(options: ByHand): Json {
   const { namespace, archive, id, kind, auth, onExistingClaim = false } = options;
   const hasClaim = !options.external && !onExistingClaim && options.otherClaim === undefined;

@@ -37,7 +37,7 @@ export class CountingProxy {
     return proxy;
   }
 
-  /** Called when the API server has done what a request asks for, before the client gets to know. */
+  /** Called after the API server handled a request, before the client gets the response. */
   onWrite?: (line: string) => void;
 
   private constructor(

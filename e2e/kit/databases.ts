@@ -7,11 +7,11 @@ import { environment } from './pods';
 
 const SUPERUSER = 'postgres';
 
-/** What a real PostgreSQL says about an installation. */
+/** Results of checks in a real PostgreSQL. */
 export interface Observed {
-  /** Whether the database lets in with each password that the Secret has. */
+  /** Whether the database accepts each password of the Secret. */
   readonly accepted: boolean;
-  /** Whether the row that was written after the install is there. */
+  /** Whether the row from after the install exists. */
   readonly rows: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface InstalledDatabase {
   mark(installation: Installation): Promise<void>;
   /** Undefined where the installation has no database yet. */
   observe(installation: Installation): Promise<Observed | undefined>;
-  /** Gives the roles the Secret's passwords, as somebody does who found out that it is refused. */
+  /** Gives the roles the Secret's passwords, as a user does after a refused login. */
   mend(installation: Installation): Promise<void>;
   stop(): Promise<void>;
 }
@@ -147,7 +147,7 @@ export class ExternalDatabase implements InstalledDatabase {
   }
 }
 
-/** Who gets in with which password of the Secret. */
+/** Logins of the roles with the Secret's passwords. */
 async function loginsOf(installation: Installation, names: Names): Promise<Login[]> {
   const { data = {} } = await installation.secret(databaseName(names));
   const { database, role, password, adminPassword } = names;

@@ -11,7 +11,7 @@ import { World } from './world';
 
 type Rows = Record<string, Partial<Record<Author, Outcome>>>;
 
-/** What the installation of an author takes. */
+/** Needs of an author's installation. */
 export function needsOf(author: Author): readonly Need[] {
   const own: readonly Need[] =
     namesOf(author) === PREFECT1 ? [chartNeed(PREFECT1_CHART)] : ['prefect', ...CHARTS.map(chartNeed)];
@@ -22,7 +22,7 @@ export function needsOf(author: Author): readonly Need[] {
 export function testEvents(author: Author, title: string): void {
   const events = EVENTS.filter(({ authors }) => authors.includes(author));
   suite(title, needsOf(author), () => {
-    /** What is as good as a new installation; most events leave one. */
+    /** An installation that is as good as new. Most events leave one. */
     let good: World | undefined;
 
     afterAll(() => good?.remove());
@@ -37,7 +37,7 @@ export function testEvents(author: Author, title: string): void {
       return world;
     }
 
-    /** Makes it good again where the database refuses the password or lost its rows, and says whether it is. */
+    /** Repairs a refused password and lost rows. Returns whether the installation is as good as new. */
     async function repair(world: World, event: Event, { plan, accepted, rows }: Outcome): Promise<boolean> {
       if (accepted === undefined) return false;
       if ((plan.startsWith('error') ? await nextPlan(world) : plan) !== 'empty') return false;

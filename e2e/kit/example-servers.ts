@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import * as library from '../../src';
 import { type ChartSource, Namespace, Prefect1Server, PrefectServer } from '../../src';
 
-/** What a test has of its own: charts of this machine, and names of namespaces that no other test has. */
+/** Local charts, and names of namespaces that no other test has. */
 export interface Own {
   readonly namespaceOf: (name: string) => string;
   readonly serverChart: ChartSource;
@@ -51,7 +51,7 @@ jest.doMock(
   { virtual: true },
 );
 
-/** The servers that the app of an example makes, each in its stack, as they stand but for what is of the test. */
+/** The servers of an example's app, each in its stack, with charts and namespaces of the test. */
 export function serversOf(example: string, ofTest: Own): AnyServer[] {
   own = ofTest;
   servers = [];

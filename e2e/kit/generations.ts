@@ -1,4 +1,4 @@
-/** What Prefect 3 and Prefect 1 name otherwise. */
+/** Names that differ between Prefect 3 and Prefect 1. */
 export interface Names {
   /** The release; the names of the database's Secret and claim start with it. */
   readonly release: string;

@@ -16,7 +16,7 @@ import { assertSecretReferencesResolve } from './pods';
 
 const PROJECT = resolve(__dirname, '../..');
 
-/** A release that somebody installs with helm, and the command that adopts it. */
+/** A release that is installed with helm, and the command that adopts it. */
 export class ByHand {
   /** Makes a namespace with Secrets in it. */
   static async create(secrets?: Readonly<Record<string, Record<string, string>>>): Promise<ByHand> {
@@ -140,8 +140,8 @@ export class ByHand {
   }
 
   /**
-   * Applies, and asserts what `Installation.apply` does, but for what is kept of the release as it was made by hand: its
-   * first revision, and ReplicaSets without pods.
+   * Applies, and asserts the same as `Installation.apply`. It allows what remains of the release that helm installed:
+   * its first revision, and ReplicaSets without pods.
    */
   async apply(): Promise<void> {
     const { installation } = this;

@@ -12,7 +12,7 @@ import { described, Workspace, type WorkspaceOptions } from '../../toolbox/terra
 import { assertNoLeak } from './leaks';
 import { assertSecretReferencesResolve, environment } from './pods';
 
-/** What a test builds its stack with: names of its own, so that tests run side by side. */
+/** Inputs of a test's stack. Names are unique, so that tests run side by side. */
 export interface Site {
   /** A name for a namespace that no other test uses. */
   readonly namespace: string;
@@ -32,7 +32,7 @@ export function server(props: PrefectServerProps = {}): Build {
   };
 }
 
-/** A stack that is synthesized, planned and applied as a user's is. */
+/** A stack that is synthesized, planned and applied like a user's. */
 export class Installation {
   /** Makes a workspace for a stack, or for a configuration that is written later, initialised and not applied. */
   static async create(build: Build = () => {}, options: WorkspaceOptions = {}): Promise<Installation> {
@@ -84,7 +84,7 @@ export class Installation {
     this.workspace.write({ 'cdk.tf.json': synthesize(build, this.site) });
   }
 
-  /** Changes what is synthesized, as a user does who edits it. */
+  /** Edits the synthesized configuration. */
   changeText(edit: (synthesized: string) => string): void {
     const file = join(this.workspace.directory, 'cdk.tf.json');
     this.workspace.write({ 'cdk.tf.json': edit(readFileSync(file, 'utf8')) });

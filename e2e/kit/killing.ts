@@ -9,7 +9,7 @@ import { releaseStatus } from './manifest';
 
 const PAGE = 'troubleshooting.md';
 
-/** Which part of the page is about a status of helm's. */
+/** Heading of the page by status of the helm release. */
 const HEADINGS: Record<string, string> = {
   'pending-install': 'pending-install',
   'pending-upgrade': 'pending-upgrade',
@@ -17,7 +17,7 @@ const HEADINGS: Record<string, string> = {
   uninstalling: 'uninstalling',
 };
 
-/** Ends a process when the API server has done the `nth` write of this kind, before anybody is told. */
+/** Kills a process after the `nth` write of this kind, before the client gets the response. */
 export async function killAt(
   proxy: CountingProxy,
   command: () => Killable,
@@ -46,7 +46,7 @@ export async function repair(kube: Kube, namespace: string, release: string): Pr
   return status;
 }
 
-/** Does as the page says where a state is empty because Terraform was killed while it wrote it. */
+/** Follows the page for a state that is empty because Terraform was killed while it wrote it. */
 export async function restoreState({ workspace }: Installation): Promise<void> {
   const STATE = join(workspace.directory, 'terraform.tfstate');
   if (existsSync(`${STATE}.backup`) && statSync(STATE).size === 0) {
@@ -54,7 +54,7 @@ export async function restoreState({ workspace }: Installation): Promise<void> {
   }
 }
 
-/** Applies, and does as the page says with what exists and is not in the state. */
+/** Applies, and follows the page for objects that exist and are not in the state. */
 export async function applyImporting(installation: Installation): Promise<void> {
   const { workspace, namespace } = installation;
   await restoreState(installation);

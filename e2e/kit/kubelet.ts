@@ -17,7 +17,7 @@ export interface KubeletOptions {
   readonly isReady?: (pod: KubeObject) => boolean;
   /** Called before the pod of a Job runs. */
   readonly onJob?: () => void;
-  /** What is done before a pod is gone. */
+  /** Called before a pod is deleted. */
   readonly onEnd?: (pod: KubeObject) => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface KubeletOptions {
  * running anything. Its node is tainted, so that only pods come that say so by {@link Kubelet.scheduling}.
  */
 export class Kubelet {
-  /** What brings a pod to this node. */
+  /** Scheduling of pods on this node. */
   readonly scheduling: {
     nodeSelector: Record<string, string>;
     tolerations: { key: string; operator: string }[];

@@ -2,13 +2,13 @@ import { gunzipSync } from 'node:zlib';
 import type { Json, Kube } from '../../toolbox/kube';
 import type { Plan, Workspace } from '../../toolbox/terraform';
 
-/** Keys under which Secrets of tests hold something that nobody else may have. */
+/** Keys of secret values in the tests' Secrets. */
 const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
 
 /** A Secret in a state, where Terraform makes it. */
 const MANAGED_SECRET = /"mode": "managed",\s+"type": "kubernetes_secret_v1"/;
 
-/** Where a password may not be: texts by the name of the place. */
+/** Texts in which a password is a leak, by place. */
 export type Places = Readonly<Record<string, string>>;
 
 /** An installation whose passwords are searched for. */
@@ -116,7 +116,7 @@ function formsOf(password: string): string[] {
   ];
 }
 
-/** Shorter ones are everywhere by chance. */
+/** Shorter texts occur everywhere by chance. */
 const LEAST_BASE64 = 8;
 
 /** In base64 a text looks otherwise by how many bytes are before it; what only depends on the text itself. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { api } from '../../toolbox/prefect';
 
-/** Where requests go at the moment. */
+/** Current target of the requests. */
 export interface Target {
   readonly server?: { readonly apiUrl: string };
   readonly authString?: string;

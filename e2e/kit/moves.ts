@@ -9,7 +9,7 @@ export const PAGE = 'moving.md';
 
 export const ADMIN = { secretName: 'admin', key: 'password' };
 
-/** What the module has whether it is used or not; none of it is in the cluster. */
+/** Resources that the module always has. None is in the cluster. */
 export const IN_THE_STATE_ALONE = ['random_password', 'terraform_data'];
 
 export const RELEASE = 'update helm_release.prefect_release_D26A7D87';
@@ -23,7 +23,7 @@ export interface Objects {
   readonly passwords: string[];
 }
 
-/** Everything that a person would miss, by its uid, and the passwords. */
+/** The uids of the objects, and the passwords. */
 export async function objects(installation: Installation): Promise<Objects> {
   const { kube, namespace } = installation;
   const uids: Record<string, string> = {};

@@ -8,7 +8,7 @@ import type { World } from './world';
 export interface Outcome {
   /** Whether the Secret's password `stays`, is `new`, is the one that was `edited` in, or is `lost`. */
   readonly password: string;
-  /** Whether the database, or the API for its auth string, lets in with it. */
+  /** Whether the database, or the API for its auth string, accepts the password. */
   readonly accepted?: boolean;
   readonly rows?: boolean;
   /** The next plan: `empty`, `not empty`, `error`, or `error of the apply`. */
@@ -18,7 +18,7 @@ export interface Outcome {
 /** What Terraform says where it fails before it has done anything. */
 const OF_THE_PLAN = /Planning failed|planned the following actions, but then encountered a problem/;
 
-/** Lets an event happen, applies, and looks what there is then. After an error that is taken back, or remedied. */
+/** Runs an event, applies and returns the outcome. An error is reverted or remedied. */
 export async function outcomeOf(event: Event, world: World): Promise<Outcome> {
   const { installation, settings } = world;
   const known = event.isFirst ? undefined : await passwordOf(event, world);
@@ -45,7 +45,7 @@ export async function outcomeOf(event: Event, world: World): Promise<Outcome> {
   };
 }
 
-/** The next plan, in which, and in all else, a password of ours is nowhere. */
+/** The next plan. Asserts that neither it nor anything else leaks a password. */
 export async function nextPlan({ author, installation }: World): Promise<string> {
   if (author === 'byHand') {
     const { code } = await installation.workspace.run(['plan', '-detailed-exitcode', '-no-color']);

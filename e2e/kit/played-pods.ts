@@ -5,7 +5,7 @@ import { restartAsPod } from './bundled-database';
 import type { Installation } from './installation';
 import { environment } from './pods';
 
-/** From when to when the API was not there, in milliseconds. */
+/** A time in which the API did not answer, in milliseconds. */
 export interface Outage {
   readonly from: number;
   readonly to: number;
@@ -16,7 +16,7 @@ export interface Outage {
  * PostgreSQL, each with what its pod's spec gives it. A server that does not start is started again.
  */
 export class PlayedPods {
-  /** How often a server was started in vain. */
+  /** Number of failed starts of a server. */
   failedStarts = 0;
   server?: PrefectServer;
   authString?: string;
@@ -36,7 +36,7 @@ export class PlayedPods {
     private readonly postgres: Postgres,
   ) {}
 
-  /** The last time that the API was not there. */
+  /** The last time in which the API did not answer. */
   get outage(): Outage {
     if (this.downFrom === undefined || this.downTo === undefined) throw new Error('the API was there always');
     return { from: this.downFrom, to: this.downTo };

@@ -1,6 +1,6 @@
 import type { Json, Kube, KubeObject } from '../../toolbox/kube';
 
-/** A Secret that a pod refers to. Without `key` the whole Secret is meant. */
+/** A Secret that a pod refers to, or one key of it. */
 export interface SecretReference {
   readonly name: string;
   readonly key?: string;

@@ -6,7 +6,7 @@ import { type Build, decoded, Installation } from './installation';
 import { applyImporting, killAt, repair, restoreState } from './killing';
 import { assertAppliedWhole } from './manifest';
 
-/** What of an installation a change is about. */
+/** The settings that a change affects. */
 export interface Variant {
   readonly tag?: string;
   readonly version?: number;
@@ -79,7 +79,7 @@ export class Recovery {
     await this.databases.get(installation)?.mark(installation);
   }
 
-  /** Asserts that the database lets in with the Secret's passwords, and whether the row is there. */
+  /** Asserts that the database accepts the Secret's passwords, and whether the row exists. */
   async assertDatabase(installation: Installation, rows: boolean): Promise<void> {
     expect(await this.databases.get(installation)?.observe(installation)).toEqual({ accepted: true, rows });
   }

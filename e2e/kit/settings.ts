@@ -1,7 +1,7 @@
 /** Where a password comes from. */
 export type Kind = 'generated' | 'given' | 'writeOnly';
 
-/** What events change of an installation. */
+/** Settings of an installation that events change. */
 export interface Settings {
   readonly version: number;
   readonly kind: Kind;
@@ -26,7 +26,7 @@ export interface Settings {
   readonly size?: string;
   readonly storageClass?: string;
   readonly accessMode?: string;
-  /** Whether a claim that somebody else made is used, with the data of an old installation. */
+  /** Whether an existing claim is used, with the data of an old installation. */
   readonly claim?: boolean;
   /** Namespace and claim are not Terraform's, from the beginning. */
   readonly onExistingClaim?: boolean;
@@ -38,10 +38,10 @@ export interface Settings {
   readonly oldestProviders?: boolean;
 }
 
-/** What an installation begins with, if nothing else is said. */
+/** Default initial settings of an installation. */
 export const BEGINNING = { version: 1, kind: 'generated', id: 'prefect' } as const;
 
-/** What decides how an installation is made, and no event can change back. */
+/** Initial settings that no event can change back. */
 const FIXED = ['auth', 'older', 'claim', 'onExistingClaim', 'external', 'oldestProviders'] as const;
 export type Fixed = (typeof FIXED)[number];
 

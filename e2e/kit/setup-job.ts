@@ -5,10 +5,10 @@ import type { Login, Postgres } from '../../toolbox/postgres';
 import { postgresBinaries } from '../../toolbox/postgres';
 import { cleanEnvironment, run } from '../../toolbox/process';
 
-/** What a run of the set-up's commands left behind. */
+/** Result of a run of the set-up's commands. */
 export interface SetupResult {
   readonly code: number;
-  /** What it printed, on both channels. */
+  /** Output on stdout and stderr. */
   readonly log: string;
   /** Why it failed; empty if it did not. */
   readonly message: string;

@@ -42,7 +42,7 @@ export class World {
         cliSettings: settings.oldestProviders ? allMirrors(`${terraformBinary()}`) : undefined,
       });
       const world = new World(author, installation, database, proxy, build, settings);
-      // A claim that is made anew needs a volume of its own.
+      // A recreated claim needs another volume.
       await addVolumes(installation.kube, 8);
       if (settings.onExistingClaim) await world.makeNamespaceAndClaim();
       return world;
@@ -84,7 +84,7 @@ export class World {
     if (isModule(this.author) && id !== this.settings.id) await workspace.init();
   }
 
-  /** Takes back what was changed since there were these settings. */
+  /** Reverts to these settings. */
   async takeBack(settings: Settings): Promise<void> {
     const unset = Object.fromEntries(Object.keys(this.settings).map((key) => [key, undefined]));
     await this.configure({ ...unset, ...settings });
@@ -169,13 +169,13 @@ export class World {
   }
 }
 
-/** An external database's superuser is not in our Secret. */
+/** The Secret of an external database has no superuser's password. */
 function namesIn(author: Author, { external }: Partial<Settings>): Names {
   const names = namesOf(author);
   return external ? { ...names, adminPassword: undefined } : names;
 }
 
-/** A password that nobody had before. */
+/** A new password. */
 export function newPassword(): string {
   return randomBytes(12).toString('hex');
 }

@@ -24,7 +24,7 @@ const CRITERIA = [
  */
 export const MODE_SUFFIX = { generated: '', given: '-given', writeOnly: '-write-only' } as const;
 
-/** Returns the password of `spec` as an expression. Creates its resources under `scope`, with ids that start with `id`. */
+/** Returns the password of `spec` as an expression. Ids of its resources under `scope` start with `id`. */
 export function passwordOf(
   scope: Construct,
   id: string,

@@ -3,21 +3,21 @@ import { firstGroup, matches, oneOf, operand, unlessNull } from '../validation/c
 import { isKnown, type Problems, type Verdict } from '../validation/problems';
 import { checkText, follows, type TextRule } from '../validation/rules';
 
-const OWN_SERVICES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
+const SERVICE_SUFFIXES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
 
-/** Names that are known inside the cluster alone; that of one's own machine has no dot either. */
+/** Names that resolve only inside the cluster. `localhost` matches too, and is an exception. */
 const IN_CLUSTER = ['^[-a-z0-9]+$', '[.]svc([.]|$)', '[.]cluster[.]local$'];
-const OWN_MACHINE = 'localhost';
+const LOCALHOST = 'localhost';
 
 const HOST_OF_URL = '^https?://(\\[[0-9a-fA-F:.]+\\]|[^/:\\s]+)';
 
 const URL_OF_API: TextRule = {
   id: 'apolloApiUrl.invalid',
-  remedy: 'Give a URL such as https://prefect.example.com/graphql.',
+  remedy: 'Give a URL, for example https://prefect.example.com/graphql.',
   must: [`${HOST_OF_URL}(:[0-9]+)?/\\S+$`],
 };
 
-/** A server by what its Services are named after. */
+/** Name and namespace of a server, from which its Services get their names. */
 export interface NamedServer {
   readonly name: string;
   readonly namespace: string;
@@ -28,7 +28,7 @@ export function checkBrowserHost(problems: Problems, path: string, host: string,
   problems.require(
     'ingress.host.inCluster',
     path,
-    isOutside(host, server),
+    mayResolveOutside(host, server),
     "A browser can't reach a name inside the cluster. Give the host that the browser uses.",
     host,
   );
@@ -44,26 +44,26 @@ export function checkBrowserUrl(problems: Problems, url: string | undefined, ser
   problems.require(
     'apolloApiUrl.inCluster',
     'apolloApiUrl',
-    isOutside(host, server),
+    mayResolveOutside(host, server),
     "A browser can't reach a name inside the cluster. Give the address that the browser uses.",
     url,
   );
 }
 
-/** The host of a URL of the API, if it is one. */
+/** The host of the API's URL, or undefined if the URL is invalid. */
 export function hostOf(url: string): string | undefined {
   return follows(url, URL_OF_API) ? new RegExp(HOST_OF_URL).exec(url)?.[1] : undefined;
 }
 
-/** Whether a host is known outside of the cluster too. */
-function isOutside(host: string, { name, namespace }: NamedServer): Verdict {
-  const own = OWN_SERVICES.map((component) => operand(`${name}-${component}.${namespace}`));
+/** Whether a host may resolve outside of the cluster. */
+function mayResolveOutside(host: string, { name, namespace }: NamedServer): Verdict {
+  const own = SERVICE_SUFFIXES.map((component) => operand(`${name}-${component}.${namespace}`));
   if (Token.isUnresolved(host)) {
     const lower = Fn.trimsuffix(Fn.lower(operand(host)), '.');
     const inside = [...IN_CLUSTER.map((pattern) => matches(lower, pattern)), oneOf(lower, own)];
     const outside = Op.not(inside.reduce((left, right) => Op.or(left, right)));
-    return unlessNull(Op.or(Op.eq(lower, OWN_MACHINE), outside));
+    return unlessNull(Op.or(Op.eq(lower, LOCALHOST), outside));
   }
   const lower = host.toLowerCase().replace(/\.$/, '');
-  return lower === OWN_MACHINE || (follows(lower, { mustNot: IN_CLUSTER }) && !own.includes(lower));
+  return lower === LOCALHOST || (follows(lower, { mustNot: IN_CLUSTER }) && !own.includes(lower));
 }

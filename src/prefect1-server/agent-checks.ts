@@ -13,14 +13,14 @@ import { checkInteger, checkText, type TextRule } from '../validation/rules';
 import type { Prefect1AgentOptions } from './agent-options';
 import { RESERVED_AGENT_VARIABLES } from './chart/reserved-values';
 
-/** The chart puts it into a command of a shell as it is. */
+/** The chart writes the path into a shell command without quotes. */
 const TEMPLATE_PATH: TextRule = {
   id: 'job.template.path.invalid',
-  remedy: 'Give an absolute path or a URL, without characters that a shell reads.',
+  remedy: 'Give an absolute path or a URL, without characters that a shell interprets.',
   must: ['^(/|[a-z0-9]+://)[-A-Za-z0-9._~/%@:+]+$'],
 };
 
-/** What is checked of an agent, in parts that know nothing of each other. */
+/** Independent checks of an agent, in report order. */
 export const PREFECT1_AGENT_CHECKS: readonly ((problems: Problems, agent: Prefect1AgentOptions) => void)[] = [
   (problems, { replicas }) => checkInteger(problems, 'agent.replicas', replicas, 1, 100),
   (problems, agent) => checkPod(problems, 'agent.', agent, RESERVED_AGENT_VARIABLES),
@@ -47,7 +47,7 @@ function checkJobResources(problems: Problems, { job }: Prefect1AgentOptions): v
         'job.resource.unknown',
         `agent.job.resources.${part}.${resource}`,
         Token.isUnresolved(resource) ? oneOf(resource, JOB_RESOURCES) : JOB_RESOURCES.includes(resource),
-        'The agent knows cpu and memory. Give others in a template of your own.',
+        'The agent sets only cpu and memory. Set other resources in agent.job.template.',
         quantity,
       );
     }

@@ -8,7 +8,7 @@ import type {
 /** The template of an agent's Jobs. */
 export class Prefect1JobTemplate {
   /**
-   * A template of your own: a Kubernetes Job. It is kept in a ConfigMap, and a change rolls the agent.
+   * Your own template, a Kubernetes Job. Terraform keeps it in a ConfigMap. Changing it rolls the agent's pods.
    *
    * @param manifest the Job
    */
@@ -17,7 +17,7 @@ export class Prefect1JobTemplate {
   }
 
   /**
-   * A ConfigMap that exists. A change of its content is seen when the agent restarts.
+   * An existing ConfigMap. If you change its content, restart the agent.
    *
    * @param configMapName the ConfigMap's name
    * @param key its key, a file name such as `job_template.yaml`
@@ -27,7 +27,7 @@ export class Prefect1JobTemplate {
   }
 
   /**
-   * A file of the agent's image, or a URL that Prefect reads (`s3://…`, `https://…`).
+   * A file in the agent's image, or a URL that Prefect reads (`s3://…`, `https://…`).
    *
    * @param path absolute path or URL
    */
@@ -46,19 +46,19 @@ export class Prefect1JobTemplate {
   ) {}
 }
 
-/** The Jobs that an agent makes. */
+/** The Jobs that an agent creates for flow runs. */
 export interface Prefect1JobOptions {
   /**
-   * `cpu` and `memory` that are reserved and allowed at most; the agent knows no others.
+   * Requests and limits of `cpu` and `memory`. Another resource is an error, because the agent can't set it.
    *
    * @default - none
    */
   readonly resources?: ResourceRequirements;
 
   /**
-   * When images of flows are pulled.
+   * Pull policy of the flows' images.
    *
-   * @default - Kubernetes' rule
+   * @default - Kubernetes' default
    */
   readonly imagePullPolicy?: PullPolicy;
 
@@ -70,56 +70,59 @@ export interface Prefect1JobOptions {
   readonly imagePullSecrets?: string[];
 
   /**
-   * The template.
+   * Template of the Jobs.
    *
-   * @default - Prefect's own
+   * @default - Prefect's template
    */
   readonly template?: Prefect1JobTemplate;
 }
 
-/** An agent of Prefect 1. Its rights are those that the chart's Role gives, in the server's namespace. */
+/** An agent of Prefect 1. The chart's Role gives it its rights, in the server's namespace. */
 export interface Prefect1AgentOptions extends SchedulingOptions {
   /**
-   * Labels of flows that the agent takes.
+   * Labels of the flows that the agent runs.
    *
    * @default - flows without labels
    */
   readonly labels?: string[];
 
-  /** @default 1 */
+  /**
+   * Number of agent pods, 1 to 100.
+   *
+   * @default 1
+   */
   readonly replicas?: number;
 
   /**
-   * Requests and limits of the agent.
+   * Requests and limits of the agent's container.
    *
-   * @default - the chart's: at most 100m and 128Mi
+   * @default - the chart's, with limits of 100m and 128Mi
    */
   readonly resources?: ResourceRequirements;
 
   /**
-   * Repository of the agent's image. One that names a registry is not put behind `imageRegistry`.
+   * Repository of the agent's image. `imageRegistry` is not prepended to a repository that names a registry.
    *
    * @default "prefecthq/prefect"
    */
   readonly imageRepository?: string;
 
   /**
-   * Tag of the agent's image. That of Prefect 2 or 3 is an error, unless `imageRepository` is another than
-   * Prefect's.
+   * Tag of the agent's image. A tag of Prefect 2 or 3 is an error, unless `imageRepository` is not Prefect's.
    *
    * @default - `versions.core`
    */
   readonly imageTag?: string;
 
   /**
-   * Environment variables by name. Names that a prop already sets are refused.
+   * Environment variables by name. A name that a prop already sets is an error.
    *
    * @default - none
    */
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Environment variables whose values are in Secrets of the server's namespace, by name.
+   * Environment variables with values from Secrets of the server's namespace, by name.
    *
    * @default - none
    */

@@ -8,15 +8,15 @@ import { databaseClaim } from '../database/claim';
 import type { Database, DatabaseSpec } from '../database/database';
 import { PREFECT1_SECRET_KEYS } from './settings';
 
-/** The claim of a database's volume, whoever made it; an external database has none. */
+/** The claim of a database's volume, created or existing. An external database has none. */
 export interface DatabaseVolume {
   readonly claimName?: string;
-  /** That of a claim that is made here. */
+  /** The uid of a created claim. */
   readonly claimUid?: string;
   readonly claim: TerraformResource[];
 }
 
-/** Makes what a Prefect 1 server's database needs: the Secret of its passwords, and the claim of its volume. */
+/** Creates what a Prefect 1 server's database needs: the Secret of its passwords, and the claim of its volume. */
 export function bindPrefect1Database(
   scope: Construct,
   database: Pick<Database, '_spec' | '_isProtected'>,
@@ -26,7 +26,7 @@ export function bindPrefect1Database(
   return { spec: database._spec, secret, ...prefect1DatabaseVolume(scope, database, options) };
 }
 
-/** Makes the Secret of the passwords. */
+/** Creates the Secret of the passwords, or refers to an existing one. */
 export function prefect1DatabaseSecret(
   scope: Construct,
   { kind, options }: DatabaseSpec,
@@ -40,7 +40,7 @@ export function prefect1DatabaseSecret(
   });
 }
 
-/** Makes the claim of the volume, unless there is one. */
+/** Creates the claim of the volume, or refers to an existing one. */
 export function prefect1DatabaseVolume(
   scope: Construct,
   { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,

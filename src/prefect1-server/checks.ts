@@ -20,7 +20,7 @@ import { PREFECT1_DATABASE_CHECKS } from './database-checks';
 import { PREFECT1_EXPOSURE_CHECKS } from './exposure-checks';
 import type { Prefect1ServerProps } from './props';
 
-/** Kubernetes reads `$(…)` in a variable of the Job. */
+/** Kubernetes expands `$(…)` in the Job's variables. */
 const TENANT_NAME: TextRule = {
   id: 'tenant.name.invalid',
   remedy: 'Give 1 to 100 characters without "$".',
@@ -29,11 +29,11 @@ const TENANT_NAME: TextRule = {
 
 const TENANT_SLUG: TextRule = {
   id: 'tenant.slug.invalid',
-  remedy: 'A slug has lower-case letters, digits and single "-", at most 100.',
+  remedy: 'Give at most 100 characters: lower-case letters, digits and single "-".',
   must: ['^[a-z0-9]+(-[a-z0-9]+)*$', '^.{1,100}$'],
 };
 
-/** A server as its checks know it. */
+/** The inputs of a server's checks. */
 export interface CheckedPrefect1Server {
   readonly name: string;
   readonly namespace: string;
@@ -43,7 +43,7 @@ export interface CheckedPrefect1Server {
 
 type Check = (problems: Problems, server: CheckedPrefect1Server) => void;
 
-/** What is checked of the props of a Prefect 1 server, in parts that know nothing of each other. */
+/** Independent checks of the props of a Prefect 1 server, in report order. */
 export const PREFECT1_CHECKS: readonly Check[] = [
   (problems, { name }) => checkReleaseName(problems, 'name', name),
   (problems, { namespace, props }) => {
@@ -103,7 +103,7 @@ function checkServiceAccount(
       'serviceAccount.contradiction',
       `serviceAccountAnnotations["${annotation}"]`,
       serviceAccountName,
-      'A service account that exists has its own annotations. Leave one of them out.',
+      'An existing service account keeps its own annotations. Leave out serviceAccountName or serviceAccountAnnotations.',
     );
   }
 }
@@ -116,7 +116,7 @@ function checkTenant(problems: Problems, { tenant, createTenant, agent }: Prefec
       'agent.withoutTenant',
       'createTenant',
       false,
-      'An agent fails without a tenant (GraphQL errors with "tenant_id": null). Leave this out; a tenant that exists under the slug is left as it is.',
+      'An agent fails without a tenant (GraphQL errors with "tenant_id": null). Leave this out. An existing tenant with this slug stays as it is.',
     );
   }
 }

@@ -5,25 +5,24 @@ import type { Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
 
 const IDENTIFIER = '[-A-Za-z0-9_.]+';
-const PLAIN: TextRule = {
+const URL_SAFE: TextRule = {
   id: 'database.identifier.unsupported',
-  remedy: 'The chart writes it into a URL as it is. Use letters, digits, "_", "." and "-".',
+  remedy: 'The chart writes it into a URL without encoding. Use letters, digits, "_", "." and "-".',
   must: [`^${IDENTIFIER}$`],
 };
-/** An `@` in an external user's name is encoded for the chart. */
-const PLAIN_WITH_HOST: TextRule = { ...PLAIN, must: [`^${IDENTIFIER}(@${IDENTIFIER})?$`] };
+/** `encodeAt` percent-encodes an `@` in an external user's name. */
+const URL_SAFE_WITH_HOST: TextRule = { ...URL_SAFE, must: [`^${IDENTIFIER}(@${IDENTIFIER})?$`] };
 
 const PASSWORD_KEY: TextRule = {
   id: 'database.keys.fixed',
-  remedy:
-    'The chart of Prefect 1 reads the password at the key postgres-password and no other. Leave this out.',
+  remedy: 'The chart of Prefect 1 reads the password only at the key postgres-password. Leave this out.',
   must: ['^postgres-password$'],
 };
 
-/** Props of a database that the chart of Prefect 1 has no way to say. */
+/** Props of a database for which the chart of Prefect 1 has no value. */
 const UNSUPPORTED = ['pool', 'transactionPooler', 'sslCa', 'sslClientCertificate'];
 
-/** What is checked of a database of Prefect 1. */
+/** Independent checks of a database of Prefect 1, in report order. */
 export const PREFECT1_DATABASE_CHECKS: readonly DatabaseCheck[] = [
   ...ANY_DATABASE_CHECKS,
   checkKind,
@@ -52,14 +51,14 @@ function unsupportedCheck(prop: string): DatabaseCheck {
   };
 }
 
-/** The chart writes both into a URL as they are. */
+/** The chart writes both into a URL without encoding. */
 function checkIdentifiers(problems: Problems, path: string, spec: DatabaseSpec): void {
   if (spec.kind === 'sqlite') {
     return;
   }
   for (const prop of ['name', 'username'] as const) {
-    const rule = prop === 'username' && spec.kind === 'external' ? PLAIN_WITH_HOST : PLAIN;
-    // Empty text is a problem of any database.
+    const rule = prop === 'username' && spec.kind === 'external' ? URL_SAFE_WITH_HOST : URL_SAFE;
+    // `checkPostgres` reports an empty text.
     checkText(problems, `${path}.${prop}`, spec.options[prop] || undefined, rule);
   }
 }
@@ -78,7 +77,7 @@ function checkKeys(problems: Problems, path: string, spec: DatabaseSpec): void {
         'database.keys.unsupported',
         at,
         key,
-        'The chart of Prefect 1 takes no more than the password from the Secret. Give it as a prop.',
+        'The chart of Prefect 1 reads only the password from the Secret. Give it as a prop.',
       );
     }
   }
@@ -91,7 +90,7 @@ function checkSslMode(problems: Problems, path: string, spec: DatabaseSpec): voi
       'database.sslMode.unsupported',
       `${path}.sslMode`,
       mode,
-      'The chart mounts no certificates, so there is nothing to verify with. SslMode.REQUIRE encrypts.',
+      'The chart mounts no certificates to verify with. To encrypt, use SslMode.REQUIRE.',
     );
   }
 }

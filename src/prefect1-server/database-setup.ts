@@ -1,12 +1,12 @@
 /** Extensions that Hasura and the migrations of Prefect 1 need. */
 export const PREFECT1_EXTENSIONS = ['pgcrypto', 'pg_trgm'];
 
-/** Prefect 1 reads and writes times without a zone. */
+/** Prefect 1 reads and writes times without a time zone. */
 export const PREFECT1_TIMEZONE = 'UTC';
 
 /**
- * What Prefect 1 wants of an external database. The chart's README says `SET TIME ZONE`, which ends
- * with the session that says it; the database's own setting stays.
+ * SQL that prepares an external database for Prefect 1. The chart's README has `SET TIME ZONE`, which ends with the
+ * session. A setting of the database stays.
  */
 export function setupSql(database: string): string {
   return [

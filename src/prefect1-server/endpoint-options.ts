@@ -2,7 +2,7 @@ import type { ServiceType } from '../kubernetes/pod-options';
 
 /** An Ingress of one component of Prefect 1. */
 export interface Prefect1IngressOptions {
-  /** Host name that browsers and clients ask for. */
+  /** Host name that browsers and clients use. */
   readonly host: string;
 
   /**
@@ -13,9 +13,9 @@ export interface Prefect1IngressOptions {
   readonly className?: string;
 
   /**
-   * Path that is routed.
+   * Path that the Ingress routes to the component.
    *
-   * @default "/" for the UI, "/graphql" for apollo; so both can share a host
+   * @default "/" for the UI, "/graphql" for apollo, so both can share a host
    */
   readonly path?: string;
 
@@ -34,11 +34,11 @@ export interface Prefect1IngressOptions {
   readonly tlsSecretName?: string;
 }
 
-/** How a component of Prefect 1 is reached from outside of the cluster. */
+/** Access to a component of Prefect 1 from outside of the cluster. */
 export interface Prefect1EndpointOptions {
   /**
-   * LoadBalancer or NodePort: a Service `<name>-<component>-external`, made beside the release, so that
-   * the address of apollo is known when the UI is told it. The chart's own Service stays ClusterIP.
+   * Type of Service. LoadBalancer or NodePort creates a Service `<name>-<component>-external` before the release,
+   * because the UI's values need apollo's address. The chart's Service stays a ClusterIP.
    *
    * @default ServiceType.CLUSTER_IP
    */
@@ -52,21 +52,21 @@ export interface Prefect1EndpointOptions {
   readonly port?: number;
 
   /**
-   * Annotations of the Service from outside, for example for an internal load balancer.
+   * Annotations of the Service `<name>-<component>-external`, for example for an internal load balancer.
    *
    * @default - none
    */
   readonly annotations?: { readonly [key: string]: string };
 
   /**
-   * Address ranges that may reach the LoadBalancer, such as `10.0.0.0/8`.
+   * CIDRs that may reach the LoadBalancer, for example `10.0.0.0/8`. Only for a LoadBalancer.
    *
-   * @default - all
+   * @default - all addresses
    */
   readonly allowedSourceRanges?: string[];
 
   /**
-   * An Ingress.
+   * An Ingress that the chart creates.
    *
    * @default - none
    */

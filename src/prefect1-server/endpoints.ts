@@ -4,14 +4,14 @@ import { externalService, loadBalancerAddress } from '../kubernetes/external-ser
 import { isExternal } from './chart/exposure';
 import { type EndpointComponent, type Prefect1Settings, podLabels, portOf } from './settings';
 
-/** The Service by which a component is reached from outside of the cluster. */
+/** The Service that exposes a component outside of the cluster. */
 export interface Prefect1Endpoint {
   readonly service: TerraformResource;
   /** The address of a LoadBalancer. */
   readonly address?: string;
 }
 
-/** Makes the Service of a component, if it has one. */
+/** Creates the Service of a component, unless its type is ClusterIP. */
 export function prefect1Endpoint(
   scope: Construct,
   component: EndpointComponent,

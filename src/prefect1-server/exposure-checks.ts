@@ -16,23 +16,23 @@ const COMPONENTS: EndpointComponent[] = ['ui', 'apollo'];
 const UI_PATH: TextRule = {
   id: 'ui.ingress.path.unsupported',
   remedy:
-    'The UI asks for its files at the root of its host. Leave this out, and give it a host of its own if "/" is taken.',
+    'The UI loads its files from the root of its host. Leave this out. If "/" is taken, give the UI another host.',
   must: ['^/[*]?$'],
 };
 
 const API_PATH: TextRule = {
   id: 'apollo.ingress.path.misses',
   remedy:
-    'The API answers under /graphql, which this path does not lead to. Leave it out, or give apolloApiUrl if the ingress rewrites it.',
+    'The API answers under /graphql, which this path does not route. Leave it out. If the ingress rewrites it, set apolloApiUrl.',
   must: ['^/(graphql/?)?$'],
 };
 
-/** A server of which the exposure is checked. */
+/** The inputs of the exposure checks. */
 export interface ExposedServer extends NamedServer {
   readonly props: Prefect1ServerProps;
 }
 
-/** What is checked of how UI and API are reached, and that they reach each other, in parts that know nothing of each other. */
+/** Independent checks of how UI and API are exposed, in report order. */
 export const PREFECT1_EXPOSURE_CHECKS: readonly ((problems: Problems, server: ExposedServer) => void)[] = [
   ...COMPONENTS.flatMap((component) => [
     (problems: Problems, { props }: ExposedServer) => checkService(problems, props, component),
@@ -55,7 +55,7 @@ function checkService(problems: Problems, props: Prefect1ServerProps, component:
       'service.type.unknown',
       `${component}.type`,
       isKnown(type) ? type : 'a token',
-      `Choose one of ${SERVICE_TYPES.join(', ')}. It decides whether there is a Service, so it has to be known at synth.`,
+      `Choose one of ${SERVICE_TYPES.join(', ')}. It decides whether a Service is created, so it has to be known at synth.`,
     );
   }
   checkPort(problems, `${component}.port`, options?.port);
@@ -65,14 +65,14 @@ function checkService(problems: Problems, props: Prefect1ServerProps, component:
       'service.range.unused',
       `${component}.allowedSourceRanges`,
       options.allowedSourceRanges,
-      'Only a LoadBalancer knows source ranges.',
+      'Only a LoadBalancer has source ranges. Leave this out, or use ServiceType.LOAD_BALANCER.',
     );
   }
 }
 
 function checkRanges(problems: Problems, path: string, ranges: string[] = []): void {
   const require = (condition: Verdict, got?: string) =>
-    problems.require('service.range.invalid', path, condition, 'Give a range such as 10.0.0.0/8.', got);
+    problems.require('service.range.invalid', path, condition, 'Give a CIDR, for example 10.0.0.0/8.', got);
   if (Token.isUnresolved(ranges)) {
     require(areRanges(ranges));
     return;
@@ -93,7 +93,7 @@ function checkIngress(problems: Problems, server: ExposedServer, component: Endp
       'ingress.host.missing',
       path,
       ingress.host,
-      "Name the host that browsers ask for: without it the UI can't tell where the API is.",
+      'Give the host that browsers use. The URLs of UI and API need it.',
     );
   } else {
     checkHost(problems, path, ingress.host);
@@ -102,7 +102,7 @@ function checkIngress(problems: Problems, server: ExposedServer, component: Endp
   checkObjectName(problems, `${component}.ingress.tlsSecretName`, ingress.tlsSecretName);
 }
 
-/** One host gives a path to one component. The paths that nobody gave differ. */
+/** Two Ingresses must not have the same host and path. The default paths differ. */
 function checkRoutes(problems: Problems, props: Prefect1ServerProps): void {
   const ui = props.ui?.ingress?.host;
   const { host: apollo, path } = props.apollo?.ingress ?? {};
@@ -111,13 +111,13 @@ function checkRoutes(problems: Problems, props: Prefect1ServerProps): void {
       'ingress.path.twice',
       'apollo.ingress.path',
       differ(routeOf(ui, ingressPath(props, 'ui')), routeOf(apollo, path)),
-      'The Ingress of the UI has the same host and path. Leave the paths out: the UI has "/" and apollo "/graphql".',
+      'The Ingress of the UI has the same host and path. Leave the paths out: they default to "/" for the UI and "/graphql" for apollo.',
       path,
     );
   }
 }
 
-/** Host and path of an Ingress, without what makes no difference. */
+/** Host and path of an Ingress in lower case, without a final `/` or `/*`. */
 function routeOf(host: string, path: string): string {
   const route = `${host}${path}`;
   return Token.isUnresolved(route)
@@ -125,18 +125,18 @@ function routeOf(host: string, path: string): string {
     : route.toLowerCase().replace(/\/\*?$/, '');
 }
 
-/** What is worth a warning: a URL that leads a browser to its own machine, for a UI that others load. */
+/** Warns about a localhost URL of the API if the UI is exposed. */
 export function exposureWarnings(props: Prefect1ServerProps): string[] {
   const { apolloApiUrl: url } = props;
   const host = isKnown(url) ? hostOf(url) : undefined;
   return host !== undefined && isExposed(props, 'ui') && /^(localhost|127[.\d]*|\[::1\])$/i.test(host)
     ? [
-        `apolloApiUrl is ${url}, and the UI is reached from outside: there it is the machine of each browser. Only who forwards a port sees more than an empty dashboard.`,
+        `apolloApiUrl is ${url}, which leads each browser to its own machine. Without a port-forward there, the dashboard is empty. Give a URL that browsers can reach.`,
       ]
     : [];
 }
 
-/** The browser loads the UI and asks the API by itself, so both have to be reachable from it. */
+/** The UI calls the API from the browser, so the browser has to reach both. */
 function checkReachable(problems: Problems, props: Prefect1ServerProps): void {
   const { apolloApiUrl, apollo } = props;
   if (!isExposed(props, 'ui') || apolloApiUrl !== undefined) {
@@ -147,14 +147,14 @@ function checkReachable(problems: Problems, props: Prefect1ServerProps): void {
       'apollo.unreachable',
       'apollo',
       undefined,
-      'The browser that loads the UI asks the API by itself, and apollo has no address outside of the cluster. Give apollo an ingress or LoadBalancer too, or apolloApiUrl.',
+      'The UI calls the API from the browser, and apollo has no address outside of the cluster. Give apollo an ingress or a LoadBalancer, or set apolloApiUrl.',
     );
   } else if (apollo?.ingress === undefined && apollo?.type?.value === 'NodePort') {
     problems.add(
       'apolloApiUrl.missing',
       'apolloApiUrl',
       undefined,
-      'Behind a NodePort the address is that of a node, which is not known here. Give it.',
+      'apollo has a NodePort, and the address of a node is not known at synth. Give the URL that browsers use.',
     );
   }
 }
@@ -170,7 +170,7 @@ function checkMixedContent(problems: Problems, props: Prefect1ServerProps): void
   if (ui?.ingress?.tlsSecretName === undefined) {
     return;
   }
-  const remedy = 'A browser does not let a page of HTTPS ask an API of HTTP. Give the API TLS too.';
+  const remedy = 'A browser refuses requests from an HTTPS page to an HTTP API. Give the API TLS too.';
   if (apolloApiUrl !== undefined) {
     problems.require(
       'apolloApiUrl.mixedContent',

@@ -6,7 +6,7 @@ import { isExternal } from './chart/exposure';
 import type { Prefect1ServerProps } from './props';
 import type { EndpointComponent } from './settings';
 
-/** Annotations of a LoadBalancer by which clouds let in some only; AWS' extra groups are beside one that lets in all. */
+/** Annotations that restrict a LoadBalancer. AWS' extra groups don't count: they are added to an open one. */
 const SERVICE_GUARD: TextPatterns = {
   must: [
     '^service([.](alpha|beta))?[.]kubernetes[.]io/(.*-)?(source-ranges|allowed-ip-ranges|inbound-cidrs|security-groups)$',
@@ -14,7 +14,7 @@ const SERVICE_GUARD: TextPatterns = {
   mustNot: ['/.*extra-security-groups'],
 };
 
-/** Annotations of an Ingress by which its controller does: nginx, Traefik, HAProxy, ALB. A Service's are no such. */
+/** Annotations with which nginx, Traefik, HAProxy or ALB restrict an Ingress. Service annotations don't count. */
 const INGRESS_GUARD: TextPatterns = {
   must: [
     '^[^/]+/(.*[.-])?((allow|white)-?list(-source-range)?|inbound-cidrs|security-groups|auth-(url|type|tls-secret)|middlewares)$',
@@ -25,7 +25,7 @@ const INGRESS_GUARD: TextPatterns = {
 const WARNING = 'Prefect 1 has no authentication: whoever reaches this can run code in the cluster.';
 const ACKNOWLEDGE = 'acknowledgeNoAuthentication: true';
 
-/** Checks that what has an address outside of the cluster lets in some only, or that it is known to let in all. */
+/** Checks that an exposed component is restricted or authenticated, or that the user acknowledged that it is open. */
 export function checkGuarded(
   problems: Problems,
   props: Prefect1ServerProps,
@@ -35,7 +35,7 @@ export function checkGuarded(
     return;
   }
   const { type, allowedSourceRanges, annotations, ingress } = props[component] ?? {};
-  const open = (path: string, isGuarded: Verdict, remedy: string): void =>
+  const requireGuard = (path: string, isGuarded: Verdict, remedy: string): void =>
     problems.require(
       'exposure.unauthenticated',
       `${component}.${path}`,
@@ -45,19 +45,15 @@ export function checkGuarded(
     );
   if (type?.value === 'LoadBalancer') {
     const isGuarded = [keepsOut(joined(allowedSourceRanges)), annotationKeepsOut(annotations, SERVICE_GUARD)];
-    open('type', anyOf(isGuarded), `Set allowedSourceRanges, or ${ACKNOWLEDGE}.`);
+    requireGuard('type', anyOf(isGuarded), `Set allowedSourceRanges, or ${ACKNOWLEDGE}.`);
   } else if (isExternal(props, component)) {
-    open(
-      'type',
-      false,
-      `A ${type?.value} keeps nobody out, whatever its annotations say. Set ${ACKNOWLEDGE}.`,
-    );
+    requireGuard('type', false, `Annotations can't restrict a ${type?.value}. Set ${ACKNOWLEDGE}.`);
   }
   if (ingress !== undefined) {
-    open(
+    requireGuard(
       'ingress',
       annotationKeepsOut(ingress.annotations, INGRESS_GUARD),
-      `Set an annotation by which your ingress controller authenticates or has an allow-list, or ${ACKNOWLEDGE}.`,
+      `Set an annotation for authentication or for an allow-list of your ingress controller, or ${ACKNOWLEDGE}.`,
     );
   }
 }

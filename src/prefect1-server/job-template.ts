@@ -5,13 +5,13 @@ import { escapeUserDocument } from '../terraform/escape';
 import { JOB_TEMPLATE_KEY } from './chart/agent';
 import type { Prefect1Settings } from './settings';
 
-/** The ConfigMap of a template of the agent's Jobs, and how the agent refers to it. */
+/** The ConfigMap with the template of the agent's Jobs, and the agent's reference to it. */
 export interface JobTemplateMap {
   readonly resource: ConfigMapV1;
   readonly reference: NonNullable<Prefect1Settings['jobTemplate']>;
 }
 
-/** Makes the ConfigMap of a template that is given whole. */
+/** Creates the ConfigMap of an inline template. */
 export function jobTemplateMap(
   scope: Construct,
   { name, namespace, props }: Pick<Prefect1Settings, 'name' | 'namespace' | 'props'>,
@@ -23,7 +23,7 @@ export function jobTemplateMap(
     return undefined;
   }
   const local = new TerraformLocal(scope, 'job-template', escapeUserDocument(manifest));
-  // JSON is YAML, which Prefect reads.
+  // Prefect reads YAML, which includes JSON.
   const text = Fn.jsonencode(local.expression);
   const configMapName = `${name}-job-template`;
   const resource = new ConfigMapV1(scope, 'job-template-map', {

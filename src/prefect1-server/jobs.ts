@@ -11,16 +11,16 @@ import { clusterApiUrl, DEFAULT_DATABASE, DEFAULT_USERNAME, type Prefect1Setting
 import { TENANT_PROGRAM, TENANT_TIMEOUT } from './tenant';
 import { versionsOf } from './versions';
 
-/** Seconds to pull an image, and to try again after a lost node. */
-const MARGIN = 300;
+/** Covers the pull of the image, and a retry after a lost node. */
+const MARGIN_SECONDS = 300;
 
-/** Jobs of a server run where its pods run. */
+/** Scheduling and pull settings of the server's pods, for its Jobs. */
 function jobPod(props: Prefect1ServerProps): JobPod {
   const { pullSecrets, nodeSelector, tolerations } = props;
   return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations };
 }
 
-/** The Job that sets the database up, if the props ask for one. */
+/** Adds the Job that sets up the database, if the database has `setup`. */
 export function databaseSetupJob(
   jobs: OneTimeJobs,
   { name, props }: Pick<Prefect1Settings, 'name' | 'props'>,
@@ -37,27 +37,27 @@ export function databaseSetupJob(
   return addDatabaseSetupJob(jobs, known, jobPod(props), dependsOn);
 }
 
-/** What a tenant's Job waits for, and for how long. */
+/** Options of a tenant's Job. */
 export interface TenantJobOptions {
-  /** Seconds that it waits for apollo. */
+  /** Seconds that the Job waits for apollo. */
   readonly timeout: number;
   readonly dependsOn: ITerraformDependable[];
-  /** What has to hold before it runs. */
+  /** Conditions that must hold before the Job runs. */
   readonly preconditions?: Precondition[];
 }
 
 /**
- * The Job that makes the tenant. The chart's own has a fixed name and its template can't be changed, so
- * another image fails the upgrade (prefect-archive/server#357). This one comes after the release, because
- * only then does the server that answers have the database that it is to have.
+ * Adds the Job that creates the tenant. The chart's Job has a fixed name and an immutable template, so another image
+ * fails the upgrade (prefect-archive/server#357). This Job runs after the release, because only then the server uses
+ * the database of the new values.
  */
 export function tenantJob(jobs: OneTimeJobs, server: Prefect1Settings, release: ITerraformDependable): void {
   addTenantJob(jobs, 'tenant', server, { timeout: TENANT_TIMEOUT, dependsOn: [release] });
 }
 
 /**
- * The same beside the release. An agent restarts for as long as there is no tenant, and helm waits for the
- * agent, so that a Job after the release would never come.
+ * Adds the Job that creates the tenant beside the release. An agent restarts until a tenant exists, and helm waits for
+ * the agent, so a Job after the release would never start.
  */
 export function agentTenantJob(
   jobs: OneTimeJobs,
@@ -86,17 +86,17 @@ function addTenantJob(
       TENANT_TIMEOUT: numberText(timeout),
       APOLLO_URL: clusterApiUrl(server),
     },
-    // Another database has no tenant.
+    // Another database needs a tenant too.
     follows: databaseIdentity(server),
-    timeout: Token.isUnresolved(timeout) ? Op.add(timeout, MARGIN) : timeout + MARGIN,
+    timeout: Token.isUnresolved(timeout) ? Op.add(timeout, MARGIN_SECONDS) : timeout + MARGIN_SECONDS,
     dependsOn,
     preconditions,
   });
 }
 
 /**
- * What tells a database from another: its kind, where it is, its name, and the claim with its data. A claim that
- * is made anew has the old one's name and none of its data.
+ * Identifies a database by kind, place, name and claim. The claim's uid counts, because a recreated claim has the same
+ * name and no data.
  */
 function databaseIdentity({ database: { spec, claimName, claimUid } }: Prefect1Settings): string {
   const external = spec.kind === 'external' ? spec.options : undefined;

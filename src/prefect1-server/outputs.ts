@@ -16,7 +16,7 @@ import {
 } from './settings';
 import { versionsOf } from './versions';
 
-/** What the outputs are made from. */
+/** The inputs of the outputs. */
 export interface Prefect1OutputData {
   readonly settings: Prefect1Settings;
   readonly addresses: EndpointAddresses;
@@ -25,7 +25,7 @@ export interface Prefect1OutputData {
 
 type OutputGroup = (outputs: Prefect1ServerOutputs) => void;
 
-/** The outputs in their order, in parts that know nothing of each other. */
+/** Independent groups of outputs, in order. */
 export const PREFECT1_OUTPUT_GROUPS: readonly OutputGroup[] = [
   (outputs) => outputs.releaseOutputs(),
   (outputs) => outputs.addressOutputs(),
@@ -36,7 +36,7 @@ export const PREFECT1_OUTPUT_GROUPS: readonly OutputGroup[] = [
   (outputs) => outputs.databaseOutputs(),
 ];
 
-/** The outputs of a Prefect 1 server: how to connect, by names and commands, and never a secret. */
+/** The outputs of a Prefect 1 server: URLs, commands and names, never a secret. */
 export class Prefect1ServerOutputs extends Construct {
   public constructor(
     scope: Construct,
@@ -60,13 +60,13 @@ export class Prefect1ServerOutputs extends Construct {
     this.add(
       'chart_source',
       repository === undefined ? chart : `${repository} ${chart}`,
-      'Where the chart is from. If its download fails, set "chart" to a copy of your own: ChartSource.fromArchive(file or URL, version).',
+      'Source of the chart. If its download fails, set "chart" to your own copy: ChartSource.fromArchive(file or URL, version).',
     );
     this.add('versions', versionsOf(props), 'Tags of the components.');
     this.add(
       'tenant',
       createTenant === false ? undefined : (tenant?.slug ?? 'default'),
-      'Slug of the tenant that was made, or found.',
+      'Slug of the tenant.',
     );
     const kubectl = `kubectl --namespace ${namespace}`;
     this.add(
@@ -99,7 +99,7 @@ export class Prefect1ServerOutputs extends Construct {
     this.add(
       `${component}_port_forward_command`,
       this.portForward(component),
-      'Makes it reachable on localhost.',
+      'Makes the component reachable on localhost.',
     );
     if (isExternal(this.server.settings.props, component)) {
       this.add(
@@ -125,8 +125,12 @@ export class Prefect1ServerOutputs extends Construct {
       '[server.ui]',
       `endpoint = "${ui}"`,
     ];
-    this.add('config_toml', `${lines.join('\n')}\n`, 'What ~/.prefect/config.toml of a client has in it.');
-    this.add('backend_command', 'prefect backend server', 'Points the Prefect 1 CLI at servers.');
+    this.add('config_toml', `${lines.join('\n')}\n`, 'Content of ~/.prefect/config.toml for a client.');
+    this.add(
+      'backend_command',
+      'prefect backend server',
+      'Makes the Prefect 1 CLI use a server in place of Prefect Cloud.',
+    );
   }
 
   public databaseOutputs(): void {
@@ -153,7 +157,7 @@ export class Prefect1ServerOutputs extends Construct {
     this.add(
       'database_setup_sql',
       external && setupSql(databaseName),
-      'What has to be run in the database once, by its owner or a superuser. It can be run again.',
+      'SQL to run once in the database, as its owner or a superuser. You can run it again.',
     );
   }
 

@@ -6,16 +6,21 @@ import type { PullPolicy, SchedulingOptions, SecretKeyReference } from '../kuber
 import type { Prefect1AgentOptions } from './agent-options';
 import type { Prefect1EndpointOptions } from './endpoint-options';
 
-/** The tenant. Prefect 1 is blank, and its agents fail, without one. */
+/** The tenant. Without one, the UI of Prefect 1 is empty and its agents fail. */
 export interface Prefect1TenantOptions {
-  /** @default "default" */
+  /**
+   * Name of the tenant, 1 to 100 characters. Changing it does not rename an existing tenant.
+   *
+   * @default "default"
+   */
   readonly name?: string;
 
   /**
-   * Slug: lower-case letters, digits and "-". A tenant of this slug that exists is left as it is. Over the
-   * database of an older server it has to be the slug that is there: Prefect 1.4.0 asks for tenants in no order,
-   * and uses the first (`prefect/client/client.py`). So none is made beside another: the apply fails and names those
-   * that exist. Changing the slug of a running installation does not rename its tenant, and fails in the same way.
+   * Slug of the tenant: lower-case letters, digits and "-". An existing tenant with this slug stays as it is.
+   * If the database only has other tenants, the apply fails and lists their slugs. For the database of an older
+   * server, set the slug that exists. Changing the slug does not rename a tenant, so it fails the apply too.
+   * A second tenant is never created, because Prefect 1.4.0 uses the first in no fixed order
+   * (`prefect/client/client.py`).
    *
    * @default "default"
    */
@@ -23,8 +28,8 @@ export interface Prefect1TenantOptions {
 }
 
 /**
- * Versions of the components. They were tested together; one that is set apart may not fit the others,
- * and is warned about.
+ * Versions of the components. The defaults were tested together. Another version may be incompatible, and causes a
+ * warning.
  */
 export interface Prefect1Versions {
   /**
@@ -35,7 +40,7 @@ export interface Prefect1Versions {
   readonly server?: string;
 
   /**
-   * Tag of prefecthq/prefect, for agent and tenant. That of another major version is an error.
+   * Tag of prefecthq/prefect, for agent and tenant. A tag of another major version is an error.
    *
    * @default "1.4.0"
    */
@@ -59,52 +64,52 @@ export interface Prefect1Versions {
 /** Props of `Prefect1Server`. */
 export interface Prefect1ServerProps extends SchedulingOptions {
   /**
-   * Name of the helm release and of its objects, at most 40 characters. Changing it makes a new
-   * installation with an empty database, and removes the old one.
+   * Name of the helm release and of its objects, at most 40 characters. Changing it creates a new
+   * installation with an empty database, and destroys the old one.
    *
    * @default "prefect1"
    */
   readonly name?: string;
 
   /**
-   * The namespace.
+   * Namespace of the server.
    *
    * @default Namespace.create('prefect1')
    */
   readonly namespace?: Namespace;
 
   /**
-   * Where Prefect keeps its data. SQLite is not for Prefect 1, and neither are pools or certificates.
+   * Where Prefect keeps its data. SQLite, connection pools and certificates are errors for Prefect 1.
    *
    * @default Database.bundled()
    */
   readonly database?: Database;
 
   /**
-   * How a browser reaches the UI.
+   * Access to the UI from browsers.
    *
-   * @default - by a port-forward
+   * @default - through a port-forward
    */
   readonly ui?: Prefect1EndpointOptions;
 
   /**
-   * How a browser, and clients, reach the API (apollo).
+   * Access to the API (apollo) from browsers and clients.
    *
-   * @default - by a port-forward
+   * @default - through a port-forward
    */
   readonly apollo?: Prefect1EndpointOptions;
 
   /**
    * URL at which a browser reaches the API, with `/graphql`.
    *
-   * @default - from the ingress or LoadBalancer of `apollo`; else that of the port-forward
+   * @default - the URL of apollo's ingress or LoadBalancer, else of its port-forward
    */
   readonly apolloApiUrl?: string;
 
   /**
-   * Says that whoever reaches UI or API may do everything: Prefect 1 has no authentication. A
-   * LoadBalancer without an allow-list, an ingress without one or an authenticating annotation, and each
-   * NodePort needs it.
+   * Acknowledges that everybody who reaches UI or API may do everything, because Prefect 1 has no authentication.
+   * Required for each NodePort, for a LoadBalancer without an allow-list, and for an ingress without an annotation
+   * for an allow-list or authentication.
    *
    * @default false
    */
@@ -118,14 +123,14 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   readonly agent?: Prefect1AgentOptions;
 
   /**
-   * The tenant that is made if there is none of its slug.
+   * The tenant. It is created unless a tenant with its slug exists.
    *
    * @default - name and slug "default"
    */
   readonly tenant?: Prefect1TenantOptions;
 
   /**
-   * Whether the tenant is made. An agent needs it.
+   * Whether to create the tenant. An agent needs it.
    *
    * @default true
    */
@@ -134,42 +139,42 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * Versions of the components.
    *
-   * @default - those that were tested together
+   * @default - the versions that were tested together
    */
   readonly versions?: Prefect1Versions;
 
   /**
-   * Registry of a private mirror, put in front of the repository of each component, and of the bundled
-   * PostgreSQL and the database's set-up unless their own image says another. An `agent.imageRepository` that
-   * names a registry (its first part has a "." or ":", or is "localhost") stays as it is.
+   * Registry of a private mirror. It is prepended to the repository of each component. The bundled PostgreSQL and
+   * the database's set-up use it too, unless their own image names another registry. An `agent.imageRepository`
+   * that names a registry stays as it is: its first part has a "." or ":", or is "localhost".
    *
    * @default - Docker Hub
    */
   readonly imageRegistry?: string;
 
   /**
-   * When images are pulled, by the bundled PostgreSQL too unless its image says otherwise.
+   * Pull policy of all images. The bundled PostgreSQL's `image` may override it.
    *
    * @default PullPolicy.IF_NOT_PRESENT
    */
   readonly pullPolicy?: PullPolicy;
 
   /**
-   * Names of pull Secrets in the server's namespace, for the bundled PostgreSQL too unless its image names some.
+   * Names of pull Secrets in the server's namespace. The bundled PostgreSQL's `image` may override them.
    *
    * @default - none
    */
   readonly pullSecrets?: string[];
 
   /**
-   * Environment variables by name, of graphql, its migration, apollo and towel.
+   * Environment variables of graphql, its migration, apollo and towel, by name.
    *
    * @default - none
    */
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Environment variables whose values are in Secrets of the server's namespace, by name.
+   * Environment variables with values from Secrets of the server's namespace, by name.
    *
    * @default - none
    */
@@ -190,33 +195,33 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   readonly serviceAccountAnnotations?: { readonly [key: string]: string };
 
   /**
-   * A service account that exists, for all pods; the agent's rights are bound to it.
+   * Name of an existing service account for all pods. The agent's rights are bound to it.
    *
-   * @default - one of our own
+   * @default - the chart creates a service account
    */
   readonly serviceAccountName?: string;
 
   /**
-   * The chart. Prefect's old repository is probably gone; a copy in a registry or folder of your own is
-   * the safest.
+   * Source of the chart. Set it to your own copy in a registry or folder, because Prefect's old repository may
+   * disappear.
    *
    * @default - prefect-server 2022.09.23 from the archived repository's branch gh-pages
    */
   readonly chart?: ChartSource;
 
   /**
-   * Further helm values, each an object or a YAML document, later ones over earlier ones. A key that
-   * would detach the release from its Secret, its data or its address is an error, and so are the flat
-   * keys of charts up to 2022.04.14.
+   * Further helm values, each an object or a YAML document. Later ones override earlier ones. A key that
+   * would detach the release from its Secret, its data or its address is an error. So are the flat keys of
+   * charts up to 2022.04.14.
    *
    * @default - none
    */
   readonly values?: any[];
 
   /**
-   * How helm installs and upgrades.
+   * How helm installs and upgrades the release.
    *
-   * @default - see there
+   * @default - the defaults of `ReleaseOptions`
    */
   readonly release?: ReleaseOptions;
 }

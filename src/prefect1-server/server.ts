@@ -26,15 +26,15 @@ import { clusterApiUrl, type EndpointAddresses, type Prefect1Settings } from './
 import { resolvePrefect1Chart, versionWarnings } from './versions';
 
 /**
- * A Prefect 1 server on Kubernetes, for those who have to run one: namespace, passwords in a Secret, the
- * database's volume claim, a release of the chart prefect-server of Prefect 1 that refers to them by
- * name, and a tenant.
+ * A Prefect 1 server on Kubernetes, for those who still run one. It creates the namespace, a Secret with the
+ * passwords, the database's volume claim, the release and a tenant. The release is of Prefect 1's chart
+ * prefect-server, and refers to Secret and claim by name.
  *
- * It makes no provider and no backend: the stack has `KubernetesProvider`, `HelmProvider` and
+ * It creates no provider and no backend. Your stack needs `KubernetesProvider`, `HelmProvider` and
  * `RandomProvider`.
  */
 export class Prefect1Server extends Construct {
-  /** Name of the release; objects are named after it. */
+  /** Name of the release. Names of objects start with it. */
   public readonly name: string;
 
   /** Name of the namespace. */
@@ -43,13 +43,13 @@ export class Prefect1Server extends Construct {
   /** URL of the GraphQL API inside the cluster, with `/graphql`. */
   public readonly apiUrl: string;
 
-  /** URL of the GraphQL API as the UI in a browser is told it. */
+  /** URL of the GraphQL API that the UI uses in the browser. */
   public readonly apolloApiUrl: string;
 
   /** Name of the Secret with the database's passwords. */
   public readonly databaseSecretName: string;
 
-  /** Name of the database's volume claim, where there is one. */
+  /** Name of the database's volume claim. Undefined for an external database. */
   public readonly claimName?: string;
 
   /** The `helm_release`. */
@@ -61,7 +61,7 @@ export class Prefect1Server extends Construct {
   private readonly chart: ResolvedChart;
   private readonly addresses: EndpointAddresses;
 
-  /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
+  /** @throws an error that lists every problem of the props with its id, path and remedy. */
   public constructor(scope: Construct, id: string, props: Prefect1ServerProps = {}) {
     super(scope, id);
     const namespace = props.namespace ?? Namespace.create('prefect1');
@@ -126,11 +126,10 @@ export class Prefect1Server extends Construct {
   }
 
   /**
-   * Registers Terraform outputs that say how to connect: URLs, commands, names of Secrets and never a
-   * secret itself.
+   * Adds Terraform outputs to connect with: URLs, commands and names of Secrets, never a secret itself.
    *
-   * @param prefix put in front of each output's name; needed where a stack has several servers
-   * @throws an error if an output of that name exists
+   * @param prefix prepended to each output's name, which a stack with several servers needs
+   * @throws an error if an output of the same name exists
    */
   public addOutputs(prefix: string = ''): void {
     new Prefect1ServerOutputs(

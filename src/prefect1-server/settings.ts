@@ -1,22 +1,22 @@
 import type { BoundDatabase } from '../database/bound-database';
 import type { Prefect1ServerProps } from './props';
 
-/** All that the values of one Prefect 1 release are made from. */
+/** The inputs of a Prefect 1 release's values. */
 export interface Prefect1Settings {
   readonly name: string;
   readonly namespace: string;
   readonly props: Prefect1ServerProps;
   readonly database: BoundDatabase;
-  /** The API as a browser reaches it. */
+  /** URL of the API for browsers. */
   readonly apolloApiUrl: string;
-  /** The ConfigMap with the template of the agent's Jobs, where it is given whole. */
+  /** The ConfigMap of an inline template of the agent's Jobs. */
   readonly jobTemplate?: { readonly configMapName: string; readonly hash: string };
 }
 
-/** Lists of values by their path. */
+/** Lists of values by path. */
 export type Prefect1Lists = Readonly<Record<string, (settings: Prefect1Settings) => unknown[] | undefined>>;
 
-/** The components that a browser talks to. */
+/** The components that a browser uses. */
 export type EndpointComponent = 'ui' | 'apollo';
 
 /** Addresses of load balancers. */
@@ -27,10 +27,10 @@ export const DEFAULT_DATABASE = 'prefect';
 export const DEFAULT_USERNAME = 'prefect';
 export const POSTGRES_REPOSITORY = 'bitnamilegacy/postgresql';
 
-/** The chart's own, but for the revision; that one is not in the archive that versioned tags moved to. */
+/** The chart's tag with another revision: bitnamilegacy does not have the chart's revision. */
 export const POSTGRES_TAG = '14.5.0-debian-11-r35';
 
-/** Keys of the database's Secret: the first is fixed in the chart (`templates/_helpers.tpl`). */
+/** Keys of the database's Secret. The chart fixes the first (`templates/_helpers.tpl`). */
 export const PREFECT1_SECRET_KEYS = { password: 'postgres-password', adminPassword: 'admin-password' };
 
 /** Labels of a component's pods (`templates/_helpers.tpl`, `matchLabels`). */
@@ -46,7 +46,7 @@ export function portOf(props: Prefect1ServerProps, component: EndpointComponent)
   return props[component]?.port ?? DEFAULT_PORTS[component];
 }
 
-/** The API inside the cluster. */
+/** URL of the API inside the cluster. */
 export function clusterApiUrl({
   name,
   namespace,

@@ -1,8 +1,8 @@
 /**
- * Makes a tenant unless there is one of its slug. It waits for apollo, since a Job may start before it,
- * and looks again after a failed attempt, since somebody else may have been faster. It makes none beside
- * another: Prefect 1.4.0 takes the first that Hasura names, in no order, so that flows, runs and agents of
- * the one would go over to the other.
+ * Creates a tenant unless its slug exists. The program waits for apollo, because the Job may start first. After a
+ * failed attempt it looks again, because another Job may have created the tenant. It never creates a second tenant:
+ * Prefect 1.4.0 uses the first that Hasura returns, in no fixed order, so flows, runs and agents of one could move
+ * to the other.
  */
 export const TENANT_PROGRAM = `import json, os, time, urllib.request
 

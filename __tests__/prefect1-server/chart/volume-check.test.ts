@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VOLUME_CHECK } from '../../../src/prefect1-server/chart/volume-check';
 
-/** Runs the check on a volume with a `PG_VERSION`, in an image that says what its PostgreSQL is. */
+/** Runs the check on a volume with this `PG_VERSION`, in an image whose `postgres --version` prints `postgres`. */
 function check(found: string | undefined, postgres: string): { status: number | null; stderr: string } {
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-prefect-'));
   try {
@@ -30,7 +30,7 @@ describe('the check of a volume', () => {
     ['11', 'postgres (PostgreSQL) 11.9'],
     ['16', 'postgres (PostgreSQL) 16beta1 (Debian 16~beta1-1)'],
     [undefined, 'postgres (PostgreSQL) 14.5'],
-  ])('data of %s is taken by %s', (found, postgres) => {
+  ])('accepts data of %s with %s', (found, postgres) => {
     expect(check(found, postgres)).toMatchObject({ status: 0, stderr: '' });
   });
 
@@ -38,14 +38,14 @@ describe('the check of a volume', () => {
     ['11', 'postgres (PostgreSQL) 14.5', '14'],
     ['15', 'postgres (PostgreSQL) 14.5', '14'],
     ['9.6', 'postgres (PostgreSQL) 14.5', '14'],
-  ])('data of %s is refused by %s, with what to do', (found, postgres, wanted) => {
+  ])('refuses data of %s with %s, and prints a remedy', (found, postgres, wanted) => {
     const { status, stderr } = check(found, postgres);
     expect(status).toBe(1);
     expect(stderr).toContain(`PostgreSQL ${found}, and this image is PostgreSQL ${wanted}`);
     expect(stderr).toContain('docs/prefect1.md#postgresql-11-to-14');
   });
 
-  test('helm leaves it as it is', () => {
+  test('has nothing that helm would expand', () => {
     expect(VOLUME_CHECK).not.toContain('{{');
   });
 });

@@ -1,7 +1,7 @@
 import { applyImporting, repair } from '../killing';
 import { ALL, deleteSecret, type Event, editDatabase, fail, helm, killApply, relabel } from './event';
 
-/** What fails, is killed, or is done by hand. */
+/** Failures, killed runs, and edits with kubectl or helm. */
 export const ACCIDENTS: readonly Event[] = [
   {
     id: 'replaced',

@@ -5,7 +5,7 @@ const SECRET = 'prefect-server-api-auth';
 
 const editApi = (world: World): Promise<void> => edit(world, SECRET, { 'auth-string': `admin:${EDITED}` });
 
-/** What happens to the Secret of the API's auth string, which is not immutable. */
+/** Events of the API's auth Secret, which is not immutable. */
 export const API: readonly Event[] = [
   { id: 'api-edited', isOfApi: true, authors: OF_PREFECT3, settings: { auth: 'generated' }, act: editApi },
   {

@@ -3,7 +3,7 @@ import { ExternalDatabase, Volumes } from '../databases';
 import { runDocumented } from '../documented';
 import { ALL, CONSTRUCT, CONSTRUCTS, type Event, OF_PREFECT3, OURS, relabel } from './event';
 
-/** Changes of the code that are no change of a password. */
+/** Changes of the code that don't change a password. */
 export const CONFIGURATION: readonly Event[] = [
   { id: 'second-apply', authors: ALL, act: async () => {} },
   { id: 'values', authors: ALL, act: (world) => world.configure(relabel(world, 'x')) },
@@ -79,7 +79,7 @@ export const CONFIGURATION: readonly Event[] = [
   },
   {
     id: 'existing-claim',
-    // By hand, and by the module, the claim is destroyed.
+    // Hand-written Terraform and the module destroy the claim.
     authors: CONSTRUCT,
     notWith: ['onExistingClaim'],
     act: async (world) => {

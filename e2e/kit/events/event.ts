@@ -10,15 +10,15 @@ import type { World } from '../world';
 /** Something that happens to an installation, up to the apply after it. */
 export interface Event {
   readonly id: string;
-  /** What the installation has that it happens to. */
+  /** Settings of the installation before the event. */
   readonly settings?: Partial<Settings>;
   /** What it has, where that is not just these settings. */
   readonly fits?: (settings: Settings) => boolean;
-  /** With what it ends otherwise, and so is another event. */
+  /** Settings with which it ends differently, so they are another event. */
   readonly notWith?: readonly Fixed[];
   /** It happens to an installation that was not applied yet. */
   readonly isFirst?: boolean;
-  /** Whose Terraform it is tried with. */
+  /** Authors whose Terraform is tested. */
   readonly authors: readonly Author[];
   /** It is about the API's auth string, and not about the database's password. */
   readonly isOfApi?: boolean;
@@ -34,8 +34,8 @@ export function canHappen({ settings = {}, fits, notWith = [] }: Event, now: Set
 }
 
 /**
- * Whether random histories have it: not what needs an external database or a given auth string, nor what leaves an API
- * that lets nobody in.
+ * Whether random histories include the event. They exclude events that need an external database or a given auth
+ * string, and events after which the API refuses every login.
  */
 export function isOfHistories({ settings: { auth, external } = {} }: Event): boolean {
   return !external && (auth === undefined || auth === 'generated');
@@ -72,7 +72,7 @@ export async function secretName({ installation, names }: World): Promise<string
   return (await installation.secret(databaseName(names))).metadata.name;
 }
 
-/** What an edit by hand puts into a Secret. */
+/** The value that an edit with kubectl puts into a Secret. */
 export const EDITED = 'EditedByHand1';
 
 /** Edits a Secret as with kubectl, which the API server may refuse. */

@@ -39,7 +39,7 @@ export class AppRepository {
       chart: await localChart('prefect-server'),
       // What a worker's plan reads of the cluster, the role that plans has to be let.
       workers: [{ workPool: 'kubernetes', chart: await localChart('prefect-worker') }],
-      // Terraform would refuse the plans that the guard is to refuse.
+      // Protected, Terraform itself would refuse the plans of the guard's tests.
       database: { type: 'bundled', preventDestroy: false },
       backend: { type: 'local', path: join(this.repository.directory, 'state') },
       ...this.always,

@@ -83,7 +83,7 @@ function version(project: Json): string {
   return project.terraform_version.replace(/^v/, '');
 }
 
-/** What Atlantis runs for a built-in step. */
+/** The command of a built-in step of Atlantis. */
 function command(kind: string, options: Json): string {
   const extra = (options.extra_args ?? []).join(' ');
   switch (kind) {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../toolbox/kube';
 
-/** A chart whose objects the API server stores in another form than the manifest has, or that others change by right. */
+/** A chart with objects that the API server normalizes, or that controllers change. */
 export function oddChart(elsewhere: string): Record<string, Json> {
   const manifests = [...OBJECTS, { ...CONFIG, metadata: { name: 'odd-elsewhere', namespace: elsewhere } }];
   return {

@@ -34,7 +34,7 @@ const STAND_INS: Record<string, string> = {
   "issue create"*) echo 7 >"$OUTSIDE/issue" ;;
   "issue close"*) rm "$OUTSIDE/issue" ;;
 esac`,
-  // What npm ci would install lies there already.
+  // The packages of npm ci are installed already.
   npm: ':',
   aws: `cp "$OUTSIDE/kubeconfig" "\${@: -1}"; kubectl config use-context "$ASSUMED_ROLE" --kubeconfig "\${@: -1}"`,
 };

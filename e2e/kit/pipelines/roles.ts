@@ -6,18 +6,18 @@ import type { Repository } from './repository';
 
 const CI = resolve(__dirname, '../../../examples/pipelines/ci');
 
-/** Carries out what the READMEs say to do before the first plan and the first apply. */
+/** Follows the READMEs before the first plan and the first apply. */
 export async function prepareCluster(repository: Repository): Promise<void> {
   await give(repository, 'plan-role.yaml');
   await give(repository, 'apply-role.yaml');
 }
 
-/** Carries out what the READMEs say to do once the namespace is there. */
+/** Follows the READMEs after the namespace exists. */
 export async function allowPlanning(repository: Repository, namespace: string): Promise<void> {
   await give(repository, 'plan-role-namespace.yaml', namespace);
 }
 
-/** What is said of a namespace that exists: nothing is given outside of it but to read namespaces. */
+/** Follows the READMEs for an existing namespace. Outside of it, only namespaces may be read. */
 export async function prepareNamespace(repository: Repository, namespace: string): Promise<void> {
   await give(repository, 'plan-role.yaml');
   await allowPlanning(repository, namespace);

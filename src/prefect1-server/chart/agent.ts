@@ -7,10 +7,10 @@ type Values = Record<string, unknown>;
 
 const TEMPLATE_FOLDER = '/etc/prefect/job-template';
 
-/** Key of the template in the ConfigMap that we make. */
+/** Key of the template in the created ConfigMap. */
 export const JOB_TEMPLATE_KEY = 'job_template.yaml';
 
-/** The agent, and the Jobs that it makes. */
+/** The agent, and the Jobs that it creates. */
 export function agent({ props, jobTemplate }: Prefect1Settings): Values {
   const { agent: options } = props;
   if (options === undefined) {
@@ -36,8 +36,8 @@ export function agent({ props, jobTemplate }: Prefect1Settings): Values {
       ...template(options, jobTemplate?.configMapName),
       job: {
         resources: {
-          requests: pick(job?.resources?.requests),
-          limits: pick(job?.resources?.limits),
+          requests: cpuAndMemory(job?.resources?.requests),
+          limits: cpuAndMemory(job?.resources?.limits),
         },
         imagePullPolicy: job?.imagePullPolicy?.value,
       },
@@ -45,7 +45,7 @@ export function agent({ props, jobTemplate }: Prefect1Settings): Values {
   };
 }
 
-/** The chart mounts the ConfigMap's key that is named as the file is (`templates/agent/deployment.yaml`). */
+/** The chart mounts the key of the ConfigMap that has the file's name (`templates/agent/deployment.yaml`). */
 function template(options: Prefect1AgentOptions, ownConfigMap: string | undefined): Values {
   const spec = options.job?.template?._spec;
   if (spec?.path !== undefined) {
@@ -60,18 +60,18 @@ function template(options: Prefect1AgentOptions, ownConfigMap: string | undefine
       };
 }
 
-function pick(resources: { readonly [resource: string]: string } | undefined): Values {
+function cpuAndMemory(resources: { readonly [resource: string]: string } | undefined): Values {
   return { cpu: resources?.cpu, memory: resources?.memory };
 }
 
-/** The annotation that makes the agent follow its template; it comes after the user's values. */
+/** The annotation that rolls the agent when its template changes. It overrides the user's values. */
 export function followTemplate({ jobTemplate }: Prefect1Settings): Values {
   return jobTemplate === undefined
     ? {}
     : { agent: { podAnnotations: { 'cdktf-prefect/job-template': jobTemplate.hash } } };
 }
 
-/** Lists of the agent in which a user's go on. */
+/** Lists of the agent that props write. The user's entries are appended. */
 export const AGENT_LISTS: Prefect1Lists = {
   'agent.env': ({ props }) => environmentOf(props.agent ?? {}),
   'agent.tolerations': ({ props }) => props.agent?.tolerations,

@@ -18,7 +18,7 @@ type Values = Record<string, unknown>;
 
 const PORT = 5432;
 
-/** What a user may still override: the bundled PostgreSQL's image, resources and place. */
+/** Values that the user may override: image, resources and scheduling of the bundled PostgreSQL. */
 export function databaseTuning({ database, props }: Prefect1Settings): Values {
   if (database.spec.kind !== 'bundled') {
     return {};
@@ -27,7 +27,7 @@ export function databaseTuning({ database, props }: Prefect1Settings): Values {
   const { image, resources } = options;
   return {
     postgresql: {
-      // The chart's own, docker.io/bitnami, has no versioned tags any more (bitnami/charts#35164).
+      // The chart's default, docker.io/bitnami, no longer has versioned tags (bitnami/charts#35164).
       image: {
         registry: image?.registry ?? props.imageRegistry ?? 'docker.io',
         repository: image?.repository ?? POSTGRES_REPOSITORY,
@@ -55,8 +55,8 @@ function bundled(settings: Prefect1Settings, options: BundledDatabaseOptions): V
     fullnameOverride: `${name}-postgresql`,
     auth: {
       ...auth(settings, options),
-      // The services read the user's password at `postgres-password`, where the subchart would look for
-      // the superuser's. Its init scripts run as that superuser.
+      // The services read the user's password at `postgres-password`. The subchart reads the superuser's there
+      // by default. The subchart's init scripts run as the superuser.
       enablePostgresUser: true,
       secretKeys: {
         userPasswordKey: PREFECT1_SECRET_KEYS.password,
@@ -65,15 +65,15 @@ function bundled(settings: Prefect1Settings, options: BundledDatabaseOptions): V
     },
     primary: {
       service: { ports: { postgresql: PORT } },
-      // The chart's default loses the data with the pod.
+      // With the chart's default, the data is lost with the pod.
       persistence: { enabled: true, existingClaim: database.claimName },
       podAnnotations: databaseAnnotations(database),
     },
   };
 }
 
-/** Azure's `user@host`; the migration's init container decodes it (`templates/graphql/deployment.yaml`). */
-function inUrl(username: string): string {
+/** For Azure's `user@host`. The migration's init container decodes it (`templates/graphql/deployment.yaml`). */
+function encodeAt(username: string): string {
   return Token.isUnresolved(username) ? Fn.replace(username, '@', '%40') : username.replace('@', '%40');
 }
 
@@ -83,7 +83,7 @@ function external(settings: Prefect1Settings, options: ExternalDatabaseOptions |
     ...common(settings, options, port ?? PORT),
     useSubChart: false,
     externalHostname: host,
-    auth: { ...auth(settings, options), username: inUrl(auth(settings, options).username) },
+    auth: { ...auth(settings, options), username: encodeAt(auth(settings, options).username) },
     primary: { service: { ports: { postgresql: port ?? PORT } } },
   };
 }
@@ -92,7 +92,7 @@ function adminPasswordKey({ database }: Prefect1Settings): string {
   return database.secret?.keys.adminPassword ?? PREFECT1_SECRET_KEYS.adminPassword;
 }
 
-/** Lists of the bundled PostgreSQL in which a user's go on. */
+/** Lists of the bundled PostgreSQL that props write. The user's entries are appended. */
 export const DATABASE_LISTS: Prefect1Lists = {
   'postgresql.image.pullSecrets': ({ database, props }) =>
     database.spec.kind === 'bundled'
@@ -122,9 +122,9 @@ function initContainers(settings: Prefect1Settings): unknown[] {
 }
 
 /**
- * The released chart reads `existingSecret`, its last source and the subchart `auth.existingSecret`. Port
- * and user are read at two paths each: the first one of each here gives `PREFECT_SERVER__DATABASE__*`
- * their values, which are empty otherwise (`templates/_helpers.tpl`).
+ * The released chart reads `existingSecret`. Its last source and the subchart read `auth.existingSecret`. The chart
+ * also reads port and user at two paths each. Without the paths here, `PREFECT_SERVER__DATABASE__*` are empty
+ * (`templates/_helpers.tpl`).
  */
 function common(settings: Prefect1Settings, options: { username?: string }, port: number): Values {
   return {

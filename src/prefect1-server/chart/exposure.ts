@@ -8,24 +8,24 @@ type Values = Record<string, unknown>;
 const DEFAULT_PATHS: Record<EndpointComponent, string> = { ui: '/', apollo: '/graphql' };
 const API_PATH = '/graphql';
 
-/** How the UI is reached. */
+/** Service and Ingress of the UI. */
 export function uiExposure(settings: Prefect1Settings): Values {
   return { ui: endpoint(settings, 'ui') };
 }
 
-/** How apollo is reached. */
+/** Service and Ingress of apollo. */
 export function apolloExposure(settings: Prefect1Settings): Values {
   return { apollo: endpoint(settings, 'apollo') };
 }
 
-/** What the browser is told. */
+/** The API's URL for the browser. */
 export function browserApi({ apolloApiUrl: url }: Prefect1Settings): Values {
   return { ui: { apolloApiUrl: url } };
 }
 
 /**
- * Service and Ingress. The chart's Services are LoadBalancers by default; here they stay inside, and a Service of our
- * own leads to the pods from outside.
+ * Service and Ingress of a component. The chart's Service is a LoadBalancer by default. Here it is a ClusterIP, and a
+ * separate Service exposes the pods.
  */
 function endpoint({ props }: Prefect1Settings, component: EndpointComponent): Values {
   const ingress = props[component]?.ingress;
@@ -37,7 +37,7 @@ function endpoint({ props }: Prefect1Settings, component: EndpointComponent): Va
       annotations: ingress.annotations,
       hosts: [ingress.host],
       path: ingressPath(props, component),
-      // This list alone goes through `tpl` (`templates/*/ingress.yaml`).
+      // The chart renders only this list through `tpl` (`templates/*/ingress.yaml`).
       tls: ingress.tlsSecretName && [
         { hosts: [plainText(ingress.host)], secretName: plainText(ingress.tlsSecretName) },
       ],
@@ -45,7 +45,7 @@ function endpoint({ props }: Prefect1Settings, component: EndpointComponent): Va
   };
 }
 
-/** Path that an Ingress routes. */
+/** Path that the Ingress routes. */
 export function ingressPath(props: Prefect1ServerProps, component: EndpointComponent): string {
   return props[component]?.ingress?.path ?? DEFAULT_PATHS[component];
 }
@@ -55,13 +55,13 @@ export function isExposed(props: Prefect1ServerProps, component: EndpointCompone
   return props[component]?.ingress !== undefined || isExternal(props, component);
 }
 
-/** Whether a component has a Service of our own, for clients outside of the cluster. */
+/** Whether a component has a separate Service for clients outside of the cluster. */
 export function isExternal(props: Prefect1ServerProps, component: EndpointComponent): boolean {
   const type = props[component]?.type?.value;
   return type !== undefined && type !== 'ClusterIP';
 }
 
-/** Origin at which a component is reached from outside; `address` is that of its LoadBalancer. */
+/** URL of a component for clients outside of the cluster, without path. `address` is the LoadBalancer's. */
 export function publicOrigin(
   props: Prefect1ServerProps,
   component: EndpointComponent,
@@ -71,15 +71,15 @@ export function publicOrigin(
   if (ingress !== undefined) {
     return `${ingress.tlsSecretName === undefined ? 'http' : 'https'}://${ingress.host}`;
   }
-  // An address of IPv6 has brackets in a URL.
+  // A URL has an IPv6 address in brackets.
   const host = address === undefined ? 'localhost' : Fn.replace(address, '/^(.*:.*)$/', '[$1]');
   return `http://${host}:${address === undefined ? LOCAL_PORTS[component] : portOf(props, component)}`;
 }
 
-/** Ports that the port-forward commands of the outputs use. */
+/** Local ports of the port-forward commands in the outputs. */
 export const LOCAL_PORTS: Record<EndpointComponent, number> = { ui: 8080, apollo: 4200 };
 
-/** The API as a browser reaches it. */
+/** URL of the API for browsers. */
 export function apolloApiUrl(props: Prefect1ServerProps, address: string | undefined): string {
   return props.apolloApiUrl ?? `${publicOrigin(props, 'apollo', address)}${API_PATH}`;
 }

@@ -6,7 +6,7 @@ import { DATABASE_LISTS, databaseTuning, databaseWiring } from './database';
 import { apolloExposure, browserApi, uiExposure } from './exposure';
 import { followSecret, images, OPERATIONS_LISTS, operations } from './operations';
 
-/** Layers that a user's values may override. */
+/** Layers that the user's values may override. */
 export const PREFECT1_LAYERS: Layers<Prefect1Settings> = {
   images,
   database: databaseTuning,
@@ -14,7 +14,7 @@ export const PREFECT1_LAYERS: Layers<Prefect1Settings> = {
   agent,
 };
 
-/** Layers that come after the user's values. */
+/** Layers that override the user's values. */
 export const PREFECT1_PROTECTION: Layers<Prefect1Settings> = {
   ui: uiExposure,
   apollo: apolloExposure,
@@ -22,11 +22,11 @@ export const PREFECT1_PROTECTION: Layers<Prefect1Settings> = {
   'database-ties': databaseWiring,
   'follow-secret': followSecret,
   'follow-template': followTemplate,
-  // It has a fixed name, and another image would fail the upgrade.
+  // The chart's Job has a fixed name, so another image would fail the upgrade.
   tenant: () => ({ jobs: { createTenant: { enabled: false } } }),
 };
 
-/** How the release is marked: the chart has no labels for all of its objects. */
+/** Annotations mark the release, because the chart has no value for labels of all objects. */
 export const PREFECT1_MARK: ReleaseMark = { valuesKey: 'annotations', field: 'annotations' };
 
 /** Lists that props write, by their path. The user's entries are appended, because helm replaces lists whole. */

@@ -8,7 +8,7 @@ import { versionsOf } from '../versions';
 
 type Values = Record<string, unknown>;
 
-/** The components, with the image of each. The agent's image has props of its own. */
+/** Image repositories by component. The agent's image has its own props. */
 export const IMAGES: Record<string, string> = {
   hasura: 'hasura/graphql-engine',
   graphql: 'prefecthq/server',
@@ -17,25 +17,25 @@ export const IMAGES: Record<string, string> = {
   ui: 'prefecthq/ui',
 };
 
-/** A repository that names its registry itself. */
+/** Matches a repository that names its registry. */
 const WITH_REGISTRY = '^([^/]*[.:][^/]*|localhost)/';
 
-/** A repository behind the mirror, if there is one and the repository names no registry itself. */
+/** Prepends the mirror, if there is one and the repository names no registry. */
 export function mirrored({ imageRegistry }: Prefect1ServerProps, repository: string): string {
   if (imageRegistry === undefined || new RegExp(WITH_REGISTRY).test(repository)) {
     return repository;
   }
-  const behind = `${imageRegistry}/${repository}`;
+  const inMirror = `${imageRegistry}/${repository}`;
   return Token.isUnresolved(repository)
-    ? Token.asString(conditional(matches(repository, WITH_REGISTRY), repository, behind))
-    : behind;
+    ? Token.asString(conditional(matches(repository, WITH_REGISTRY), repository, inMirror))
+    : inMirror;
 }
 
 export function pullPolicyOf({ pullPolicy }: Prefect1ServerProps): string {
   return pullPolicy?.value ?? 'IfNotPresent';
 }
 
-/** Versions and images: every tag is said, because the chart's last source has `latest` for some. */
+/** Versions and images. Every tag is set, because the chart's last source has `latest` for some. */
 export function images({ props }: Prefect1Settings): Values {
   const { server, core, ui, hasura } = versionsOf(props);
   const components = Object.entries(IMAGES).map(([component, repository]) => [
@@ -61,8 +61,8 @@ export function operations({ props }: Prefect1Settings): Values {
   const components = Object.fromEntries(Object.keys(IMAGES).map((component) => [component, { ...pod }]));
   return {
     ...components,
-    // It migrates the database when it starts: with a rolling update the older one would go on, and
-    // restart, on the newer schema.
+    // graphql migrates the database when it starts. In a rolling update, the old pod would still run, and
+    // restart, on the new schema.
     graphql: { ...pod, strategy: { type: 'Recreate' } },
     serviceAccount: {
       annotations: props.serviceAccountAnnotations,
@@ -71,7 +71,7 @@ export function operations({ props }: Prefect1Settings): Values {
   };
 }
 
-/** Annotations that make pods follow the database's Secret; they come after the user's values. */
+/** Annotations that roll pods when the database's Secret is recreated. They override the user's values. */
 export function followSecret({ database }: Prefect1Settings): Values {
   const podAnnotations = databaseAnnotations(database);
   return Object.keys(podAnnotations).length === 0
@@ -85,7 +85,7 @@ const allEnvironment = (settings: Prefect1Settings) => [
   ...ownEnvironment(settings),
 ];
 
-/** Lists of all components but the agent in which a user's go on. */
+/** Lists of all components but the agent that props write. The user's entries are appended. */
 export const OPERATIONS_LISTS: Prefect1Lists = {
   imagePullSecrets: ({ props }) => props.pullSecrets?.map((name) => ({ name })),
   ...Object.fromEntries(
@@ -101,13 +101,13 @@ export const OPERATIONS_LISTS: Prefect1Lists = {
   'towel.env': ownEnvironment,
 };
 
-/** libpq's variable, which asyncpg reads too: the chart has no other way to say how to encrypt. */
+/** libpq and asyncpg read `PGSSLMODE`. The chart has no value for encryption. */
 function databaseEnvironment({ database }: Prefect1Settings): EnvironmentEntry[] {
   const mode = database.spec.kind === 'external' ? database.spec.options.sslMode?.value : undefined;
   return mode === undefined ? [] : [{ name: 'PGSSLMODE', value: mode }];
 }
 
-/** Entries of a user's variables; unlike those of Prefect 3, this chart does not render them through `tpl`. */
+/** The user's variables as entries. Unlike the charts of Prefect 3, this one does not render them through `tpl`. */
 export function environmentOf({
   environment,
   secretEnvironment,

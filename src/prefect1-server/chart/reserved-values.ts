@@ -1,6 +1,6 @@
 import type { ReservedValues } from '../../helm/user-value-checks';
 
-/** Environment variables that the chart or a prop sets, with that prop. */
+/** Environment variables that the chart or a prop sets, with the prop to use. */
 export const RESERVED_PREFECT1_VARIABLES: Record<string, string> = {
   PREFECT_SERVER__DATABASE__CONNECTION_URL: 'database',
   PREFECT_SERVER__DATABASE__HOST: 'database',
@@ -17,7 +17,7 @@ export const RESERVED_PREFECT1_VARIABLES: Record<string, string> = {
   PREFECT_SERVER__SERVICES__APOLLO__PORT: 'apollo.port',
 };
 
-/** Environment variables of the agent that the chart sets, with the prop. */
+/** Environment variables of the agent that the chart sets, with the prop to use. */
 export const RESERVED_AGENT_VARIABLES: Record<string, string> = {
   PREFECT__CLOUD__API: 'name',
   PREFECT__BACKEND: 'name',
@@ -33,7 +33,7 @@ export const RESERVED_AGENT_VARIABLES: Record<string, string> = {
   PREFECT__CLOUD__AGENT__AGENT_ADDRESS: 'agent',
 };
 
-/** Keys of charts up to 2022.04.14, which this one ignores without a word. */
+/** Keys of charts up to 2022.04.14 that a prop replaces. This chart ignores them silently. */
 const FLAT_KEYS: Record<string, string> = {
   'postgresql.postgresqlUsername': 'database',
   'postgresql.postgresqlDatabase': 'database',
@@ -43,7 +43,7 @@ const FLAT_KEYS: Record<string, string> = {
   'postgresql.initdbScripts': 'database',
 };
 
-/** The rest of those keys, and of the old subchart's, with what reads such a thing now. */
+/** The other keys of those charts and their subchart, with their replacement. */
 const FLAT_KEYS_MOVED: Record<string, string> = {
   ...Object.fromEntries(
     ['resources', 'nodeSelector', 'updateStrategy', 'livenessProbe', 'readinessProbe'].map((key) => [
@@ -53,7 +53,7 @@ const FLAT_KEYS_MOVED: Record<string, string> = {
   ),
   ...{ master: 'postgresql.primary', slave: 'Database.external: there are no replicas' },
   replication: 'Database.external: there are no replicas',
-  service: 'nothing: the Service is for the namespace alone',
+  service: 'no other key: the Service is for the namespace only',
   securityContext: 'postgresql.primary.podSecurityContext',
   ...{ extraEnv: 'postgresql.primary.extraEnvVars', extraEnvVarsCM: 'postgresql.primary.extraEnvVarsCM' },
   postgresqlConfiguration: 'postgresql.primary.configuration',
@@ -70,50 +70,50 @@ const FLAT_KEYS_MOVED: Record<string, string> = {
 
 const SERVICES = ['hasura', 'graphql', 'apollo', 'towel', 'ui'];
 
-/** A key of each component, with what there is to say about it. */
-function ofComponents(components: string[], key: string, text: string): Record<string, string> {
+/** One remedy for the same key of each component. */
+function keyOfEach(components: string[], key: string, text: string): Record<string, string> {
   return Object.fromEntries(components.map((component) => [`${component}.${key}`, text]));
 }
 
 const TAG_REMEDY =
-  'keeps the components at versions that fit each other, and warns where they do not. Use it in place of this key.';
+  'keeps the components at versions that were tested together, and warns otherwise. Use it in place of this key.';
 
-/** Keys of images, of which `versions` and its warnings would not know. */
+/** Keys of images that would bypass `versions` and its warnings. */
 const IMAGE_KEYS: Record<string, string> = {
-  ...ofComponents(['graphql', 'apollo', 'towel'], 'image.tag', `The prop versions.server ${TAG_REMEDY}`),
+  ...keyOfEach(['graphql', 'apollo', 'towel'], 'image.tag', `The prop versions.server ${TAG_REMEDY}`),
   'hasura.image.tag': `The prop versions.hasura ${TAG_REMEDY}`,
   'ui.image.tag': `The prop versions.ui ${TAG_REMEDY}`,
   'agent.image.tag': `The prop agent.imageTag ${TAG_REMEDY}`,
   serverVersionTag: `The prop versions.server ${TAG_REMEDY}`,
   prefectVersionTag: `The prop versions.core ${TAG_REMEDY}`,
   uiVersionTag: `The prop versions.ui ${TAG_REMEDY}`,
-  prefectVersion: `No chart ever read it. The prop versions.core ${TAG_REMEDY}`,
-  ...ofComponents(
+  prefectVersion: `No chart reads it. The prop versions.core ${TAG_REMEDY}`,
+  ...keyOfEach(
     [...SERVICES, 'agent'],
     'image.pullPolicy',
-    'The prop pullPolicy is for all components, the Jobs beside the release too. Use it in place of this key.',
+    'The prop pullPolicy also sets the Jobs beside the release. Use it in place of this key.',
   ),
 };
 
 const OLD_KEYS: Record<string, string> = Object.fromEntries(
   Object.entries(FLAT_KEYS_MOVED).map(([key, now]) => [
     `postgresql.${key}`,
-    `Charts up to 2022.04.14 read it, and this one ignores it. Use ${now}.`,
+    `Only charts up to 2022.04.14 read it. Use ${now}.`,
   ]),
 );
 
-/** The templates put `securityContext:` on the line of the container's name. */
+/** The templates write `securityContext:` on the same line as the container's name. */
 const SECURITY_CONTEXTS: Record<string, string> = {
   ...Object.fromEntries(
     [...SERVICES, 'graphql.init'].map((path) => [
       `${path}.securityContext`,
-      `The chart renders broken YAML of it. Use ${path.split('.')[0]}.podSecurityContext.`,
+      `The chart renders it as invalid YAML. Use ${path.split('.')[0]}.podSecurityContext.`,
     ]),
   ),
   'agent.securityContext': 'The chart does not read it. Use agent.podSecurityContext.',
 };
 
-/** What a user's values may not say, with the prop that says it. */
+/** Keys that the user's values may not set, with the prop to use. */
 export const RESERVED_PREFECT1_VALUES: ReservedValues = {
   secrets: [
     'postgresql.postgresqlPassword',
@@ -137,7 +137,7 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     'prefectConfig.database': 'database',
     'prefectConfig.hasura': 'name',
     'prefectConfig.api': 'name',
-    // Without authentication, neither may have an address outside of the cluster.
+    // Neither has authentication, so neither may be exposed outside of the cluster.
     'hasura.service': 'apollo, the one API that is reached from outside',
     'graphql.service': 'apollo, the one API that is reached from outside',
     nameOverride: 'name',
@@ -165,7 +165,7 @@ export const RESERVED_PREFECT1_VALUES: ReservedValues = {
     ...SECURITY_CONTEXTS,
     ...OLD_KEYS,
     'postgresql.primary.service':
-      'The services connect to the Service of the bundled PostgreSQL as the chart makes it, at 5432.',
+      'The services connect to the bundled PostgreSQL at port 5432 of the Service that the chart creates. Leave this key out.',
   },
   environmentLists: [
     'hasura.env',

@@ -1,8 +1,8 @@
 import type { Prefect1Settings } from '../settings';
 
 /**
- * Compares the major version of the data with that of the image, and touches nothing. Where both are in
- * the image nothing has to be kept in step with its tag.
+ * Compares the major version of the data with the image's, and writes nothing. It asks the image for its version,
+ * so the script does not depend on the tag.
  */
 export const VOLUME_CHECK = `if [ ! -r "$PGDATA/PG_VERSION" ]; then exit 0; fi
 found=$(cat "$PGDATA/PG_VERSION")
@@ -21,7 +21,7 @@ export function volumeCheck({ database }: Prefect1Settings): Record<string, unkn
   return [
     {
       name: 'volume-check',
-      // The subchart renders this list through `tpl`, so it can say what its own container says.
+      // The subchart renders this list through `tpl`, so the values can use the templates of its container.
       image: '{{ include "postgresql.image" . }}',
       imagePullPolicy: '{{ .Values.image.pullPolicy }}',
       command: ['/bin/sh', '-ec', VOLUME_CHECK],
