@@ -1,3 +1,4 @@
+import { madeBy } from '../validation/factory-calls';
 import {
   Credentials,
   type CredentialsSpec,
@@ -18,7 +19,7 @@ export class BasicAuth {
 
   /** A password that Terraform generates once and keeps in its state. */
   public static generated(options: GeneratedCredentialsOptions = {}): BasicAuth {
-    return new BasicAuth(Credentials.generated(options)._spec);
+    return madeBy('BasicAuth.generated', [options], new BasicAuth(Credentials.generated(options)._spec));
   }
 
   /**
@@ -28,7 +29,8 @@ export class BasicAuth {
    * @param options the password's version
    */
   public static fromPassword(password: string, options: GivenCredentialsOptions = {}): BasicAuth {
-    return new BasicAuth(Credentials.fromPassword(password, options)._spec);
+    const { _spec: spec } = Credentials.fromPassword(password, options);
+    return madeBy('BasicAuth.fromPassword', [password, options], new BasicAuth(spec));
   }
 
   /**
@@ -38,7 +40,11 @@ export class BasicAuth {
    * @param secretName the Secret's name, the same in each namespace
    */
   public static fromSecret(secretName: string): BasicAuth {
-    return new BasicAuth(Credentials.fromSecret(secretName)._spec);
+    return madeBy(
+      'BasicAuth.fromSecret',
+      [secretName],
+      new BasicAuth(Credentials.fromSecret(secretName)._spec),
+    );
   }
 
   /**
@@ -46,7 +52,7 @@ export class BasicAuth {
    * each further Secret would get a password of its own.
    */
   public static writeOnly(options: WriteOnlyCredentialsOptions = {}): BasicAuth {
-    return new BasicAuth(Credentials.writeOnly(options)._spec);
+    return madeBy('BasicAuth.writeOnly', [options], new BasicAuth(Credentials.writeOnly(options)._spec));
   }
 
   /** @internal */

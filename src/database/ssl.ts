@@ -1,3 +1,5 @@
+import { madeBy } from '../validation/factory-calls';
+
 /**
  * How a connection to PostgreSQL is encrypted, by libpq's names. Prefect speaks asyncpg, which takes
  * `ssl` in the URL for the modes without verification and Prefect's own
@@ -40,11 +42,9 @@ export class CertificateSource {
    * @param key key of the PEM text; `ca.crt` unless it is given
    */
   public static fromSecret(secretName: string, key: string = 'ca.crt'): CertificateSource {
-    return new CertificateSource(
-      { secret: { secretName, items: [{ key, path: 'ca.crt' }] } },
-      secretName,
-      key,
-    );
+    const volume = { secret: { secretName, items: [{ key, path: 'ca.crt' }] } };
+    const source = new CertificateSource(volume, secretName, key);
+    return madeBy('CertificateSource.fromSecret', [secretName, key], source);
   }
 
   /**
@@ -54,11 +54,9 @@ export class CertificateSource {
    * @param key key of the PEM text; `ca.crt` unless it is given
    */
   public static fromConfigMap(configMapName: string, key: string = 'ca.crt'): CertificateSource {
-    return new CertificateSource(
-      { configMap: { name: configMapName, items: [{ key, path: 'ca.crt' }] } },
-      configMapName,
-      key,
-    );
+    const volume = { configMap: { name: configMapName, items: [{ key, path: 'ca.crt' }] } };
+    const source = new CertificateSource(volume, configMapName, key);
+    return madeBy('CertificateSource.fromConfigMap', [configMapName, key], source);
   }
 
   private constructor(
