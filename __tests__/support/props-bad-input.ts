@@ -7,6 +7,7 @@ import {
   Prefect1Server,
   PrefectServer,
   PrefectWorker,
+  Redis,
   WorkerApi,
 } from '../../src';
 import type { BadInput } from './template';
@@ -99,5 +100,18 @@ const WRONG_TYPES = [
   worker(TYPE, 'api.server', '"a string"', { workPool: 'a', api: WorkerApi.server(any('prefect')) }),
 ];
 
+const MISSING = [
+  worker(TYPE, 'props', 'nothing', undefined),
+  worker(TYPE, 'api', 'nothing', { workPool: 'a' }),
+  worker(TYPE, 'api.apiKey', 'nothing', { workPool: 'a', api: WorkerApi.cloud(any({ accountId: 'a' })) }),
+  server(TYPE, 'database.setup.adminPassword', 'nothing', {
+    database: Database.external({ credentials: Credentials.generated(), setup: any({}) }),
+  }),
+  server(TYPE, 'gateway.hostnames', 'nothing', { gateway: { name: 'a' } }),
+  server(TYPE, 'redis.docketUrl', 'nothing', { redis: Redis.external(any({ host: 'redis' })) }),
+  server(TYPE, 'secretEnvironment["A"].key', 'nothing', { secretEnvironment: { A: { secretName: 'a' } } }),
+  server(TYPE, 'namespace.name', 'nothing', { namespace: Namespace.existing(any(undefined)) }),
+];
+
 /** Props that only a program without a compiler can have. */
-export const PROPS_BAD_INPUT: BadInput[] = [...UNKNOWN_PROPS, ...WRONG_TYPES];
+export const PROPS_BAD_INPUT: BadInput[] = [...UNKNOWN_PROPS, ...WRONG_TYPES, ...MISSING];

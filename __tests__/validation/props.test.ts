@@ -38,8 +38,15 @@ describe('an unknown prop', () => {
   });
 
   test('alone is reported, not what the lack of the right one would cause', () => {
-    expect(problemsOf({ replicas: 2, reddis: {}, ingress: { hots: 'prefect.example.com' } })).toEqual([
+    const props = {
+      replicas: 2,
+      reddis: {},
+      ingress: { hots: 'prefect.example.com' },
+      gateway: { name: 'a', hostname: 'a' },
+    };
+    expect(problemsOf(props)).toEqual([
       expect.stringContaining('[props.unknown] ingress.hots: '),
+      expect.stringContaining('[props.unknown] gateway.hostname: '),
       expect.stringContaining('[props.unknown] reddis: '),
     ]);
   });

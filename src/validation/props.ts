@@ -7,22 +7,23 @@ import { INTERFACES } from './prop-types';
 import { exampleOf, isClass, isEnum, isStruct, membersOf } from './type-model';
 
 /**
- * Checks that props have no unknown name and no value of a wrong kind: nothing has checked their types where a
- * program runs without a compiler. It throws before any other check, since those read the props by their types.
+ * Checks that props have no unknown name, no value of a wrong kind, and all that is required: nothing has checked
+ * their types where a program runs without a compiler. It throws before any other check, since those read the props
+ * by their types.
  *
  * @throws Error that lists every such problem, if there is one.
  */
 export function checkProps(scope: Construct, struct: string, props: unknown): void {
   const problems = new Problems();
-  new Walker(problems).check(struct, props, '');
+  new Walker(problems).check(struct, props, '', true);
   problems.throwIfAny(scope);
 }
 
 class Walker {
   public constructor(private readonly problems: Problems) {}
 
-  public check(type: string, value: unknown, path: string): void {
-    if (value === undefined || type === 'any' || typeof value === type) {
+  public check(type: string, value: unknown, path: string, isRequired = false): void {
+    if ((value === undefined && !isRequired) || type === 'any' || typeof value === type) {
       return;
     }
     if (INTERFACES[type] !== undefined || isClass(type)) {
@@ -70,12 +71,14 @@ class Walker {
       return;
     }
     const members = membersOf(type);
-    for (const [name, memberType] of members) {
-      this.check(memberType, value[name], join(path, name));
-    }
     // An object with a class of its own may have more in it than props.
     const given = isPlain(value) ? Object.keys(value) : [];
-    for (const name of given.filter((each) => !members.has(each) && value[each] !== undefined)) {
+    const unknown = given.filter((name) => !members.has(name) && value[name] !== undefined);
+    for (const [name, { type: memberType, isRequired }] of members) {
+      // What is missing may be there under a name that is misspelt.
+      this.check(memberType, value[name], join(path, name), isRequired && unknown.length === 0);
+    }
+    for (const name of unknown) {
       const known = [...members.keys()];
       const nearest = nearestName(name, known);
       const meant = nearest && join(path, nearest);
@@ -100,15 +103,15 @@ class Walker {
     }
     const call = callOf(value);
     if (call !== undefined) {
-      [...membersOf(call.factory)].forEach(([name, parameterType], index) => {
+      [...membersOf(call.factory)].forEach(([name, { type: parameterType, isRequired }], index) => {
         // A struct of options has no name of its own in paths.
         const at = /^(options|attributes)$/.test(name) ? path : join(path, name);
-        this.check(parameterType, call.args[index], at);
+        this.check(parameterType, call.args[index], at, isRequired);
       });
     }
   }
 
-  private refuse(path: string, got: string, wanted: string): void {
+  private refuse(path: string, got: string | undefined, wanted: string): void {
     this.problems.add('props.type', path || 'props', got, `Must be ${wanted}.`);
   }
 }
@@ -133,7 +136,10 @@ function isUsable(type: string, value: Record<string, unknown>): boolean {
 }
 
 /** The kind of a value, which says nothing of a secret. */
-function kindOf(value: unknown): string {
+function kindOf(value: unknown): string | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
   if (Token.isUnresolved(value)) {
     return 'a token';
   }

@@ -1,14 +1,29 @@
 import { nearestName } from './nearest-name';
 import { CONSTANTS, FACTORIES, STRUCTS } from './prop-types';
 
-const MEMBERS = new Map<string, ReadonlyMap<string, string>>();
+/** A prop of a struct, or a parameter of a factory. */
+export interface Member {
+  /** `string`, `Toleration[]`, `{string}` for a map, or a name. */
+  readonly type: string;
+  readonly isRequired: boolean;
+}
 
-/**
- * Types by name, of the props of a struct or the parameters of a factory: `string`, `Toleration[]`, `{string}` for a
- * map, or a name.
- */
-export function membersOf(owner: string): ReadonlyMap<string, string> {
-  const members = MEMBERS.get(owner) ?? parse(STRUCTS[owner] ?? FACTORIES[owner]);
+type Members = ReadonlyMap<string, Member>;
+
+/** What is required and has a check of its own, which says more. */
+const CHECKED_ELSEWHERE = [
+  'ExternalDatabaseOptions.credentials',
+  'IngressOptions.host',
+  'Prefect1IngressOptions.host',
+  'PrefectWorkerProps.workPool',
+  'WorkerOptions.workPool',
+];
+
+const MEMBERS = new Map<string, Members>();
+
+/** The props of a struct, or the parameters of a factory, by name. */
+export function membersOf(owner: string): Members {
+  const members = MEMBERS.get(owner) ?? parse(owner, STRUCTS[owner] ?? FACTORIES[owner]);
   MEMBERS.set(owner, members);
   return members;
 }
@@ -42,6 +57,12 @@ function requiredParameters(factory: string): string {
   return [...FACTORIES[factory].matchAll(/(\w+): /g)].map(([, name]) => name).join(', ');
 }
 
-function parse(members: string): ReadonlyMap<string, string> {
-  return new Map(members.split(', ').map((member) => member.split(/\??: /) as [name: string, type: string]));
+function parse(owner: string, text: string): Members {
+  const members = [...text.matchAll(/(\w+)(\??): ([^,]+)/g)];
+  return new Map(
+    members.map(([, name, mark, type]) => {
+      const isRequired = mark === '' && !CHECKED_ELSEWHERE.includes(`${owner}.${name}`);
+      return [name, { type, isRequired }];
+    }),
+  );
 }
