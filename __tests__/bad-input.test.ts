@@ -29,8 +29,8 @@ describe('bad input', () => {
   test.each(BAD_INPUT)('$id at $path', ({ id, path, got, build }) => {
     const error = errorOf(build);
     const line = error.split('\n').find((each) => each.startsWith(`  [${id}] ${path}: `));
-    expect(line ?? error).toMatch(/^ {2}\[[\w.]+\] \S.*: .+\. Got: /);
-    expect(line).toContain(`. Got: ${got}`);
+    expect(line ?? error).toMatch(/^ {2}\[[\w.]+\] \S.*: .+[.?] Got: /);
+    expect(line).toContain(` Got: ${got}`);
     expect(error).not.toContain('hunter2-literal');
   });
 

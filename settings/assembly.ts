@@ -83,11 +83,21 @@ export class Assembly {
     return [...own, ...inherited];
   }
 
-  /** Static methods of a class as its source has them, without those that take a construct: settings have none. */
+  /** All types by their names. */
+  public types(): TypeDeclaration[] {
+    return Object.values(this.content.types).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Static methods of a class as its source has them. */
+  public staticMethods(declaration: TypeDeclaration): Method[] {
+    return inSourceOrder(declaration.methods ?? []).filter((method) => method.static);
+  }
+
+  /** Static methods of a class without those that take a construct: settings have none. */
   public factories(declaration: TypeDeclaration): Method[] {
-    return inSourceOrder(declaration.methods ?? []).filter(
-      ({ static: isStatic, parameters = [] }) =>
-        isStatic && !parameters.some(({ type }) => type.fqn !== undefined && this.isConstruct(type.fqn)),
+    return this.staticMethods(declaration).filter(
+      ({ parameters = [] }) =>
+        !parameters.some(({ type }) => type.fqn !== undefined && this.isConstruct(type.fqn)),
     );
   }
 

@@ -1,5 +1,5 @@
+import { nearestName } from '../src/validation/nearest-name';
 import { alternatives, dereference, expand, isObject, type SettingsSchema } from './model';
-import { nearestName } from './nearest-name';
 
 /** One thing that is wrong with the settings. */
 export interface SettingsProblem {

@@ -22,6 +22,7 @@ import {
 } from '../../src';
 import { documentAt } from '../../src/helm/user-value-checks';
 import { PREFECT1_BAD_INPUT } from './prefect1-bad-input';
+import { PROPS_BAD_INPUT } from './props-bad-input';
 import type { BadInput } from './template';
 
 function server(id: string, path: string, got: string, props: PrefectServerProps): BadInput {
@@ -583,4 +584,5 @@ export const BAD_INPUT: BadInput[] = [
   ...OPERATIONS,
   ...WORKERS,
   ...PREFECT1_BAD_INPUT,
+  ...PROPS_BAD_INPUT,
 ];

@@ -1,3 +1,4 @@
+import { madeBy } from '../validation/factory-calls';
 import {
   Credentials,
   type CredentialsSpec,
@@ -17,7 +18,7 @@ export class BasicAuth {
 
   /** A password that Terraform generates once and keeps in its state. */
   public static generated(options: GeneratedCredentialsOptions = {}): BasicAuth {
-    return new BasicAuth(Credentials.generated(options)._spec);
+    return madeBy('BasicAuth.generated', [options], new BasicAuth(Credentials.generated(options)._spec));
   }
 
   /**
@@ -27,7 +28,8 @@ export class BasicAuth {
    * @param options the password's version
    */
   public static fromPassword(password: string, options: GivenCredentialsOptions = {}): BasicAuth {
-    return new BasicAuth(Credentials.fromPassword(password, options)._spec);
+    const { _spec: spec } = Credentials.fromPassword(password, options);
+    return madeBy('BasicAuth.fromPassword', [password, options], new BasicAuth(spec));
   }
 
   /**
@@ -37,7 +39,11 @@ export class BasicAuth {
    * @param secretName the Secret's name, the same in each namespace
    */
   public static fromSecret(secretName: string): BasicAuth {
-    return new BasicAuth(Credentials.fromSecret(secretName)._spec);
+    return madeBy(
+      'BasicAuth.fromSecret',
+      [secretName],
+      new BasicAuth(Credentials.fromSecret(secretName)._spec),
+    );
   }
 
   /**
@@ -45,7 +51,7 @@ export class BasicAuth {
    * because a Secret in another namespace would get another password.
    */
   public static writeOnly(options: WriteOnlyCredentialsOptions = {}): BasicAuth {
-    return new BasicAuth(Credentials.writeOnly(options)._spec);
+    return madeBy('BasicAuth.writeOnly', [options], new BasicAuth(Credentials.writeOnly(options)._spec));
   }
 
   /** @internal */

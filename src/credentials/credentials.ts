@@ -1,3 +1,5 @@
+import { madeBy } from '../validation/factory-calls';
+
 /** Options of a password that Terraform generates and keeps in its state. */
 export interface GeneratedCredentialsOptions {
   /**
@@ -146,12 +148,9 @@ export class Credentials {
    * Encrypt the state, or use `writeOnly()`.
    */
   public static generated(options: GeneratedCredentialsOptions = {}): Credentials {
-    return new Credentials({
-      kind: 'generated',
-      length: options.length ?? 32,
-      specialCharacters: options.specialCharacters,
-      version: options.version ?? 1,
-    });
+    const { length = 32, specialCharacters, version = 1 } = options;
+    const spec = { kind: 'generated', length, specialCharacters, version } as const;
+    return madeBy('Credentials.generated', [options], new Credentials(spec));
   }
 
   /**
@@ -162,7 +161,8 @@ export class Credentials {
    * @param options the password's version
    */
   public static fromPassword(password: string, options: GivenCredentialsOptions = {}): Credentials {
-    return new Credentials({ kind: 'given', password, version: options.version ?? 1 });
+    const spec = { kind: 'given', password, version: options.version ?? 1 } as const;
+    return madeBy('Credentials.fromPassword', [password, options], new Credentials(spec));
   }
 
   /**
@@ -174,7 +174,8 @@ export class Credentials {
    * @param keys the Secret's keys
    */
   public static fromSecret(secretName: string, keys: SecretKeys = {}): Credentials {
-    return new Credentials({ kind: 'existing', secretName, keys });
+    const spec = { kind: 'existing', secretName, keys } as const;
+    return madeBy('Credentials.fromSecret', [secretName, keys], new Credentials(spec));
   }
 
   /**
@@ -183,12 +184,9 @@ export class Credentials {
    * it with a new password, because nobody knows the old one. The pods then restart.
    */
   public static writeOnly(options: WriteOnlyCredentialsOptions = {}): Credentials {
-    return new Credentials({
-      kind: 'writeOnly',
-      length: options.length ?? 32,
-      specialCharacters: options.specialCharacters,
-      version: options.version ?? 1,
-    });
+    const { length = 32, specialCharacters, version = 1 } = options;
+    const spec = { kind: 'writeOnly', length, specialCharacters, version } as const;
+    return madeBy('Credentials.writeOnly', [options], new Credentials(spec));
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 import type { Credentials } from '../credentials/credentials';
 import type { PostgresImage } from '../images/postgres-image';
 import type { ResourceRequirements, SchedulingOptions } from '../kubernetes/pod-options';
+import { madeBy } from '../validation/factory-calls';
 import type { PostgresOptions } from './postgres-options';
 import type { DatabaseSetup } from './setup';
 import type { CertificateSource, SslMode } from './ssl';
@@ -185,7 +186,7 @@ export class Database {
    * @param options size and class of the volume, the password, the image, the pool
    */
   public static bundled(options: BundledDatabaseOptions = {}): Database {
-    return new Database({ kind: 'bundled', options });
+    return madeBy('Database.bundled', [options], new Database({ kind: 'bundled', options }));
   }
 
   /**
@@ -194,7 +195,7 @@ export class Database {
    * @param options where it is, the password, encryption, the pool
    */
   public static external(options: ExternalDatabaseOptions): Database {
-    return new Database({ kind: 'external', options });
+    return madeBy('Database.external', [options], new Database({ kind: 'external', options }));
   }
 
   /**
@@ -203,7 +204,7 @@ export class Database {
    * @param options size and class of the volume
    */
   public static sqlite(options: SqliteDatabaseOptions = {}): Database {
-    return new Database({ kind: 'sqlite', options });
+    return madeBy('Database.sqlite', [options], new Database({ kind: 'sqlite', options }));
   }
 
   /** @internal */

@@ -1,3 +1,5 @@
+import { madeBy } from '../validation/factory-calls';
+
 /**
  * How a connection to PostgreSQL is encrypted, by libpq's names. Prefect connects through asyncpg. A mode without
  * verification becomes `ssl` in the URL. A verifying mode becomes Prefect's settings
@@ -40,11 +42,9 @@ export class CertificateSource {
    * @param key key of the PEM text, by default `ca.crt`
    */
   public static fromSecret(secretName: string, key: string = 'ca.crt'): CertificateSource {
-    return new CertificateSource(
-      { secret: { secretName, items: [{ key, path: 'ca.crt' }] } },
-      secretName,
-      key,
-    );
+    const volume = { secret: { secretName, items: [{ key, path: 'ca.crt' }] } };
+    const source = new CertificateSource(volume, secretName, key);
+    return madeBy('CertificateSource.fromSecret', [secretName, key], source);
   }
 
   /**
@@ -54,11 +54,9 @@ export class CertificateSource {
    * @param key key of the PEM text, by default `ca.crt`
    */
   public static fromConfigMap(configMapName: string, key: string = 'ca.crt'): CertificateSource {
-    return new CertificateSource(
-      { configMap: { name: configMapName, items: [{ key, path: 'ca.crt' }] } },
-      configMapName,
-      key,
-    );
+    const volume = { configMap: { name: configMapName, items: [{ key, path: 'ca.crt' }] } };
+    const source = new CertificateSource(volume, configMapName, key);
+    return madeBy('CertificateSource.fromConfigMap', [configMapName, key], source);
   }
 
   private constructor(

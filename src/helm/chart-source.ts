@@ -1,3 +1,5 @@
+import { madeBy } from '../validation/factory-calls';
+
 /** Where a chart is fetched from. */
 export interface ChartRepositoryOptions {
   /**
@@ -24,7 +26,8 @@ export class ChartSource {
    * @param options its URL and the chart's version
    */
   public static fromRepository(options: ChartRepositoryOptions = {}): ChartSource {
-    return new ChartSource(options.version, options.repository);
+    const { version, repository } = options;
+    return madeBy('ChartSource.fromRepository', [options], new ChartSource(version, repository));
   }
 
   /**
@@ -34,7 +37,8 @@ export class ChartSource {
    * @param version the chart's version, as its `Chart.yaml` has it
    */
   public static fromArchive(location: string, version: string): ChartSource {
-    return new ChartSource(version, undefined, location);
+    const chart = new ChartSource(version, undefined, location);
+    return madeBy('ChartSource.fromArchive', [location, version], chart);
   }
 
   private constructor(

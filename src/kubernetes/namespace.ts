@@ -1,3 +1,5 @@
+import { madeBy } from '../validation/factory-calls';
+
 /** Options of a namespace that is made. */
 export interface NamespaceOptions {
   /**
@@ -35,7 +37,7 @@ export class Namespace {
    * @param options labels and annotations
    */
   public static create(name: string, options: NamespaceOptions = {}): Namespace {
-    return new Namespace(name, options);
+    return madeBy('Namespace.create', [name, options], new Namespace(name, options));
   }
 
   /**
@@ -44,7 +46,7 @@ export class Namespace {
    * @param name its name; it has to be there before the apply
    */
   public static existing(name: string): Namespace {
-    return new Namespace(name);
+    return madeBy('Namespace.existing', [name], new Namespace(name));
   }
 
   private constructor(

@@ -1,4 +1,5 @@
 import type { SecretKeyReference } from '../kubernetes/pod-options';
+import { madeBy } from '../validation/factory-calls';
 
 /** Options of a Redis that somebody else runs. */
 export interface ExternalRedisOptions {
@@ -49,7 +50,7 @@ export class Redis {
    * @param options where it is, and the Secrets with its password and the task queue's URL
    */
   public static external(options: ExternalRedisOptions): Redis {
-    return new Redis(options);
+    return madeBy('Redis.external', [options], new Redis(options));
   }
 
   private constructor(

@@ -1,4 +1,5 @@
 import type { IPrefectServer } from '../prefect-worker/server-ref';
+import { madeBy } from '../validation/factory-calls';
 import { clusterApiUrl } from './settings';
 
 /** What is known of a server that another stack or program made. */
@@ -39,5 +40,6 @@ export interface PrefectServerAttributes {
 export function serverFromAttributes(attributes: PrefectServerAttributes): IPrefectServer {
   const { name = 'prefect-server', namespace, apiAuthSecretName, prefectVersion } = attributes;
   const apiUrl = attributes.apiUrl ?? clusterApiUrl({ name, namespace, props: {} });
-  return { name, namespace, apiUrl, apiAuthSecretName, prefectVersion };
+  const server = { name, namespace, apiUrl, apiAuthSecretName, prefectVersion };
+  return madeBy('PrefectServer.fromServerAttributes', [attributes], server);
 }

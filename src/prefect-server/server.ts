@@ -17,6 +17,7 @@ import type { IPrefectServer, WorkerHost } from '../prefect-worker/server-ref';
 import { PrefectWorker } from '../prefect-worker/worker';
 import { WorkerApi } from '../prefect-worker/worker-api';
 import { Problems } from '../validation/problems';
+import { checkProps } from '../validation/props';
 import { AuthSecrets } from './auth-secrets';
 import { SERVER_LAYERS, SERVER_PROTECTION } from './chart/layers';
 import { serverLists } from './chart/lists';
@@ -84,6 +85,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
   public constructor(scope: Construct, id: string, props: PrefectServerProps = {}) {
     super(scope, id);
+    checkProps(this, 'PrefectServerProps', props);
     const server = resolveServer(props);
     const preconditions = this.check(server);
     const { name, namespace, database, chart, prefectVersion } = server;

@@ -1,4 +1,5 @@
 import type { SecretKeyReference } from '../kubernetes/pod-options';
+import { madeBy } from '../validation/factory-calls';
 import type { IPrefectServer } from './server-ref';
 
 /** Options of a server that another program made. */
@@ -45,7 +46,7 @@ export class WorkerApi {
    * @param server the server; the worker also takes its Prefect version and its image's registry
    */
   public static server(server: IPrefectServer): WorkerApi {
-    return new WorkerApi({ kind: 'server', server });
+    return madeBy('WorkerApi.server', [server], new WorkerApi({ kind: 'server', server }));
   }
 
   /**
@@ -54,7 +55,7 @@ export class WorkerApi {
    * @param options its URL, and the Secret with its auth string
    */
   public static selfHosted(options: SelfHostedApiOptions): WorkerApi {
-    return new WorkerApi({ kind: 'selfHosted', options });
+    return madeBy('WorkerApi.selfHosted', [options], new WorkerApi({ kind: 'selfHosted', options }));
   }
 
   /**
@@ -63,7 +64,7 @@ export class WorkerApi {
    * @param options account, workspace, and the Secret with the API key
    */
   public static cloud(options: CloudApiOptions): WorkerApi {
-    return new WorkerApi({ kind: 'cloud', options });
+    return madeBy('WorkerApi.cloud', [options], new WorkerApi({ kind: 'cloud', options }));
   }
 
   /** @internal */

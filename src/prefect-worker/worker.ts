@@ -9,6 +9,7 @@ import { tagOf } from '../images/images';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { escapeUserDocument } from '../terraform/escape';
 import { Problems } from '../validation/problems';
+import { checkProps } from '../validation/props';
 import { baseJobTemplate } from './chart/base-job-template';
 import { WORKER_LAYERS, WORKER_PROTECTION, workerLists } from './chart/layers';
 import { RESERVED_WORKER_VALUES } from './chart/reserved-values';
@@ -42,6 +43,7 @@ export class PrefectWorker extends Construct {
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
   public constructor(scope: Construct, id: string, props: PrefectWorkerProps) {
     super(scope, id);
+    checkProps(this, 'PrefectWorkerProps', props);
     const spec = props.api._spec;
     const server = spec.kind === 'server' ? spec.server : undefined;
     const host = server?._host;

@@ -4,6 +4,7 @@ import type {
   SchedulingOptions,
   SecretKeyReference,
 } from '../kubernetes/pod-options';
+import { madeBy } from '../validation/factory-calls';
 
 /** The template of an agent's Jobs. */
 export class Prefect1JobTemplate {
@@ -13,7 +14,7 @@ export class Prefect1JobTemplate {
    * @param manifest the Job
    */
   public static inline(manifest: { [key: string]: any }): Prefect1JobTemplate {
-    return new Prefect1JobTemplate({ manifest });
+    return madeBy('Prefect1JobTemplate.inline', [manifest], new Prefect1JobTemplate({ manifest }));
   }
 
   /**
@@ -23,7 +24,8 @@ export class Prefect1JobTemplate {
    * @param key its key, a file name such as `job_template.yaml`
    */
   public static fromConfigMap(configMapName: string, key: string): Prefect1JobTemplate {
-    return new Prefect1JobTemplate({ configMapName, key });
+    const template = new Prefect1JobTemplate({ configMapName, key });
+    return madeBy('Prefect1JobTemplate.fromConfigMap', [configMapName, key], template);
   }
 
   /**
@@ -32,7 +34,7 @@ export class Prefect1JobTemplate {
    * @param path absolute path or URL
    */
   public static fromFile(path: string): Prefect1JobTemplate {
-    return new Prefect1JobTemplate({ path });
+    return madeBy('Prefect1JobTemplate.fromFile', [path], new Prefect1JobTemplate({ path }));
   }
 
   private constructor(

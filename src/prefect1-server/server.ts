@@ -11,6 +11,7 @@ import { Namespace } from '../kubernetes/namespace';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { Problems } from '../validation/problems';
+import { checkProps } from '../validation/props';
 import { bindPrefect1Database } from './bind-database';
 import { apolloApiUrl } from './chart/exposure';
 import { PREFECT1_LAYERS, PREFECT1_LISTS, PREFECT1_MARK, PREFECT1_PROTECTION } from './chart/layers';
@@ -64,6 +65,7 @@ export class Prefect1Server extends Construct {
   /** @throws an error that lists every problem of the props with its id, path and remedy. */
   public constructor(scope: Construct, id: string, props: Prefect1ServerProps = {}) {
     super(scope, id);
+    checkProps(this, 'Prefect1ServerProps', props);
     const namespace = props.namespace ?? Namespace.create('prefect1');
     const database = props.database ?? Database.bundled();
     this.name = props.name ?? 'prefect1';

@@ -70,7 +70,7 @@ output "ui_port_forward_command" {
 
 output "config_toml" {
   value       = module.prefect.config_toml
-  description = "What ~/.prefect/config.toml of a client has in it."
+  description = "Content of ~/.prefect/config.toml for a client."
 }
 
 output "chart_source" {

@@ -1,4 +1,4 @@
-import { nearestName } from '../../settings/nearest-name';
+import { nearestName } from '../../src/validation/nearest-name';
 
 const KNOWN = ['size', 'storageClass', 'name', 'namespace', 'image', 'ingress'];
 

@@ -1,0 +1,106 @@
+// Written by `npm run generate` from the jsii assembly: the types that the check of props goes by.
+
+/** The props of each struct. */
+export const STRUCTS: Readonly<Record<string, string>> = {
+  BundledDatabaseOptions:
+    'credentials?: Credentials, size?: string, storageClass?: string, accessMode?: string, preventDestroy?: boolean, existingClaim?: string, setPasswordAtStart?: boolean, image?: PostgresImage, resources?: ResourceRequirements, name?: string, username?: string, pool?: ConnectionPool, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  ChartRepositoryOptions: 'version?: string, repository?: string',
+  CloudApiOptions: 'accountId: string, workspaceId: string, apiKey: SecretKeyReference, url?: string',
+  ConnectionPool: 'size?: number, maxOverflow?: number, timeout?: number, statementTimeout?: number',
+  DatabaseSetup:
+    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string',
+  ExternalDatabaseOptions:
+    'host?: string, port?: number, credentials: Credentials, sslMode?: SslMode, sslCa?: CertificateSource, sslClientCertificate?: string, transactionPooler?: boolean, setup?: DatabaseSetup, name?: string, username?: string, pool?: ConnectionPool',
+  ExternalRedisOptions:
+    'host: string, port?: number, database?: number, username?: string, password?: SecretKeyReference, ssl?: boolean, docketUrl: SecretKeyReference',
+  GatewayOptions:
+    'name: string, namespace?: string, sectionName?: string, hostnames: string[], https?: boolean',
+  GeneratedCredentialsOptions: 'length?: number, specialCharacters?: string, version?: number',
+  GivenCredentialsOptions: 'version?: number',
+  IngressOptions:
+    'host: string, className?: string, path?: string, pathType?: string, annotations?: {string}, tlsSecretName?: string',
+  JobOptions:
+    'namespace?: Namespace, image?: string, requests?: {string}, limits?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], serviceAccountName?: string, pullSecrets?: string[], environment?: {string}, ttlAfterFinished?: number, template?: {any}',
+  NamespaceOptions: 'labels?: {string}, annotations?: {string}, preventDestroy?: boolean',
+  PodOptions:
+    'resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  PostgresImage:
+    'registry?: string, repository?: string, tag?: string, pullPolicy?: PullPolicy, pullSecrets?: string[]',
+  PostgresOptions: 'name?: string, username?: string, pool?: ConnectionPool',
+  Prefect1AgentOptions:
+    'labels?: string[], replicas?: number, resources?: ResourceRequirements, imageRepository?: string, imageTag?: string, environment?: {string}, secretEnvironment?: {SecretKeyReference}, podAnnotations?: {string}, job?: Prefect1JobOptions, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  Prefect1EndpointOptions:
+    'type?: ServiceType, port?: number, annotations?: {string}, allowedSourceRanges?: string[], ingress?: Prefect1IngressOptions',
+  Prefect1IngressOptions:
+    'host: string, className?: string, path?: string, annotations?: {string}, tlsSecretName?: string',
+  Prefect1JobOptions:
+    'resources?: ResourceRequirements, imagePullPolicy?: PullPolicy, imagePullSecrets?: string[], template?: Prefect1JobTemplate',
+  Prefect1ServerProps:
+    'name?: string, namespace?: Namespace, database?: Database, ui?: Prefect1EndpointOptions, apollo?: Prefect1EndpointOptions, apolloApiUrl?: string, acknowledgeNoAuthentication?: boolean, agent?: Prefect1AgentOptions, tenant?: Prefect1TenantOptions, createTenant?: boolean, versions?: Prefect1Versions, imageRegistry?: string, pullPolicy?: PullPolicy, pullSecrets?: string[], environment?: {string}, secretEnvironment?: {SecretKeyReference}, podAnnotations?: {string}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, chart?: ChartSource, values?: any[], release?: ReleaseOptions, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  Prefect1TenantOptions: 'name?: string, slug?: string',
+  Prefect1Versions: 'server?: string, core?: string, ui?: string, hasura?: string',
+  PrefectImage:
+    'registry?: string, repository?: string, tag?: string, pullPolicy?: PullPolicy, pullSecrets?: string[]',
+  PrefectServerAttributes:
+    'name?: string, namespace: string, apiUrl?: string, apiAuthSecretName?: string, prefectVersion?: string',
+  PrefectServerProps:
+    'name?: string, releaseName?: string, namespace?: Namespace, database?: Database, basicAuth?: BasicAuth, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, redis?: Redis, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  PrefectWorkerProps:
+    'api: WorkerApi, workPool: string, name?: string, releaseName?: string, namespace?: Namespace, workQueues?: string[], concurrencyLimit?: number, createPool?: boolean, replicas?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  ReleaseOptions:
+    'timeout?: number, wait?: boolean, maxHistory?: number, atomic?: boolean, takeOwnership?: boolean, upgradeInstall?: boolean',
+  ResourceRequirements: 'requests?: {string}, limits?: {string}',
+  RetentionOptions: 'eventDays?: number, flowRunDays?: number',
+  SchedulingOptions: 'nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  SecretKeyReference: 'secretName: string, key: string',
+  SecretKeys:
+    'password?: string, urlEncodedPassword?: string, adminPassword?: string, connectionString?: string, username?: string, host?: string, port?: string, database?: string',
+  SelfHostedApiOptions: 'url: string, authSecretName?: string',
+  ServiceOptions: 'type?: ServiceType, port?: number, nodePort?: number, annotations?: {string}',
+  SqliteDatabaseOptions: 'size?: string, storageClass?: string, preventDestroy?: boolean',
+  Toleration: 'key?: string, operator?: string, value?: string, effect?: string, tolerationSeconds?: number',
+  WorkerOptions:
+    'workPool: string, name?: string, releaseName?: string, namespace?: Namespace, workQueues?: string[], concurrencyLimit?: number, createPool?: boolean, replicas?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  WriteOnlyCredentialsOptions: 'length?: number, specialCharacters?: string, version?: number',
+};
+
+/** The parameters of each static factory. */
+export const FACTORIES: Readonly<Record<string, string>> = {
+  'BasicAuth.generated': 'options?: GeneratedCredentialsOptions',
+  'BasicAuth.fromPassword': 'password: string, options?: GivenCredentialsOptions',
+  'BasicAuth.fromSecret': 'secretName: string',
+  'BasicAuth.writeOnly': 'options?: WriteOnlyCredentialsOptions',
+  'CertificateSource.fromSecret': 'secretName: string, key?: string',
+  'CertificateSource.fromConfigMap': 'configMapName: string, key?: string',
+  'ChartSource.fromRepository': 'options?: ChartRepositoryOptions',
+  'ChartSource.fromArchive': 'location: string, version: string',
+  'Credentials.generated': 'options?: GeneratedCredentialsOptions',
+  'Credentials.fromPassword': 'password: string, options?: GivenCredentialsOptions',
+  'Credentials.fromSecret': 'secretName: string, keys?: SecretKeys',
+  'Credentials.writeOnly': 'options?: WriteOnlyCredentialsOptions',
+  'Database.bundled': 'options?: BundledDatabaseOptions',
+  'Database.external': 'options: ExternalDatabaseOptions',
+  'Database.sqlite': 'options?: SqliteDatabaseOptions',
+  'Namespace.create': 'name: string, options?: NamespaceOptions',
+  'Namespace.existing': 'name: string',
+  'Prefect1JobTemplate.inline': 'manifest: {any}',
+  'Prefect1JobTemplate.fromConfigMap': 'configMapName: string, key: string',
+  'Prefect1JobTemplate.fromFile': 'path: string',
+  'PrefectServer.fromServerAttributes': 'attributes: PrefectServerAttributes',
+  'Redis.external': 'options: ExternalRedisOptions',
+  'WorkerApi.server': 'server: IPrefectServer',
+  'WorkerApi.selfHosted': 'options: SelfHostedApiOptions',
+  'WorkerApi.cloud': 'options: CloudApiOptions',
+};
+
+/** The constants of each class that is like an enum. */
+export const CONSTANTS: Readonly<Record<string, string>> = {
+  PullPolicy: 'ALWAYS, IF_NOT_PRESENT, NEVER',
+  ServiceType: 'CLUSTER_IP, LOAD_BALANCER, NODE_PORT',
+  SslMode: 'DISABLE, PREFER, REQUIRE, VERIFY_CA, VERIFY_FULL',
+};
+
+/** What each interface with behaviour has to have. */
+export const INTERFACES: Readonly<Record<string, string>> = {
+  IPrefectServer: 'name, namespace, apiUrl',
+};
