@@ -99,7 +99,7 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'cli_command',
       `prefect config set PREFECT_API_URL=${this.clientApiUrl()}${login}`,
-      'Points the Prefect CLI at the server. It reads the auth string from its Secret and prints none of it.',
+      'Points the Prefect CLI at the server. It reads the auth string from its Secret without printing it.',
     );
   }
 
