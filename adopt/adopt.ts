@@ -21,17 +21,17 @@ export interface AdoptOptions {
   readonly password: PasswordMode;
   /** Folder that the files are written to. */
   readonly out: string;
-  /** Whether the steps before the apply are carried out, and not only printed. */
+  /** Whether to run the steps before the apply instead of only printing them. */
   readonly prepare: boolean;
 }
 
-/** Reads a live release, writes what adopts it, and returns what to do with it. */
+/** Reads a live release, writes the files that adopt it, and returns the report. */
 export function adopt(options: AdoptOptions): string {
   const { namespace, context, out } = options;
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw new AdoptError(
       'adopt.out.notEmpty',
-      `${out} has files in it. Give an empty folder, or a new one, by --out.`,
+      `${out} is not empty. Name an empty or new folder with --out.`,
     );
   }
   const cluster = new Kubectl(namespace, context);
@@ -62,7 +62,7 @@ export function adopt(options: AdoptOptions): string {
     ...(adoption.claimToImport !== undefined &&
       claimAddress !== undefined && { 'import.tf': importBlock(claimAddress) }),
   };
-  // With a decision to be taken, the apply is not next, and until then nothing should be half done.
+  // If the app refuses the settings, the apply can't follow, so no step may run yet.
   const prepared = options.prepare && problem === undefined;
   const text = report(adoption, { kubectl: cluster.printed, folder: out, stackName, prepared, problem });
   assertNoPassword(adoption, { ...files, report: text });
@@ -78,13 +78,13 @@ export function adopt(options: AdoptOptions): string {
   return text;
 }
 
-/** The last guard: values may hold a password where nobody expects one. */
+/** The last check, because values may have a password at an unexpected key. */
 function assertNoPassword(adoption: Adoption, texts: Record<string, string>): void {
   for (const [name, text] of Object.entries(texts)) {
     if (adoption.mentionsPassword(text)) {
       throw new AdoptError(
         'adopt.password.leak',
-        `A password of the live release would be in ${name}, so nothing was written. It is in the values or names of the release under a key that does not look like a secret; take it out of there by helm.`,
+        `${name} would contain a password of the live release, so nothing was written. The release has it in a name, or in a value whose key does not look like a secret. Remove it with helm.`,
       );
     }
   }

@@ -1,10 +1,10 @@
 import { isObject } from '../settings/model';
 import { compact, type LiveValues, pruned } from './live-values';
 
-/** Where the password is to come from once the release is adopted. */
+/** Where the password comes from after the adoption. */
 export type PasswordMode = 'existing' | 'generated' | 'writeOnly' | 'given';
 
-/** A command that has to run before the first apply. */
+/** A command that must run before the first apply. */
 export interface Step {
   readonly why: string;
   /** Arguments of kubectl in the namespace. */
@@ -14,46 +14,46 @@ export interface Step {
 /** A sensitive Terraform variable, and the command that reads its value without showing it. */
 export interface Variable {
   readonly name: string;
-  /** A shell command that prints the value, to be put into `$(…)`. */
+  /** Arguments of kubectl, quoted for a shell, that print the value. */
   readonly command: string;
 }
 
 const SECRET_NAME =
   /passw(or)?d|secret|token|(api|access|private)_?key|auth_?string|credential|connection_?(string|url)/i;
-/** Names of what is no secret but leads to one: variables, and keys of values. */
+/** Names that refer to a secret but hold none: variables, and keys of values. */
 const REFERENCE_VARIABLE = /^[A-Z0-9_]*_(NAME|FILE|PATH|ENABLED)$/;
 const REFERENCE_KEY = /[a-z].*(Name|Key|Ref|Secret|Secrets|File|Path)$/;
 
-/** A shorter password, such as `prefect`, the default of Prefect 1's chart, is a part of many names. */
-const SHORTEST = 8;
+/** Shorter passwords, such as Prefect 1's default `prefect`, are parts of many names, so nothing looks for them. */
+const MINIMUM_LENGTH = 8;
 
-/** What is found out about a release: settings, what to do first, and what can't come along. */
+/** The result of reading a release: settings, steps before the apply, and what is left out. */
 export class Adoption {
   public readonly settings: Record<string, unknown> = {};
   public readonly steps: Step[] = [];
   public readonly variables: Variable[] = [];
-  /** What the first apply changes, or what has to be known. */
+  /** What the first apply changes, and what else the user should know. */
   public readonly notes: string[] = [];
-  /** What of the live release does not come along, by path, with the reason. */
-  public readonly left: { readonly path: string; readonly reason: string }[] = [];
-  /** A claim that is to become ours, by its name. */
+  /** What is left out of the live release, by path, with the reason. */
+  public readonly leftOut: { readonly path: string; readonly reason: string }[] = [];
+  /** Name of the claim that Terraform imports. */
   public claimToImport?: string;
-  /** Passwords that were seen. None may be in anything that is written or printed. */
+  /** Passwords of the live release. No file and no output may contain one. */
   private readonly passwords = new Set<string>();
 
-  /** Adds settings; what is undefined or empty is left out. */
+  /** Adds settings, except undefined and empty ones. */
   public set(settings: Record<string, unknown>): void {
     Object.assign(this.settings, pruned(settings));
   }
 
-  public leave(path: string, reason: string): void {
-    this.left.push({ path, reason });
+  public leaveOut(path: string, reason: string): void {
+    this.leftOut.push({ path, reason });
   }
 
-  /** Lists each key of a map that no prop is made of. */
-  public leaveEach(path: string, map: unknown, reason: string): void {
+  /** Leaves out each key of a map. */
+  public leaveOutEach(path: string, map: unknown, reason: string): void {
     for (const key of Object.keys(isObject(map) ? pruned(map) : {})) {
-      this.leave(`${path}.${key}`, reason);
+      this.leaveOut(`${path}.${key}`, reason);
     }
   }
 
@@ -61,37 +61,37 @@ export class Adoption {
     this.steps.push({ why, kubectl });
   }
 
-  /** Remembers a password, to look for it in everything that leaves this program. */
-  public sawPassword(password: string | undefined): void {
-    if (password !== undefined && password.length >= SHORTEST) {
+  /** Remembers a password, so that `mentionsPassword` finds it. */
+  public rememberPassword(password: string | undefined): void {
+    if (password !== undefined && password.length >= MINIMUM_LENGTH) {
       this.passwords.add(password);
     }
   }
 
-  /** Keeps an object of the chart that the upgrade would delete; that comes before all other steps. */
+  /** Adds a first step that keeps an object of the chart, which the upgrade would delete. */
   public keep(kind: string, name: string, why: string): void {
     const annotation = 'helm.sh/resource-policy=keep';
     this.steps.unshift({ why, kubectl: ['annotate', '--overwrite', kind, name, annotation] });
   }
 
-  /** A document of values without what may be a secret. */
+  /** A document of values without possible secrets. */
   public withoutSecrets(document: Record<string, unknown>): Record<string, unknown> {
     return compact(this.clean(document, '') as Record<string, unknown>);
   }
 
-  /** Takes a map whose keys are somebody's own, such as annotations, without what may be a secret. */
-  public takeOwn(values: LiveValues, path: string): any {
+  /** Takes a map whose keys the user chose, such as annotations, without possible secrets. */
+  public takeWithoutSecrets(values: LiveValues, path: string): any {
     return this.clean(values.take(path), path);
   }
 
-  /** What is at a path, without what may be a secret. */
+  /** The value at a path, without possible secrets. */
   public clean(value: unknown, path: string): unknown {
     if (Array.isArray(value)) {
       return value
         .map((item, index) => {
           const name = isObject(item) && typeof item.name === 'string' ? item.name : String(index);
           return this.isSecret(name, isObject(item) ? item.value : item)
-            ? this.leaveSecret(`${path}[${name}]`)
+            ? this.leaveOutSecret(`${path}[${name}]`)
             : this.clean(item, `${path}[${name}]`);
         })
         .filter((item) => item !== undefined);
@@ -102,12 +102,12 @@ export class Adoption {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
         const at = path === '' ? key : `${path}.${key}`;
-        return [key, this.isSecret(key, item) ? this.leaveSecret(at) : this.clean(item, at)];
+        return [key, this.isSecret(key, item) ? this.leaveOutSecret(at) : this.clean(item, at)];
       }),
     );
   }
 
-  /** Whether text under a name may be a secret, and not the name or key of one. */
+  /** Whether a text with a name may be a secret. The name or key of a Secret is none. */
   public isSecret(name: string, value: unknown): boolean {
     if (typeof value !== 'string' || value === '') {
       return false;
@@ -116,15 +116,15 @@ export class Adoption {
     return (SECRET_NAME.test(name) && !isReference) || this.mentionsPassword(value);
   }
 
-  public leaveSecret(path: string): undefined {
-    this.leave(
+  public leaveOutSecret(path: string): undefined {
+    this.leaveOut(
       path,
-      'It may be a secret, so it is not written. Put it into a Kubernetes Secret and refer to it: secretEnvironment, credentials or basicAuth.',
+      'It may be a secret, so it is not written. Put it into a Kubernetes Secret, and refer to that with secretEnvironment, credentials or basicAuth.',
     );
     return undefined;
   }
 
-  /** Whether a text has one of the passwords in it, in any of the forms in which they are written. */
+  /** Whether a text contains a known password: plain, percent-encoded, escaped for JSON or in Base64. */
   public mentionsPassword(text: string): boolean {
     return [...this.passwords].some((password) =>
       [

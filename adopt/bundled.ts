@@ -7,14 +7,14 @@ import { parseImage } from './image';
 import type { LiveInstallation } from './live-installation';
 import { assertClaimStays, assertDataIsFound, type Claim, findClaim } from './volume';
 
-/** The PostgreSQL that came with a release. */
+/** The bundled PostgreSQL of a release. */
 export interface Bundled {
   readonly settings: Record<string, unknown>;
   readonly username: string;
   readonly database: string;
 }
 
-/** The StatefulSet of the PostgreSQL that came with a release. */
+/** The StatefulSet of a release's bundled PostgreSQL. */
 export function findStatefulSet(cluster: Cluster, release: HelmRelease): KubeObject | undefined {
   const selector = `app.kubernetes.io/instance=${release.name},app.kubernetes.io/name=postgresql`;
   return cluster
@@ -22,34 +22,34 @@ export function findStatefulSet(cluster: Cluster, release: HelmRelease): KubeObj
     .find(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== 'read');
 }
 
-/** Where the constructs connect to the bundled PostgreSQL. */
+/** Port at which the constructs connect to the bundled PostgreSQL. */
 const PORT = 5432;
 
-/** How to carry the data of a PostgreSQL without a claim over, which an upgrade would lose. */
+/** Commands that move the data of a PostgreSQL without a claim, because an upgrade would lose it. */
 export function dumpRecipe(kubectl: string, server: string, statefulSet: string): string {
   const connect = '--host 127.0.0.1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DATABASE"';
   const as = 'PGPASSWORD="$POSTGRES_PASSWORD" exec';
-  return `Nothing was changed. Carry the data over, to a new installation with another name:
+  return `Nothing was changed. Move the data to a new installation with another name:
 
-  # Nothing writes any more; the database's pod must not restart until its data is in the file.
+  # Stop all writes. The database's pod must not restart until the dump is complete.
   ${kubectl} scale deployment ${server} --replicas=0
   ${kubectl} exec ${statefulSet}-0 -- sh -c '${as} pg_dump --clean --if-exists --no-owner --no-privileges ${connect}' > prefect.sql
 
-  # Install the new one with the same version of Prefect, with settings of your own. Then, with NEW as its name:
+  # Install the new one with the same version of Prefect and your own settings. Then, with NEW as its name:
   ${kubectl} scale deployment NEW --replicas=0
   ${kubectl} exec --stdin NEW-postgresql-0 -- sh -c '${as} psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 ${connect}' < prefect.sql
   ${kubectl} scale deployment NEW --replicas=1
 
-  # When all rows are there, remove the old one with helm uninstall, and prefect.sql.`;
+  # When all rows have arrived, remove the old one with helm uninstall, and delete prefect.sql.`;
 }
 
-/** What the new release needs to start on the old data. */
+/** Settings and steps with which the new release starts on the old data. */
 export function adoptBundled(
   adoption: Adoption,
   live: LiveInstallation,
   statefulSet: KubeObject,
   options: {
-    /** What the chart calls the StatefulSet after the adoption. */
+    /** Name of the StatefulSet after the adoption. */
     readonly newName: string;
     readonly recipe: string;
     readonly credentials: (secretName: string, key: string, password: string) => unknown;
@@ -75,7 +75,7 @@ export function adoptBundled(
   ) {
     throw new AdoptError(
       'adopt.replication',
-      'The bundled PostgreSQL has read replicas, which are not made here. Turn postgresql.architecture back to standalone by helm first.',
+      "The bundled PostgreSQL has read replicas, which the constructs don't support. Set postgresql.architecture to standalone with helm first.",
     );
   }
   const environment = new ContainerEnvironment(cluster, statefulSet, 'postgresql');
@@ -86,10 +86,10 @@ export function adoptBundled(
   if (password?.secret === undefined || value === undefined) {
     throw new AdoptError(
       'adopt.password.unknown',
-      `The container of ${name} has no variable POSTGRES_PASSWORD from a Secret (postgresql.auth.usePasswordFiles?), so it is not known where its password is.`,
+      `The container of ${name} has no variable POSTGRES_PASSWORD from a Secret, so its password can't be found. If postgresql.auth.usePasswordFiles is on, turn it off with helm.`,
     );
   }
-  adoption.sawPassword(value);
+  adoption.rememberPassword(value);
   const image = parseImage(theContainer(statefulSet, 'postgresql').image);
   replaceStatefulSet(adoption, name, options.newName, claim);
   noteService(adoption, cluster, name, options.newName);
@@ -105,27 +105,27 @@ export function adoptBundled(
   };
 }
 
-/** Removes the StatefulSet where the apply can't change it in place. */
+/** Removes the StatefulSet if the apply can't change it in place. */
 function replaceStatefulSet(adoption: Adoption, name: string, newName: string, claim: Claim): void {
   if (name !== newName) {
     adoption.step(
-      `The database's StatefulSet gets the name ${newName}. Two of them on one volume would destroy the data, so the old one goes first.`,
+      `The database's StatefulSet becomes ${newName}. Two StatefulSets on one volume would destroy the data, so this deletes the old one first.`,
       'delete',
       'statefulset',
       name,
       '--cascade=orphan',
     );
     adoption.step(
-      'Its pod has to be gone, too: Prefect is down from here until the apply is done.',
+      'Its pod must be deleted too. Prefect is down from here until the apply is done.',
       'delete',
       'pod',
       `${name}-0`,
       '--ignore-not-found',
       '--timeout=300s',
     );
-  } else if (claim.ofTemplate) {
+  } else if (claim.isFromTemplate) {
     adoption.step(
-      `The StatefulSet made its claim of a template, and that part of it can't change. Its pod and claim stay; the apply makes it again, on the claim ${claim.name}.`,
+      `The StatefulSet has a claim template, which can't change in place. Pod and claim stay. The apply makes the StatefulSet again, on the claim ${claim.name}.`,
       'delete',
       'statefulset',
       name,
@@ -134,18 +134,18 @@ function replaceStatefulSet(adoption: Adoption, name: string, newName: string, c
   }
 }
 
-/** What else connects to the database has to be told of another address. */
+/** Notes another address of the database, for its other clients. */
 function noteService(adoption: Adoption, cluster: Cluster, name: string, newName: string): void {
   const ports: { name?: string; port: number }[] = cluster.find('service', name)?.spec.ports ?? [];
   const { port = PORT } = ports.find((each) => each.name === 'tcp-postgresql') ?? {};
   if (name !== newName || port !== PORT) {
     adoption.notes.push(
-      `The database's Service ${name}, port ${port}, becomes ${newName}, port ${PORT}. Prefect is told; what else connects to it has to be, too.`,
+      `The database's Service ${name}, port ${port}, becomes ${newName}, port ${PORT}. Prefect gets the new address. Change it in all other clients.`,
     );
   }
 }
 
-/** A PostgreSQL of the release that its server does not use. */
+/** Notes a bundled PostgreSQL that the server does not use. */
 export function noteUnused(adoption: Adoption, live: LiveInstallation, statefulSet: KubeObject): void {
   const { name } = statefulSet.metadata;
   const claim = findClaim(live.cluster, statefulSet);
@@ -153,7 +153,7 @@ export function noteUnused(adoption: Adoption, live: LiveInstallation, statefulS
     assertClaimStays(live, statefulSet, claim);
   }
   adoption.notes.push(
-    `${name} is not the database that the server uses. It goes with the adoption; ${claim === undefined ? 'its data is on no claim, and goes, too' : `its claim ${claim.name} stays`}.`,
+    `${name} is not the database that the server uses. The apply deletes it, ${claim === undefined ? 'with its data, which is on no claim' : `but its claim ${claim.name} stays`}.`,
   );
 }
 
@@ -167,7 +167,7 @@ function bundledCredentials(
   switch (mode) {
     case 'generated':
     case 'writeOnly':
-      adoption.notes.push('The database gets a new password, from a Secret of our own, when its pod starts.');
+      adoption.notes.push('The database takes a new password, from a new Secret, when its pod starts.');
       return mode;
     case 'given':
       adoption.variables.push({
@@ -178,26 +178,26 @@ function bundledCredentials(
     case 'existing':
       if (value.length < 8 || value === 'prefect-rocks') {
         adoption.notes.push(
-          'The running password is short, or the chart’s default, which everybody knows. Adopt with --password generated for another one.',
+          'The running password is short, or it is the chart’s public default. Adopt with --password generated to replace it.',
         );
       }
       return credentials(name, key, value);
   }
 }
 
-/** Prints what is at a key of a Secret. */
+/** Arguments of kubectl that print the value of a Secret's key. */
 export function secretCommand(name: string, key: string): string {
   return `get secret ${name} --output go-template='{{index .data "${key}" | base64decode}}'`;
 }
 
-/** Keeps the Secrets that the chart made: an apply that refers to others deletes them, and a rollback needs them. */
+/** Keeps the Secrets that the chart made. The apply would delete them, but a rollback needs them. */
 export function keepSecrets(adoption: Adoption, cluster: Cluster, release: HelmRelease): void {
   for (const { metadata } of cluster.list('secrets', 'app.kubernetes.io/managed-by=Helm')) {
     if (metadata.annotations?.['meta.helm.sh/release-name'] === release.name) {
       adoption.keep(
         'secret',
         metadata.name,
-        'The chart made this Secret, and the apply would delete it, with the running password.',
+        'The chart made this Secret. Without this step, the apply would delete it with the running password.',
       );
     }
   }

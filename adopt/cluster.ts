@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { AdoptError } from './error';
 import { shellArgument } from './shell-argument';
 
-/** An object as the API server has it. */
+/** An object of the Kubernetes API. */
 export interface KubeObject {
   readonly metadata: {
     readonly name: string;
@@ -13,17 +13,17 @@ export interface KubeObject {
   readonly [field: string]: any;
 }
 
-/** What is read of a namespace. */
+/** Reads the objects of a namespace. */
 export interface Cluster {
   /** Objects of a kind, with these labels. */
   list(kind: string, selector: string): KubeObject[];
-  /** An object, if it is there. */
+  /** An object, if it exists. */
   find(kind: string, name: string): KubeObject | undefined;
 }
 
-/** A namespace by way of kubectl, which knows the user's contexts, plug-ins and proxies. */
+/** Reads a namespace with kubectl, which uses the user's contexts, plug-ins and proxies. */
 export class Kubectl implements Cluster {
-  /** The program with its flags, as a shell takes it. */
+  /** kubectl with its flags, quoted for a shell. */
   public readonly printed: string;
   private readonly command: readonly string[];
 
@@ -57,11 +57,11 @@ export class Kubectl implements Cluster {
     if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
       throw new AdoptError(
         'adopt.kubectl.missing',
-        'kubectl is not on PATH. The live release is read with it; helm is not needed.',
+        'kubectl is not on PATH. Install it, because it reads the live release. helm is not needed.',
       );
     }
     if (error !== undefined || status !== 0) {
-      // What was printed to stdout may be half of a Secret.
+      // The message leaves out stdout, which may contain a part of a Secret.
       throw new AdoptError(
         'adopt.kubectl.failed',
         `kubectl ${args.slice(0, 2).join(' ')}: ${error?.message ?? stderr.trim()}`,

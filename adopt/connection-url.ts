@@ -1,4 +1,4 @@
-/** The parts of a database's URL, as they are written in it. */
+/** Parts of a database URL, not decoded. */
 export interface ConnectionUrl {
   readonly username?: string;
   readonly password?: string;
@@ -8,7 +8,7 @@ export interface ConnectionUrl {
   readonly query?: string;
 }
 
-/** As SQLAlchemy reads it (`sqlalchemy/engine/url.py`), which is what Prefect does. */
+/** The pattern of SQLAlchemy (`sqlalchemy/engine/url.py`), with which Prefect reads the URL. */
 const PATTERN =
   /^[\w+]+:\/\/(?:(?<username>[^:/]*)(?::(?<password>[^@]*))?@)?(?:(?<host>\[[^/?]+\]|[^/:?]+)?(?::(?<port>[^/?]*))?)?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/;
 
@@ -16,7 +16,7 @@ export function parseConnectionUrl(text: string): ConnectionUrl | undefined {
   return PATTERN.exec(text)?.groups;
 }
 
-/** A part of a URL as it is meant. */
+/** A part of a URL, percent-decoded. A part with an invalid encoding stays unchanged. */
 export function decoded(part: string | undefined): string | undefined {
   try {
     return part === undefined ? undefined : decodeURIComponent(part);

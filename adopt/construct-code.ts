@@ -1,6 +1,6 @@
 import { alternatives, dereference, expand, isObject, type SettingsSchema } from '../settings/model';
 
-/** The settings as TypeScript: what the app makes of them, for a program of one's own. */
+/** The settings as TypeScript, for the user's own program. */
 export function constructCode(
   schema: SettingsSchema,
   document: Record<string, unknown>,

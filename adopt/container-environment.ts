@@ -1,12 +1,12 @@
 import type { Cluster, KubeObject } from './cluster';
 
-/** Where the value of a variable is: text, a key of a Secret, or text in which others are named. */
+/** Source of a variable's value: a key of a Secret, or text, which may refer to other variables. */
 export interface Source {
   readonly text?: string;
   readonly secret?: { readonly name: string; readonly key: string };
 }
 
-/** The environment of a workload's container, with the values of Secrets read when they are asked for. */
+/** The environment of a workload's container. Values in Secrets are read on demand. */
 export class ContainerEnvironment {
   private readonly sources = new Map<string, Source>();
 
@@ -16,23 +16,23 @@ export class ContainerEnvironment {
     container: string,
   ) {
     for (const { name, value, valueFrom } of theContainer(workload, container).env ?? []) {
-      // Of two entries of a name, the kubelet takes the last.
+      // Of two entries with the same name, the kubelet uses the last.
       this.sources.set(name, { text: value, secret: valueFrom?.secretKeyRef });
     }
   }
 
-  /** Where the last one of these variables that is set has its value. */
+  /** The source of the last variable that has any of these names. */
   public source(...names: string[]): Source | undefined {
     return [...this.sources].filter(([name]) => names.includes(name)).at(-1)?.[1];
   }
 
-  /** The variable that a text refers to, if it is nothing else: `$(NAME)`. */
+  /** The source of the variable to which a text refers, if the text is only `$(NAME)`. */
   public referred(text: string | undefined): Source | undefined {
     const [, name] = /^\$\(([^()]+)\)$/.exec(text ?? '') ?? [];
     return name === undefined ? undefined : this.sources.get(name);
   }
 
-  /** The value at a source. */
+  /** The value of a source. */
   public value(source: Source | undefined): string | undefined {
     if (source?.secret !== undefined) {
       return secretValue(this.cluster, source.secret.name, source.secret.key);
@@ -44,13 +44,13 @@ export class ContainerEnvironment {
   }
 }
 
-/** The container of this name, else the first one. */
+/** The container with this name, else the first one. */
 export function theContainer(workload: KubeObject, container: string): any {
   const { containers } = workload.spec.template.spec;
   return containers.find(({ name }: { name: string }) => name === container) ?? containers[0];
 }
 
-/** What is at a key of a Secret, if it is there. */
+/** The value of a Secret's key, if it exists. */
 export function secretValue(cluster: Cluster, name: string, key: string): string | undefined {
   const value = cluster.find('secret', name)?.data?.[key];
   return value === undefined ? undefined : Buffer.from(value, 'base64').toString();

@@ -4,13 +4,13 @@ import { pruned } from './live-values';
 export interface EnvironmentSettings {
   readonly environment: Record<string, string>;
   readonly secretEnvironment: Record<string, { secretName: string; key: string }>;
-  /** By the list that they are in, entries that are neither text nor a key of a Secret: no prop takes them. */
+  /** Entries that no prop takes, by the path of their list: neither text nor a key of a Secret. */
   readonly others: Record<string, unknown[]>;
-  /** The text of variables that a prop decides, by their name. */
+  /** Variables that a prop sets, by name. */
   readonly reserved: Map<string, { readonly at: string; readonly text?: string }>;
 }
 
-/** What lists of `env` entries are as settings, later entries over earlier ones. */
+/** Converts lists of `env` entries to settings. Later entries override earlier ones. */
 export function environmentSettings(
   adoption: Adoption,
   lists: Record<string, unknown>,
@@ -33,7 +33,7 @@ export function environmentSettings(
     } else if (text === undefined) {
       others[path] = [...(others[path] ?? []), entry];
     } else if (adoption.isSecret(name, text)) {
-      adoption.leaveSecret(at);
+      adoption.leaveOutSecret(at);
     } else {
       environment[name] = text;
     }
@@ -41,7 +41,7 @@ export function environmentSettings(
   return { environment, secretEnvironment, others, reserved };
 }
 
-/** Takes the variables that `settings` knows how to say; the rest is listed with the prop that decides it. */
+/** Converts reserved variables with the functions of `settings`. It leaves out the others, and names their prop. */
 export function interpret(
   adoption: Adoption,
   { reserved }: EnvironmentSettings,
@@ -52,7 +52,7 @@ export function interpret(
   for (const [name, { at, text }] of reserved) {
     const value = text === undefined ? undefined : settings[name]?.(text);
     if (value === undefined) {
-      adoption.leave(at, `It is set from ${reservedNames[name]}.`);
+      adoption.leaveOut(at, `It is set by ${reservedNames[name]}.`);
     }
     found[name] = value;
   }

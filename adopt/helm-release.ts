@@ -9,7 +9,7 @@ export interface HelmRelease {
   readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
   /** The chart's default values, without those of its subcharts. */
   readonly defaults: Record<string, unknown>;
-  /** The values that somebody gave. */
+  /** The user's values. */
   readonly values: Record<string, unknown>;
 }
 
@@ -22,7 +22,7 @@ export function readRelease(cluster: Cluster, name: string): HelmRelease {
   if (last === undefined) {
     throw new AdoptError(
       'adopt.release.missing',
-      `The namespace has no helm release "${name}". \`helm list --all-namespaces\` has the names. A release in a ConfigMap or SQL database (HELM_DRIVER) is not read.`,
+      `The namespace has no helm release "${name}". Find the name with \`helm list --all-namespaces\`. Releases in a ConfigMap or SQL database (HELM_DRIVER) are not supported.`,
     );
   }
   const status = last.metadata.labels?.status ?? '';
@@ -36,19 +36,19 @@ export function readRelease(cluster: Cluster, name: string): HelmRelease {
   if (deployed === undefined) {
     throw new AdoptError(
       'adopt.release.notDeployed',
-      `"${name}" has no revision that is deployed; the last one is ${status}.`,
+      `"${name}" has no deployed revision. The last one is ${status}.`,
     );
   }
   if (deployed !== last) {
     throw new AdoptError(
       'adopt.release.failed',
-      `Revision ${revisionOf(last)} of "${name}" is ${status}, so the live objects may be neither its nor the last one's that worked. Run \`helm rollback ${name}\` first.`,
+      `Revision ${revisionOf(last)} of "${name}" is ${status}, so the live objects may match no revision. Run \`helm rollback ${name}\` first.`,
     );
   }
   return decode(deployed);
 }
 
-/** Every release of the namespace that is deployed. */
+/** All deployed releases of the namespace. */
 export function deployedReleases(cluster: Cluster): HelmRelease[] {
   return cluster.list('secrets', 'owner=helm,status=deployed').map(decode);
 }

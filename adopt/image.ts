@@ -2,7 +2,7 @@
 export interface Image {
   readonly registry?: string;
   readonly repository: string;
-  /** The tag, with the digest behind it if there is one. */
+  /** The tag, followed by the digest if there is one. */
   readonly tag?: string;
 }
 

@@ -2,10 +2,10 @@ import type { PasswordMode } from './adoption';
 import type { Cluster } from './cluster';
 import type { HelmRelease } from './helm-release';
 
-/** A release that is to be adopted, and how. */
+/** The release to adopt, and how to adopt it. */
 export interface LiveInstallation {
   readonly cluster: Cluster;
-  /** kubectl with its flags, as a shell takes it. */
+  /** kubectl with its flags, quoted for a shell. */
   readonly kubectl: string;
   readonly namespace: string;
   readonly release: HelmRelease;

@@ -3,7 +3,7 @@ import { valueAt } from '../src/helm/user-value-checks';
 
 type Values = Record<string, unknown>;
 
-/** Values of a live release: what is taken out becomes settings, and the rest stays values. */
+/** Values of a live release. Those that are taken become settings, and the rest stays in `values`. */
 export class LiveValues {
   private readonly given: Values;
 
@@ -14,7 +14,7 @@ export class LiveValues {
     this.given = structuredClone(given);
   }
 
-  /** Takes what somebody gave at a dotted path. Nulls stay: each deletes a default, and a prop can't. */
+  /** Takes the user's value at a dotted path. Nulls stay, because a null deletes a default and a prop can't. */
   public take(path: string): any {
     const value = this.peek(path);
     const nulls = nullsOf(value);
@@ -25,7 +25,7 @@ export class LiveValues {
     return withoutNulls(value);
   }
 
-  /** Takes what is in force at a dotted path: what somebody gave, else the live chart's default. */
+  /** Takes the effective value at a dotted path: the user's, else the live chart's default. */
   public takeEffective(path: string): any {
     const given = this.peek(path);
     const byDefault = valueAt(this.defaults, path);
@@ -36,12 +36,12 @@ export class LiveValues {
     return withoutNulls(given === undefined ? byDefault : given);
   }
 
-  /** What somebody gave at a dotted path, which stays there. */
+  /** The user's value at a dotted path, which stays there. */
   public peek(path: string): any {
     return valueAt(this.given, path);
   }
 
-  /** Drops paths whose content is read from the live objects. */
+  /** Removes the values at paths, for example those that are read from live objects. */
   public drop(...paths: string[]): void {
     for (const path of paths) {
       const end = path.lastIndexOf('.');
@@ -70,12 +70,12 @@ export class LiveValues {
     }
   }
 
-  /** What is left, without what changes nothing. */
+  /** The remaining values, without those that have no effect. */
   public rest(): Values {
     return compact(this.given, (value, path) => !isEmpty(value) || this.hasDefault(path));
   }
 
-  /** Whether the chart has a default at a path. Those of its subcharts are not known. */
+  /** Whether the chart may have a default at a path. Those of its subcharts are unknown. */
   private hasDefault(path: string): boolean {
     return SUBCHART.test(path) || !isEmpty(valueAt(this.defaults, path) ?? null);
   }
@@ -83,12 +83,12 @@ export class LiveValues {
 
 const SUBCHART = /^(postgresql|redis)\./;
 
-/** A null or an empty list: it takes a default away, and is nothing where there is none. */
+/** A null or an empty list. It removes a default, and has no effect without one. */
 function isEmpty(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
-/** The nulls in a value, where they are. */
+/** The nulls in a value, at their paths. */
 function nullsOf(value: unknown): unknown {
   if (!isObject(value)) {
     return value === null ? null : undefined;
@@ -109,7 +109,7 @@ function withoutNulls(value: unknown): unknown {
   return entries.length === 0 && Object.keys(value).length > 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** A map without empty maps in it, nor what a test says no to. */
+/** A map without empty maps and without values that `keeps` rejects. */
 export function compact(
   map: Values,
   keeps: (value: unknown, path: string) => boolean = () => true,
@@ -126,12 +126,12 @@ export function compact(
   );
 }
 
-/** A map without empty maps, empty lists and nulls in it. */
+/** A map without empty maps, empty lists and nulls. */
 export function pruned(map: Values): Values {
   return compact(map, (value) => !isEmpty(value));
 }
 
-/** A number that may be written as text. */
+/** A number from a value, which may be text. */
 export function number(value: unknown): number | undefined {
   return value === undefined || value === '' || Number.isNaN(Number(value)) ? undefined : Number(value);
 }

@@ -4,15 +4,15 @@ import type { PasswordMode } from './adoption';
 
 const USAGE = `npm run adopt -- <flags>, or npx cdktf-prefect-adopt <flags> where the package is installed
 
-Reads a release of prefect-server that was installed by hand with helm, and writes the settings that adopt it.
+Reads a release of prefect-server that was installed with helm, and writes the settings that adopt it.
 
-  --namespace  of the release
-  --release    its name
-  --context    of the kubeconfig; without it the current one
-  --password   existing (the default): the Secret in which it is now. generated, writeOnly: a new one, which the
-               bundled database takes when its pod starts. given: the same one, by a sensitive variable
-  --out        an empty folder for the files; without it adopted-<namespace>-<release>
-  --prepare    carries the steps before the apply out. Without it nothing in the cluster is changed`;
+  --namespace  namespace of the release
+  --release    name of the release
+  --context    context of the kubeconfig. Default: the current one
+  --password   existing (default): the Secret that has it now. generated, writeOnly: a new password, which the
+               bundled database takes when its pod starts. given: the same password, from a sensitive variable
+  --out        empty or new folder for the files. Default: adopted-<namespace>-<release>
+  --prepare    runs the steps before the apply. Without it nothing in the cluster changes`;
 
 const MODES: readonly PasswordMode[] = ['existing', 'generated', 'writeOnly', 'given'];
 
@@ -37,7 +37,7 @@ function main(): string {
     throw new Error(USAGE);
   }
   const out = values.out ?? `adopted-${namespace}-${release}`;
-  return `${adopt({ namespace, release, context, password, out, prepare })}\nAll of this, settings.json and prefect.ts are in ${out}.`;
+  return `${adopt({ namespace, release, context, password, out, prepare })}\n${out} has this report as README.txt, and settings.json, prefect.ts and module.tf.`;
 }
 
 try {

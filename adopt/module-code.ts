@@ -8,7 +8,7 @@ const SOURCES = {
   'prefect1-server': 'cdktf-prefect/prefect/kubernetes//modules/prefect1-server',
 };
 
-/** Text of Terraform that is no string, or the name of a function with its argument. */
+/** A Terraform expression: text, or the name of a function with its argument. */
 class Expression {
   constructor(
     public readonly text: string,
@@ -16,7 +16,7 @@ class Expression {
   ) {}
 }
 
-/** The settings as a call of the module, for a configuration in HCL. */
+/** The settings as a module call in HCL. */
 export function moduleCode(
   schema: SettingsSchema,
   document: Record<string, unknown>,
@@ -89,7 +89,7 @@ export function moduleCode(
     if (variable === undefined) {
       return members(branch, value, path);
     }
-    // A password is an input of its own: a sensitive value can't be a part of one that decides.
+    // Terraform can't branch on sensitive values, so passwords are separate inputs.
     const { [variable.variable]: name, ...rest } = value;
     passwords[`${path}_password`] = new Expression(`var.${name}`);
     return members(branch, rest, path);
@@ -119,7 +119,7 @@ function printed(value: unknown, depth: number): string {
   return lines.length === 0 ? '{}' : `{\n${text.join('')}${'  '.repeat(depth)}}`;
 }
 
-/** The width of a name, as `terraform fmt` aligns it with its neighbours: lines of one line each. */
+/** The width to which `terraform fmt` pads a name: that of the longest name in adjacent one-line entries. */
 function width(lines: readonly (readonly [string, string])[], index: number): number {
   const isShort = ([, item]: readonly [string, string]): boolean => !item.includes('\n');
   if (!isShort(lines[index])) {

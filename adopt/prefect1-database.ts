@@ -7,7 +7,7 @@ import { AdoptError } from './error';
 import { parseImage } from './image';
 import type { LiveInstallation } from './live-installation';
 
-/** The one key at which the chart of 2022.09.23 reads the password. */
+/** The only key from which the chart 2022.09.23 reads the password. */
 const PASSWORD_KEY = 'postgres-password';
 
 const GUIDE =
@@ -15,7 +15,7 @@ const GUIDE =
 
 type Prefect1Live = LiveInstallation & { readonly hasura: KubeObject };
 
-/** The database that the live Hasura uses, whichever values of whichever chart version led to it. */
+/** Reads the database from the live Hasura, because chart versions have different values for it. */
 export function adoptPrefect1Database(adoption: Adoption, live: Prefect1Live): Record<string, unknown> {
   const { cluster, release, hasura } = live;
   const environment = new ContainerEnvironment(cluster, hasura, 'hasura');
@@ -25,11 +25,11 @@ export function adoptPrefect1Database(adoption: Adoption, live: Prefect1Live): R
   if (url === undefined || password?.secret === undefined || value === undefined) {
     throw new AdoptError(
       'adopt.database.unknown',
-      `The container of ${hasura.metadata.name} has no HASURA_GRAPHQL_DATABASE_URL, or no PGPASSWORD from a Secret, so it is not known which database it uses.`,
+      `The container of ${hasura.metadata.name} has no HASURA_GRAPHQL_DATABASE_URL, or no PGPASSWORD from a Secret, so its database is unknown.`,
     );
   }
-  adoption.sawPassword(value);
-  adoption.sawPassword(url.password);
+  adoption.rememberPassword(value);
+  adoption.rememberPassword(url.password);
   const statefulSet = findStatefulSet(cluster, release);
   if (statefulSet !== undefined) {
     if (url.host?.split('.')[0] === statefulSet.metadata.name) {
@@ -53,7 +53,7 @@ function externalCredentials(adoption: Adoption, { mode }: Prefect1Live, name: s
   if (mode === 'generated' || mode === 'writeOnly') {
     throw new AdoptError(
       'adopt.external.password',
-      'The database is not part of the release, and does not take a password that is made here. Adopt with --password existing or given; then give it another, by a set-up or by hand.',
+      'The database is not part of the release, so it does not take a new password. Adopt with --password existing or given. Then rotate the password: with database.setup, or by setting it in the database.',
     );
   }
   if (mode === 'given') {
@@ -65,7 +65,7 @@ function externalCredentials(adoption: Adoption, { mode }: Prefect1Live, name: s
   }
   throw new AdoptError(
     'adopt.password.key',
-    `The password is at the key ${key} of the Secret ${name}, and the chart from now on reads ${PASSWORD_KEY} and no other. Adopt with --password given, or add that key where the Secret is made.`,
+    `The Secret ${name} has the password at the key ${key}, but the new chart version reads only ${PASSWORD_KEY}. Adopt with --password given, or add that key where the Secret is made.`,
   );
 }
 
@@ -77,22 +77,22 @@ function bundled(
 ): Record<string, unknown> {
   const { release, kubectl } = live;
   const image = parseImage(theContainer(statefulSet, 'postgresql').image);
-  const recipe = `Nothing was changed. Carry the data over, to a new installation with another name. Stop what writes, and dump:
+  const recipe = `Nothing was changed. Move the data to a new installation with another name. Stop all writes, and dump the database:
 
   ${kubectl} scale deployment --selector app.kubernetes.io/instance=${release.name},app.kubernetes.io/name=prefect-server --replicas=0
   ${kubectl} exec ${statefulSet.metadata.name}-0 -- sh -c 'PGPASSWORD="$POSTGRES_PASSWORD" exec pg_dump --username "$POSTGRES_USER" --no-owner --no-privileges --no-comments "\${POSTGRES_DATABASE:-$POSTGRES_DB}"' > prefect1.sql
 
-Then go on as in ${GUIDE}.`;
+Then continue with ${GUIDE}.`;
   if (Number.parseInt(image.tag ?? '', 10) < 14) {
     throw new AdoptError(
       'adopt.postgres.old',
-      `The data of ${statefulSet.metadata.name} is of PostgreSQL ${image.tag}, of which no image is left that fits the chart. ${recipe}`,
+      `The data of ${statefulSet.metadata.name} is from PostgreSQL ${image.tag}, and no image of that version fits the chart any more. ${recipe}`,
     );
   }
   const { settings, username, database } = adoptBundled(adoption, live, statefulSet, {
     newName: `${release.name}-postgresql`,
     recipe,
-    // The services read the user's password where the subchart has the superuser's, so the two are one.
+    // The services read the user's password from the key of the superuser's, so both have one password.
     credentials: () => ({ type: 'fromSecret', secretName, keys: { adminPassword: PASSWORD_KEY } }),
   });
   return { ...settings, name: database, username };

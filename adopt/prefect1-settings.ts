@@ -8,7 +8,7 @@ import { tuning } from './prefect3-settings';
 
 type Settings = Record<string, any>;
 
-/** Settings that a user's values of the chart of Prefect 1 stand for, taken out of them. */
+/** Takes the values that have a prop out of the values of Prefect 1's chart, and returns the settings. */
 export function prefect1Settings(
   adoption: Adoption,
   values: LiveValues,
@@ -28,7 +28,7 @@ export function prefect1Settings(
       imageRegistry: mirror(values, images),
       pullPolicy: pullPolicy(adoption, values),
       pullSecrets: names(values.take('imagePullSecrets')),
-      serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
+      serviceAccountAnnotations: adoption.takeWithoutSecrets(values, 'serviceAccount.annotations'),
       serviceAccountName:
         values.take('serviceAccount.create') === false
           ? values.take('serviceAccount.name') || 'default'
@@ -37,20 +37,20 @@ export function prefect1Settings(
   };
 }
 
-/** The chart's default is a LoadBalancer, which keeps no address when it becomes a Service of ours. */
+/** A LoadBalancer, the chart's default, becomes a separate Service with another address. */
 function endpoint(adoption: Adoption, values: LiveValues, component: 'ui' | 'apollo'): Settings {
   const type = values.takeEffective(`${component}.service.type`);
   const isExternal = type === 'LoadBalancer' || type === 'NodePort';
   if (isExternal) {
     adoption.notes.push(
-      `The ${type} of ${component} becomes a Service of its own, with another address. Set acknowledgeNoAuthentication, or remove "type": Prefect 1 has no authentication.`,
+      `The ${type} of ${component} becomes a separate Service with another address. Prefect 1 has no authentication: set acknowledgeNoAuthentication, or remove "type".`,
     );
   }
   const port = number(values.take(`${component}.service.port`));
-  adoption.leaveEach(
+  adoption.leaveOutEach(
     `${component}.service`,
     values.take(`${component}.service`),
-    `The prop ${component} makes the Service: see its annotations and allowedSourceRanges.`,
+    `The prop ${component} makes the Service. Use its annotations and allowedSourceRanges.`,
   );
   const isExposed = values.takeEffective(`${component}.ingress.enabled`) === true;
   const {
@@ -62,11 +62,11 @@ function endpoint(adoption: Adoption, values: LiveValues, component: 'ui' | 'apo
     annotations,
     ...others
   } = (isExposed ? values.takeEffective(`${component}.ingress`) : undefined) ?? {};
-  adoption.leaveEach(`${component}.ingress`, others, 'There is no prop for it.');
+  adoption.leaveOutEach(`${component}.ingress`, others, 'There is no prop for it.');
   if (hosts.length > 1 || tls.length > 1) {
-    adoption.leave(
+    adoption.leaveOut(
       `${component}.ingress`,
-      `The prop has one host and one TLS Secret: ${hosts[0]} comes along.`,
+      `The prop takes one host and one TLS Secret. ${hosts[0]} is adopted.`,
     );
   }
   return {
@@ -86,8 +86,8 @@ function endpoint(adoption: Adoption, values: LiveValues, component: 'ui' | 'apo
 }
 
 /**
- * Annotations of a live Service. The chart's Service keeps them too, so what may be a secret is listed there; an
- * internal load balancer is internal by them alone.
+ * Annotations of a live Service, which may make a load balancer internal. They also stay in the values of the
+ * chart's Service, where possible secrets are listed as left out.
  */
 function annotationsOf(adoption: Adoption, values: LiveValues, component: string): Settings {
   const all = { ...values.peek('annotations'), ...values.peek(`${component}.annotations`) };
@@ -96,7 +96,7 @@ function annotationsOf(adoption: Adoption, values: LiveValues, component: string
 
 function apolloApiUrl(values: LiveValues): string | undefined {
   const url = values.take('ui.apolloApiUrl');
-  // The chart's default, right for a port-forward.
+  // The chart's default works for a port-forward.
   return url === 'http://localhost:4200/graphql' ? undefined : url;
 }
 
@@ -141,7 +141,7 @@ function template(
 ): Settings | undefined {
   if (!path) {
     if (configMap) {
-      adoption.leave(
+      adoption.leaveOut(
         'agent.jobTemplateFileConfigMap',
         'Without jobTemplateFilePath the agent reads no template.',
       );
@@ -158,23 +158,19 @@ function tenant(adoption: Adoption, values: LiveValues, hasAgent: boolean): Sett
   const { name, slug } = values.takeEffective('jobs.createTenant.tenant') ?? {};
   const others = values.take('jobs.createTenant');
   if (isMade) {
-    adoption.leaveEach(
-      'jobs.createTenant',
-      others,
-      'The Job that makes the tenant is made here, as the props say.',
-    );
+    adoption.leaveOutEach('jobs.createTenant', others, 'The props set the Job that makes the tenant.');
     return { tenant: { name, slug } };
   }
   if (hasAgent) {
     adoption.notes.push(
-      'With an agent there is a tenant, of the slug "default". If the database has another, give its slug as tenant.slug: the apply fails and names it otherwise.',
+      'An agent needs a tenant, by default with the slug "default". If the database has another tenant, set tenant.slug to its slug. Otherwise the apply fails and names the slug.',
     );
     return {};
   }
   return { createTenant: false };
 }
 
-/** The mirror in front of every image, if there is one. */
+/** The registry that mirrors all images, if there is one. */
 function mirror(values: LiveValues, images: Record<string, string>): string | undefined {
   const found = Object.entries(images).map(([component, image]) => {
     const { registry, repository } = parseImage(image);
@@ -189,7 +185,7 @@ function mirror(values: LiveValues, images: Record<string, string>): string | un
   return first;
 }
 
-/** One policy is for all components; without one, what is on the node is taken. */
+/** The pull policy for all components, which is the first that the values set. */
 function pullPolicy(adoption: Adoption, values: LiveValues): string | undefined {
   const given = Object.keys(IMAGES)
     .map((component) => `${component}.image.pullPolicy`)
@@ -198,7 +194,7 @@ function pullPolicy(adoption: Adoption, values: LiveValues): string | undefined 
   const chosen = given[0]?.policy;
   for (const { path, policy } of given) {
     if (policy !== chosen) {
-      adoption.leave(path, `The prop pullPolicy is for all components: ${chosen} comes along.`);
+      adoption.leaveOut(path, `The prop pullPolicy is for all components. ${chosen} is adopted.`);
     }
   }
   return chosen;

@@ -14,7 +14,7 @@ import { adoptPrefect1Database } from './prefect1-database';
 import { prefect1Settings } from './prefect1-settings';
 import { remainingValues } from './remaining-values';
 
-/** Values that led to what is read from the live objects instead. */
+/** Values whose effect is read from the live objects instead. */
 const READ_FROM_OBJECTS = [
   'nameOverride',
   'includeChartNameInComponents',
@@ -45,12 +45,12 @@ const READ_FROM_OBJECTS = [
   ].map((key) => `postgresql.${key}`),
 ];
 
-/** Whether a release is of Prefect 1: its chart and Prefect 3's have one name. */
+/** Whether a release is Prefect 1. Its chart has the same name as Prefect 3's. */
 export function isPrefect1({ defaults }: HelmRelease): boolean {
   return defaults.hasura !== undefined;
 }
 
-/** Settings for a live release of Prefect 1, from whichever version of its chart. */
+/** Settings for a live release of Prefect 1, of any chart version. */
 export function adoptPrefect1(live: LiveInstallation): Adoption {
   const { cluster, namespace, release } = live;
   const adoption = new Adoption();
@@ -70,9 +70,9 @@ export function adoptPrefect1(live: LiveInstallation): Adoption {
   if (database.type !== 'bundled') {
     values.drop('postgresql');
   } else if (!hasSuperuser) {
-    adoption.leave(
+    adoption.leaveOut(
       'postgresql.auth.enablePostgresUser',
-      'The superuser postgres gets a password, with which it may log in.',
+      'The superuser postgres gets a password and can log in with it.',
     );
   }
   const settings = prefect1Settings(adoption, values, images);
@@ -88,7 +88,7 @@ export function adoptPrefect1(live: LiveInstallation): Adoption {
   for (const [component, deployment] of Object.entries(deployments)) {
     if (deployment.metadata.name !== `${release.name}-${component}`) {
       adoption.notes.push(
-        `${deployment.metadata.name} becomes ${release.name}-${component}: names with the chart’s in them (includeChartNameInComponents) are not made here.`,
+        `${deployment.metadata.name} becomes ${release.name}-${component}, because includeChartNameInComponents is not supported.`,
       );
     } else {
       checkSelector(adoption, deployment, 'prefect-server');
@@ -102,12 +102,12 @@ export function adoptPrefect1(live: LiveInstallation): Adoption {
 function noteChart(adoption: Adoption, { chart }: HelmRelease): void {
   if (compareVersions(chart.version, PREFECT1_CHART_VERSION) < 0) {
     adoption.notes.push(
-      `The chart is ${chart.version}, and becomes ${PREFECT1_CHART_VERSION}, whose values have the shape that is written here. The images stay.`,
+      `The chart changes from ${chart.version} to ${PREFECT1_CHART_VERSION}, which the constructs support. The images stay.`,
     );
   }
 }
 
-/** Versions that run, but for those that were tested together anyway. */
+/** Running versions, except those that are the defaults. */
 function versionsOf(
   adoption: Adoption,
   images: Record<string, string>,
@@ -121,9 +121,9 @@ function versionsOf(
   };
   for (const component of ['apollo', 'towel']) {
     if (tagOf(images[component]) !== running.server) {
-      adoption.leave(
+      adoption.leaveOut(
         `${component}.image.tag`,
-        `${images[component]} gets the tag of graphql, ${running.server}: the prop versions.server is for both.`,
+        `${images[component]} gets the tag of graphql, ${running.server}, because the prop versions.server sets both.`,
       );
     }
   }
@@ -139,7 +139,7 @@ function tagOf(image: string): string {
   if (tag === undefined || tag.startsWith('latest')) {
     throw new AdoptError(
       'adopt.image.floating',
-      `${image} does not say which version it is. Set the tag of the version that runs, by helm.`,
+      `The tag of ${image} is not a version. Set the tag of the running version with helm.`,
     );
   }
   return tag;

@@ -6,19 +6,19 @@ import { ContainerEnvironment, type Source } from './container-environment';
 import { AdoptError } from './error';
 import type { LiveInstallation } from './live-installation';
 
-/** Charts before 2026.4 had the second one; a variable that somebody added wins over the chart's. */
+/** Charts before 2026.4 set the second one. A variable of the user overrides the chart's. */
 const URL_VARIABLES = ['PREFECT_SERVER_DATABASE_CONNECTION_URL', 'PREFECT_API_DATABASE_CONNECTION_URL'];
 
-/** Prints the password with which the server is connected, decoded. */
+/** Arguments of kubectl that print the decoded password of the server's connection. */
 const PASSWORD_COMMAND = (server: string): string =>
   `exec deployment/${server} --container prefect-server -- python -c 'import os, sqlalchemy; e = os.environ; print(sqlalchemy.make_url(e.get("${URL_VARIABLES[0]}") or e["${URL_VARIABLES[1]}"]).password, end="")'`;
 
-/** Letters and digits that need no percent-encoding in a URL. */
+/** Text that needs no percent-encoding in a URL. */
 const PLAIN = /^[-\w.~]+$/;
 
 type Prefect3Live = LiveInstallation & { readonly server: KubeObject };
 
-/** The database that the live server uses, whichever values of whichever chart version led to it. */
+/** Reads the database from the live server, because chart versions have different values for it. */
 export function adoptPrefect3Database(adoption: Adoption, live: Prefect3Live): Record<string, unknown> {
   const environment = new ContainerEnvironment(live.cluster, live.server, 'prefect-server');
   const source = environment.source(...URL_VARIABLES);
@@ -26,15 +26,15 @@ export function adoptPrefect3Database(adoption: Adoption, live: Prefect3Live): R
   if (source === undefined || text === undefined) {
     throw new AdoptError(
       'adopt.database.unknown',
-      `The container of ${live.server.metadata.name} has no ${URL_VARIABLES[0]}, or its Secret is gone, so it is not known which database it uses.`,
+      `The container of ${live.server.metadata.name} has no ${URL_VARIABLES[0]}, or its Secret is gone, so its database is unknown.`,
     );
   }
   const url = parseConnectionUrl(text) ?? {};
-  adoption.sawPassword(url.password);
-  adoption.sawPassword(decoded(url.password));
+  adoption.rememberPassword(url.password);
+  adoption.rememberPassword(decoded(url.password));
   const statefulSet = findStatefulSet(live.cluster, live.release);
   if (statefulSet !== undefined) {
-    if (leadsTo(text, statefulSet.metadata.name)) {
+    if (hasHost(text, statefulSet.metadata.name)) {
       return bundled(adoption, live, statefulSet);
     }
     noteUnused(adoption, live, statefulSet);
@@ -44,8 +44,8 @@ export function adoptPrefect3Database(adoption: Adoption, live: Prefect3Live): R
     : external(adoption, live, environment, source, url);
 }
 
-/** Whether a URL has this host. The chart writes the password as it is, and one with an `@` can't be parsed. */
-function leadsTo(url: string, host: string): boolean {
+/** Whether a URL has this host. It is not parsed, because the chart may leave an `@` in the password unencoded. */
+function hasHost(url: string, host: string): boolean {
   return [':', '.', '/'].some((end) => url.includes(`@${host}${end}`));
 }
 
@@ -58,7 +58,7 @@ function bundled(adoption: Adoption, live: Prefect3Live, statefulSet: KubeObject
       if (!PLAIN.test(password)) {
         throw new AdoptError(
           'adopt.password.encoding',
-          `The password in ${secretName} needs percent-encoding, and the chart writes it into a URL as it is. Adopt with --password generated, or --password given to keep it.`,
+          `The password in ${secretName} needs percent-encoding, but the chart writes it into a URL unchanged. Adopt with --password given to keep it, or with --password generated to replace it.`,
         );
       }
       return { type: 'fromSecret', secretName, keys: { password: key } };
@@ -73,10 +73,14 @@ function sqlite(adoption: Adoption, { cluster, server }: Prefect3Live): Record<s
   if (claim === undefined) {
     throw new AdoptError(
       'adopt.persistence.none',
-      `SQLite's file is on no volume claim ${name}, so it is lost with the pod. Nothing was changed. Copy it while the pod runs, with kubectl cp and /data/prefect.db, and install anew.`,
+      `SQLite's file is on no volume claim ${name}, so it is lost with the pod. Nothing was changed. Copy /data/prefect.db with kubectl cp while the pod runs, and make a new installation.`,
     );
   }
-  adoption.keep('pvc', name, 'The chart made this claim, and the apply would delete it with all data.');
+  adoption.keep(
+    'pvc',
+    name,
+    'The chart made this claim. Without this step, the apply would delete it with all data.',
+  );
   adoption.claimToImport = name;
   return {
     type: 'sqlite',
@@ -95,7 +99,7 @@ function external(
   if (mode === 'generated' || mode === 'writeOnly') {
     throw new AdoptError(
       'adopt.external.password',
-      'The database is not part of the release, and does not take a password that is made here. Adopt with --password existing or given; then give it another, by a set-up or by hand.',
+      'The database is not part of the release, so it does not take a new password. Adopt with --password existing or given. Then rotate the password: with database.setup, or by setting it in the database.',
     );
   }
   if (mode === 'existing' && source.secret !== undefined) {
@@ -112,19 +116,19 @@ function external(
   }
   if (mode === 'existing') {
     adoption.notes.push(
-      'The database’s password is in the values of the live release and in its pods, in plain text. It comes from a variable from now on; give the database another one when all is done.',
+      'The database’s password is in plain text in the values and pods of the live release. From now on it comes from a variable. Rotate it after the adoption.',
     );
   }
   adoption.variables.push({ name: 'database_password', command: PASSWORD_COMMAND(server.metadata.name) });
   return {
     type: 'external',
     host: url.host?.replace(/^\[|\]$/g, ''),
-    ...plain(adoption, url),
+    ...urlSettings(adoption, url),
     credentials: { type: 'fromPassword', variable: 'database_password' },
   };
 }
 
-/** Components, each as text or at a key of the password's Secret. */
+/** Components of the connection, each as text or at a key of the password's Secret. */
 function fromComponents(
   adoption: Adoption,
   environment: ContainerEnvironment,
@@ -144,13 +148,13 @@ function fromComponents(
   return {
     type: 'external',
     host: texts.host,
-    ...plain(adoption, { ...texts, query: written.query }),
+    ...urlSettings(adoption, { ...texts, query: written.query }),
     credentials: { type: 'fromSecret', secretName: password.name, keys },
   };
 }
 
-/** What is in a URL beside host and password. */
-function plain(
+/** Settings from the parts of a URL, except host and password. */
+function urlSettings(
   adoption: Adoption,
   { username, port, database, query }: ConnectionUrl,
 ): Record<string, unknown> {
@@ -159,9 +163,9 @@ function plain(
     .split('&')
     .filter((part) => part !== '' && !/^ssl=(disable|prefer|require)$/.test(part));
   for (const part of others) {
-    adoption.leave(
+    adoption.leaveOut(
       `the URL’s parameter ${part.split('=')[0]}`,
-      'There is no prop for it: see sslMode, sslCa and pool, or keep the whole URL in a Secret (keys.connectionString).',
+      'There is no prop for it. Use sslMode, sslCa or pool, or keep the whole URL in a Secret (keys.connectionString).',
     );
   }
   return {

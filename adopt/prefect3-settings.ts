@@ -16,7 +16,7 @@ const INTERPRETED: Record<string, (text: string) => unknown> = {
   PREFECT_UI_SERVE_BASE: (text) => text,
 };
 
-/** Settings that a user's values of the chart prefect-server stand for, taken out of them. */
+/** Takes the values that have a prop out of the chart's values, and returns the settings. */
 export function prefect3Settings(
   adoption: Adoption,
   values: LiveValues,
@@ -44,11 +44,11 @@ export function prefect3Settings(
       redis: redis(values),
       resources: values.take('server.resources'),
       podLabels: values.take('server.podLabels'),
-      podAnnotations: adoption.takeOwn(values, 'server.podAnnotations'),
+      podAnnotations: adoption.takeWithoutSecrets(values, 'server.podAnnotations'),
       nodeSelector: values.take('server.nodeSelector'),
       tolerations: values.take('server.tolerations'),
       affinity: values.take('server.affinity'),
-      serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
+      serviceAccountAnnotations: adoption.takeWithoutSecrets(values, 'serviceAccount.annotations'),
       retention: { eventDays: found.PREFECT_SERVER_EVENTS_RETENTION_PERIOD },
       environment: given.environment,
       secretEnvironment: given.secretEnvironment,
@@ -56,7 +56,7 @@ export function prefect3Settings(
   };
 }
 
-/** How the bundled PostgreSQL's pod runs. */
+/** Resources and scheduling of the bundled PostgreSQL's pod. */
 export function tuning(values: LiveValues): Settings {
   return Object.fromEntries(
     ['resources', 'nodeSelector', 'tolerations', 'affinity'].map((key) => [
@@ -70,28 +70,28 @@ function exposure(adoption: Adoption, values: LiveValues, servedAt: unknown): Se
   const apiBasePath = String(values.take('server.apiBasePath') ?? '/api').replace(/\/$/, '');
   const basePath = String(servedAt ?? apiBasePath.replace(/\/api$/, '')).replace(/\/$/, '');
   if (apiBasePath !== `${basePath}/api`) {
-    adoption.leave(
+    adoption.leaveOut(
       'server.apiBasePath',
-      `The prop basePath is for UI and API: the API comes to ${basePath}/api.`,
+      `The prop basePath is for UI and API, so the API moves to ${basePath}/api.`,
     );
   }
   const uiApiUrl = values.take('server.uiConfig.prefectUiApiUrl');
   const isTemplate = typeof uiApiUrl === 'string' && uiApiUrl.includes('{{');
   if (isTemplate) {
-    adoption.leave(
+    adoption.leaveOut(
       'server.uiConfig.prefectUiApiUrl',
-      'It is a template of the chart. Give what it becomes as uiApiUrl.',
+      'It is a template of the chart. Set uiApiUrl to what it renders.',
     );
   }
   return {
     basePath: basePath || undefined,
-    // The chart's default, which is right for one port-forward only; without it the page's own origin is used.
+    // The chart's default works for one port-forward only. Without it, the UI uses its own origin.
     uiApiUrl: isTemplate || uiApiUrl === 'http://localhost:4200/api' ? undefined : uiApiUrl,
     service: {
       type: values.take('service.type'),
       port: number(values.take('service.port')),
       nodePort: number(values.take('service.nodePort')),
-      annotations: adoption.takeOwn(values, 'service.annotations'),
+      annotations: adoption.takeWithoutSecrets(values, 'service.annotations'),
     },
     ingress: values.takeEffective('ingress.enabled') === true ? ingress(adoption, values) : undefined,
   };
@@ -102,18 +102,18 @@ function ingress(adoption: Adoption, values: LiveValues): Settings {
   const tls: { hosts?: string[]; secretName: string }[] = values.take('ingress.extraTls') ?? [];
   const own = tls.find(({ hosts }) => hosts?.join() === hostname);
   if (tls.length > (own === undefined ? 0 : 1)) {
-    adoption.leave(
+    adoption.leaveOut(
       'ingress.extraTls',
-      `The prop ingress.tlsSecretName is for ${hostname} alone. Add the others to values.`,
+      `The prop ingress.tlsSecretName is only for ${hostname}. Add the others to values.`,
     );
   }
-  const annotations = adoption.takeOwn(values, 'ingress.annotations');
+  const annotations = adoption.takeWithoutSecrets(values, 'ingress.annotations');
   const isSelfSigned = values.take('ingress.selfSigned') === true;
   const byChart = values.take('ingress.tls') === true && (isSelfSigned || asksForCertificate(annotations));
   if (isSelfSigned) {
-    adoption.leave(
+    adoption.leaveOut(
       'ingress.selfSigned',
-      'The chart makes no certificate for it. The Secret that it names comes along as ingress.tlsSecretName.',
+      'The chart makes no certificate for it. The name of its Secret becomes ingress.tlsSecretName.',
     );
   }
   return {
@@ -126,14 +126,14 @@ function ingress(adoption: Adoption, values: LiveValues): Settings {
   };
 }
 
-/** Whether the chart takes it that cert-manager makes the Secret (`common.ingress.certManagerRequest`). */
+/** Whether annotations request a certificate from cert-manager (`common.ingress.certManagerRequest`). */
 function asksForCertificate(annotations: Record<string, string> = {}): boolean {
   return ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'].some((name) =>
     Object.hasOwn(annotations, name),
   );
 }
 
-/** The Redis of several servers; one that came with the chart has no prop. */
+/** The Redis of several servers. The chart's bundled Redis has no prop. */
 function redis(values: LiveValues): Settings | undefined {
   if (values.take('backgroundServices.runAsSeparateDeployment') !== true) {
     return undefined;
@@ -144,7 +144,7 @@ function redis(values: LiveValues): Settings | undefined {
   if (!host || !docket.existingSecret || (password && !existingSecret)) {
     throw new AdoptError(
       'adopt.redis',
-      'The servers share a Redis that came with the chart, has its password in the values, or no docket.existingSecret: the constructs take one that somebody else runs, with its password and the docket URL in Secrets. Change the release so by helm first.',
+      'The constructs need an external Redis, with its password and the docket URL in Secrets. This one is bundled with the chart, has its password in the values, or has no docket.existingSecret. Change the release with helm first.',
     );
   }
   return {

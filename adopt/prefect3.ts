@@ -12,7 +12,7 @@ import { prefect3Settings } from './prefect3-settings';
 import { remainingValues } from './remaining-values';
 import { adoptWorker, isWorkerOf } from './worker';
 
-/** Values that led to what is read from the live objects instead. */
+/** Values whose effect is read from the live objects instead. */
 const READ_FROM_OBJECTS = [
   'nameOverride',
   'fullnameOverride',
@@ -46,19 +46,19 @@ export function adoptPrefect3(live: LiveInstallation): Adoption {
   const { name } = server.metadata;
   const database = adoptPrefect3Database(adoption, { ...live, server });
   const basicAuth = basicAuthOf(adoption, new ContainerEnvironment(cluster, server, 'prefect-server'), name);
-  // A chart before 2025 had the image elsewhere.
+  // Charts before 2025 have the image at another path.
   const imagePath = values.peek('server.image') !== undefined ? 'server.image' : 'global.prefect.image';
   if (database.type !== 'bundled') {
     values.drop('postgresql');
   } else if (hasSuperuser) {
-    adoption.leave(
+    adoption.leaveOut(
       'postgresql.auth.enablePostgresUser',
-      'The superuser postgres keeps its password in the database, but the release has no Secret with it any more.',
+      'The superuser postgres keeps its password in the database, but no Secret of the new release has it.',
     );
   }
   const settings = prefect3Settings(adoption, values);
   if (database.type === 'sqlite') {
-    adoption.leaveEach('database.pool', settings.database.pool, 'SQLite has no pool.');
+    adoption.leaveOutEach('database.pool', settings.database.pool, 'SQLite has no pool.');
   }
   adoption.set({
     name,
@@ -84,15 +84,15 @@ function basicAuthOf(adoption: Adoption, environment: ContainerEnvironment, serv
     return undefined;
   }
   const text = environment.value(source) ?? '';
-  adoption.sawPassword(text);
-  adoption.sawPassword(text.replace(/^[^:]*:/, ''));
+  adoption.rememberPassword(text);
+  adoption.rememberPassword(text.replace(/^[^:]*:/, ''));
   if (source.secret?.key === 'auth-string') {
     return { type: 'fromSecret', secretName: source.secret.name };
   }
   if (!text.startsWith('admin:')) {
     throw new AdoptError(
       'adopt.basicAuth',
-      'The auth string is not at the key auth-string of a Secret, and its user is not admin, so clients would need another one. Make such a Secret, and name it in server.basicAuth.existingSecret by helm first.',
+      'The auth string is not at the key auth-string of a Secret, and its user is not admin, so clients would need another one. Put it into such a Secret, and name that in server.basicAuth.existingSecret with helm first.',
     );
   }
   adoption.variables.push({
@@ -111,7 +111,7 @@ function workersOf(adoption: Adoption, { cluster, namespace }: LiveInstallation,
     workers.filter((worker) => isWorkerOf(cluster, worker, server, namespace) === wanted),
   );
   for (const { name } of others) {
-    adoption.notes.push(`The worker release ${name} talks to another server, and stays as it is.`);
+    adoption.notes.push(`The worker release ${name} uses another server, so it is not adopted.`);
   }
   return own.map((worker) => adoptWorker(adoption, cluster, worker));
 }

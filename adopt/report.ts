@@ -2,51 +2,48 @@ import type { Adoption } from './adoption';
 import { shellArgument } from './shell-argument';
 
 export interface ReportOptions {
-  /** kubectl with its flags, as a shell takes it. */
+  /** kubectl with its flags, quoted for a shell. */
   readonly kubectl: string;
-  /** Folder of the settings, as it was given. */
+  /** Folder of the settings, as the user named it. */
   readonly folder: string;
   readonly stackName: string;
-  /** Whether the steps were carried out. */
+  /** Whether the steps have run. */
   readonly prepared: boolean;
-  /** What the app refuses of the settings. */
+  /** The app's errors about the settings. */
   readonly problem?: string;
 }
 
-/** What to do, in its order, and what changes. It has commands in it, and no secret. */
+/** What changes, and what to do in which order. It contains commands, but no secret. */
 export function report(adoption: Adoption, options: ReportOptions): string {
   const { kubectl, folder, stackName, prepared, problem } = options;
   const sections: [string, string[]][] = [
+    ['Decide first: the app refuses the settings', problem === undefined ? [] : [indented(problem)]],
+    ['Left out', adoption.leftOut.map(({ path, reason }) => `- ${path}: ${reason}`)],
+    ['Notes', adoption.notes.map((note) => `- ${note}`)],
     [
-      'To be decided first: the settings do not synthesize as they are',
-      problem === undefined ? [] : [indented(problem)],
-    ],
-    ['What does not come along', adoption.left.map(({ path, reason }) => `- ${path}: ${reason}`)],
-    ['What to know', adoption.notes.map((note) => `- ${note}`)],
-    [
-      prepared ? 'Carried out in the cluster' : 'To run before the first apply, or by --prepare',
+      prepared ? 'Done in the cluster' : 'Run before the first apply, or use --prepare',
       adoption.steps.map(
         ({ why, kubectl: args }) => `# ${why}\n${kubectl} ${args.map(shellArgument).join(' ')}`,
       ),
     ],
     [
-      'To run in the shell of the apply: it sets variables, and prints nothing',
+      'Run in the shell of the apply: this sets variables and prints nothing',
       adoption.variables.map(({ name, command: read }) => `export TF_VAR_${name}="$(${kubectl} ${read})"`),
     ],
     [
-      'To adopt it',
+      'Adopt the release',
       [
         `export CDKTF_PREFECT_SETTINGS=${shellArgument(`${folder}/settings.json`)}`,
         ...(adoption.claimToImport === undefined
           ? []
           : [
-              '# The volume claim becomes ours by an import block.',
+              '# An import block brings the volume claim into the state.',
               `npx cdktf synth && cp ${shellArgument(`${folder}/import.tf`)} cdktf.out/stacks/${stackName}/`,
             ]),
-        'npx cdktf diff     # one release is made: that is the upgrade of the live one. Nothing may be destroyed',
+        'npx cdktf diff     # creates a helm_release, which upgrades the live release. It must destroy nothing',
         'npx cdktf deploy',
-        'npx cdktf diff     # has to be empty',
-        '# Then remove "upgradeInstall" from "release" in the settings: the release is known by its label from now on.',
+        'npx cdktf diff     # must be empty',
+        '# Then remove "upgradeInstall" from "release" in the settings. From now on the label marks the release.',
       ],
     ],
   ];

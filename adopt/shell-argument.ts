@@ -1,6 +1,6 @@
 import { shellQuoted } from '../src/terraform/commands';
 
-/** Text as one argument of a shell's command, in quotes where it needs them. */
+/** Text as one shell argument, quoted if needed. */
 export function shellArgument(text: string): string {
   return /^[-\w./=:@]+$/.test(text) ? text : shellQuoted(text);
 }

@@ -5,7 +5,7 @@ import { App, TerraformResource } from 'cdktf';
 import { loadSettings } from '../app/load-settings';
 import { PrefectStack } from '../app/prefect-stack';
 
-/** What the app makes of settings: the address of the volume claim that it makes, if it makes one, or what it refuses. */
+/** Synthesizes settings with the app. Returns the address of its volume claim, if any, or the app's error. */
 export function synthesis(document: unknown): { readonly claimAddress?: string; readonly problem?: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'cdktf-prefect-adopt-'));
   try {

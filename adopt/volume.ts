@@ -6,53 +6,53 @@ import { ContainerEnvironment, theContainer } from './container-environment';
 import { AdoptError } from './error';
 import type { LiveInstallation } from './live-installation';
 
-/** The subchart's name of the volume with the data. */
+/** Name of the data volume in the subchart. */
 const VOLUME = 'data';
 
 /** Where the new release mounts the volume. */
 const MOUNT_PATH = '/bitnami/postgresql';
 
-/** Where the new release looks for the data, unless its values say so. */
+/** Where the new release looks for the data, unless its values set another path. */
 const DATA_PATH = `${MOUNT_PATH}/data`;
 
 /** The claim of a StatefulSet's first pod. */
 export interface Claim {
   readonly name: string;
-  /** Whether the StatefulSet made it of a template. */
-  readonly ofTemplate: boolean;
+  /** Whether it comes from a claim template of the StatefulSet. */
+  readonly isFromTemplate: boolean;
   readonly owners: readonly { readonly kind: string; readonly name: string }[];
 }
 
-/** The claim of the first pod, if it is there. */
+/** The claim of the first pod, if it exists. */
 export function findClaim(cluster: Cluster, statefulSet: KubeObject): Claim | undefined {
   const { volumeClaimTemplates = [], template } = statefulSet.spec;
-  const ofTemplate = volumeClaimTemplates.some(({ metadata }: any) => metadata.name === VOLUME);
+  const isFromTemplate = volumeClaimTemplates.some(({ metadata }: any) => metadata.name === VOLUME);
   const volume = (template.spec.volumes ?? []).find(({ name }: any) => name === VOLUME);
-  const name = ofTemplate
+  const name = isFromTemplate
     ? `${VOLUME}-${statefulSet.metadata.name}-0`
     : volume?.persistentVolumeClaim?.claimName;
   const object = name && cluster.find('pvc', name);
-  return object && { name, ofTemplate, owners: object.metadata.ownerReferences ?? [] };
+  return object && { name, isFromTemplate, owners: object.metadata.ownerReferences ?? [] };
 }
 
-/** Refuses a claim that is deleted with its StatefulSet: the adoption deletes that, or helm does. */
+/** Refuses a claim that Kubernetes deletes with its StatefulSet, because the adoption deletes the StatefulSet. */
 export function assertClaimStays(
   { kubectl }: LiveInstallation,
   { metadata, spec }: KubeObject,
-  { name, ofTemplate, owners }: Claim,
+  { name, isFromTemplate, owners }: Claim,
 ): void {
-  const isDeleted = ofTemplate && spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
+  const isDeleted = isFromTemplate && spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
   if (owners.length === 0 && !isDeleted) {
     return;
   }
   const [owner = { kind: 'StatefulSet', name: metadata.name }] = owners;
   throw new AdoptError(
     'adopt.persistence.owned',
-    `The claim ${name} is deleted with its owner, the ${owner.kind} ${owner.name}, and all data with it. Nothing was changed. Let the StatefulSet keep its claims:
+    `Kubernetes deletes the claim ${name} and all data with its owner, the ${owner.kind} ${owner.name}. Nothing was changed. Let the StatefulSet keep its claims:
 
   ${kubectl} patch statefulset ${metadata.name} --patch '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain","whenScaled":"Retain"}}}'
 
-  # After some seconds it prints nothing. An owner that is neither StatefulSet nor Pod has to be taken off by who put it there.
+  # After some seconds this prints nothing. If it prints an owner that is no StatefulSet and no Pod, remove that owner first.
   ${kubectl} get pvc ${name} --output jsonpath='{.metadata.ownerReferences}'
 
 Then adopt again.`,
@@ -66,17 +66,17 @@ export function assertDataIsFound(
   noClaim: AdoptError,
 ): void {
   const environment = new ContainerEnvironment(cluster, statefulSet, 'postgresql');
-  const ofValues = String(valueAt(release.values, 'postgresql.postgresqlDataDir') ?? DATA_PATH);
-  const path = environment.value(environment.source('PGDATA')) ?? ofValues;
+  const pathInValues = String(valueAt(release.values, 'postgresql.postgresqlDataDir') ?? DATA_PATH);
+  const path = environment.value(environment.source('PGDATA')) ?? pathInValues;
   const mount = mountOf(statefulSet, path);
   if (mount?.name !== VOLUME) {
     throw noClaim;
   }
   const { mountPath, subPath = '' } = mount;
-  if (isSame(mountPath, MOUNT_PATH) && subPath === '' && isSame(path, ofValues)) {
+  if (isSame(mountPath, MOUNT_PATH) && subPath === '' && isSame(path, pathInValues)) {
     return;
   }
-  // Charts of Prefect 1 up to 2022.04.14 have it there; later ones ignore what is left of it in the values.
+  // Charts of Prefect 1 up to 2022.04.14 have the first key. Later ones ignore it in the values.
   const key = valueAt(release.defaults, 'postgresql.persistence')
     ? 'postgresql.persistence'
     : 'postgresql.primary.persistence';
@@ -85,12 +85,12 @@ export function assertDataIsFound(
     `${key}.subPath=`,
     `postgresql.postgresqlDataDir=${posix.join(MOUNT_PATH, subPath, posix.relative(mountPath, path))}`,
   ].map((flag) => ` \\\n    --set ${shellQuoted(flag)}`);
-  const variable = isSame(path, ofValues)
+  const variable = isSame(path, pathInValues)
     ? ''
-    : ' Take the variable PGDATA out of postgresql.primary.extraEnvVars by the same upgrade, if it is there: it wins.';
+    : ' If postgresql.primary.extraEnvVars has the variable PGDATA, remove it in the same upgrade, because it overrides the path.';
   throw new AdoptError(
     'adopt.persistence.path',
-    `The data of ${statefulSet.metadata.name} is at ${path}, and ${mountPath} is ${subPath === '' ? 'its volume' : `the folder ${subPath} of its volume`}. The new release has the whole volume at ${MOUNT_PATH} and looks for data at ${ofValues}, so its database would be empty. Nothing was changed. Let the live release have that first, where CHART is its chart; the data stays where it is on the volume.${variable}
+    `The data of ${statefulSet.metadata.name} is at ${path}, where ${mountPath} is ${subPath === '' ? 'its volume' : `the folder ${subPath} of its volume`}. The new release mounts the whole volume at ${MOUNT_PATH} and looks for data at ${pathInValues}, so its database would be empty. Nothing was changed. Let the live release mount it so first, with its chart as CHART. The data stays in place on the volume.${variable}
 
   helm upgrade ${release.name} CHART --version ${release.chart.version} --namespace ${namespace} --reuse-values${flags.join('')}
 
@@ -98,7 +98,7 @@ When Prefect is up with its data, adopt again.`,
   );
 }
 
-/** The mount that a path is in. */
+/** The mount that contains a path. */
 function mountOf(
   statefulSet: KubeObject,
   path: string,

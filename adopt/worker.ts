@@ -11,7 +11,7 @@ import type { HelmRelease } from './helm-release';
 import { LiveValues, number, pruned } from './live-values';
 import { remainingValues } from './remaining-values';
 
-/** Whether a release of the chart prefect-worker talks to a server of this name in its own namespace. */
+/** Whether a release of the chart prefect-worker uses the server with this name in this namespace. */
 export function isWorkerOf(
   cluster: Cluster,
   release: HelmRelease,
@@ -24,7 +24,7 @@ export function isWorkerOf(
   return host === server || host.startsWith(`${server}.${namespace}`);
 }
 
-/** Settings for a worker of a server that is adopted. */
+/** Settings for a worker of the adopted server. */
 export function adoptWorker(
   adoption: Adoption,
   cluster: Cluster,
@@ -65,21 +65,21 @@ export function adoptWorker(
     ...imageOf(deployment, values, 'worker.image', '-python3.11-kubernetes'),
     resources: values.take('worker.resources'),
     podLabels: values.take('worker.podLabels'),
-    podAnnotations: adoption.takeOwn(values, 'worker.podAnnotations'),
+    podAnnotations: adoption.takeWithoutSecrets(values, 'worker.podAnnotations'),
     nodeSelector: values.take('worker.nodeSelector'),
     tolerations: values.take('worker.tolerations'),
     affinity: values.take('worker.affinity'),
-    serviceAccountAnnotations: adoption.takeOwn(values, 'serviceAccount.annotations'),
+    serviceAccountAnnotations: adoption.takeWithoutSecrets(values, 'serviceAccount.annotations'),
     environment: given.environment,
     secretEnvironment: given.secretEnvironment,
     values: remainingValues(adoption, values, RESERVED_WORKER_VALUES),
     release: { upgradeInstall: true },
   });
-  // What is empty in a template means something.
+  // Empty values in a template have a meaning, so they are not pruned.
   return template === undefined ? settings : { ...settings, job: { ...(settings.job as object), template } };
 }
 
-/** A worker without a template of its own leaves the pool's alone; one of ours would write over it. */
+/** Without a template in its values, the worker must not overwrite the template of the pool. */
 function poolOf(
   adoption: Adoption,
   values: LiveValues,
@@ -91,16 +91,16 @@ function poolOf(
     try {
       return { template: adoption.clean(JSON.parse(configuration), path) };
     } catch {
-      adoption.leave(path, 'It is not JSON. Give it as job.template.');
+      adoption.leaveOut(path, 'It is not JSON. Set job.template instead.');
     }
   } else if (existingConfigMapName) {
-    adoption.leave(
+    adoption.leaveOut(
       `${worker}: worker.config.baseJobTemplate.existingConfigMapName`,
-      'There is no prop for it. The pool keeps the template that it has; give one as job.template, without createPool.',
+      'There is no prop for it. The pool keeps its template. To set another, use job.template and remove createPool.',
     );
   }
   adoption.notes.push(
-    `The worker ${worker} leaves its work pool and the job template in it alone (createPool: false).`,
+    `The worker ${worker} changes neither its work pool nor the job template there (createPool: false).`,
   );
   return { createPool: false };
 }

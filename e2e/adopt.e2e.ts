@@ -481,7 +481,7 @@ suite(
       await hand.helmInstall('mine', 'prefect-server', values, PREFECT1_CHART[1]);
       const { code, stdout } = await hand.adopt('mine', '--prepare');
       expect([code, stdout]).toEqual([0, expect.stringContaining('[exposure.unauthenticated]')]);
-      expect(stdout).toContain('To run before the first apply');
+      expect(stdout).toContain('Run before the first apply');
       await hand.steps(stdout);
       const apolloApiUrl = 'http://node.example.com:30080/graphql';
       await hand.use({ ...hand.settings(), acknowledgeNoAuthentication: true, apolloApiUrl });

@@ -43,12 +43,12 @@ export function workerComparisons(schema: SettingsSchema): Record<string, readon
       {
         condition: `\${var.job.template == null || ${noOptions}}`,
         error_message:
-          '[job.template.contradiction] job.template: A template of your own excludes the other options but namespace; write them into it.',
+          '[job.template.contradiction] job.template: A template excludes all other options except namespace. Write them into the template.',
       },
       {
         condition: `\${var.create_pool || (var.job.template == null && ${noOptions})}`,
         error_message:
-          '[job.poolOfOthers] job: The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
+          '[job.poolOfOthers] job: At each start, the worker would overwrite the template that the owner of the pool wrote. Set the template where the pool is made.',
       },
     ],
   };
@@ -61,7 +61,7 @@ export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
     {
       condition: `\${try(var.ingress.path, null) == null || var.ui_api_url != null || startswith("\${try(coalesce(trimsuffix(var.base_path, "/")), "/")}/", "\${try(replace(var.ingress.path, "/[/]+$/", ""), "")}/")}`,
       error_message:
-        '[ingress.path.misses] ingress.path: The server answers under base_path, which this path does not lead to. Set base_path to the path, or ui_api_url if the ingress rewrites it.',
+        '[ingress.path.misses] ingress.path: The path must be a prefix of base_path, where the server answers. Set base_path to the path, or set ui_api_url if the ingress rewrites the path.',
     },
   ],
 };
@@ -100,12 +100,12 @@ export const WORKERS_TOGETHER: readonly Validation[] = [
   {
     condition: `\${length(distinct([for worker in var.workers : ${WORKER_NAME}])) == length(var.workers)}`,
     error_message:
-      '[worker.name.twice] workers: Two workers have one name, or work pools of one name. Give each worker a name of its own.',
+      '[worker.name.twice] workers: Two workers have the same name, or work pools of the same name. Give each worker a unique name.',
   },
   {
     condition: `\${try(var.basic_auth.type, null) != "writeOnly" || alltrue([for worker in var.workers : ${NAMESPACE} == var.namespace.name && ${JOB_NAMESPACE} == var.namespace.name])}`,
     error_message:
-      "[basicAuth.writeOnly.notShared] workers: A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use the type generated or fromSecret of basic_auth.",
+      "[basicAuth.writeOnly.notShared] workers: A write-only auth string has one Secret, in the server's namespace, because a second Secret would get another password. Use the type generated or fromSecret of basic_auth.",
   },
 ];
 

@@ -2,7 +2,7 @@ import { Adoption } from '../../adopt/adoption';
 
 function after(password: string): Adoption {
   const adoption = new Adoption();
-  adoption.sawPassword(password);
+  adoption.rememberPassword(password);
   return adoption;
 }
 
@@ -11,12 +11,12 @@ test.each([
   ['percent-encoded', 'p%40ss%22word'],
   ['in JSON', 'p@ss\\"word'],
   ['in base64', Buffer.from('p@ss"word').toString('base64')],
-])('a password that was seen is found %s', (_, form) => {
+])('a known password is found %s', (_, form) => {
   expect(after('p@ss"word').mentionsPassword(`a ${form} b`)).toBe(true);
   expect(after('p@ss"other').mentionsPassword(`a ${form} b`)).toBe(false);
 });
 
-test('a short password is a part of too many names to be looked for', () => {
+test('a short password is not searched for, because it is a part of many names', () => {
   expect(after('prefect').mentionsPassword('prefect-server')).toBe(false);
 });
 

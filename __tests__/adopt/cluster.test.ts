@@ -26,18 +26,18 @@ describe('Kubectl', () => {
     expect(() => new Kubectl('a', undefined).list('secrets', 'x=y')).toThrow('[adopt.kubectl.missing]');
   });
 
-  test('passes on what kubectl says, and nothing of what it had printed before', () => {
+  test('reports the error of kubectl without its stdout', () => {
     program('echo half of a secret; echo not allowed >&2; exit 1');
     const find = () => new Kubectl('a', undefined).find('secret', 'b');
     expect(find).toThrow('[adopt.kubectl.failed] kubectl get secret: not allowed');
     expect(find).not.toThrow('half of a secret');
   });
 
-  test('is printed as a shell takes it', () => {
+  test('is printed quoted for a shell', () => {
     expect(new Kubectl('a', 'my own').printed).toBe("kubectl --context 'my own' --namespace a");
   });
 
-  test('asks in its context and namespace', () => {
+  test('passes its context and namespace', () => {
     program('printf \'{"items": ["%s"]}\' "$*"');
     expect(new Kubectl('a', 'b').list('secrets', 'x=y')).toEqual([
       '--context b --namespace a get secrets --selector x=y --output json',

@@ -14,7 +14,7 @@ describe('parseConnectionUrl', () => {
     });
   });
 
-  test('reads one without password and port, of an IPv6 address, and with variables in it', () => {
+  test('reads a URL without password and port, with an IPv6 address or with variables', () => {
     expect(parseConnectionUrl('postgresql://me@[2001:db8::1]/flows')).toMatchObject({
       host: '[2001:db8::1]',
     });
@@ -25,7 +25,7 @@ describe('parseConnectionUrl', () => {
     });
   });
 
-  test('decodes what can be decoded', () => {
+  test('decodes valid percent-encoding only', () => {
     expect([decoded('p%40ss'), decoded('100%'), decoded(undefined)]).toEqual(['p@ss', '100%', undefined]);
   });
 });

@@ -8,7 +8,7 @@ import { synthesize } from '../app/support/stack';
 
 const MODULES: Record<string, unknown> = { cdktf, 'cdktf-prefect': library };
 
-/** What a program synthesizes, in a stack of its own. */
+/** Synthesizes a program in a separate stack. */
 function run(code: string): Record<string, any> {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },

@@ -8,7 +8,7 @@ function environment(...env: unknown[]): ContainerEnvironment {
   return new ContainerEnvironment(cluster, cluster.find('deployment', 'a') as never, 'main');
 }
 
-test('a value is that of a Secret, or text with other variables in it', () => {
+test('a value comes from a Secret, or from text that can refer to other variables', () => {
   const found = environment(fromSecret('PW', 'db', 'password'), {
     name: 'URL',
     value: 'x://me:$(PW)@$(NOBODY)',
@@ -18,12 +18,12 @@ test('a value is that of a Secret, or text with other variables in it', () => {
   expect(found.referred('a$(PW)')).toBeUndefined();
 });
 
-test('a Secret that is not there, or has no such key, gives nothing', () => {
+test('a missing Secret or key gives no value', () => {
   const found = environment(fromSecret('A', 'gone', 'password'), fromSecret('B', 'db', 'gone'));
   expect([found.value(found.source('A')), found.value(found.source('B'))]).toEqual([undefined, undefined]);
 });
 
-test('of two entries of a name the last one counts, and of several names the last that is set', () => {
+test('the last entry with a name wins, and the last of several names', () => {
   const found = environment({ name: 'A', value: '1' }, { name: 'B', value: '2' }, { name: 'A', value: '3' });
   expect(found.value(found.source('A'))).toBe('3');
   expect(found.value(found.source('A', 'B', 'C'))).toBe('2');

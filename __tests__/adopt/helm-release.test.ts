@@ -7,7 +7,7 @@ function revision(number: number, values: Record<string, unknown> = {}): HelmRel
 }
 
 describe('readRelease', () => {
-  test('reads the last revision, by number and not by name', () => {
+  test('reads the last revision by number, not by name', () => {
     const cluster = new FakeCluster();
     cluster.helm(revision(10, { is: 'last' })).helm(revision(9), 'superseded');
     expect(readRelease(cluster, 'mine')).toEqual(revision(10, { is: 'last' }));
@@ -21,7 +21,7 @@ describe('readRelease', () => {
     expect(() => readRelease(cluster, 'mine')).toThrow(`[${id}]`);
   });
 
-  test('refuses a release that is not there, or was never deployed', () => {
+  test('refuses a release that is missing or was never deployed', () => {
     expect(() => readRelease(new FakeCluster(), 'mine')).toThrow('[adopt.release.missing]');
     const failed = new FakeCluster().helm(revision(1), 'failed');
     expect(() => readRelease(failed, 'mine')).toThrow('[adopt.release.notDeployed]');

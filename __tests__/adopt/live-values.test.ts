@@ -1,13 +1,13 @@
 import { LiveValues, pruned } from '../../adopt/live-values';
 
 describe('LiveValues', () => {
-  test('gives each value once, and keeps the rest', () => {
+  test('takes each value once, and keeps the rest', () => {
     const values = new LiveValues({ a: { b: 1, c: 2 }, d: { e: {} } }, {});
     expect([values.take('a.b'), values.take('a.b'), values.take('a.x.y')]).toEqual([1, undefined, undefined]);
     expect(values.rest()).toEqual({ a: { c: 2 } });
   });
 
-  test('gives what is in force, of which somebody may have given a part', () => {
+  test('takes the effective value, which merges user values and defaults', () => {
     const values = new LiveValues(
       { host: { name: 'a', port: null }, none: { name: null }, off: null },
       {
@@ -24,13 +24,13 @@ describe('LiveValues', () => {
     expect(values.rest()).toEqual({ host: { port: null }, none: { name: null }, off: null });
   });
 
-  test('does not change what it was given', () => {
+  test('does not change its input', () => {
     const given = { a: { b: 1 } };
     new LiveValues(given, {}).drop('a.b');
     expect(given).toEqual({ a: { b: 1 } });
   });
 
-  test('keeps what takes a default of the chart away', () => {
+  test('keeps values that remove a default of the chart', () => {
     const defaults = { resources: { limits: { cpu: '1', memory: '1Gi' } }, listeners: ['http'], off: null };
     const values = new LiveValues(
       {
@@ -63,7 +63,7 @@ describe('LiveValues', () => {
   });
 });
 
-test('pruned leaves false, zero and empty text', () => {
+test('pruned keeps false, zero and empty strings', () => {
   expect(pruned({ a: false, b: 0, c: '', d: [], e: {}, f: null, g: { h: undefined } })).toEqual({
     a: false,
     b: 0,

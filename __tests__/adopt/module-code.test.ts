@@ -2,7 +2,7 @@ import { moduleCode } from '../../adopt/module-code';
 import { PREFECT1_SETTINGS_SCHEMA, SETTINGS_SCHEMA } from '../../app/load-settings';
 import { version } from '../../package.json';
 
-test('settings of Prefect 3 are inputs of the module, and passwords are inputs of their own', () => {
+test('settings of Prefect 3 become inputs of the module, and passwords become separate inputs', () => {
   const settings = {
     stackName: 'a-stack',
     kubernetes: { type: 'kubeconfig', context: 'here' },
@@ -94,7 +94,7 @@ module "prefect" {
 `);
 });
 
-test('settings of Prefect 1 are inputs of its module', () => {
+test('settings of Prefect 1 become inputs of its module', () => {
   const settings = {
     generation: 1,
     database: { type: 'bundled', credentials: 'generated', existingClaim: 'data' },

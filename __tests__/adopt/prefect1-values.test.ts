@@ -1,7 +1,7 @@
 import { adopted, IMAGES, PASSWORD } from './support/prefect1';
 
-test('values that a prop has become that prop, and the rest stays values', () => {
-  const { settings, left } = adopted({
+test('values with a prop become that prop, and the rest stays in values', () => {
+  const { settings, leftOut } = adopted({
     images: Object.fromEntries(
       Object.entries(IMAGES).map(([component, image]) => [component, `mirror.example.com/${image}`]),
     ),
@@ -58,11 +58,11 @@ test('values that a prop has become that prop, and the rest stays values', () =>
     serviceAccountName: 'sa',
     values: [{ apollo: { replicas: 2 }, prefectConfig: { env: 'local' } }],
   });
-  expect(left.map(({ path }) => path)).toEqual(['agent.env[PREFECT__BACKEND]']);
+  expect(leftOut.map(({ path }) => path)).toEqual(['agent.env[PREFECT__BACKEND]']);
 });
 
-test('what has no prop is listed, and annotations of a Service stay with the one that is reached', () => {
-  const { settings, left } = adopted({
+test('values without a prop are listed, and annotations stay on the exposed Service', () => {
+  const { settings, leftOut } = adopted({
     images: { ...IMAGES, towel: 'prefecthq/server:2022.09.20' },
     values: {
       annotations: { owner: 'data' },
@@ -107,7 +107,7 @@ test('what has no prop is listed, and annotations of a Service stay with the one
   });
   expect(JSON.stringify(settings)).not.toContain('abc');
   expect(settings.apollo).not.toHaveProperty('annotations');
-  expect(left.map(({ path }) => path).sort()).toEqual([
+  expect(leftOut.map(({ path }) => path).sort()).toEqual([
     'agent.jobTemplateFileConfigMap',
     'apollo.ingress.annotations.example.com/password',
     'apollo.ingress.labels',

@@ -1,12 +1,12 @@
 import { isPrefect1 } from '../../adopt/prefect1';
 import { adopted, DEFAULTS, IMAGES, INSIDE } from './support/prefect1';
 
-test('a release of Prefect 3 is none of Prefect 1', () => {
+test('a release of Prefect 3 is not taken for Prefect 1', () => {
   const chart = { name: 'prefect-server', version: '2026.8.18172642', appVersion: '3.8.3' };
   expect(isPrefect1({ name: 'a', revision: 1, chart, defaults: {}, values: {} })).toBe(false);
 });
 
-test('an external database keeps its Secret, and versions that were tested together need no saying', () => {
+test('an external database keeps its Secret, and default versions are not written', () => {
   expect(adopted({}).settings).toEqual({
     name: 'mine',
     namespace: { type: 'existing', name: 'p1' },
@@ -22,7 +22,7 @@ test('an external database keeps its Secret, and versions that were tested toget
   });
 });
 
-test('the Secret of a chart before 2022.09.07 has another key, so the password comes by a variable', () => {
+test('the Secret of a chart before 2022.09.07 has another key, so the password comes from a variable', () => {
   const old = { key: 'postgresql-password', chart: '2021.03.10' };
   expect(() => adopted(old)).toThrow('[adopt.password.key]');
   const { settings, variables, notes } = adopted({ ...old, mode: 'given' });
@@ -36,7 +36,7 @@ test('the Secret of a chart before 2022.09.07 has another key, so the password c
   expect(() => adopted({ mode: 'generated' })).toThrow('[adopt.external.password]');
 });
 
-test('the bundled database keeps Secret and claim, and one of PostgreSQL 11 is refused with a dump', () => {
+test('the bundled database keeps Secret and claim, and PostgreSQL 11 is refused with commands for a dump', () => {
   const bundled = { host: 'mine-postgresql.p1', secret: 'mine-postgresql' };
   const { settings, steps } = adopted({
     ...bundled,
@@ -60,7 +60,7 @@ test('the bundled database keeps Secret and claim, and one of PostgreSQL 11 is r
   expect(() => adopted(old)).toThrow(/\[adopt.postgres.old\].*pg_dump/s);
 });
 
-test('a bundled database whose data would be lost is refused, and others are told of its port', () => {
+test('a bundled database whose data would be lost is refused, and a changed port is noted', () => {
   const bundled = {
     host: 'mine-postgresql.p1',
     secret: 'mine-postgresql',
@@ -73,13 +73,13 @@ test('a bundled database whose data would be lost is refused, and others are tol
   const flat = { ...INSIDE, postgresql: { persistence: { subPath: 'prefect' } } };
   const older = { ...DEFAULTS, postgresql: { persistence: { enabled: false } } };
   expect(() => adopted({ ...folder, defaults: older })).toThrow("'postgresql.persistence.subPath='");
-  // Left behind by an older chart, and read by none.
+  // A leftover of an older chart, which the live chart doesn't read.
   expect(() => adopted({ ...folder, values: flat })).toThrow("'postgresql.primary.persistence.subPath='");
   expect(() => adopted({ ...bundled, retention: { whenDeleted: 'Delete' } })).toThrow(
     '[adopt.persistence.owned]',
   );
   const service = { ports: { postgresql: 6432 }, annotations: { a: 'b' } };
-  const { settings, notes, left } = adopted({
+  const { settings, notes, leftOut } = adopted({
     ...bundled,
     values: {
       ...INSIDE,
@@ -92,14 +92,14 @@ test('a bundled database whose data would be lost is refused, and others are tol
   });
   expect(notes).toContainEqual(expect.stringContaining('port 6432, becomes mine-postgresql, port 5432'));
   expect(settings.values).toBeUndefined();
-  expect(left.map(({ path }) => path)).toEqual([
+  expect(leftOut.map(({ path }) => path)).toEqual([
     'postgresql.auth.enablePostgresUser',
     'postgresql.initdbScripts',
     'postgresql.primary.service',
   ]);
 });
 
-test('a bundled database that is not used goes, and its claim stays', () => {
+test('an unused bundled database is deleted, and its claim stays', () => {
   const unused = { secret: 'mine-postgresql', postgres: 'bitnamilegacy/postgresql:14.5.0' };
   const { settings, notes } = adopted(unused);
   expect(settings.database).toMatchObject({ type: 'external' });
@@ -109,14 +109,14 @@ test('a bundled database that is not used goes, and its claim stays', () => {
   );
 });
 
-test('load balancers come along, and have to be acknowledged', () => {
+test('load balancers are adopted, and need an acknowledgement', () => {
   const { settings, notes } = adopted({ values: {} });
   expect(settings).toMatchObject({ ui: { type: 'LoadBalancer' }, apollo: { type: 'LoadBalancer' } });
   expect(settings.acknowledgeNoAuthentication).toBeUndefined();
   expect(notes.filter((note) => note.includes('acknowledgeNoAuthentication'))).toHaveLength(2);
 });
 
-test('an image that does not say its version is refused', () => {
+test('an image whose tag is not a version is refused', () => {
   expect(() => adopted({ images: { ...IMAGES, ui: 'prefecthq/ui:latest' } })).toThrow(
     '[adopt.image.floating]',
   );

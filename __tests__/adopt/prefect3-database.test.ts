@@ -11,7 +11,7 @@ import {
 } from './support/prefect3';
 
 describe('the bundled database', () => {
-  test('keeps claim, Secret and names; what the chart would delete is kept first', () => {
+  test('keeps claim, Secret and names, and first keeps what the chart would delete', () => {
     const adoption = adopted({ cluster: withPostgres(), env: BUNDLED_ENV });
     expect(adoption.settings).toMatchObject({
       name: 'prefect-server',
@@ -35,14 +35,14 @@ describe('the bundled database', () => {
     ]);
   });
 
-  test('on a claim that the chart did not make needs no new StatefulSet', () => {
+  test('on an existing claim needs no new StatefulSet', () => {
     const volume = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'their-claim' } }] };
     const adoption = adopted({ cluster: withPostgres(undefined, volume), env: BUNDLED_ENV });
     expect(adoption.settings.database).toMatchObject({ existingClaim: 'their-claim' });
     expect(commands(adoption).filter((each) => each.startsWith('delete'))).toEqual([]);
   });
 
-  test('of a name that the constructs do not give is stopped before another is on its volume', () => {
+  test('with another name is stopped before a second one mounts its volume', () => {
     const adoption = adopted({ cluster: withPostgres('pg'), env: BUNDLED_ENV });
     expect(adoption.settings.database).toMatchObject({ existingClaim: 'data-pg-0' });
     expect(commands(adoption).slice(-2)).toEqual([
@@ -54,7 +54,7 @@ describe('the bundled database', () => {
     );
   });
 
-  describe('whose data the new release would not find', () => {
+  describe('with data that the new release would not find', () => {
     const at =
       (mount: object, path?: string, values: object = {}): (() => Adoption) =>
       () => {
@@ -71,7 +71,7 @@ describe('the bundled database', () => {
       };
     const remedy = (path: string): string => `--set 'postgresql.postgresqlDataDir=${path}'`;
 
-    test('in a folder of the volume is refused, with the release that would find it', () => {
+    test('in a folder of the volume is refused, with the upgrade that moves the path', () => {
       const refused = at({ subPath: 'prefect' });
       expect(refused).toThrow('[adopt.persistence.path]');
       expect(refused).toThrow("--set 'postgresql.primary.persistence.subPath='");
@@ -94,13 +94,13 @@ describe('the bundled database', () => {
       expect(refused).not.toThrow('PGDATA');
     });
 
-    test('where a variable of the user’s says is refused', () => {
+    test('at the path of the user’s PGDATA is refused', () => {
       const refused = at({}, '/bitnami/postgresql/16');
       expect(refused).toThrow(remedy('/bitnami/postgresql/16'));
-      expect(refused).toThrow('Take the variable PGDATA out');
+      expect(refused).toThrow('has the variable PGDATA, remove it');
     });
 
-    test('beside the volume is on none', () => {
+    test('outside the volume counts as data without a claim', () => {
       expect(at({ mountPath: '/data' })).toThrow('[adopt.persistence.none]');
       expect(at({ name: 'other' })).toThrow('[adopt.persistence.none]');
     });
@@ -124,12 +124,12 @@ describe('the bundled database', () => {
       expect(on(policy('Delete'))).toThrow(
         new RegExp(`adopt.persistence.owned.*patch statefulset ${name} .*get pvc data-${name}-0`, 's'),
       );
-      // The policy may be another one by now, and the owner not yet taken off the claim.
+      // The policy may have changed before Kubernetes removed the owner from the claim.
       expect(on(policy('Retain'), owned)).toThrow('StatefulSet pg');
       expect(on(policy('Retain'))).not.toThrow();
     });
 
-    test('is no claim of somebody else’s', () => {
+    test('accepts a claim that the StatefulSet did not make', () => {
       const volume = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'their-claim' } }] };
       const cluster = withPostgres(undefined, { ...volume, ...policy('Delete') });
       expect(
@@ -138,7 +138,7 @@ describe('the bundled database', () => {
     });
   });
 
-  test('at another port is told to those who connect to it', () => {
+  test('at another port gets a note for its other clients', () => {
     const spec = { ports: [{ name: 'tcp-postgresql', port: 6432 }] };
     const values = {
       postgresql: {
@@ -146,22 +146,22 @@ describe('the bundled database', () => {
         primary: { service: { type: 'NodePort', ports: { postgresql: 6432 } } },
       },
     };
-    const { settings, notes, left } = adopted({
+    const { settings, notes, leftOut } = adopted({
       cluster: withPostgres().add('service', 'mine-postgresql', { spec }),
       env: BUNDLED_ENV,
       values,
     });
     expect(notes).toContainEqual(expect.stringContaining('port 6432, becomes mine-postgresql, port 5432'));
     expect(settings.values).toEqual([{ postgresql: { primary: { service: { type: 'NodePort' } } } }]);
-    expect(left.map(({ path }) => path)).toEqual(['postgresql.auth.enablePostgresUser']);
+    expect(leftOut.map(({ path }) => path)).toEqual(['postgresql.auth.enablePostgresUser']);
   });
 
-  test('without persistence is refused, with a dump', () => {
+  test('without persistence is refused, with commands for a dump', () => {
     const cluster = withPostgres(undefined, { volumes: [{ name: 'data', emptyDir: {} }] });
     expect(() => adopted({ cluster, env: BUNDLED_ENV })).toThrow(/\[adopt.persistence.none\].*pg_dump/s);
   });
 
-  test('takes a new or a given password; one that a URL can’t have as it is can’t stay in its Secret', () => {
+  test('takes a new or a given password, and can’t keep one in its Secret that needs percent-encoding', () => {
     const odd = (mode: PasswordMode): Adoption =>
       adopted({ cluster: withPostgres(undefined, TEMPLATE, 'p@ss'), env: BUNDLED_ENV, mode });
     expect(() => odd('existing')).toThrow('[adopt.password.encoding]');
@@ -175,7 +175,7 @@ describe('the bundled database', () => {
     ]);
   });
 
-  test('that the server does not use goes', () => {
+  test('that the server does not use is deleted', () => {
     const adoption = adopted({ cluster: withPostgres() });
     expect(adoption.settings.database).toMatchObject({ type: 'external', host: 'db.example.com' });
     expect(adoption.notes).toContainEqual(
@@ -183,13 +183,13 @@ describe('the bundled database', () => {
     );
     const emptyDir = { volumes: [{ name: 'data', emptyDir: {} }] };
     expect(adopted({ cluster: withPostgres(undefined, emptyDir) }).notes).toContainEqual(
-      expect.stringContaining('on no claim, and goes, too'),
+      expect.stringContaining('with its data, which is on no claim'),
     );
   });
 });
 
 describe('an external database', () => {
-  test('of a whole URL in a Secret stays there', () => {
+  test('keeps a whole URL in its Secret', () => {
     const cluster = new FakeCluster().secret('db', { url: `postgresql+asyncpg://me:${PASSWORD}@db/flows` });
     expect(adopted({ cluster, env: [fromSecret(URL_VARIABLE, 'db', 'url')] }).settings.database).toEqual({
       type: 'external',
@@ -197,7 +197,7 @@ describe('an external database', () => {
     });
   });
 
-  test('of components has each where it was', () => {
+  test('keeps each component at its source', () => {
     const cluster = new FakeCluster().secret('db', { pw: PASSWORD, host: 'db.example.com' });
     const env = [
       fromSecret('HOST', 'db', 'host'),
@@ -216,10 +216,10 @@ describe('an external database', () => {
       sslMode: 'require',
       credentials: { type: 'fromSecret', secretName: 'db', keys: { password: 'pw', host: 'host' } },
     });
-    expect(adoption.left.map(({ path }) => path)).toEqual(['the URL’s parameter jit']);
+    expect(adoption.leftOut.map(({ path }) => path)).toEqual(['the URL’s parameter jit']);
   });
 
-  test('with its password in plain text gets it from a variable', () => {
+  test('gets a password in plain text from a variable', () => {
     const adoption = adopted({});
     expect(adoption.settings.database).toEqual({
       type: 'external',
@@ -233,11 +233,11 @@ describe('an external database', () => {
     ]);
   });
 
-  test('gets no password that it does not know', () => {
+  test('gets no new password', () => {
     expect(() => adopted({ mode: 'generated' })).toThrow('[adopt.external.password]');
   });
 
-  test('that a variable of the user’s names is the one that is used', () => {
+  test('comes from a variable of the user, which overrides the chart’s', () => {
     const own = {
       name: 'PREFECT_API_DATABASE_CONNECTION_URL',
       value: 'postgresql+asyncpg://a:b@other/flows',

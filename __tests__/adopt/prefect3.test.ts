@@ -14,13 +14,13 @@ describe('basic auth', () => {
   const auth = 'PREFECT_SERVER_API_AUTH_STRING';
   const url = { name: URL_VARIABLE, value: 'postgresql+asyncpg://a:b@other/flows' };
 
-  test('of a Secret stays there', () => {
+  test('stays in its Secret', () => {
     const cluster = new FakeCluster().secret('auth', { 'auth-string': 'someone:else' });
     const { settings } = adopted({ cluster, env: [url, fromSecret(auth, 'auth', 'auth-string')] });
     expect(settings.basicAuth).toEqual({ type: 'fromSecret', secretName: 'auth' });
   });
 
-  test('of the values comes from a variable, if clients can go on with it', () => {
+  test('in the values moves to a variable, if clients can keep using it', () => {
     const { settings, variables } = adopted({ env: [url, { name: auth, value: `admin:${PASSWORD}` }] });
     expect(settings.basicAuth).toEqual({ type: 'fromPassword', variable: 'api_password' });
     expect(variables.map(({ name }) => name)).toEqual(['database_password', 'api_password']);
@@ -29,8 +29,8 @@ describe('basic auth', () => {
 });
 
 describe('values', () => {
-  test('that a prop has become that prop, and the rest stays values', () => {
-    const { settings, left } = adopted({
+  test('with a prop become that prop, and the rest stays in values', () => {
+    const { settings, leftOut } = adopted({
       values: {
         fullnameOverride: 'prefect-server',
         commonLabels: { team: 'data' },
@@ -59,7 +59,7 @@ describe('values', () => {
         },
       },
     });
-    expect(left).toEqual([]);
+    expect(leftOut).toEqual([]);
     expect(settings).toMatchObject({
       image: { pullPolicy: 'Always' },
       basePath: '/prefect',
@@ -90,8 +90,8 @@ describe('values', () => {
     });
   });
 
-  test('that the release needs for itself, or that may be secrets, are listed and not written', () => {
-    const { settings, left } = adopted({
+  test('that are reserved, or may be secrets, are listed and not written', () => {
+    const { settings, leftOut } = adopted({
       cluster: withPostgres(),
       env: BUNDLED_ENV,
       values: {
@@ -120,7 +120,7 @@ describe('values', () => {
         },
       },
     });
-    expect(left.map(({ path }) => path).sort()).toEqual([
+    expect(leftOut.map(({ path }) => path).sort()).toEqual([
       'backgroundServices.env[PREFECT_UI_URL]',
       'postgresql.primary.sidecarToken',
       'server.autoscaling',
@@ -140,23 +140,23 @@ describe('values', () => {
   });
 });
 
-describe('what does not come along as it is', () => {
-  const left = (values: Record<string, unknown>, options: Options = {}): string[] =>
-    adopted({ ...options, values }).left.map(({ path }) => path);
+describe('the list of what is left out', () => {
+  const leftOut = (values: Record<string, unknown>, options: Options = {}): string[] =>
+    adopted({ ...options, values }).leftOut.map(({ path }) => path);
 
-  test('is a path of the API that does not end as that of the constructs does', () => {
-    expect(left({ server: { apiBasePath: '/prefect' } })).toEqual(['server.apiBasePath']);
-    expect(left({ server: { apiBasePath: '/prefect/api/' } })).toEqual([]);
+  test('has a path of the API that the constructs don’t support', () => {
+    expect(leftOut({ server: { apiBasePath: '/prefect' } })).toEqual(['server.apiBasePath']);
+    expect(leftOut({ server: { apiBasePath: '/prefect/api/' } })).toEqual([]);
     const env = [{ name: 'PREFECT_UI_SERVE_BASE', value: '/ui' }];
-    expect(left({ server: { apiBasePath: '/prefect/api', env } })).toEqual(['server.apiBasePath']);
-    expect(left({ server: { apiBasePath: '/ui/api', env } })).toEqual([]);
+    expect(leftOut({ server: { apiBasePath: '/prefect/api', env } })).toEqual(['server.apiBasePath']);
+    expect(leftOut({ server: { apiBasePath: '/ui/api', env } })).toEqual([]);
   });
 
-  test('is a certificate that nobody makes', () => {
+  test('has a certificate that nobody makes', () => {
     const ingress = (options: object): Adoption =>
       adopted({ values: { ingress: { enabled: true, host: { hostname: 'a.example.com' }, ...options } } });
     const selfSigned = ingress({ tls: true, selfSigned: true });
-    expect(selfSigned.left.map(({ path }) => path)).toEqual(['ingress.selfSigned']);
+    expect(selfSigned.leftOut.map(({ path }) => path)).toEqual(['ingress.selfSigned']);
     const byManager = ingress({ tls: true, annotations: { 'cert-manager.io/issuer': 'a' } });
     for (const { settings } of [selfSigned, byManager]) {
       expect(settings.ingress).toMatchObject({ tlsSecretName: 'a.example.com-tls' });
@@ -164,32 +164,32 @@ describe('what does not come along as it is', () => {
     expect(ingress({ tls: true }).settings.ingress).not.toHaveProperty('tlsSecretName');
   });
 
-  test('is the pool of SQLite', () => {
+  test('has the pool of SQLite', () => {
     const cluster = new FakeCluster().add('pvc', 'prefect-server-sqlite', {
       spec: { resources: { requests: { storage: '3Gi' } } },
     });
     const env = [{ name: 'PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE', value: '7' }];
     const sqlite = [{ name: URL_VARIABLE, value: 'sqlite+aiosqlite:////data/prefect.db' }];
-    expect(left({ server: { env } }, { cluster, env: sqlite })).toEqual(['database.pool.size']);
+    expect(leftOut({ server: { env } }, { cluster, env: sqlite })).toEqual(['database.pool.size']);
   });
 
-  test('is no null that takes a default of the chart away', () => {
+  test('has no null that removes a default of the chart', () => {
     const cpu = { resources: { limits: { cpu: null } } };
-    const { settings, left } = adopted({ values: { server: { ...cpu, replicaCount: null } } });
-    expect([settings.values, left]).toEqual([[{ server: cpu }], []]);
+    const { settings, leftOut } = adopted({ values: { server: { ...cpu, replicaCount: null } } });
+    expect([settings.values, leftOut]).toEqual([[{ server: cpu }], []]);
   });
 
-  test('is no entry of a list that has no prop: it stays in its list', () => {
+  test('has no list entry without a prop, which stays in its list', () => {
     const field = { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
     const optional = { name: 'MAYBE', valueFrom: { secretKeyRef: { name: 'a', key: 'b', optional: true } } };
     const values = { global: { prefect: { env: [field] } }, server: { env: [optional] } };
     expect(adopted({ values }).settings.values).toEqual([values]);
-    expect(left(values)).toEqual([]);
+    expect(leftOut(values)).toEqual([]);
   });
 });
 
 describe('versions', () => {
-  test('of chart and image stay; a chart that is too old becomes ours, with the image that runs', () => {
+  test('of chart and image stay, and a chart that is too old becomes the pinned one with the running image', () => {
     expect(
       adopted({ chart: '2026.7.2211359', image: 'mirror.example.com/p/prefect:3.7.7-x' }).settings,
     ).toMatchObject({
@@ -201,20 +201,20 @@ describe('versions', () => {
     expect(old.notes).toContainEqual(expect.stringContaining('2024.8.13184720'));
   });
 
-  test('that are not known, or are of Prefect 2, are refused', () => {
+  test('that are unknown, or are Prefect 2, are refused', () => {
     expect(() => adopted({ image: 'prefecthq/prefect:3-latest' })).toThrow('[adopt.image.floating]');
     expect(() => adopted({ image: 'prefecthq/prefect:2.20.4-python3.11' })).toThrow('[adopt.prefect2]');
   });
 });
 
-test('pods that are selected by another name are stopped first', () => {
+test('a Deployment with another selector is deleted first', () => {
   expect(commands(adopted({ labelled: 'theirs' }))).toEqual(['delete deployment prefect-server']);
 });
 
 describe('Redis', () => {
   const messaging = { redis: { host: 'redis', existingSecret: 'r' }, docket: { existingSecret: 'd' } };
 
-  test('that somebody else runs comes along, and no other', () => {
+  test('is adopted if it is external, and otherwise refused', () => {
     const backgroundServices = { runAsSeparateDeployment: true, messaging };
     const { settings } = adopted({ values: { backgroundServices } });
     expect(settings.redis).toMatchObject({

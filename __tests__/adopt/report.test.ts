@@ -8,7 +8,7 @@ const OPTIONS = {
   prepared: false,
 };
 
-test('it has commands that a shell can run, in their order, and only sections with something in them', () => {
+test('a report has commands for a shell in their order, and no empty sections', () => {
   const adoption = new Adoption();
   adoption.step('Last.', 'delete', 'statefulset', 'pg');
   adoption.keep('secret', 'pg', 'First.');
@@ -20,16 +20,16 @@ test('it has commands that a shell can run, in their order, and only sections wi
     `${kubectl} delete statefulset pg`,
     `export TF_VAR_database_password="$(${kubectl} get secret pg)"`,
   ]);
-  expect(text).not.toContain('What does not come along');
+  expect(text).not.toContain('Left out');
   expect(text).not.toContain('import.tf');
 });
 
-test('it says first what has to be decided', () => {
+test('a report begins with what the user must decide', () => {
   const text = report(new Adoption(), { ...OPTIONS, problem: 'a\nb' });
-  expect(text).toMatch(/^To be decided first[^\n]*\n\n {2}a\n {2}b\n/);
+  expect(text).toMatch(/^Decide first[^\n]*\n\n {2}a\n {2}b\n/);
 });
 
-test('a claim that is imported has its file where Terraform runs', () => {
+test('a report copies the import block of a claim to where Terraform runs', () => {
   const adoption = new Adoption();
   adoption.claimToImport = 'data';
   expect(report(adoption, OPTIONS)).toContain('cp out/import.tf cdktf.out/stacks/prefect-mine/');

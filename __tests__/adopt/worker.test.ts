@@ -30,11 +30,11 @@ test.each([
   ['http://prefect-server:4200/api', true],
   ['http://prefect-server.elsewhere.svc:4200/api', false],
   ['https://api.prefect.cloud/api/accounts/a/workspaces/b', false],
-])('a worker at %s is one of the server: %s', (url, expected) => {
+])('a worker at %s belongs to the server: %s', (url, expected) => {
   expect(workerOf({}, url).is).toBe(expected);
 });
 
-test('it keeps its names and leaves the pool’s template alone, which somebody may have edited', () => {
+test('a worker keeps its names and the template of its pool', () => {
   const { settings, adoption } = workerOf({
     fullnameOverride: 'prefect-worker',
     role: { extraPermissions: [{ verbs: ['get'] }] },
@@ -57,18 +57,18 @@ test('it keeps its names and leaves the pool’s template alone, which somebody 
     environment: { A: 'b' },
     values: [{ role: { extraPermissions: [{ verbs: ['get'] }] }, worker: { config: { queryInterval: 7 } } }],
   });
-  expect(adoption.left).toEqual([]);
+  expect(adoption.leftOut).toEqual([]);
 });
 
-test('the namespace of its role comes along where its jobs run, and is listed otherwise', () => {
+test('role.namespace is adopted if it is the namespace of the jobs, and otherwise listed', () => {
   const of = (jobNamespace?: string) =>
     workerOf({ role: { namespace: 'jobs' }, worker: { config: { workPool: 'pool', jobNamespace } } });
   expect(of('jobs').settings.job).toEqual({ namespace: { type: 'existing', name: 'jobs' } });
-  expect(of('jobs').adoption.left).toEqual([]);
-  expect(of().adoption.left.map(({ path }) => path)).toEqual(['role.namespace']);
+  expect(of('jobs').adoption.leftOut).toEqual([]);
+  expect(of().adoption.leftOut.map(({ path }) => path)).toEqual(['role.namespace']);
 });
 
-test('a template of its own comes along, if it is JSON', () => {
+test('a template in the values is adopted if it is JSON', () => {
   const withTemplate = (configuration: string) =>
     workerOf({ worker: { config: { workPool: 'pool', baseJobTemplate: { configuration } } } });
   expect(withTemplate('{"variables":{"type":"object"}}').settings.job).toEqual({
@@ -76,10 +76,10 @@ test('a template of its own comes along, if it is JSON', () => {
   });
   const secret = withTemplate('{"env":{"A":{},"MY_TOKEN":"abc"},"list":[]}');
   expect(secret.settings.job).toEqual({ template: { env: { A: {} }, list: [] } });
-  expect(secret.adoption.left).toMatchObject([
+  expect(secret.adoption.leftOut).toMatchObject([
     { path: expect.stringMatching(/configuration\.env\.MY_TOKEN$/) },
   ]);
-  expect(withTemplate('not JSON').adoption.left).toEqual([
+  expect(withTemplate('not JSON').adoption.leftOut).toEqual([
     { path: 'prefect-worker: worker.config.baseJobTemplate.configuration', reason: expect.any(String) },
   ]);
 });

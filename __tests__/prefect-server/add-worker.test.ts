@@ -2,7 +2,7 @@ import { BasicAuth, Namespace, PrefectServer, PrefectWorker, WorkerApi } from '.
 import { synthesize } from '../support/template';
 
 describe('addWorker', () => {
-  test('makes the same worker as the list, at an address of its own', () => {
+  test('makes the same worker as the list, at a different address', () => {
     const options = { workPool: 'pool', job: { namespace: Namespace.create('jobs') } };
     const listed = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.generated(), workers: [options] });
@@ -21,7 +21,7 @@ describe('addWorker', () => {
     expect(Object.keys(added.resources('helm_release')).join()).toContain('prefect_runner_release_');
   });
 
-  test('outputs list the workers that were added', () => {
+  test('the outputs list added workers', () => {
     const { outputs } = synthesize((stack) => {
       const server = new PrefectServer(stack, 'prefect', { workers: [{ workPool: 'a' }] });
       const worker = server.addWorker('runner', { workPool: 'b' });
@@ -33,7 +33,7 @@ describe('addWorker', () => {
 });
 
 describe('fromServerAttributes', () => {
-  test('a worker of a server in another stack has its URL, Secret and version, and makes no Secret', () => {
+  test('a worker uses URL, Secret and version of the server in another stack, and makes no Secret', () => {
     const template = synthesize((stack) => {
       const server = PrefectServer.fromServerAttributes({
         namespace: 'tools',
@@ -56,7 +56,7 @@ describe('fromServerAttributes', () => {
     expect(template.resources('kubernetes_namespace_v1')).toEqual({});
   });
 
-  test('its attributes are those of the server that is given', () => {
+  test('it returns the given attributes', () => {
     const url = 'https://prefect.example.com/api';
     expect(PrefectServer.fromServerAttributes({ name: 'mine', namespace: 'a', apiUrl: url })).toMatchObject({
       name: 'mine',

@@ -21,7 +21,7 @@ function outputs(props: PrefectServerProps): Record<string, any> {
 const DOCKET = { secretName: 'redis', key: 'url' };
 
 describe('outputs', () => {
-  test('none, unless they are asked for', () => {
+  test('without addOutputs there are none', () => {
     expect(
       synthesize((stack) => {
         new PrefectServer(stack, 'prefect');
@@ -29,7 +29,7 @@ describe('outputs', () => {
     ).toEqual({});
   });
 
-  test('of a server with defaults', () => {
+  test('a server with defaults has these values', () => {
     expect(outputs({})).toMatchObject({
       namespace: 'prefect',
       release_name: 'prefect-server',
@@ -52,13 +52,13 @@ describe('outputs', () => {
     });
   });
 
-  test.each(Object.entries(SCENARIOS))('%s: each has a description', (_name, { build }) => {
+  test.each(Object.entries(SCENARIOS))('%s: each output has a description', (_name, { build }) => {
     for (const output of Object.values(synthesize(build).section('output') ?? {}) as any[]) {
       expect(output.description).toMatch(/\.$/);
     }
   });
 
-  test('addresses behind an ingress, under a path', () => {
+  test('addresses have the host of the Ingress and the base path', () => {
     expect(outputs({ ingress: { host: 'a.example.com', tlsSecretName: 't' }, basePath: '/p' })).toMatchObject(
       {
         api_url: 'https://a.example.com/p/api',
@@ -69,7 +69,7 @@ describe('outputs', () => {
     );
   });
 
-  test('addresses that say the same as uiApiUrl', () => {
+  test('addresses agree with uiApiUrl', () => {
     const url = 'https://tls.example.com/p/api';
     expect(
       outputs({ uiApiUrl: `${url}/`, basePath: '/p', ingress: { host: 'a.example.com' } }),
@@ -88,7 +88,7 @@ describe('outputs', () => {
     });
   });
 
-  test('the address of a LoadBalancer, pending or not', () => {
+  test('the address of a LoadBalancer is pending until it is assigned', () => {
     const { external_address: address } = outputs({ service: { type: ServiceType.LOAD_BALANCER } });
     expect(address).toMatch(
       /^\$\{try\(coalesce\(data\.kubernetes_service_v1\..*hostname.*ip\), "pending"\)\}$/,
@@ -96,7 +96,7 @@ describe('outputs', () => {
     expect(outputs({})).not.toHaveProperty('external_address');
   });
 
-  test('basic auth: where the string is and how to read it, never the string', () => {
+  test('basic auth has outputs with the name of the Secret and a command, never the auth string', () => {
     const read =
       'kubectl --namespace prefect get secret prefect-server-api-auth --output go-template=\'{{index .data "auth-string" | base64decode}}\'';
     expect(outputs({ basicAuth: BasicAuth.generated() })).toMatchObject({
@@ -108,7 +108,7 @@ describe('outputs', () => {
     expect(outputs({})).not.toHaveProperty('api_auth_command');
   });
 
-  test('components that are in an existing Secret are not made up', () => {
+  test('components in an existing Secret have no output', () => {
     const of = (credentials: Credentials, host?: string) =>
       Object.keys(outputs({ database: Database.external({ host, credentials }) })).filter((name) =>
         /^database_(host|port|name|username)$/.test(name),
@@ -121,7 +121,7 @@ describe('outputs', () => {
     expect(of(Credentials.fromSecret('pg'), 'db.example.com')).toHaveLength(4);
   });
 
-  test('the password is read from the key that the Secret has', () => {
+  test('the password command reads the key of the Secret', () => {
     const credentials = Credentials.fromSecret('pg', { password: 'pw' });
     const all = outputs({ database: Database.external({ host: 'db', credentials }) });
     expect(all.database_secret_keys).toEqual({ password: 'pw' });
@@ -129,7 +129,7 @@ describe('outputs', () => {
     expect(all.database_password_command).toContain('index .data "pw"');
   });
 
-  test('connections: of each process, the background services included', () => {
+  test('the maximum number of connections includes the background services', () => {
     const database = Database.bundled({ pool: { size: 20, maxOverflow: 0 } });
     const redis = Redis.external({ host: 'redis', docketUrl: DOCKET });
     expect(outputs({ database }).database_max_connections).toBe(22);
@@ -137,7 +137,7 @@ describe('outputs', () => {
     expect(outputs({ database: Database.sqlite() })).not.toHaveProperty('database_max_connections');
   });
 
-  test('work pools and job namespaces, each once', () => {
+  test('work pools and job namespaces are listed once', () => {
     const workers = [
       { workPool: 'a', name: 'one' },
       { workPool: 'a', name: 'two' },
@@ -145,7 +145,7 @@ describe('outputs', () => {
     expect(outputs({ workers })).toMatchObject({ work_pools: ['a'], job_namespaces: ['prefect'] });
   });
 
-  test('debugging: every namespace, the database, the server and its workers, whatever fails', () => {
+  test('debug_command covers each namespace, the database, the server and its workers, and continues after a failure', () => {
     const commands = outputs({
       workers: [
         { workPool: 'a', namespace: Namespace.create('w'), job: { namespace: Namespace.create('j') } },
@@ -192,7 +192,7 @@ describe('outputs', () => {
     expect(of(Credentials.fromSecret('pg', { urlEncodedPassword: 'e' }), 'pass%40word')).toEqual(unreachable);
   });
 
-  test('names that Terraform or a shell could take for something else', () => {
+  test('names with special characters are escaped for Terraform and the shell', () => {
     const workPool = '~a=b,@c:ü';
     const all = outputs({
       workers: [{ workPool, name: 'w' }],
@@ -206,14 +206,14 @@ describe('outputs', () => {
     expect(words).toHaveLength(4);
   });
 
-  test('a prefix', () => {
+  test('names take a prefix', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect').addOutputs('staging_');
     });
     expect(Object.keys(template.outputs).every((name) => name.startsWith('staging_'))).toBe(true);
   });
 
-  test('once for each server', () => {
+  test('a server can add them once', () => {
     const error = errorOf((stack) => {
       const server = new PrefectServer(stack, 'prefect');
       server.addOutputs();

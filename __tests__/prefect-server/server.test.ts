@@ -12,7 +12,7 @@ const LABELS = {
 const DOCKET = { secretName: 'redis', key: 'url' };
 
 describe('PrefectServer', () => {
-  test('defaults: a namespace, a password in a Secret, a claim and a release', () => {
+  test('by default it makes a namespace, a Secret with a password, a claim and a release', () => {
     const template = synthesize(SCENARIOS.defaults.build);
     expect(template.resource('kubernetes_namespace_v1')).toMatchObject({
       metadata: { name: 'prefect' },
@@ -43,7 +43,7 @@ describe('PrefectServer', () => {
     });
   });
 
-  test('a release with another name than its objects: both stay, and the database is named as its chart does', () => {
+  test('releaseName names the release and the database, and name the other objects', () => {
     const template = synthesize((stack) => {
       const namespace = Namespace.existing('prefect');
       const worker = { workPool: 'pool', name: 'prefect-worker', releaseName: 'runner' };
@@ -66,7 +66,7 @@ describe('PrefectServer', () => {
     expect(template.outputs.database_host).toBe('mine-postgresql.prefect.svc');
   });
 
-  test('the release comes after everything that its pods need', () => {
+  test('the release depends on everything that its pods need', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.generated() });
     });
@@ -79,13 +79,13 @@ describe('PrefectServer', () => {
     }
   });
 
-  test('no provider and no backend of its own', () => {
+  test('it makes no provider and no backend', () => {
     const template = synthesize(SCENARIOS['workers in three namespaces'].build);
     expect(template.section('provider')).toBeUndefined();
     expect(template.section('terraform')).toEqual({ required_version: '>= 1.8.0' });
   });
 
-  test('an existing namespace is left alone', () => {
+  test('an existing namespace is not managed', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { namespace: Namespace.existing('tools') });
     });
@@ -93,7 +93,7 @@ describe('PrefectServer', () => {
     expect(template.release('prefect-server').namespace).toBe('tools');
   });
 
-  test('a namespace has the labels and annotations that it is given', () => {
+  test('labels and annotations are set on the namespace', () => {
     const template = synthesize((stack) => {
       const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
       new PrefectServer(stack, 'prefect', {
@@ -107,7 +107,7 @@ describe('PrefectServer', () => {
     });
   });
 
-  test('release options', () => {
+  test('release options are passed to helm', () => {
     const template = synthesize(SCENARIOS.operations.build);
     expect(template.release('prefect-server')).toMatchObject({
       timeout: 1800,
@@ -119,7 +119,7 @@ describe('PrefectServer', () => {
     });
   });
 
-  test('with a Redis helm does not wait, because the migration comes after the wait', () => {
+  test('with Redis helm does not wait, because the migration comes after the wait', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', {
         replicas: 2,
@@ -129,7 +129,7 @@ describe('PrefectServer', () => {
     expect(template.release('prefect-server').wait).toBe(false);
   });
 
-  test('a chart from a mirror, and one from a file', () => {
+  test('the chart can come from a mirror or from a file', () => {
     const of = (chart: ChartSource) =>
       synthesize((stack) => {
         new PrefectServer(stack, 'prefect', { chart });
@@ -144,7 +144,7 @@ describe('PrefectServer', () => {
     expect(archive).not.toHaveProperty('repository');
   });
 
-  test('a warning about a chart version that was not tested, and none about one that was', () => {
+  test('an untested chart version gets a warning, and a tested one none', () => {
     const warnings = (version: string) => {
       const stack = emptyStack();
       const server = new PrefectServer(stack, 'prefect', { chart: ChartSource.fromRepository({ version }) });
@@ -154,7 +154,7 @@ describe('PrefectServer', () => {
     expect(warnings('2026.8.18172642')).toEqual([]);
   });
 
-  test('attributes', () => {
+  test('attributes have the names of what it makes', () => {
     const stack = emptyStack();
     const server = new PrefectServer(stack, 'prefect', {
       name: 'data',
@@ -189,7 +189,7 @@ describe('PrefectServer', () => {
     expect(external.resource('kubernetes_secret_v1').metadata.name).toBe('prefect-server-database-given-v1');
   });
 
-  test('pods follow a write-only Secret by its uid, and every other by its name', () => {
+  test('pods roll when the uid of a write-only Secret changes, and otherwise when the name of the Secret does', () => {
     const annotations = (credentials: Credentials, basicAuth?: BasicAuth) => {
       const template = synthesize((stack) => {
         new PrefectServer(stack, 'prefect', { database: Database.bundled({ credentials }), basicAuth });
@@ -211,7 +211,7 @@ describe('PrefectServer', () => {
     expect(postgres['cdktf-prefect/database-secret-uid']).toBe(server['cdktf-prefect/database-secret-uid']);
   });
 
-  test('several servers in one stack', () => {
+  test('one stack can have several servers', () => {
     const template = synthesize((stack) => {
       const namespace = Namespace.existing('tools');
       new PrefectServer(stack, 'one', { name: 'one', namespace }).addOutputs('one_');

@@ -2,10 +2,10 @@ import { BasicAuth, Namespace, PrefectServer, PrefectWorker, PullPolicy, WorkerA
 import { SCENARIOS } from '../support/scenarios';
 import { synthesize } from '../support/template';
 
-const OF_ELSEWHERE = WorkerApi.selfHosted({ url: 'https://prefect.example.com/api' });
+const SELF_HOSTED = WorkerApi.selfHosted({ url: 'https://prefect.example.com/api' });
 
 describe('PrefectWorker', () => {
-  test('of a server: its API, version and namespace, after its release', () => {
+  test('a worker of a server uses its API, version and namespace, and depends on its release', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { prefectVersion: '3.8.2', workers: [{ workPool: 'My_Pool' }] });
     });
@@ -39,7 +39,7 @@ describe('PrefectWorker', () => {
     expect(role).toEqual({ namespace: 'prefect' });
   });
 
-  test('of a server with a mirror: from there too, unless its own image says otherwise', () => {
+  test('a worker inherits the mirror of the server, unless its own image sets one', () => {
     const template = synthesize((stack) => {
       const server = new PrefectServer(stack, 'prefect', {
         image: {
@@ -71,11 +71,11 @@ describe('PrefectWorker', () => {
     expect(image('c')).not.toHaveProperty('pullSecrets');
   });
 
-  test('the cluster’s uid is read, unless it is given', () => {
+  test('the UID of the cluster is read, unless clusterUid is set', () => {
     const namespace = Namespace.existing('prefect');
     const template = synthesize((stack) => {
-      new PrefectWorker(stack, 'a', { workPool: 'a', api: OF_ELSEWHERE });
-      new PrefectWorker(stack, 'b', { workPool: 'b', api: OF_ELSEWHERE, clusterUid: 'given', namespace });
+      new PrefectWorker(stack, 'a', { workPool: 'a', api: SELF_HOSTED });
+      new PrefectWorker(stack, 'b', { workPool: 'b', api: SELF_HOSTED, clusterUid: 'given', namespace });
     });
     expect(template.values('prefect-worker-a').worker.clusterUid).toMatch(
       /^\$\{data\.kubernetes_namespace_v1\.\S+\.metadata\[0\]\.uid\}$/,
@@ -86,7 +86,7 @@ describe('PrefectWorker', () => {
     ).toHaveLength(1);
   });
 
-  test('each namespace and its auth Secret are made once, however many workers share them', () => {
+  test('workers share each namespace and its auth Secret', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', {
         basicAuth: BasicAuth.generated(),
@@ -109,7 +109,7 @@ describe('PrefectWorker', () => {
     }
   });
 
-  test('pods of a worker roll when the auth string does', () => {
+  test('pods of a worker roll when the auth string rotates', () => {
     const at = (version: number) =>
       synthesize((stack) => {
         new PrefectServer(stack, 'prefect', {
@@ -121,7 +121,7 @@ describe('PrefectWorker', () => {
     expect(at(2)).toEqual({ mine: 'x', 'cdktf-prefect/api-auth-version': 'generated-2' });
   });
 
-  test('beside a server, made later in the same stack', () => {
+  test('a worker can be added to a server of the same stack', () => {
     const template = synthesize((stack) => {
       const server = new PrefectServer(stack, 'prefect', { basicAuth: BasicAuth.generated() });
       new PrefectWorker(stack, 'worker', {
@@ -137,7 +137,7 @@ describe('PrefectWorker', () => {
     });
   });
 
-  test('Prefect Cloud: the key by name, for jobs too', () => {
+  test('worker and jobs read the key of Prefect Cloud from its Secret', () => {
     const template = synthesize(SCENARIOS['worker of Prefect Cloud'].build);
     expect(template.values('prefect-worker-cloud').worker).toMatchObject({
       apiConfig: 'cloud',
@@ -152,7 +152,7 @@ describe('PrefectWorker', () => {
     expect(template.resource('kubernetes_namespace_v1').metadata.name).toBe('prefect');
   });
 
-  test('a server elsewhere', () => {
+  test('a self-hosted server is known by its URL', () => {
     const template = synthesize(SCENARIOS['worker of a server elsewhere'].build);
     expect(template.values('prefect-worker-elsewhere').worker.selfHostedServerApiConfig).toEqual({
       apiUrl: 'https://prefect.example.com/api',
@@ -160,7 +160,7 @@ describe('PrefectWorker', () => {
     });
   });
 
-  test('everything that a worker can be given', () => {
+  test('all options become values', () => {
     const template = synthesize(SCENARIOS['workers in three namespaces'].build);
     expect(template.release('worker-one')).toMatchObject({
       namespace: 'workers',
@@ -203,7 +203,7 @@ describe('PrefectWorker', () => {
     });
   });
 
-  test('a pool of others: the worker neither makes it nor writes into it', () => {
+  test('without createPool the worker neither makes the pool nor writes into it', () => {
     const template = synthesize(SCENARIOS['workers in three namespaces'].build);
     const { worker } = template.values('prefect-worker-third');
     expect(worker.extraArgs).toEqual(['--no-create-pool-if-not-found']);

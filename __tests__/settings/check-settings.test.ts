@@ -58,7 +58,7 @@ test.each<[unknown, string]>([
   ],
   [
     { workers: [{ workPool: 'a' }, { workpool: 'b' }] },
-    '[settings.key.missing] workers[1].workPool: missing: The work pool that it takes runs from. Its name has letters, digits and any of `-_.:+=@,~`, no `-` first.',
+    '[settings.key.missing] workers[1].workPool: missing: Work pool from which the worker takes flow runs: letters, digits and any of `-_.:+=@,~`, but no `-` first.',
   ],
   [
     { backend: { type: 's3', bucket: 'b', key: 'k', secretKey: 's' } },

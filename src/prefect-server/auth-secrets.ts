@@ -13,16 +13,16 @@ export interface AuthSecretsOptions {
   readonly labels: Record<string, string>;
 }
 
-/** The Secrets with the API's auth string: one in the server's namespace, and one in each that needs a copy. */
+/** Secrets with the API's auth string: one in the server's namespace, and a copy in each other that needs it. */
 export class AuthSecrets {
-  /** Name of the Secret, the same in each namespace; none without authentication. */
+  /** Name of the Secret in every namespace. Undefined without basic authentication. */
   public readonly secretName?: string;
 
-  /** Annotations that make pods follow the Secret. */
+  /** Pod annotations that change with the Secret, so that pods roll. */
   public readonly podAnnotations: Record<string, string>;
 
   private readonly auth?: ApiAuth;
-  private readonly made = new Map<string, SecretV1[]>();
+  private readonly secretsByNamespace = new Map<string, SecretV1[]>();
 
   public constructor(
     private readonly scope: Construct,
@@ -35,23 +35,24 @@ export class AuthSecrets {
     this.podAnnotations = this.auth?.podAnnotations(secret?.metadata.uid) ?? {};
   }
 
-  /** The Secret in a namespace, made once. */
+  /** The Secret in a namespace. The first call makes it. */
   public in(namespace: Namespace): SecretV1[] {
     if (this.auth === undefined) {
       return [];
     }
-    const known = this.made.get(namespace.name);
-    if (known !== undefined) {
-      return known;
+    const existing = this.secretsByNamespace.get(namespace.name);
+    if (existing !== undefined) {
+      return existing;
     }
     const isOwn = namespace.name === this.options.namespace.name;
-    const before = this.options.namespaces.ensure(
+    const namespaceResources = this.options.namespaces.ensure(
       namespace,
       isOwn ? 'namespace' : `namespace-${namespace.name}`,
     );
-    const secret = this.auth.secretIn(this.scope, isOwn ? '' : `-${namespace.name}`, namespace.name, before);
+    const idSuffix = isOwn ? '' : `-${namespace.name}`;
+    const secret = this.auth.secretIn(this.scope, idSuffix, namespace.name, namespaceResources);
     const resources = secret === undefined ? [] : [secret];
-    this.made.set(namespace.name, resources);
+    this.secretsByNamespace.set(namespace.name, resources);
     return resources;
   }
 }

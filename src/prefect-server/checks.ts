@@ -25,7 +25,7 @@ import { EXPOSURE_CHECKS } from './exposure-checks';
 import type { PrefectServerProps } from './props';
 import { DEFAULT_STARTUP_TIMEOUT } from './settings';
 
-/** A server as its checks know it. */
+/** What the checks read of a server. */
 export interface CheckedServer {
   readonly name: string;
   readonly namespace: string;
@@ -35,7 +35,7 @@ export interface CheckedServer {
 
 type Check = (problems: Problems, server: CheckedServer) => void;
 
-/** What is checked of the props of a server, in parts that know nothing of each other. */
+/** Independent checks of a server's props, in report order. */
 export const SERVER_CHECKS: readonly Check[] = [
   (problems, { name }) => checkReleaseName(problems, 'name', name),
   (problems, { props }) => checkReleaseName(problems, 'releaseName', props.releaseName),
@@ -74,7 +74,6 @@ export const SERVER_CHECKS: readonly Check[] = [
   (problems, { props }) => checkRelease(problems, props),
 ];
 
-/** Checks the props of a server. */
 export function checkServer(problems: Problems, server: CheckedServer): void {
   for (const check of SERVER_CHECKS) {
     check(problems, server);
@@ -98,14 +97,19 @@ function checkReplicas(problems: Problems, server: CheckedServer): void {
       problems,
       'replicas.withoutRedis',
       replicas,
-      'Without a shared Redis each server has a queue of its own, and runs get lost. Set redis, or one replica.',
+      'Without a shared Redis each server has its own queue, and runs get lost. Set redis, or use one replica.',
     );
   }
   if (redis === undefined) {
     return;
   }
   if (sqlite) {
-    problems.add('redis.sqlite', 'redis', 'set', 'Several servers need PostgreSQL.');
+    problems.add(
+      'redis.sqlite',
+      'redis',
+      'set',
+      'Several servers need PostgreSQL. Leave redis out, or use PostgreSQL.',
+    );
   }
   const options = redis._options;
   checkHost(problems, 'redis.host', options.host);
@@ -122,7 +126,7 @@ function checkReplicas(problems: Problems, server: CheckedServer): void {
       'release.wait.deadlock',
       'release.wait',
       true,
-      'With redis the database is migrated by a hook that runs after the wait, and the servers get ready after the migration (hashicorp/terraform-provider-helm#683). Leave it out.',
+      'With redis, a hook migrates the database after the wait, but the servers get ready only after the migration (hashicorp/terraform-provider-helm#683). Leave release.wait out.',
     );
   }
 }
@@ -137,20 +141,20 @@ function checkOneReplica(problems: Problems, id: string, replicas: number | unde
 
 function checkRelease(problems: Problems, props: PrefectServerProps): void {
   checkReleaseOptions(problems, 'release', props.release);
-  const startup = props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT;
+  const startupTimeout = props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT;
   const timeout = props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
   checkInteger(problems, 'startupTimeout', props.startupTimeout, 30, 86_400);
   const waits = props.release?.wait ?? props.redis === undefined;
   if (!waits) {
     return;
   }
-  const remedy = (seconds: string) =>
-    `A server may take ${seconds} to start (startupTimeout), and helm would give up before. Make it larger.`;
-  if (Token.isUnresolved(startup) || Token.isUnresolved(timeout)) {
-    const seconds = Token.isUnresolved(startup) ? 'that long' : `${startup} seconds`;
-    const path = 'release.timeout';
-    problems.require('release.timeout.tooShort', path, below(startup, timeout), remedy(seconds));
-  } else if (startup >= timeout) {
-    problems.add('release.timeout.tooShort', 'release.timeout', timeout, remedy(`${startup} seconds`));
+  const limit = Token.isUnresolved(startupTimeout)
+    ? 'startupTimeout'
+    : `${startupTimeout} seconds (startupTimeout)`;
+  const remedy = `A server may take ${limit} to start, but helm would give up earlier. Raise release.timeout.`;
+  if (Token.isUnresolved(startupTimeout) || Token.isUnresolved(timeout)) {
+    problems.require('release.timeout.tooShort', 'release.timeout', below(startupTimeout, timeout), remedy);
+  } else if (startupTimeout >= timeout) {
+    problems.add('release.timeout.tooShort', 'release.timeout', timeout, remedy);
   }
 }

@@ -3,15 +3,15 @@ import type { ConnectionPool } from '../database/postgres-options';
 import type { PrefectServerProps } from './props';
 import { CONNECTIONS_BESIDE_POOL, DEFAULT_POOL_OVERFLOW, DEFAULT_POOL_SIZE } from './settings';
 
-/** The most connections to the database that all pods of a server open together. */
+/** Maximum number of database connections that all pods of a server open together. */
 export function maxConnections(
   { replicas = 1, redis }: PrefectServerProps,
   pool: ConnectionPool = {},
 ): unknown {
   const { size = DEFAULT_POOL_SIZE, maxOverflow = DEFAULT_POOL_OVERFLOW } = pool;
-  const services = redis === undefined ? 0 : 1;
+  const backgroundPods = redis === undefined ? 0 : 1;
   if ([replicas, size, maxOverflow].some((count) => Token.isUnresolved(count))) {
-    return Op.mul(Fn.sum([replicas, services]), Fn.sum([size, maxOverflow, CONNECTIONS_BESIDE_POOL]));
+    return Op.mul(Fn.sum([replicas, backgroundPods]), Fn.sum([size, maxOverflow, CONNECTIONS_BESIDE_POOL]));
   }
-  return (replicas + services) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
+  return (replicas + backgroundPods) * (size + maxOverflow + CONNECTIONS_BESIDE_POOL);
 }

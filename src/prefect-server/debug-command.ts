@@ -1,7 +1,7 @@
 import { logsCommand } from '../terraform/commands';
 import type { WorkerOutputData } from './output-data';
 
-/** One after the other whatever fails: what is not there yet is no reason to say nothing of the rest. */
+/** A command that shows the state of server, database and workers. A failure stops no command after it. */
 export function debugCommand(
   { name, namespace }: { readonly name: string; readonly namespace: string },
   workers: readonly WorkerOutputData[],

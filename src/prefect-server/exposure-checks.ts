@@ -29,17 +29,17 @@ const UI_API_URL: TextRule = {
   must: ['^(https?://[^/ ]+)?/[^ ]*$'],
 };
 
-const OUT_OF_CLUSTER: TextRule = {
+const OUTSIDE_CLUSTER: TextRule = {
   id: 'uiApiUrl.inCluster',
-  remedy: "A browser can't reach a name inside the cluster. Give the address that the browser uses.",
+  remedy: "A browser can't reach a cluster-internal name. Give the address that the browser uses.",
   mustNot: ['^https?://[^/]+[.]svc([.][^/]*)?(:[0-9]+)?(/|$)'],
 };
 
-/** What is checked of how browsers and clients reach a server, in parts that know nothing of each other. */
+/** Independent checks of how browsers and clients reach a server, in report order. */
 export const EXPOSURE_CHECKS: readonly ((problems: Problems, props: PrefectServerProps) => void)[] = [
   checkService,
   checkRoutes,
-  (problems, props) => checkText(problems, 'uiApiUrl', props.uiApiUrl, UI_API_URL, OUT_OF_CLUSTER),
+  (problems, props) => checkText(problems, 'uiApiUrl', props.uiApiUrl, UI_API_URL, OUTSIDE_CLUSTER),
 ];
 
 function checkService(problems: Problems, { service, basePath }: PrefectServerProps): void {
@@ -59,7 +59,7 @@ function checkRoutes(problems: Problems, props: PrefectServerProps): void {
       'gateway.withIngress',
       'gateway',
       gateway.name,
-      'The chart renders an Ingress or an HTTPRoute, not both (prefect-server templates/_validation.tpl). Leave one out.',
+      'The chart renders an Ingress or an HTTPRoute, not both (prefect-server templates/_validation.tpl). Leave ingress or gateway out.',
     );
   }
   if (ingress !== undefined) {
@@ -73,7 +73,7 @@ function checkRoutes(problems: Problems, props: PrefectServerProps): void {
         'gateway.hostnames.missing',
         'gateway.hostnames',
         gateway.hostnames,
-        'Name at least one host: the UI has to know where the browser finds the API.',
+        'Name at least one host. The UI needs it to find the API.',
       );
     }
     checkHosts(problems, 'gateway.hostnames', gateway.hostnames);
@@ -101,7 +101,7 @@ function checkIngress(problems: Problems, props: PrefectServerProps): void {
       'ingress.host.missing',
       'ingress.host',
       ingress?.host,
-      "Name the host that browsers ask for: without it the UI can't tell where the API is.",
+      'Name the host that browsers use. The UI needs it to find the API.',
     );
   } else {
     checkHost(problems, 'ingress.host', ingress.host);
@@ -121,7 +121,7 @@ function checkIngress(problems: Problems, props: PrefectServerProps): void {
       'ingress.path.misses',
       'ingress.path',
       path,
-      `The server answers under ${base}, which this path does not lead to. Set basePath to the path, or uiApiUrl if the ingress rewrites it.`,
+      `The path must be a prefix of ${base}, where the server answers. Set basePath to the path, or set uiApiUrl if the ingress rewrites the path.`,
     );
   }
 }

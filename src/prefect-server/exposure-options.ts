@@ -1,32 +1,32 @@
 import type { ServiceType } from '../kubernetes/pod-options';
 
-/** The Service in front of the server. */
+/** The Service of the server. */
 export interface ServiceOptions {
   /**
-   * How it is reached. Changing it changes the Service in place; the cluster IP stays, and no pod rolls.
-   * Leaving LOAD_BALANCER gives the cloud's address back.
+   * Type of the Service. Changing it changes the Service in place: the cluster IP stays, and no pod restarts.
+   * A change from LOAD_BALANCER to another type releases the cloud's address.
    *
    * @default ServiceType.CLUSTER_IP
    */
   readonly type?: ServiceType;
 
   /**
-   * Port of the Service, 1 to 65535. Changing it changes the API's URL inside the cluster, and so rolls the
-   * workers.
+   * Port of the Service, 1 to 65535. Changing it changes the API's URL inside the cluster, so the workers
+   * restart.
    *
    * @default 4200
    */
   readonly port?: number;
 
   /**
-   * Port on each node, 30000 to 32767, for NodePort and LoadBalancer.
+   * Port on each node, 30000 to 32767, for the types NodePort and LoadBalancer. Changing it restarts no pod.
    *
    * @default - Kubernetes chooses
    */
   readonly nodePort?: number;
 
   /**
-   * Annotations, for example for an internal load balancer.
+   * Annotations of the Service, for example for an internal load balancer.
    *
    * @default - none
    */
@@ -35,48 +35,52 @@ export interface ServiceOptions {
 
 /** An Ingress for UI and API. */
 export interface IngressOptions {
-  /** Host name that browsers and clients ask for, without scheme, port and path. */
+  /**
+   * Host name that browsers and clients use, without scheme, port and path. Changing it restarts the server,
+   * unless `uiApiUrl` has a host.
+   */
   readonly host: string;
 
   /**
-   * Ingress class.
+   * Name of the Ingress class. Changing it hands the Ingress to another controller.
    *
    * @default - the cluster's default class
    */
   readonly className?: string;
 
   /**
-   * Path that is routed to the server. It has to lead to the server's `basePath`.
+   * Path that the Ingress routes to the server. It must be a prefix of the server's `basePath`, unless
+   * `uiApiUrl` is set.
    *
-   * @default - the server's `basePath`, or "/"
+   * @default - the server's `basePath`, else "/"
    */
   readonly path?: string;
 
   /**
-   * `Prefix`, `Exact` or `ImplementationSpecific`; another one is an error.
+   * Path type: `Prefix`, `Exact` or `ImplementationSpecific`.
    *
    * @default "Prefix"
    */
   readonly pathType?: string;
 
   /**
-   * Annotations, for example `cert-manager.io/cluster-issuer`.
+   * Annotations of the Ingress, for example `cert-manager.io/cluster-issuer`.
    *
    * @default - none
    */
   readonly annotations?: { readonly [key: string]: string };
 
   /**
-   * Name of the TLS Secret for the host. cert-manager makes it where an annotation asks for that. The
-   * chart's own `ingress.tls: true` renders no TLS without such an annotation (prefect-server
-   * `templates/ingress.yaml`), so this goes into `ingress.extraTls`.
+   * Name of the TLS Secret for the host. Setting it changes the URLs to https. cert-manager makes the Secret
+   * if an annotation requests it. The name goes into the value `ingress.extraTls`: the chart's
+   * `ingress.tls: true` renders no TLS without such an annotation (prefect-server `templates/ingress.yaml`).
    *
    * @default - no TLS
    */
   readonly tlsSecretName?: string;
 }
 
-/** A route of an existing Gateway (Gateway API). */
+/** An HTTPRoute of an existing Gateway (Gateway API). */
 export interface GatewayOptions {
   /** Name of the Gateway. */
   readonly name: string;
@@ -89,17 +93,17 @@ export interface GatewayOptions {
   readonly namespace?: string;
 
   /**
-   * Listener of the Gateway.
+   * Name of the Gateway's listener.
    *
    * @default "https"
    */
   readonly sectionName?: string;
 
-  /** Host names that browsers and clients ask for, at least one; the first one is in the outputs. */
+  /** Host names that browsers and clients use, at least one. The outputs have the first. */
   readonly hostnames: string[];
 
   /**
-   * Whether the listener speaks HTTPS.
+   * Whether the listener speaks HTTPS. It sets the scheme of the URLs.
    *
    * @default true
    */

@@ -4,7 +4,7 @@ import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import type { PrefectServerProps } from './props';
 import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from './settings';
 
-/** What the set-up of the database is made from, if the props ask for one. */
+/** The set-up of the database, if the props request one. */
 export function serverDatabaseSetup({ name, database }: ServerSettings): KnownSetup | undefined {
   return databaseSetup(name, database, {
     defaultName: DEFAULT_DATABASE_NAME,
@@ -13,7 +13,7 @@ export function serverDatabaseSetup({ name, database }: ServerSettings): KnownSe
   });
 }
 
-/** Jobs of a server run where its pods run. */
+/** Pod options of a server's Jobs. Jobs run on the nodes of the server's pods. */
 export function jobPod({ image, nodeSelector, tolerations }: PrefectServerProps): JobPod {
   return {
     pullPolicy: image?.pullPolicy?.value,
@@ -23,7 +23,7 @@ export function jobPod({ image, nodeSelector, tolerations }: PrefectServerProps)
   };
 }
 
-/** The Job that sets the database up, if the props ask for one. */
+/** The Job that sets up the database, if the props request one. */
 export function databaseSetupJob(
   jobs: OneTimeJobs,
   settings: ServerSettings,

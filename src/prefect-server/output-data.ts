@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { ServerSettings } from './settings';
 
-/** A worker as the outputs know it. */
+/** What the outputs read of a worker. */
 export interface WorkerOutputData {
   readonly name: string;
   readonly namespace: string;
@@ -9,7 +9,7 @@ export interface WorkerOutputData {
   readonly workPool: string;
 }
 
-/** What the outputs are made from. */
+/** What the outputs read of a server. */
 export interface ServerOutputData {
   readonly settings: ServerSettings;
   readonly chartVersion?: string;

@@ -25,7 +25,7 @@ const LOCAL_ORIGIN = 'http://localhost:4200';
 
 type OutputGroup = (outputs: PrefectServerOutputs) => void;
 
-/** Independent groups of outputs, in their order. */
+/** Independent groups of outputs, in the order in which they are added. */
 export const OUTPUT_GROUPS: readonly OutputGroup[] = [
   (outputs) => outputs.addressOutputs(),
   (outputs) => outputs.connectCommandOutputs(),
@@ -40,7 +40,7 @@ export const OUTPUT_GROUPS: readonly OutputGroup[] = [
   (outputs) => outputs.workerOutputs(),
 ];
 
-/** The outputs of a server: how to connect, by names and commands, and never a secret. */
+/** Outputs of a server: URLs, names and commands, never a secret. */
 export class PrefectServerOutputs extends Construct {
   public constructor(
     scope: Construct,
@@ -99,7 +99,7 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'cli_command',
       `prefect config set PREFECT_API_URL=${this.clientApiUrl()}${login}`,
-      'Points the Prefect CLI at the server; the auth string is read from its Secret and not printed.',
+      'Points the Prefect CLI at the server. It reads the auth string from its Secret without printing it.',
     );
   }
 
@@ -112,7 +112,7 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'verify_command',
       verifyCommand(this.server),
-      'Checks from inside the cluster that the API answers, that authentication works, and that each worker is online; of a Secret made elsewhere also that its password needs no percent-encoding.',
+      'Checks the API, the login and the workers from inside the cluster. If you supplied the Secret of the database, it also checks that the password needs no percent-encoding.',
     );
   }
 
@@ -123,7 +123,7 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'database_secret_keys',
       keys && { ...keys },
-      "What is under which key of the database's Secret.",
+      "Keys of the database's Secret, by what they hold.",
     );
     this.add(
       'database_password_command',
@@ -141,22 +141,22 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'api_auth_command',
       this.readAuthCommand(),
-      'Prints the auth string, user:password. The login page of the UI wants all of it; clients take it as PREFECT_API_AUTH_STRING.',
+      'Prints the auth string, user:password. Paste all of it into the login page of the UI. Clients take it as PREFECT_API_AUTH_STRING.',
     );
     this.add(
       'prefect_provider',
       this.providerInputs(),
-      'What provider "prefect" wants. Pass the auth string as PREFECT_BASIC_AUTH_KEY, from the command that is named.',
+      'Arguments of provider "prefect". With basic authentication, set PREFECT_BASIC_AUTH_KEY to what basic_auth_key_command prints.',
     );
   }
 
   public databaseOutputs(): void {
     const { spec, claimName } = this.server.settings.database;
-    this.add('database_kind', spec.kind, 'bundled, external or sqlite.');
+    this.add('database_kind', spec.kind, 'Kind of the database: bundled, external or sqlite.');
     this.add('database_claim_name', claimName, "Name of the database's volume claim.");
   }
 
-  /** A component of the connection, unless it is in the database's Secret and so not known here. */
+  /** A component of the connection. A component in the database's Secret has no output, because it is unknown here. */
   public componentOutput(key: 'host' | 'port' | 'username' | 'database'): void {
     const settings = this.server.settings;
     const { spec, secret } = settings.database;
@@ -201,7 +201,7 @@ export class PrefectServerOutputs extends Construct {
       this.add(
         'database_max_connections',
         maxConnections(props, database.spec.options.pool),
-        'Connections that the servers can open at the most: processes times (pool size + overflow + 2).',
+        'Maximum number of connections that the servers open: processes times (pool size + overflow + 2).',
       );
     }
   }

@@ -9,17 +9,17 @@ import type { WorkerOptions } from '../prefect-worker/props';
 import type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure-options';
 import type { Redis } from './redis';
 
-/** How long Prefect keeps its records. */
+/** How long Prefect keeps events and flow runs. Changing it restarts the server. */
 export interface RetentionOptions {
   /**
-   * Days that events are kept, 1 to 36500. Lowering it deletes older ones.
+   * Days that Prefect keeps events, 1 to 36500. Lowering it deletes older events.
    *
    * @default 7
    */
   readonly eventDays?: number;
 
   /**
-   * Days that finished flow runs are kept, 1 to 36500. Setting it deletes older ones.
+   * Days that Prefect keeps finished flow runs, 1 to 36500. Setting or lowering it deletes older runs.
    *
    * @default - for ever
    */
@@ -37,123 +37,123 @@ export interface PrefectServerProps extends PodOptions {
   readonly name?: string;
 
   /**
-   * Name of the helm release, at most 40 characters, where it is not that of the objects: for a release that
-   * somebody else installed. The bundled PostgreSQL is named after it. Changing it makes a new installation.
+   * Name of the helm release, at most 40 characters. Set it to adopt a release whose objects have another
+   * name. The bundled PostgreSQL is named after the release. Changing it makes a new installation.
    *
    * @default - `name`
    */
   readonly releaseName?: string;
 
   /**
-   * The namespace. Another one makes everything anew there, and removes the old installation with the data
-   * of a bundled database or SQLite.
+   * The namespace. Changing it makes a new installation there, and removes the old one with the data of a
+   * bundled database or SQLite.
    *
    * @default Namespace.create('prefect')
    */
   readonly namespace?: Namespace;
 
   /**
-   * Where Prefect keeps its data.
+   * Where Prefect keeps its data. Changing its kind copies no data.
    *
    * @default Database.bundled()
    */
   readonly database?: Database;
 
   /**
-   * Basic authentication of API and UI. Turning it on locks out clients without the auth string.
+   * Basic authentication of API and UI. Setting it locks out clients without the auth string.
    *
-   * @default - none: whoever reaches the Service can do everything
+   * @default - none: everyone who reaches the Service has full access
    */
   readonly basicAuth?: BasicAuth;
 
   /**
-   * The Service.
+   * The Service of the server.
    *
    * @default - ClusterIP on port 4200
    */
   readonly service?: ServiceOptions;
 
   /**
-   * An Ingress. It excludes `gateway`.
+   * An Ingress for UI and API. It excludes `gateway`.
    *
    * @default - none
    */
   readonly ingress?: IngressOptions;
 
   /**
-   * A route of an existing Gateway. It excludes `ingress`.
+   * An HTTPRoute of an existing Gateway. It excludes `ingress`.
    *
    * @default - none
    */
   readonly gateway?: GatewayOptions;
 
   /**
-   * Path under which UI and API live, such as `/prefect`.
+   * Path of UI and API, for example `/prefect`. Changing it changes the API's URL and restarts the workers.
    *
    * @default - the root
    */
   readonly basePath?: string;
 
   /**
-   * URL at which a browser reaches the API, or a path of the page's own origin. One with a host, known at
-   * synth, decides the outputs and the links in notifications too, over ingress and gateway.
+   * URL of the API for browsers, or a path on the UI's origin. A URL with a host that is known at synth also
+   * sets the outputs and the links in notifications, and overrides `ingress` and `gateway` there.
    *
-   * @default - from the ingress or gateway; else relative to the page, so that it is right at each address
+   * @default - from `ingress` or `gateway`, else relative to the UI, which works at every address
    */
   readonly uiApiUrl?: string;
 
   /**
-   * Workers of this server, each with a helm release of its own.
+   * Workers of this server, each with its own helm release.
    *
    * @default - none
    */
   readonly workers?: WorkerOptions[];
 
   /**
-   * Version of Prefect. Raising it migrates the database when the server starts, and there is no way
-   * back to an older one.
+   * Version of Prefect. Raising it restarts the server and migrates the database. A downgrade is not
+   * possible.
    *
    * @default "3.8.3"
    */
   readonly prefectVersion?: string;
 
   /**
-   * The image. Workers of this server take its registry, pull policy and pull Secrets, unless their own image
-   * says otherwise.
+   * Image of the server. Its workers inherit registry, pull policy and pull Secrets, unless their own image
+   * sets them.
    *
    * @default - prefecthq/prefect with the tag of `prefectVersion`
    */
   readonly image?: PrefectImage;
 
   /**
-   * The chart.
+   * Chart of the server. Changing it upgrades the release.
    *
    * @default - prefect-server 2026.8.18172642 from prefect-helm
    */
   readonly chart?: ChartSource;
 
   /**
-   * Server pods, 1 to 100. More than one need `redis`: without it each has a queue of its own, and runs get
-   * lost. Changing it starts or stops pods and rolls none; each has a connection pool of its own.
+   * Number of server pods, 1 to 100. More than one needs `redis`: without it each pod has its own queue, and
+   * runs get lost. Changing it starts or stops pods and restarts none. Each pod has its own connection pool.
    *
    * @default 1
    */
   readonly replicas?: number;
 
   /**
-   * A Redis for several server pods. The background services then run in a pod of their own, and the
-   * chart migrates the database by a hook Job instead of at the server's start: after a first install, and
-   * before an upgrade. So an upgrade of Prefect migrates while the older servers run, and then rolls them
-   * (RollingUpdate); until the last is replaced, an older one may fail on the newer schema.
+   * A Redis for several server pods. With it, the background services run in their own pod. A hook Job
+   * migrates the database: after the first install, and before each upgrade. So an upgrade of Prefect
+   * migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is
+   * replaced, an older server may fail on the newer schema.
    *
    * @default - none
    */
   readonly redis?: Redis;
 
   /**
-   * Seconds that a starting server may take, 30 to 86400, the migration of its database included; with
-   * `redis` also what the migration's Job may take. It has to be less than `release.timeout`, where the apply
-   * waits. Charts older than 2026.7.23210422 have no startup probe: there it does nothing for the server.
+   * Seconds that a server may take to start, 30 to 86400, including the database migration. With `redis`,
+   * the migration Job has the same limit. If the apply waits, it must be less than `release.timeout`. Charts
+   * older than 2026.7.23210422 have no startup probe: there it has no effect on the server.
    *
    * @default 600
    */
@@ -167,9 +167,9 @@ export interface PrefectServerProps extends PodOptions {
   readonly retention?: RetentionOptions;
 
   /**
-   * Further helm values, each an object or a YAML document, later ones over earlier ones. They win
-   * over every prop that has no key of a password, a database or an address in it: a key that would
-   * detach the release from its Secret is an error.
+   * Further helm values, each an object or a YAML document. Later ones override earlier ones, and all
+   * override what props write. Reserved keys are an error, such as those of passwords, names, images and the
+   * database: they would detach the release from its Secret or claim.
    *
    * @default - none
    */

@@ -1,7 +1,7 @@
 import type { SecretKeyReference } from '../kubernetes/pod-options';
 import { madeBy } from '../validation/factory-calls';
 
-/** Options of a Redis that somebody else runs. */
+/** Options of an existing Redis. */
 export interface ExternalRedisOptions {
   /** Host name or IP address. */
   readonly host: string;
@@ -12,7 +12,7 @@ export interface ExternalRedisOptions {
    */
   readonly port?: number;
   /**
-   * Number of the database for messages; `docketUrl` has one of its own.
+   * Number of the database for messages. `docketUrl` names its own.
    *
    * @default 0
    */
@@ -36,8 +36,9 @@ export interface ExternalRedisOptions {
    */
   readonly ssl?: boolean;
   /**
-   * The Secret with the URL for Prefect's task queue, `redis://[user]:password@host:6379/1`, password
-   * percent-encoded. Unset, each background pod has a queue in memory (prefect-helm#587), so it is required.
+   * The Secret with the URL of Prefect's task queue, `redis://[user]:password@host:6379/1`. The password must
+   * be percent-encoded. Without the URL, each background pod would have its own queue in memory
+   * (prefect-helm#587).
    */
   readonly docketUrl: SecretKeyReference;
 }
@@ -45,9 +46,9 @@ export interface ExternalRedisOptions {
 /** The Redis that several server pods share. */
 export class Redis {
   /**
-   * A Redis that somebody else runs.
+   * A Redis that exists already. No resource is made.
    *
-   * @param options where it is, and the Secrets with its password and the task queue's URL
+   * @param options its address, and the Secrets with its password and the task queue's URL
    */
   public static external(options: ExternalRedisOptions): Redis {
     return madeBy('Redis.external', [options], new Redis(options));

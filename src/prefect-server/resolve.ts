@@ -14,11 +14,11 @@ export interface ResolvedServer {
   readonly namespace: Namespace;
   readonly database: Database;
   readonly chart: ResolvedChart;
-  /** Version of Prefect, as far as it is known at synth. */
+  /** Version of Prefect, if it is known at synth. */
   readonly prefectVersion?: string;
-  /** The settings that are known before anything is made. */
+  /** The settings that are known before any resource is made. */
   readonly basis: Omit<ServerSettings, 'database' | 'authSecretName' | 'secretAnnotations'>;
-  /** The server as its workers know it. */
+  /** What the workers read of the server. */
   readonly identity: ServerIdentity;
 }
 
@@ -26,7 +26,7 @@ export function resolveServer(props: PrefectServerProps): ResolvedServer {
   const namespace = props.namespace ?? Namespace.create('prefect');
   const chart = resolveChart('prefect-server', props.chart);
   const prefectVersion = prefectVersionOf(props, chart.prefectVersion);
-  const auth = props.basicAuth?._spec.kind;
+  const authKind = props.basicAuth?._spec.kind;
   const name = props.name ?? 'prefect-server';
   return {
     props,
@@ -47,9 +47,9 @@ export function resolveServer(props: PrefectServerProps): ResolvedServer {
       namespace: namespace.name,
       prefectVersion,
       image: props.image,
-      makesAuthSecrets: auth !== undefined && auth !== 'existing',
-      // Each write-only Secret would get a password of its own.
-      sharesAuth: auth !== 'writeOnly',
+      makesAuthSecrets: authKind !== undefined && authKind !== 'existing',
+      // Each write-only Secret would get its own password.
+      sharesAuth: authKind !== 'writeOnly',
     },
   };
 }

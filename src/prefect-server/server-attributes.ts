@@ -2,7 +2,7 @@ import type { IPrefectServer } from '../prefect-worker/server-ref';
 import { madeBy } from '../validation/factory-calls';
 import { clusterApiUrl } from './settings';
 
-/** What is known of a server that another stack or program made. */
+/** Attributes of a server that another stack or program made. */
 export interface PrefectServerAttributes {
   /**
    * Name of the Service.
@@ -11,32 +11,31 @@ export interface PrefectServerAttributes {
    */
   readonly name?: string;
 
-  /** Name of the namespace. It is the namespace of a worker that names no other. */
+  /** Namespace of the server, and of each worker that sets no `namespace`. */
   readonly namespace: string;
 
   /**
-   * URL of the API, with its port and `/api`.
+   * URL of the API inside the cluster, with its port and `/api`.
    *
-   * @default - the Service's, with port 4200 and no base path
+   * @default - the URL of the Service, with port 4200 and without base path
    */
   readonly apiUrl?: string;
 
   /**
-   * Name of the Secret with the key `auth-string`. It has to exist in the worker's and the jobs' namespace.
+   * Name of the Secret with the key `auth-string`. It must exist in the namespaces of workers and their jobs.
    *
    * @default - no basic authentication
    */
   readonly apiAuthSecretName?: string;
 
   /**
-   * Version of Prefect that the server runs. Workers run the same, unless they have their own.
+   * Version of Prefect that the server runs. Workers run the same version, unless they set their own.
    *
-   * @default - not known: workers run "3.8.3"
+   * @default - unknown: workers run "3.8.3"
    */
   readonly prefectVersion?: string;
 }
 
-/** The server of the attributes. */
 export function serverFromAttributes(attributes: PrefectServerAttributes): IPrefectServer {
   const { name = 'prefect-server', namespace, apiAuthSecretName, prefectVersion } = attributes;
   const apiUrl = attributes.apiUrl ?? clusterApiUrl({ name, namespace, props: {} });

@@ -34,20 +34,20 @@ import { clusterApiUrl, type ServerSettings } from './settings';
  * A Prefect 3 server on Kubernetes: namespace, passwords in Secrets, the database's volume claim, and a
  * release of the chart prefect-server that refers to them by name.
  *
- * It makes no provider and no backend: the stack has `KubernetesProvider`, `HelmProvider` and
- * `RandomProvider`.
+ * It makes no provider and no backend. Add `KubernetesProvider`, `HelmProvider` and `RandomProvider` to the
+ * stack.
  */
 export class PrefectServer extends Construct implements IPrefectServer {
   /**
-   * A server that another stack or program made, for `WorkerApi.server()`. No resource is made.
+   * A server that another stack or program made, for `WorkerApi.server()`. It makes no resource.
    *
-   * @param attributes where the server is, and the Secret with its auth string
+   * @param attributes address and version of the server, and the Secret with its auth string
    */
   public static fromServerAttributes(attributes: PrefectServerAttributes): IPrefectServer {
     return serverFromAttributes(attributes);
   }
 
-  /** Name of the Service, and of the release unless it has one of its own. */
+  /** Name of the Service, and of the release unless `releaseName` is set. */
   public readonly name: string;
 
   /** Name of the namespace. */
@@ -56,16 +56,16 @@ export class PrefectServer extends Construct implements IPrefectServer {
   /** URL of the API inside the cluster, with `/api`. */
   public readonly apiUrl: string;
 
-  /** Name of the Secret with the database's password; SQLite has none. */
+  /** Name of the Secret with the database's password. SQLite has none. */
   public readonly databaseSecretName?: string;
 
-  /** Name of the Secret with the API's auth string, where there is one. */
+  /** Name of the Secret with the API's auth string, if `basicAuth` is set. */
   public readonly apiAuthSecretName?: string;
 
-  /** Name of the database's volume claim, where there is one. */
+  /** Name of the volume claim of a bundled database or SQLite. */
   public readonly claimName?: string;
 
-  /** Version of Prefect, as far as it is known at synth. */
+  /** Version of Prefect, if it is known at synth. */
   public readonly prefectVersion?: string;
 
   /** The `helm_release`. */
@@ -121,7 +121,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
     this.databaseSecretName = bound.secret?.name;
     this.apiAuthSecretName = auth.secretName;
     this.claimName = bound.claimName;
-    const before = [
+    const prerequisites = [
       ...namespaceResources,
       ...claim,
       ...(bound.secret?.resources ?? []),
@@ -130,7 +130,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
     const jobs = new OneTimeJobs(this, { namespace: namespace.name, labels, dependsOn: namespaceResources });
     this.release = this.createRelease(
       !namespaces.isMade(namespace.name),
-      [...before, ...databaseSetupJob(jobs, this._settings, before)],
+      [...prerequisites, ...databaseSetupJob(jobs, this._settings, prerequisites)],
       preconditions,
     );
     this._host = this.hostOf(server, namespaces, auth);
@@ -142,11 +142,11 @@ export class PrefectServer extends Construct implements IPrefectServer {
   }
 
   /**
-   * Adds a worker of this server, with a helm release of its own. The outputs list the workers, so add each
-   * worker before `addOutputs()`.
+   * Adds a worker of this server, with its own helm release. Add each worker before `addOutputs()`, because
+   * the outputs list the workers.
    *
    * @param id the construct id, which is part of the worker's Terraform addresses
-   * @param options what the worker takes
+   * @param options options of the worker
    * @throws an error that lists every problem with the options
    */
   public addWorker(id: string, options: WorkerOptions): PrefectWorker {
@@ -159,10 +159,9 @@ export class PrefectServer extends Construct implements IPrefectServer {
   }
 
   /**
-   * Registers Terraform outputs that say how to connect: URLs, commands, names of Secrets and never a
-   * secret itself.
+   * Adds Terraform outputs to the stack: URLs, commands and names of Secrets, never a secret.
    *
-   * @param prefix put in front of each output's name; needed where a stack has several servers
+   * @param prefix prefix of each output's name, which a stack with several servers needs
    * @throws an error if an output of that name exists
    */
   public addOutputs(prefix: string = ''): void {
@@ -227,8 +226,8 @@ export class PrefectServer extends Construct implements IPrefectServer {
       lists: serverLists(settings),
       release: props.release,
       sharedNamespace,
-      // With several servers the migration is a hook that helm runs after the wait, and the servers
-      // get ready after the migration (hashicorp/terraform-provider-helm#683).
+      // With Redis, a hook migrates the database after the wait, but the servers get ready only after the
+      // migration: the wait would not end (hashicorp/terraform-provider-helm#683).
       wait: props.release?.wait ?? props.redis === undefined,
       dependsOn,
       preconditions,

@@ -11,19 +11,19 @@ export function verifyCommand({ settings, workers }: ServerOutputData): string {
   return `kubectl --namespace ${namespace} exec deployment/${name} --container prefect-server -- python -c ${shellQuoted(program)}`;
 }
 
-/** Whether the URL has a password in it that nobody has encoded for it: one of a Secret made elsewhere. */
+/** Whether the user supplied the Secret without an encoded password, so that the URL may have a wrong one. */
 function hasUncheckedPassword({ secret }: BoundDatabase): boolean {
   const keys = secret?.keys;
   return keys !== undefined && keys.urlEncodedPassword === undefined && keys.connectionString === undefined;
 }
 
-/** SQLAlchemy ends the password at the first "@" and decodes it. It is never printed. */
+/** SQLAlchemy ends the password at the first "@" and decodes it. The check never prints it. */
 const ENCODING_CHECK = [
   's = os.environ.get("PREFECT_SERVER_DATABASE_PASSWORD", "")',
   '("@" in s or q.unquote(s) != s) and sys.exit("the database password needs percent-encoding: name a key urlEncodedPassword")',
 ];
 
-/** Runs in the server's container, which has Python and the auth string, and so needs no secret from outside. */
+/** A program for the server's container, which has Python and the auth string: the command needs no secret. */
 function verifyProgram(apiPath: string, pools: string, checksPassword: boolean): string {
   return [
     'import base64, json, os, sys, urllib.parse as q, urllib.request as r',

@@ -24,16 +24,16 @@ import { checkApi } from './worker-api-checks';
 const WORK_POOL: TextRule = {
   id: 'workPool.invalid',
   remedy:
-    'Use letters, digits and any of -_.:+=@,~, not starting with "-": the chart has the name in a shell script without quotes, and Prefect takes no "/", "%", "&", "<" or ">" in it.',
+    'Use letters, digits and any of -_.:+=@,~, but no "-" first. The chart puts the name into a shell script without quotes, and Prefect refuses "/", "%", "&", "<" and ">".',
   must: ['^[A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}][-A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}]*$'],
   required: true,
 };
 
-/** What the name of a work queue looks like. */
+/** The rule for the name of a work queue. */
 export const WORK_QUEUE: TextRule = {
   id: 'workQueue.invalid',
   remedy:
-    'Use letters, digits, any of -_.+= and spaces in between: the chart writes the name into YAML without quotes.',
+    'Use letters, digits, any of -_.+= and spaces between them. The chart writes the name into YAML without quotes.',
   must: [
     '^[A-Za-z0-9_\u00a1-\u{10fffd}]([-A-Za-z0-9_.+= \u00a1-\u{10fffd}]*[-A-Za-z0-9_.+=\u00a1-\u{10fffd}])?$',
   ],
@@ -41,7 +41,7 @@ export const WORK_QUEUE: TextRule = {
 
 type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props: WorkerProps) => void;
 
-/** What is checked of the props of a worker, in parts that know nothing of each other. */
+/** Independent checks of a worker's props, in report order. */
 export const WORKER_CHECKS: readonly Check[] = [
   checkName,
   (problems, prefix, _, { releaseName }) => checkReleaseName(problems, `${prefix}releaseName`, releaseName),
@@ -82,7 +82,7 @@ export const WORKER_CHECKS: readonly Check[] = [
   (problems, prefix, worker) => checkApi(problems, `${prefix}api`, worker),
 ];
 
-/** Checks the props of a worker. `prefix` is the path of its props, with a dot. */
+/** Checks the props of a worker. `prefix` is the path of the props with a trailing dot, or empty. */
 export function checkWorker(
   problems: Problems,
   prefix: string,
@@ -101,14 +101,14 @@ function checkName(problems: Problems, prefix: string, worker: ResolvedWorker, p
       'worker.name.missing',
       `${prefix}name`,
       undefined,
-      'The work pool is not known at synth, so no name can be made of it: give the worker one.',
+      "The work pool is not known at synth, so the name can't be derived from it. Give the worker a name.",
     );
   } else if (props.name === undefined && props.workPool && !follows(worker.name, RELEASE_NAME)) {
     problems.add(
       'worker.name.missing',
       `${prefix}name`,
       undefined,
-      `The name that the work pool makes, "${worker.name}", is too long or incomplete: give the worker a name.`,
+      `The name that is derived from the work pool, "${worker.name}", is too long or incomplete. Give the worker a name.`,
     );
   } else if (props.name !== undefined || props.workPool) {
     checkReleaseName(problems, `${prefix}name`, worker.name);
@@ -126,7 +126,7 @@ function checkPool(
       'workPool.missing',
       `${prefix}workPool`,
       workPool,
-      'Name the work pool that the worker takes runs from.',
+      'Name the work pool from which the worker takes flow runs.',
     );
   } else {
     checkText(problems, `${prefix}workPool`, workPool, WORK_POOL);
@@ -136,16 +136,16 @@ function checkPool(
       checkText(problems, `${prefix}workQueues[${index}]`, queue, WORK_QUEUE, NO_YAML_SCALAR);
     });
   }
-  // From a million on, helm would write it as 1e+06.
+  // helm would write a million as 1e+06.
   checkInteger(problems, `${prefix}concurrencyLimit`, concurrencyLimit, 1, 999_999);
 }
 
 /**
- * Checks that the workers of one server can be told apart: releases and Terraform addresses are named
- * after them.
+ * Checks that the workers of a server have different names, because releases and Terraform addresses
+ * contain them.
  */
 export function checkWorkerNames(problems: Problems, workers: readonly WorkerOptions[]): void {
-  const taken = new Set<string>();
+  const takenNames = new Set<string>();
   workers.forEach((props, index) => {
     const names = [workerName(props), workerId(props)];
     if (Token.isUnresolved(props.name)) {
@@ -153,30 +153,30 @@ export function checkWorkerNames(problems: Problems, workers: readonly WorkerOpt
         'worker.name.token',
         `workers[${index}].name`,
         'a token',
-        "The worker's Terraform addresses have its name in them: give one that is known at synth.",
+        "Terraform addresses contain the worker's name. Give it one that is known at synth.",
       );
-    } else if (names.some((name) => taken.has(name))) {
+    } else if (names.some((name) => takenNames.has(name))) {
       problems.add(
         'worker.name.twice',
         `workers[${index}].name`,
         names[0],
-        'Another worker of this server has this name, or a work pool of this name. Give each worker a name of its own.',
+        'Another worker of this server has this name, or a work pool of this name. Give each worker a unique name.',
       );
     }
     for (const name of names) {
-      taken.add(name);
+      takenNames.add(name);
     }
   });
 }
 
-/** Checks a worker that is added to a server beside those in its list. */
+/** Checks a worker of `addWorker()`. */
 export function checkAddedWorker(problems: Problems, server: Construct, id: string): void {
   if (server.node.tryFindChild('outputs') !== undefined) {
     problems.add(
       'worker.afterOutputs',
       'id',
       id,
-      'The outputs list the workers. Call addOutputs() after it.',
+      'The outputs list the workers. Call addWorker() before addOutputs().',
     );
   }
   if (server.node.tryFindChild(id) !== undefined) {
@@ -184,26 +184,26 @@ export function checkAddedWorker(problems: Problems, server: Construct, id: stri
       'worker.id.twice',
       'id',
       id,
-      'This server has a construct of that id, such as a worker. Choose another id.',
+      'The server already has a construct with this id, for example a worker. Choose another id.',
     );
   }
 }
 
-/** Checks namespaces other than the server's, or the worker's own: their names are in Terraform addresses. */
+/** Checks namespaces other than the server's (or the worker's), because Terraform addresses contain their names. */
 function checkOtherNamespaces(problems: Problems, prefix: string, worker: ResolvedWorker): void {
   const { props, server } = worker;
-  const own = server?.namespace ?? worker.namespace.name;
+  const mainNamespace = server?.namespace ?? worker.namespace.name;
   for (const [path, namespace] of [
     ['namespace', props.namespace],
     ['job.namespace', props.job?.namespace],
   ] as const) {
-    const makes = namespace?._create !== undefined || server?.makesAuthSecrets === true;
-    if (makes && Token.isUnresolved(namespace?.name) && namespace?.name !== own) {
+    const makesResources = namespace?._create !== undefined || server?.makesAuthSecrets === true;
+    if (makesResources && Token.isUnresolved(namespace?.name) && namespace?.name !== mainNamespace) {
       problems.add(
         'namespace.name.token',
         `${prefix}${path}`,
         'a token',
-        'Terraform addresses of what is made in this namespace have its name in them: give one that is known at synth.',
+        'Terraform addresses contain the name of this namespace. Give it one that is known at synth.',
       );
     }
   }

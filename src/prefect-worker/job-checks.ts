@@ -12,7 +12,7 @@ import { checkInteger } from '../validation/rules';
 import { RESERVED_JOB_VARIABLES } from './chart/reserved-values';
 import type { JobOptions } from './props';
 
-/** Checks that a whole template excludes the options of jobs, and that the worker owns the pool. */
+/** Checks that a template has no options beside it, and that the worker owns the pool it writes to. */
 export function checkJobTemplate(
   problems: Problems,
   path: string,
@@ -26,7 +26,7 @@ export function checkJobTemplate(
       'job.template.contradiction',
       `${path}.template`,
       given.map(([name]) => name).join(', '),
-      'A template of your own excludes these options; write them into it.',
+      'A template excludes these options. Write them into the template.',
     );
   }
   if (!createPool && (template !== undefined || given.length > 0)) {
@@ -34,18 +34,17 @@ export function checkJobTemplate(
       'job.poolOfOthers',
       path,
       'createPool: false',
-      'The worker writes its template into the pool each time it starts, over what the owner of the pool wrote. Set the template where the pool is made.',
+      'At each start, the worker would overwrite the template that the owner of the pool wrote. Set the template where the pool is made.',
     );
   }
 }
 
-/** Checks the options of jobs. */
 export function checkJob(problems: Problems, path: string, job: JobOptions): void {
   for (const part of ['requests', 'limits'] as const) {
     for (const [resource, quantity] of Object.entries(job[part] ?? {})) {
       checkQuantity(problems, `${path}.${part}.${resource}`, quantity);
       const remedy =
-        "prefect-kubernetes' template knows cpu and memory. Use a template of your own for others.";
+        "prefect-kubernetes' template has only cpu and memory. For other resources, set template.";
       if (Token.isUnresolved(resource)) {
         problems.require('job.resource.unknown', `${path}.${part}`, oneOf(resource, JOB_RESOURCES), remedy);
       } else if (!JOB_RESOURCES.includes(resource)) {

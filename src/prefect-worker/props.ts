@@ -6,12 +6,13 @@ import type { PodOptions, Toleration } from '../kubernetes/pod-options';
 import type { WorkerApi } from './worker-api';
 
 /**
- * How the jobs of a worker's flow runs look, when a deployment says nothing else. It is written into
- * the work pool's base job template each time the worker starts.
+ * Defaults of the jobs that run a worker's flow runs. A deployment can override them. The worker writes them
+ * into the work pool's base job template at each start, so changing them restarts the worker and affects new
+ * jobs only.
  */
 export interface JobOptions {
   /**
-   * Namespace of the jobs. prefect-kubernetes' own default is `default`, where the worker has no rights.
+   * Namespace of the jobs. The default of prefect-kubernetes is `default`, where the worker has no rights.
    *
    * @default - the worker's namespace
    */
@@ -25,16 +26,16 @@ export interface JobOptions {
   readonly image?: string;
 
   /**
-   * Requests of `cpu` and `memory`, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`. Another
-   * resource needs a `template`.
+   * Requests of `cpu` and `memory`, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`. Other
+   * resources need a `template`.
    *
    * @default - none
    */
   readonly requests?: { readonly [resource: string]: string };
 
   /**
-   * Limits of `cpu` and `memory`, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`. Another resource
-   * needs a `template`.
+   * Limits of `cpu` and `memory`, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`. Other resources
+   * need a `template`.
    *
    * @default - none
    */
@@ -57,142 +58,144 @@ export interface JobOptions {
   /**
    * Service account of the jobs, in their namespace.
    *
-   * @default - the namespace's default account
+   * @default - the default service account of the namespace
    */
   readonly serviceAccountName?: string;
 
   /**
-   * Names of pull Secrets, in the jobs' namespace.
+   * Names of pull Secrets in the jobs' namespace.
    *
    * @default - none
    */
   readonly pullSecrets?: string[];
 
   /**
-   * Environment variables.
+   * Environment variables of the jobs.
    *
    * @default - none
    */
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Seconds that a finished job is kept, 0 to 31536000.
+   * Seconds after which Kubernetes deletes a finished job, 0 to 31536000.
    *
-   * @default - for ever
+   * @default - never
    */
   readonly ttlAfterFinished?: number;
 
   /**
-   * A whole base job template of your own, as an object. It excludes every other option but `namespace`.
+   * A whole base job template, as an object. It excludes all other options except `namespace`.
    *
-   * @default - prefect-kubernetes' own template with the options above
+   * @default - the template of prefect-kubernetes with the options above
    */
   readonly template?: { readonly [key: string]: any };
 }
 
-/** What a worker is given, whatever its server. */
+/** Options of a worker, without its API. */
 export interface WorkerOptions extends PodOptions {
-  /** The work pool that it takes runs from. Its name has letters, digits and any of `-_.:+=@,~`, no `-` first. */
+  /** Work pool from which the worker takes flow runs: letters, digits and any of `-_.:+=@,~`, but no `-` first. */
   readonly workPool: string;
 
   /**
    * Name of the helm release and of its objects, at most 40 characters. Changing it makes a new worker.
    *
-   * @default - "prefect-worker-" and the work pool
+   * @default - "prefect-worker-" and the work pool's name
    */
   readonly name?: string;
 
   /**
-   * Name of the helm release, at most 40 characters, where it is not that of the objects: for a release that
-   * somebody else installed. Changing it makes a new worker.
+   * Name of the helm release, at most 40 characters. Set it to adopt a release whose objects have another
+   * name. Changing it makes a new worker.
    *
    * @default - `name`
    */
   readonly releaseName?: string;
 
   /**
-   * The namespace of the worker.
+   * Namespace of the worker. Changing it makes a new worker there.
    *
    * @default - the server's; without a server, Namespace.create('prefect')
    */
   readonly namespace?: Namespace;
 
   /**
-   * Work queues of the pool, named with letters, digits, any of `-_.+=` and spaces inside.
+   * Work queues of the pool. Names have letters, digits, any of `-_.+=` and spaces between them.
    *
    * @default - all
    */
   readonly workQueues?: string[];
 
   /**
-   * Flow runs that the worker runs at a time, 1 to 999999. Each of its pods has this limit for itself.
+   * Maximum number of flow runs that each worker pod runs at a time, 1 to 999999.
    *
    * @default - no limit
    */
   readonly concurrencyLimit?: number;
 
   /**
-   * Whether the worker makes its work pool if it is missing. Turn it off where the Prefect Terraform
-   * provider owns the pool: the worker then writes no template either, and `job` is an error but for its
-   * namespace. Turning it off on a pool that exists leaves pool and template as they are.
+   * Whether the worker makes its work pool if it is missing. Turn it off if the Prefect Terraform provider
+   * owns the pool: then the worker writes no template, and `job` can have only a `namespace`. Turning it off
+   * leaves an existing pool and its template unchanged.
    *
    * @default true
    */
   readonly createPool?: boolean;
 
   /**
-   * Worker pods, 0 to 1000. Changing it starts or stops pods and rolls none; runs that have started go on.
+   * Number of worker pods, 0 to 1000. Changing it starts or stops pods and restarts none. Running flow runs
+   * continue.
    *
    * @default 1
    */
   readonly replicas?: number;
 
   /**
-   * How jobs look.
+   * Defaults of the jobs.
    *
-   * @default - prefect-kubernetes' template, in the worker's namespace
+   * @default - the template of prefect-kubernetes, in the worker's namespace
    */
   readonly job?: JobOptions;
 
   /**
-   * An identifier of the cluster, the UID of the namespace kube-system, by which Prefect tells
-   * clusters apart. Changing it rolls the worker; pools, runs and jobs stay.
+   * Identifier by which Prefect tells clusters apart: the UID of the namespace kube-system. Changing it
+   * restarts the worker. Pools, flow runs and jobs stay.
    *
    * @default - read from the cluster
    */
   readonly clusterUid?: string;
 
   /**
-   * Whether a worker that lost its server is restarted.
+   * Whether Kubernetes restarts a worker that lost its server.
    *
    * @default true
    */
   readonly livenessProbe?: boolean;
 
   /**
-   * Version of Prefect, not newer than the server's.
+   * Version of Prefect, not newer than the server's. Changing it restarts the worker.
    *
    * @default - the server's; without a server, "3.8.3"
    */
   readonly prefectVersion?: string;
 
   /**
-   * The image. What it leaves out of registry, pull policy and pull Secrets is the server's; the registry only
-   * where it leaves out the repository too.
+   * Image of the worker. It inherits pull policy and pull Secrets from the server's image. It inherits the
+   * registry too, unless it has its own repository.
    *
    * @default - prefecthq/prefect with the tag of `prefectVersion` for Kubernetes
    */
   readonly image?: PrefectImage;
 
   /**
-   * The chart.
+   * Chart of the worker. Changing it upgrades the release.
    *
    * @default - prefect-worker 2026.8.18172642 from prefect-helm
    */
   readonly chart?: ChartSource;
 
   /**
-   * Further helm values, each an object or a YAML document.
+   * Further helm values, each an object or a YAML document. Later ones override earlier ones, and all
+   * override what props write. Reserved keys are an error, such as those of names, images and the API.
    *
    * @default - none
    */
@@ -208,6 +211,6 @@ export interface WorkerOptions extends PodOptions {
 
 /** Props of `PrefectWorker`. */
 export interface PrefectWorkerProps extends WorkerOptions {
-  /** The API that the worker talks to. */
+  /** The API that the worker connects to. Changing it restarts the worker. */
   readonly api: WorkerApi;
 }

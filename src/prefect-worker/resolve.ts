@@ -6,20 +6,20 @@ import type { WorkerOptions } from './props';
 import type { ServerIdentity } from './server-ref';
 import type { WorkerApi } from './worker-api';
 
-/** The props of a worker. A server gives its API to the workers in its list. */
+/** The props of a worker. In a server's list they have no `api`, because it is the server's. */
 export type WorkerProps = WorkerOptions & { readonly api?: WorkerApi };
 
 /** A worker's props with their defaults. */
 export interface ResolvedWorker<Props extends WorkerProps = WorkerProps> {
-  /** The props, with the server's image where the worker's image leaves something out. */
+  /** The props, with an image that inherits from the server's. */
   readonly props: Props;
   readonly name: string;
   readonly namespace: Namespace;
   readonly jobNamespace: Namespace;
   readonly chart: ResolvedChart;
-  /** Version of Prefect, as far as it is known at synth. */
+  /** Version of Prefect, if it is known at synth. */
   readonly prefectVersion?: string;
-  /** The server; Prefect Cloud and a server that is given by its URL have none. */
+  /** Undefined for Prefect Cloud and for a server that is known by its URL only. */
   readonly server?: ServerIdentity;
 }
 
@@ -48,8 +48,8 @@ export function workerId({ name, workPool }: WorkerOptions): string {
 }
 
 /**
- * Workers use the server's mirror, pull policy and pull Secrets. They don't use its repository and tag: their
- * image is the one for Kubernetes, and a repository of their own may include its registry.
+ * Workers inherit the server's registry, pull policy and pull Secrets, but not its repository and tag: they
+ * need the image for Kubernetes. A repository of the worker may include a registry, so then none is inherited.
  */
 function imageOf(own: PrefectImage = {}, server: PrefectImage = {}): PrefectImage {
   return {
@@ -60,7 +60,7 @@ function imageOf(own: PrefectImage = {}, server: PrefectImage = {}): PrefectImag
   };
 }
 
-/** The name of a worker's objects. */
+/** The name of a worker's objects, and of its release unless `releaseName` is set. */
 export function workerName({ name, workPool }: WorkerOptions): string {
   const suffix = (workPool ?? '')
     .toLowerCase()

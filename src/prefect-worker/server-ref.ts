@@ -18,11 +18,11 @@ export interface IPrefectServer {
   /** Name of the Secret with the API's auth string, if the API has one. */
   readonly apiAuthSecretName?: string;
 
-  /** Version of Prefect, as far as it is known at synth. */
+  /** Version of Prefect, if it is known at synth. */
   readonly prefectVersion?: string;
 
   /**
-   * What a server of this program does for its workers.
+   * What a server of this program shares with its workers.
    *
    * @internal
    */
@@ -46,13 +46,13 @@ export interface WorkerHost {
   readonly scope: Construct;
   readonly release: TerraformResource;
   readonly namespaces: Namespaces;
-  /** Annotations that make pods follow the auth Secret. */
+  /** Pod annotations that change with the auth Secret, so that pods roll. */
   readonly authAnnotations: Record<string, string>;
-  /** The auth Secret in a namespace, made once; none without authentication. */
+  /** The auth Secret in a namespace, which the first call makes. Empty without basic authentication. */
   authSecretIn(namespace: Namespace): ITerraformDependable[];
 }
 
-/** What is known of a server. Nothing is made for the workers of a server that is not of this program. */
+/** What the checks read of a server. One that another program made makes no Secret for its workers. */
 export function identityOf({ namespace, prefectVersion, _host }: IPrefectServer): ServerIdentity {
   return _host?.identity ?? { namespace, prefectVersion, makesAuthSecrets: false, sharesAuth: true };
 }

@@ -1,6 +1,6 @@
 import type { PrefectWorkerProps } from './props';
 
-/** What the values of a worker's release are made from. */
+/** What the layers of a worker's helm values are made from. */
 export interface WorkerSettings {
   readonly name: string;
   readonly namespace: string;
@@ -10,7 +10,7 @@ export interface WorkerSettings {
   readonly clusterUid: string;
   /** URL of a self-hosted server's API. */
   readonly apiUrl?: string;
-  /** Secret with the auth string of a self-hosted server. */
+  /** Name of the Secret with the auth string of a self-hosted server. */
   readonly authSecretName?: string;
   readonly secretAnnotations: Record<string, string>;
   /** The pool's base job template as JSON text. */

@@ -9,7 +9,7 @@ import type { WorkerApi } from './worker-api';
 const API_URL: TextRule = {
   id: 'api.url.invalid',
   remedy:
-    'Give the URL with its port and /api, such as http://prefect-server.prefect.svc:4200/api; a worker stays silent on a wrong one (PrefectHQ/prefect#17160).',
+    'Give the URL with its port and /api, such as http://prefect-server.prefect.svc:4200/api. With a wrong URL a worker reports no error (PrefectHQ/prefect#17160).',
   must: ['^https?://[^/ ]+(/[^ ]*)?/api/?$'],
   required: true,
 };
@@ -28,7 +28,7 @@ const CLOUD_ID: TextRule = {
   required: true,
 };
 
-/** Checks that a worker is in the stack of its server: it depends on resources there. */
+/** Checks that a worker is in the stack of its server, because it depends on resources there. */
 export function checkServerStack(problems: Problems, path: string, scope: Construct, api: WorkerApi): void {
   const server = api._spec.kind === 'server' ? api._spec.server._host?.scope : undefined;
   if (server !== undefined && TerraformStack.of(server) !== TerraformStack.of(scope)) {
@@ -36,12 +36,11 @@ export function checkServerStack(problems: Problems, path: string, scope: Constr
       'api.server.otherStack',
       path,
       server.node.path,
-      "The worker needs the server's release and Secrets in its own stack. Make it there, or use WorkerApi.selfHosted() with the server's URL and a Secret in the worker's namespace.",
+      "A worker depends on the server's release and Secrets, so it must be in the same stack. Move it there, or use WorkerApi.selfHosted() with the server's URL and a Secret in the worker's namespace.",
     );
   }
 }
 
-/** Checks the API that a worker talks to. */
 export function checkApi(
   problems: Problems,
   path: string,
@@ -58,13 +57,13 @@ export function checkApi(
     checkText(problems, `${path}.url`, spec.options.url, API_URL);
     checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
   } else if (server?.sharesAuth === false) {
-    for (const other of new Set([namespace.name, jobNamespace.name])) {
-      if (other !== server.namespace) {
+    for (const name of new Set([namespace.name, jobNamespace.name])) {
+      if (name !== server.namespace) {
         problems.add(
           'basicAuth.writeOnly.notShared',
           path,
-          other,
-          "A write-only auth string has one Secret, in the server's namespace: a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
+          name,
+          "A write-only auth string has one Secret, in the server's namespace, because a second Secret would get another password. Use BasicAuth.generated() or fromSecret().",
         );
       }
     }

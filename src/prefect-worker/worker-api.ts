@@ -2,13 +2,13 @@ import type { SecretKeyReference } from '../kubernetes/pod-options';
 import { madeBy } from '../validation/factory-calls';
 import type { IPrefectServer } from './server-ref';
 
-/** Options of a server that another program made. */
+/** Options of a server that is known by its URL. */
 export interface SelfHostedApiOptions {
   /** URL of the API, with its port and `/api`, such as `http://prefect-server.prefect.svc:4200/api`. */
   readonly url: string;
 
   /**
-   * Name of the Secret with the key `auth-string`, in the worker's and the jobs' namespace.
+   * Name of the Secret with the key `auth-string`. It must exist in the namespaces of the worker and its jobs.
    *
    * @default - no basic authentication
    */
@@ -21,10 +21,10 @@ export interface CloudApiOptions {
   readonly accountId: string;
   /** The workspace's id. */
   readonly workspaceId: string;
-  /** The Secret with the API key, in the worker's and the jobs' namespace. */
+  /** The Secret with the API key. It must exist in the namespaces of the worker and its jobs. */
   readonly apiKey: SecretKeyReference;
   /**
-   * URL of the API, without account and workspace.
+   * URL of the API without account and workspace.
    *
    * @default "https://api.prefect.cloud/api"
    */
@@ -37,20 +37,20 @@ export type WorkerApiSpec =
   | { kind: 'selfHosted'; options: SelfHostedApiOptions }
   | { kind: 'cloud'; options: CloudApiOptions };
 
-/** The API that a worker talks to. */
+/** The API that a worker connects to. */
 export class WorkerApi {
   /**
-   * A server. For a `PrefectServer` of the same stack, the Secret with its auth string is made in each namespace
-   * that needs it. For one from `PrefectServer.fromServerAttributes()`, that Secret has to exist there.
+   * A server. A `PrefectServer` of the same stack makes the Secret with its auth string in each namespace that
+   * needs it. For a server from `PrefectServer.fromServerAttributes()`, that Secret must exist there.
    *
-   * @param server the server; the worker also takes its Prefect version and its image's registry
+   * @param server the server, whose Prefect version and image registry the worker takes too
    */
   public static server(server: IPrefectServer): WorkerApi {
     return madeBy('WorkerApi.server', [server], new WorkerApi({ kind: 'server', server }));
   }
 
   /**
-   * A server that another program made.
+   * A server that is known by its URL, for example one that another program made.
    *
    * @param options its URL, and the Secret with its auth string
    */

@@ -25,16 +25,16 @@ import { checkServerStack } from './worker-api-checks';
  * chart prefect-worker, with rights in the namespace of its jobs.
  */
 export class PrefectWorker extends Construct {
-  /** Name of the worker's Deployment, and of the release unless it has one of its own. */
+  /** Name of the worker's Deployment, and of the release unless `releaseName` is set. */
   public readonly name: string;
 
   /** Name of the worker's namespace. */
   public readonly namespace: string;
 
-  /** Name of the namespace in which flow runs run. */
+  /** Name of the namespace in which flow runs run as Jobs. */
   public readonly jobNamespace: string;
 
-  /** The work pool. */
+  /** Name of the work pool. */
   public readonly workPool: string;
 
   /** The `helm_release`. */
@@ -63,7 +63,7 @@ export class PrefectWorker extends Construct {
     this.jobNamespace = jobNamespace.name;
     this.workPool = props.workPool;
     const namespaces = host?.namespaces ?? new Namespaces(this);
-    const before = [namespace, jobNamespace].flatMap((each) => [
+    const prerequisites = [namespace, jobNamespace].flatMap((each) => [
       ...namespaces.ensure(
         each,
         each === namespace && server === undefined ? 'namespace' : `namespace-${each.name}`,
@@ -94,13 +94,13 @@ export class PrefectWorker extends Construct {
       release: props.release,
       wait: props.release?.wait ?? true,
       sharedNamespace: !namespaces.isMade(this.namespace),
-      dependsOn: [...new Set([...before, ...(host === undefined ? [] : [host.release])])],
+      dependsOn: [...new Set([...prerequisites, ...(host === undefined ? [] : [host.release])])],
       preconditions: problems.conditions,
     }).release;
     warnOfUntestedChart(this, chart);
   }
 
-  /** prefect-helm's own look-up is empty wherever a chart is templated (PrefectHQ/prefect#9851). */
+  /** The chart's own lookup is empty when helm only renders the chart (PrefectHQ/prefect#9851). */
   private readClusterUid(): string {
     return new DataKubernetesNamespaceV1(this, 'kube-system', { metadata: { name: 'kube-system' } }).metadata
       .uid;

@@ -10,7 +10,7 @@ const KINDS: Record<string, string> = {
   statefulsets: 'statefulset',
 };
 
-/** A namespace with objects that a test puts there. */
+/** A namespace with the objects of a test. */
 export class FakeCluster implements Cluster {
   private readonly objects: Stored[] = [];
 
@@ -93,7 +93,7 @@ export interface WorkloadOptions {
   readonly persistentVolumeClaimRetentionPolicy?: unknown;
 }
 
-/** The mount of the bundled PostgreSQL's data, unless somebody changed it. */
+/** The default mount of the bundled PostgreSQL's data. */
 export const DATA_MOUNT = { name: 'data', mountPath: '/bitnami/postgresql' };
 
 /** A variable with the value of a Secret's key. */

@@ -28,7 +28,7 @@ export interface Options {
   readonly defaults?: Record<string, unknown>;
 }
 
-/** Services of the defaults as the chart has them. */
+/** The chart's defaults for Services. */
 export const DEFAULTS = {
   hasura: {},
   prefectVersionTag: '1.4.0',
@@ -80,7 +80,13 @@ export function adopted(options: Options): Adoption {
   const mode = options.mode ?? 'existing';
   const adoption = adoptPrefect1({ cluster, kubectl: 'kubectl', namespace: 'p1', release, mode });
   expect(checkSettings(PREFECT1_SETTINGS_SCHEMA, { generation: 1, ...adoption.settings })).toEqual([]);
-  const everything = [adoption.settings, adoption.steps, adoption.variables, adoption.notes, adoption.left];
+  const everything = [
+    adoption.settings,
+    adoption.steps,
+    adoption.variables,
+    adoption.notes,
+    adoption.leftOut,
+  ];
   expect(JSON.stringify(everything)).not.toContain(PASSWORD);
   return adoption;
 }

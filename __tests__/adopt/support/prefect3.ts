@@ -18,7 +18,7 @@ export interface Options {
   readonly cluster?: FakeCluster;
 }
 
-/** As far as they differ from the constructs'. */
+/** Defaults of the chart that differ from those of the constructs. */
 export const DEFAULTS = {
   server: { replicaCount: 1, resources: { limits: { cpu: '1' } } },
   ingress: { host: { hostname: 'prefect.local', path: '/', pathType: 'ImplementationSpecific' } },
@@ -30,7 +30,7 @@ export const DEFAULTS = {
   },
 };
 
-/** A server whose release is named otherwise than its objects, as most are that were installed by hand. */
+/** A server whose release has another name than its objects, as most that were installed with helm. */
 export function adopted(options: Options): Adoption {
   const { values = {}, chart = '2026.8.18172642', image = 'prefecthq/prefect:3.8.3-python3.11' } = options;
   const cluster = options.cluster ?? new FakeCluster();
@@ -52,12 +52,18 @@ export function adopted(options: Options): Adoption {
   const mode = options.mode ?? 'existing';
   const adoption = adoptPrefect3({ cluster, kubectl: 'kubectl', namespace: 'prefect', release, mode });
   expect(checkSettings(SETTINGS_SCHEMA, adoption.settings)).toEqual([]);
-  const everything = [adoption.settings, adoption.steps, adoption.variables, adoption.notes, adoption.left];
+  const everything = [
+    adoption.settings,
+    adoption.steps,
+    adoption.variables,
+    adoption.notes,
+    adoption.leftOut,
+  ];
   expect(JSON.stringify(everything)).not.toContain(PASSWORD);
   return adoption;
 }
 
-/** The PostgreSQL that comes with the chart. */
+/** The bundled PostgreSQL of the chart. */
 export function withPostgres(
   name = 'mine-postgresql',
   volume: object = TEMPLATE,

@@ -21,8 +21,8 @@ function external(options: Partial<Parameters<typeof Database.external>[0]>): an
   return values(database).externalDatabase;
 }
 
-describe('what ties a release to its database', () => {
-  test('no database: the chart makes no Secret, whose default password would be known', () => {
+describe('the wiring of a release to its database', () => {
+  test('the chart makes no Secret with its default password', () => {
     for (const database of [
       Database.bundled(),
       Database.sqlite(),
@@ -32,7 +32,7 @@ describe('what ties a release to its database', () => {
     }
   });
 
-  test('bundled: one Secret for both sides, a host that is known, a claim of our own', () => {
+  test('bundled: server and database share a Secret, and the claim is not made by the chart', () => {
     const { postgresql, externalDatabase, sqlite } = values(Database.bundled(), { name: 'prefect-server' });
     expect(postgresql).toEqual({
       enabled: true,
@@ -66,7 +66,7 @@ describe('what ties a release to its database', () => {
     expect(externalDatabase).toMatchObject({ name: 'a%20b', username: 'c%40d' });
   });
 
-  test('bundled: image, resources and place', () => {
+  test('bundled: image, resources and scheduling', () => {
     const { postgresql } = values(
       Database.bundled({
         image: { registry: 'r.example.com', repository: 'pg', tag: '14.18.0', pullPolicy: PullPolicy.ALWAYS },
@@ -88,7 +88,7 @@ describe('what ties a release to its database', () => {
     });
   });
 
-  test('external: components, with the password by name', () => {
+  test('external: components as text, and the password from the Secret', () => {
     expect(external({ port: 6432, name: 'prefect', username: 'prefect@tenant' })).toEqual({
       host: 'db.example.com',
       port: 6432,
@@ -117,7 +117,7 @@ describe('what ties a release to its database', () => {
     });
   });
 
-  test('external: a whole connection string wins over every component', () => {
+  test('external: a connection string overrides all components', () => {
     const credentials = Credentials.fromSecret('app', { connectionString: 'url' });
     expect(external({ host: undefined, credentials })).toEqual({
       existingSecret: 'app',
@@ -131,7 +131,7 @@ describe('what ties a release to its database', () => {
     [SslMode.REQUIRE, 'server?ssl=require'],
     [SslMode.VERIFY_CA, 'server'],
     [SslMode.VERIFY_FULL, 'server'],
-  ])('external: $value is in the URL only where asyncpg reads it', (sslMode, name) => {
+  ])('external: $value is in the URL only if asyncpg reads it there', (sslMode, name) => {
     expect(external({ sslMode }).name).toBe(name);
   });
 
@@ -142,7 +142,7 @@ describe('what ties a release to its database', () => {
     expect(external({ host }).host).toBe(expected);
   });
 
-  test('SQLite: on our own claim, which the chart mounts by its name', () => {
+  test('SQLite: the chart mounts the existing claim by name', () => {
     const { sqlite, postgresql, externalDatabase } = values(Database.sqlite());
     expect(sqlite).toEqual({ enabled: true, persistence: { enabled: false } });
     expect(postgresql).toEqual({ enabled: false });

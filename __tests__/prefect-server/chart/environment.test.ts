@@ -29,11 +29,11 @@ function external(options: Partial<Parameters<typeof Database.external>[0]>): Pr
 const TLS = 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS';
 
 describe('the environment of a server', () => {
-  test('nothing by default', () => {
+  test('is empty by default', () => {
     expect(environment({})).toEqual({});
   });
 
-  test('the pool', () => {
+  test('has the settings of the connection pool', () => {
     const pool = { size: 20, maxOverflow: 0, timeout: 60, statementTimeout: 30 };
     const expected = {
       PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE: '20',
@@ -45,14 +45,14 @@ describe('the environment of a server', () => {
     expect(environment(external({ pool }))).toEqual(expected);
   });
 
-  test('a pooler in between: no prepared statements', () => {
+  test('turns prepared statements off for a transaction pooler', () => {
     expect(environment(external({ transactionPooler: true }))).toEqual({
       PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE: '0',
       PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_PREPARED_STATEMENT_CACHE_SIZE: '0',
     });
   });
 
-  test('a verified connection: the authority, the host, the client’s certificate', () => {
+  test('names CA, host check and client certificate of a verified connection', () => {
     const files = {
       [`${TLS}_CA_FILE`]: '/etc/cdktf-prefect/database-ca/ca.crt',
       [`${TLS}_CERT_FILE`]: '/etc/cdktf-prefect/database-client/tls.crt',
@@ -72,7 +72,7 @@ describe('the environment of a server', () => {
     expect(environment(external({ sslMode: SslMode.REQUIRE }))).toEqual({});
   });
 
-  test('certificates are mounted wherever the database is reached', () => {
+  test('certificates are mounted into each pod that connects to the database', () => {
     const docketUrl = { secretName: 'redis', key: 'url' };
     const values = template({
       ...external({
@@ -101,7 +101,7 @@ describe('the environment of a server', () => {
     }
   });
 
-  test('retention', () => {
+  test('has the retention of events and flow runs', () => {
     expect(environment({ retention: { eventDays: 3 } })).toEqual({
       PREFECT_SERVER_EVENTS_RETENTION_PERIOD: 'P3D',
     });
@@ -111,7 +111,7 @@ describe('the environment of a server', () => {
     });
   });
 
-  test('base path and address', () => {
+  test('has base path and address', () => {
     expect(environment({ basePath: '/p/' })).toEqual({ PREFECT_UI_SERVE_BASE: '/p' });
     expect(environment({ basePath: '/p', ingress: { host: 'a.example.com' } })).toEqual({
       PREFECT_UI_SERVE_BASE: '/p',
@@ -119,7 +119,7 @@ describe('the environment of a server', () => {
     });
   });
 
-  test('the user’s own, plain and by Secret, after ours', () => {
+  test('ends with the variables of the user, as text and from Secrets', () => {
     const { env } = template({
       retention: { eventDays: 3 },
       environment: { A: `$\{x}{{ y }}` },

@@ -8,22 +8,22 @@ function values(props: PrefectServerProps): any {
   }).values('prefect-server');
 }
 
-describe('how a server is reached', () => {
-  test('by default inside the cluster, by a browser at any address that leads to it', () => {
+describe('exposure of a server', () => {
+  test('defaults to a ClusterIP and an API URL that works at each address', () => {
     const { service, server, ingress, gateway } = values({});
     expect(service).toEqual({ type: 'ClusterIP', port: 4200 });
     expect(server).toMatchObject({ apiBasePath: '/api', uiConfig: { prefectUiApiUrl: '/api' } });
     expect([ingress, gateway]).toEqual([undefined, undefined]);
   });
 
-  test('Service', () => {
+  test('the Service has type, ports and annotations', () => {
     const annotations = { a: 'b' };
     expect(
       values({ service: { type: ServiceType.NODE_PORT, port: 80, nodePort: 30_080, annotations } }).service,
     ).toEqual({ type: 'NodePort', port: 80, nodePort: 30_080, annotations });
   });
 
-  test('Ingress, with TLS that really renders', () => {
+  test('an Ingress writes TLS to extraTls, which the chart renders', () => {
     const { ingress, server } = values({
       ingress: { host: 'a.example.com', className: 'nginx', tlsSecretName: 'tls' },
     });
@@ -36,13 +36,13 @@ describe('how a server is reached', () => {
     expect(server.uiConfig.prefectUiApiUrl).toBe('https://a.example.com/api');
   });
 
-  test('Ingress without TLS', () => {
+  test('an Ingress can be without TLS', () => {
     const { ingress, server } = values({ ingress: { host: 'a.example.com' } });
     expect(ingress).not.toHaveProperty('extraTls');
     expect(server.uiConfig.prefectUiApiUrl).toBe('http://a.example.com/api');
   });
 
-  test('a base path, everywhere', () => {
+  test('the base path is in each address', () => {
     const { ingress, server } = values({ basePath: '/p/', ingress: { host: 'a.example.com' } });
     expect(ingress.host.path).toBe('/p');
     expect(server).toMatchObject({
@@ -52,7 +52,7 @@ describe('how a server is reached', () => {
     expect(values({ basePath: '/' }).server.apiBasePath).toBe('/api');
   });
 
-  test('a route of a Gateway, which is not made', () => {
+  test('a Gateway gets a route and is not made', () => {
     const { gateway, httproute, server } = values({
       gateway: { name: 'public', hostnames: ['a.example.com', '*.example.org'] },
     });
@@ -66,7 +66,7 @@ describe('how a server is reached', () => {
     expect(server.uiConfig.prefectUiApiUrl).toBe('https://a.example.com/api');
   });
 
-  test('a Gateway that speaks HTTP', () => {
+  test('a Gateway can speak HTTP', () => {
     const { httproute, server } = values({
       basePath: '/p',
       gateway: { name: 'g', namespace: 'gw', sectionName: 'web', https: false, hostnames: ['a.example.com'] },
@@ -76,24 +76,29 @@ describe('how a server is reached', () => {
     expect(server.uiConfig.prefectUiApiUrl).toBe('http://a.example.com/p/api');
   });
 
-  test('the browser’s address, said outright', () => {
+  test('uiApiUrl overrides the address for browsers', () => {
     const uiApiUrl = 'https://example.com/x/api';
     expect(values({ uiApiUrl }).server.uiConfig.prefectUiApiUrl).toBe(uiApiUrl);
   });
 
   test.each([
-    ['over that of the ingress', { ingress: { host: 'a.example.com' } }, 'https://tls.example.com/api', ''],
+    [
+      'over the host of the Ingress',
+      { ingress: { host: 'a.example.com' } },
+      'https://tls.example.com/api',
+      '',
+    ],
     ['with a base path', { basePath: '/p' }, 'https://tls.example.com/p/api/', '/p'],
     ['with a path that is rewritten', {}, 'https://tls.example.com/x/api', '/x'],
     ['with a path that is added', { basePath: '/p' }, 'https://tls.example.com/api', '/p'],
-  ])('links in notifications follow that address, %s', (_name, props, uiApiUrl, path) => {
+  ])('links in notifications use uiApiUrl, %s', (_name, props, uiApiUrl, path) => {
     const url = values({ ...props, uiApiUrl }).global.prefect.env.find(
       ({ name }: { name: string }) => name === 'PREFECT_UI_URL',
     );
     expect(url.value).toBe(`https://tls.example.com${path}`);
   });
 
-  test('a base path that Terraform knows, with a slash or without, or empty', () => {
+  test('a base path from Terraform can have a trailing slash or be empty', () => {
     const { server, ingress } = synthesize((stack) => {
       const basePath = new TerraformVariable(stack, 'path', { type: 'string' }).stringValue;
       new PrefectServer(stack, 'prefect', { basePath, ingress: { host: 'a.example.com' } });

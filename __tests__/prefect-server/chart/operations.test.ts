@@ -9,8 +9,8 @@ function values(props: PrefectServerProps): any {
 
 const REDIS = Redis.external({ host: 'redis', docketUrl: { secretName: 'redis', key: 'url' } });
 
-describe('how a server runs', () => {
-  test('one pod, which is gone before the next one migrates', () => {
+describe('operation of a server', () => {
+  test('one pod stops before the next one migrates the database', () => {
     expect(values({}).server).toMatchObject({ replicaCount: 1, updateStrategy: { type: 'Recreate' } });
     expect(values({})).not.toHaveProperty('backgroundServices');
     expect(values({})).not.toHaveProperty('migrations');
@@ -20,19 +20,19 @@ describe('how a server runs', () => {
     [undefined, 60],
     [30, 3],
     [601, 61],
-  ])('a start of %s seconds', (startupTimeout, failureThreshold) => {
+  ])('a startup timeout of %s seconds sets the probe', (startupTimeout, failureThreshold) => {
     expect(values({ startupTimeout }).server.startupProbe).toEqual({
       config: { periodSeconds: 10, failureThreshold },
     });
   });
 
-  test('a chart that has no probe for the start is given none', () => {
+  test('a chart without startup probe gets none', () => {
     const chart = (version: string) => ({ chart: ChartSource.fromRepository({ version }) });
     expect(values(chart('2026.7.2211359')).server).not.toHaveProperty('startupProbe');
     expect(values(chart('2026.7.23210422')).server).toHaveProperty('startupProbe');
   });
 
-  test('several servers: services apart, on the given Redis, with rolling updates', () => {
+  test('several servers run background services separately, use the Redis and roll', () => {
     const redis = Redis.external({
       host: 'redis.example.com',
       port: 6380,
@@ -68,7 +68,7 @@ describe('how a server runs', () => {
     });
   });
 
-  test('what pods are given reaches each of them', () => {
+  test('pod options reach each pod', () => {
     const pod = {
       resources: { limits: { memory: '2Gi' } },
       podLabels: { team: 'data' },
@@ -95,7 +95,7 @@ describe('how a server runs', () => {
     expect(all.backgroundServices.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });
   });
 
-  test('the image', () => {
+  test('image options become values', () => {
     const image = (props: PrefectServerProps) => values(props).global.prefect.image;
     expect(image({})).toEqual({ repository: 'prefecthq/prefect', prefectTag: '3.8.3-python3.11' });
     expect(image({ prefectVersion: '3.8.2' }).prefectTag).toBe('3.8.2-python3.11');
@@ -120,7 +120,7 @@ describe('how a server runs', () => {
     expect(image({ chart: untested })).not.toHaveProperty('prefectTag');
   });
 
-  test('names', () => {
+  test('the name becomes fullnameOverride', () => {
     expect(values({}).fullnameOverride).toBe('prefect-server');
   });
 });

@@ -10,13 +10,13 @@ function podSpec(template: any): any {
 }
 
 describe('the base job template', () => {
-  test('without options it is prefect-kubernetes’ own, in the jobs’ namespace', () => {
+  test('without options it is the default of prefect-kubernetes, in the namespace of the jobs', () => {
     const expected = structuredClone(original) as any;
     expected.variables.properties.namespace.default = 'jobs';
     expect(baseJobTemplate({}, 'jobs')).toEqual(expected);
   });
 
-  test('options are defaults of variables, which a deployment may still override', () => {
+  test('options become defaults of variables, which a deployment can override', () => {
     const template = baseJobTemplate(
       {
         image: 'flows:1',
@@ -45,7 +45,7 @@ describe('the base job template', () => {
     expect(Object.keys(properties(template))).toEqual(Object.keys(original.variables.properties));
   });
 
-  test('every variable that an option sets is one that the template uses', () => {
+  test('the template uses each variable that an option sets', () => {
     const used = JSON.stringify(original.job_configuration);
     for (const name of ['namespace', 'image', 'env', 'service_account_name', 'finished_job_ttl']) {
       expect(used).toContain(`{{ ${name} }}`);
@@ -55,7 +55,7 @@ describe('the base job template', () => {
     }
   });
 
-  test('what has no variable is in the manifest', () => {
+  test('options without a variable go into the manifest', () => {
     const template = baseJobTemplate(
       { nodeSelector: { a: 'b' }, tolerations: [{ operator: 'Exists' }], pullSecrets: ['r'] },
       'jobs',
@@ -68,12 +68,12 @@ describe('the base job template', () => {
     });
   });
 
-  test('a template of one’s own is taken as it is', () => {
+  test('job.template is used unchanged', () => {
     const template = { job_configuration: {}, variables: { properties: {} } };
     expect(baseJobTemplate({ template }, 'jobs')).toEqual(template);
   });
 
-  test('the original is not written to', () => {
+  test('the default template is not modified', () => {
     const before = structuredClone(original);
     baseJobTemplate({ image: 'x', nodeSelector: { a: 'b' } }, 'jobs');
     expect(original).toEqual(before);

@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../settings';
 
-/** Whether the API and the UI ask for the auth string of a Secret. */
+/** Basic authentication of API and UI, with the auth string of a Secret. */
 export function basicAuth({
   authSecretName,
 }: Pick<ServerSettings, 'authSecretName'>): Record<string, unknown> {

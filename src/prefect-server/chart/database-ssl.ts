@@ -5,20 +5,20 @@ import type { ServerSettings } from '../settings';
 
 const PREFIX = 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS';
 
-/** Whether the server's certificate is verified, which Prefect does by settings of its own. */
+/** Whether Prefect verifies the database's certificate, for which it has separate settings. */
 export function isVerifying(options: ExternalDatabaseOptions): boolean {
   const mode = options.sslMode?.value;
   return mode === 'verify-ca' || mode === 'verify-full';
 }
 
-function verifying({ database }: ServerSettings): ExternalDatabaseOptions | undefined {
+function verifiedOptions({ database }: ServerSettings): ExternalDatabaseOptions | undefined {
   const { spec } = database;
   return spec.kind === 'external' && isVerifying(spec.options) ? spec.options : undefined;
 }
 
-/** Settings of a verified connection. */
+/** Environment variables of a verified connection. */
 export function sslEnvironment(settings: ServerSettings): EnvironmentEntry[] {
-  const options = verifying(settings);
+  const options = verifiedOptions(settings);
   if (options === undefined) {
     return [];
   }
@@ -38,9 +38,9 @@ export function sslEnvironment(settings: ServerSettings): EnvironmentEntry[] {
   return entries;
 }
 
-/** Volumes with the certificates, and where they are mounted. */
+/** Volumes and mounts of the certificates. */
 export function sslVolumes(settings: ServerSettings): { volumes: unknown[]; mounts: unknown[] } {
-  const options = verifying(settings);
+  const options = verifiedOptions(settings);
   const volumes: unknown[] = [];
   const mounts: unknown[] = [];
   if (options?.sslCa !== undefined) {

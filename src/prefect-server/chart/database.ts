@@ -14,7 +14,7 @@ import {
 
 type Values = Record<string, unknown>;
 
-/** What a user may still override: the bundled PostgreSQL's image, resources and place. */
+/** Image, resources and scheduling of the bundled PostgreSQL, which the user's values may override. */
 export function databaseTuning({ database }: ServerSettings): Values {
   if (database.spec.kind !== 'bundled') {
     return {};
@@ -36,7 +36,7 @@ export function databaseTuning({ database }: ServerSettings): Values {
 
 /**
  * Connects the release to its database and Secret.
- * `secret.create` is on by default and would render a Secret with a default password over ours
+ * `secret.create` is on by default. It would overwrite the Secret of this library with a default password
  * (prefect-server `templates/secret.yaml`).
  */
 export function databaseWiring(settings: ServerSettings): Values {
@@ -46,7 +46,7 @@ export function databaseWiring(settings: ServerSettings): Values {
       return {
         secret: { create: false },
         postgresql: { enabled: false },
-        // The chart mounts a claim of this name whether or not it made it: ours outlives the release.
+        // The chart mounts its claim by name even if it makes none. This library's claim outlives the release.
         sqlite: { enabled: true, persistence: { enabled: false } },
       };
     case 'bundled':
@@ -103,7 +103,7 @@ function externalValues({ database }: ServerSettings, options: ExternalDatabaseO
   return {
     existingSecret,
     passwordSecretKey: keys?.urlEncodedPassword ?? keys?.password,
-    ...component('host', inUrl(options.host), keys?.host),
+    ...component('host', urlHost(options.host), keys?.host),
     ...component('port', options.port ?? DEFAULT_POSTGRES_PORT, keys?.port),
     ...component('username', percentEncoded(options.username ?? DEFAULT_DATABASE_USERNAME), keys?.username),
     ...component('name', databaseWithQuery(options), keys?.database),
@@ -114,14 +114,14 @@ function component(field: string, value: unknown, secretKey: string | undefined)
   return secretKey === undefined ? { [field]: value } : { [`${field}SecretKey`]: secretKey };
 }
 
-/** The chart writes the name into the URL as it is, so the one query parameter that asyncpg needs goes with it. */
+/** The chart copies the name into the URL unchanged, so it takes the query parameter that asyncpg needs. */
 function databaseWithQuery(options: ExternalDatabaseOptions): string {
   const name = percentEncoded(options.name ?? DEFAULT_DATABASE_NAME);
   const mode = options.sslMode?.value;
   return mode === 'disable' || mode === 'require' ? `${name}?ssl=${mode}` : name;
 }
 
-/** A host as a URL has it: an IPv6 address in brackets. */
-function inUrl(host: string | undefined): string | undefined {
+/** The host for a URL, with brackets around an IPv6 address. */
+function urlHost(host: string | undefined): string | undefined {
   return host !== undefined && isIPv6(host) ? `[${host}]` : host;
 }

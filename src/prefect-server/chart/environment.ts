@@ -5,14 +5,14 @@ import { sslEnvironment } from './database-ssl';
 import { publicOrigin } from './exposure';
 
 /**
- * Environment of every container that runs the server: API, background services and migration. It
- * goes into `global.prefect.env`, the one list that reaches all of them.
+ * Environment of every container that runs the server: API, background services and migration.
+ * `global.prefect.env` is the only list that reaches all of them.
  */
 export function serverEnvironment(settings: ServerSettings): EnvironmentEntry[] {
   return SERVER_ENVIRONMENT.flatMap((part) => part(settings));
 }
 
-/** The parts of the environment, in their order. */
+/** Parts of the environment, in the order of its entries. */
 export const SERVER_ENVIRONMENT: readonly ((settings: ServerSettings) => EnvironmentEntry[])[] = [
   poolEnvironment,
   sslEnvironment,
@@ -59,12 +59,12 @@ function addressEnvironment(settings: ServerSettings): EnvironmentEntry[] {
   const origin = publicOrigin(settings);
   return [
     ...entry('PREFECT_UI_SERVE_BASE', basePath === '' ? undefined : rootOf(settings.props)),
-    // Links in notifications and logs; unset, there are none.
+    // Without it, notifications and logs have no links.
     ...entry('PREFECT_UI_URL', origin === undefined ? undefined : `${origin}${basePath}`),
   ];
 }
 
-/** ISO 8601, the one form that both settings take: the events' one refuses a number of seconds. */
+/** A duration in ISO 8601. The setting for events takes no number of seconds. */
 function days(count: number | undefined): string | undefined {
   return count === undefined ? undefined : `P${count}D`;
 }
@@ -73,6 +73,6 @@ function entry(name: string, value: number | string | undefined): EnvironmentEnt
   if (value === undefined) {
     return [];
   }
-  // Terraform reads a lone reference to a number as a number, and Kubernetes wants text here.
+  // A lone reference to a number stays a number in Terraform, but Kubernetes requires a string.
   return [{ name, value: Token.isUnresolved(value) ? Fn.tostring(value) : String(value) }];
 }

@@ -9,7 +9,7 @@ type Values = Record<string, unknown>;
 
 type Address = Pick<ServerSettings, 'props' | 'browserApi'>;
 
-/** Service, Ingress, HTTPRoute, and what the browser is told. */
+/** Service, Ingress, HTTPRoute, and the API's URL for browsers. */
 export function exposure(settings: ServerSettings): Values {
   const { props } = settings;
   const { service, ingress, gateway } = props;
@@ -39,7 +39,7 @@ export function exposure(settings: ServerSettings): Values {
   };
 }
 
-/** Lists of Ingress and HTTPRoute, on which a user's values may go on. */
+/** Lists of Ingress and HTTPRoute, to which the user's entries are appended. */
 export function exposureLists({ props, namespace }: ServerSettings): OwnLists {
   const { ingress, gateway } = props;
   const tls = ingress?.tlsSecretName && [{ hosts: [ingress.host], secretName: ingress.tlsSecretName }];
@@ -55,12 +55,11 @@ export function exposureLists({ props, namespace }: ServerSettings): OwnLists {
   };
 }
 
-/** Path that the Ingress routes. */
 export function ingressPath(props: PrefectServerProps): string {
   return props.ingress?.path ?? rootOf(props);
 }
 
-/** A `uiApiUrl` that is known and more than a path. */
+/** `uiApiUrl`, if it is known and has a host. */
 export function browserApiOf(props: PrefectServerProps): BrowserApi | undefined {
   const { uiApiUrl } = props;
   if (!isKnown(uiApiUrl) || !/^https?:\/\/[^/]/.test(uiApiUrl)) {
@@ -73,8 +72,8 @@ export function browserApiOf(props: PrefectServerProps): BrowserApi | undefined 
 }
 
 /**
- * What is in front of the base path where browsers and clients outside of the cluster reach the server,
- * where it is known. A `uiApiUrl` knows best: what ends TLS or rewrites the path may be beyond the Ingress.
+ * The part of the public URL in front of the base path, if it is known. `uiApiUrl` overrides the Ingress,
+ * because a proxy in front of it may terminate TLS or rewrite the path.
  */
 export function publicOrigin({ props, browserApi }: Address): string | undefined {
   const { ingress, gateway } = props;
@@ -92,7 +91,7 @@ export function publicOrigin({ props, browserApi }: Address): string | undefined
   return undefined;
 }
 
-/** URL of the API for clients outside of the cluster, where it is known. */
+/** URL of the API for clients outside the cluster, if it is known. */
 export function publicApiUrl(settings: Address): string | undefined {
   const origin = publicOrigin(settings);
   return (
@@ -101,9 +100,8 @@ export function publicApiUrl(settings: Address): string | undefined {
 }
 
 /**
- * The API as the browser reaches it. Without a known host it is relative to the page, which is right
- * behind a port-forward on any port, a LoadBalancer and a NodePort alike; the chart's own default,
- * localhost, is right for one port-forward only.
+ * URL of the API for browsers. Without a known host it is relative to the page, which works behind every
+ * port-forward, LoadBalancer and NodePort. The chart's default, localhost, works for one port-forward only.
  */
 function uiApiUrl(settings: Address): string {
   return settings.props.uiApiUrl ?? publicApiUrl(settings) ?? apiPathOf(settings.props);

@@ -5,7 +5,7 @@ import { databaseTuning, databaseWiring } from './database';
 import { exposure } from './exposure';
 import { followSecrets, operations, release } from './operations';
 
-/** Layers that a user's values may override. */
+/** Layers that the user's values may override. */
 export const SERVER_LAYERS: Layers<ServerSettings> = {
   release,
   database: databaseTuning,
@@ -13,7 +13,7 @@ export const SERVER_LAYERS: Layers<ServerSettings> = {
   operations,
 };
 
-/** Layers that come after the user's values, so that the release stays tied to its Secrets. */
+/** Layers that override the user's values, so that the release stays tied to its Secrets. */
 export const SERVER_PROTECTION: Layers<ServerSettings> = {
   'database-ties': databaseWiring,
   'basic-auth': basicAuth,

@@ -5,24 +5,24 @@ import { sslVolumes } from './database-ssl';
 import { serverEnvironment } from './environment';
 import { exposureLists } from './exposure';
 
-/** Lists that props write; helm replaces lists whole, so a user's values are put behind them by us. */
+/** Lists that props write. The user's entries are appended, because helm replaces lists whole. */
 export function serverLists(settings: ServerSettings): OwnLists {
   return { 'global.prefect.env': serverEnvironment(settings), ...otherLists(settings) };
 }
 
-/** All lists but that of the environment. */
+/** All lists except the environment. */
 export function otherLists(settings: ServerSettings): OwnLists {
   const { props, database } = settings;
   const { volumes, mounts } = sslVolumes(settings);
   const bundled = database.spec.kind === 'bundled' ? database.spec.options : undefined;
-  const parts = props.redis === undefined ? ['server'] : ['server', 'backgroundServices', 'migrations'];
+  const components = props.redis === undefined ? ['server'] : ['server', 'backgroundServices', 'migrations'];
   return {
     'global.prefect.image.pullSecrets': props.image?.pullSecrets,
     ...Object.fromEntries(
-      parts.flatMap((part) => [
-        [`${part}.extraVolumes`, volumes],
-        [`${part}.extraVolumeMounts`, mounts],
-        [`${part}.tolerations`, props.tolerations],
+      components.flatMap((component) => [
+        [`${component}.extraVolumes`, volumes],
+        [`${component}.extraVolumeMounts`, mounts],
+        [`${component}.tolerations`, props.tolerations],
       ]),
     ),
     'postgresql.image.pullSecrets': bundled?.image?.pullSecrets,

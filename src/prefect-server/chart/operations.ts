@@ -25,7 +25,7 @@ export function release({ name, props, imageTag }: ServerSettings): Values {
   };
 }
 
-/** Pods of the server, and of the background services and the migration where they run apart. */
+/** Pods of the server and, with Redis, of the background services and the migration. */
 export function operations({ props, chartVersion }: ServerSettings): Values {
   const scheduling = schedulingValues(props);
   const pod = {
@@ -35,7 +35,7 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
     ...scheduling,
   };
   const serviceAccount = { annotations: plainTexts(props.serviceAccountAnnotations) };
-  const several = props.redis !== undefined;
+  const hasRedis = props.redis !== undefined;
   return {
     server: {
       ...pod,
@@ -43,16 +43,16 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
       startupProbe: isKnownToBeOlder(chartVersion, STARTUP_PROBE_CHART_VERSION)
         ? undefined
         : startupProbe(props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT),
-      // A single server migrates the database when it starts: with a rolling update the older one
-      // would go on, and restart, on the newer schema.
-      updateStrategy: several ? undefined : { type: 'Recreate' },
+      // A single server migrates the database when it starts. With a rolling update, the older pod
+      // would keep running, and restart, on the newer schema.
+      updateStrategy: hasRedis ? undefined : { type: 'Recreate' },
     },
     serviceAccount,
-    backgroundServices: several
+    backgroundServices: hasRedis
       ? { ...pod, serviceAccount, runAsSeparateDeployment: true, messaging: messaging(props) }
       : undefined,
-    // Here the migration is a Job of its own, so what a server needs to start is for it.
-    migrations: several
+    // The migration runs in a Job, so the Job gets the time that a server may take to start.
+    migrations: hasRedis
       ? {
           ...scheduling,
           resources: props.resources,
@@ -63,7 +63,7 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
   };
 }
 
-/** Annotations that make pods follow their Secrets; they come after the user's values. */
+/** Pod annotations that change with the Secrets. They override the user's values. */
 export function followSecrets({ props, secretAnnotations }: ServerSettings): Values {
   const pod = { podAnnotations: secretAnnotations };
   return { server: pod, backgroundServices: props.redis === undefined ? undefined : pod };

@@ -4,7 +4,7 @@ const DATABASE_VARIABLES = ['CONNECTION_URL', 'DRIVER', 'USER', 'PASSWORD', 'HOS
   (name) => [`PREFECT_SERVER_DATABASE_${name}`, `PREFECT_API_DATABASE_${name}`],
 );
 
-/** Environment variables that a prop sets, with that prop. */
+/** Environment variables that the user can't set, with the prop to use instead. */
 export const RESERVED_SERVER_VARIABLES: Record<string, string> = {
   ...Object.fromEntries(DATABASE_VARIABLES.map((name) => [name, 'database'])),
   ...Object.fromEntries(
@@ -57,7 +57,7 @@ export const RESERVED_SERVER_VARIABLES: Record<string, string> = {
   HOME: 'the chart',
 };
 
-/** What a user's values may not say, with the prop that says it. */
+/** Helm values that the user can't set, with the prop to use instead. */
 export const RESERVED_SERVER_VALUES: ReservedValues = {
   secrets: [
     'externalDatabase.connectionString',
@@ -104,7 +104,7 @@ export const RESERVED_SERVER_VALUES: ReservedValues = {
   },
   unsupported: {
     'postgresql.primary.service.ports':
-      'The server connects to the Service of the bundled PostgreSQL at 5432, so that can have no other port.',
+      'The server connects to the bundled PostgreSQL at port 5432, so its Service can have no other port.',
   },
   environmentLists: ['global.prefect.env', 'server.env', 'backgroundServices.env', 'migrations.env'],
   variables: RESERVED_SERVER_VARIABLES,

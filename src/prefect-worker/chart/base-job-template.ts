@@ -8,8 +8,8 @@ type Document = Record<string, unknown>;
 export const PREFECT_KUBERNETES_VERSION = '0.7.12';
 
 /**
- * The base job template of a worker's pool: prefect-kubernetes' own default, with the job options as
- * the defaults of its variables where it has one, and in the job's manifest where it has none.
+ * The base job template of a worker's pool: the default of prefect-kubernetes with the job options. An option
+ * becomes the default of its variable, or a part of the job's manifest if the template has no such variable.
  */
 export function baseJobTemplate(job: JobOptions, namespace: string): Document {
   if (job.template !== undefined) {

@@ -7,10 +7,10 @@ import type { WorkerSettings } from '../settings';
 
 type Values = Record<string, unknown>;
 
-/** Layers that a user's values may override. */
+/** Layers that the user's values may override. */
 export const WORKER_LAYERS: Layers<WorkerSettings> = { release, pool, operations };
 
-/** Layers that come after the user's values, so that the worker stays tied to its API. */
+/** Layers that override the user's values, so that the worker stays tied to its API. */
 export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets': followSecrets };
 
 /** Names and image. */
@@ -27,7 +27,7 @@ function release({ name, props, imageTag }: WorkerSettings): Values {
   };
 }
 
-/** The pool, and how its jobs look. */
+/** The work pool and its base job template. */
 function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: WorkerSettings): Values {
   return {
     worker: {
@@ -36,7 +36,7 @@ function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: Worker
         workPool: props.workPool,
         limit: props.concurrencyLimit,
         jobNamespace,
-        // The name is fixed otherwise, and a second worker's template would collide with the first's.
+        // The chart's default name is fixed, so the templates of two workers would collide.
         baseJobTemplate: baseJobTemplate && {
           name: `${name}-base-job-template`,
           configuration: baseJobTemplate,
@@ -62,7 +62,7 @@ function operations({ props }: WorkerSettings): Values {
   };
 }
 
-/** The API, and the Secret that it is reached with. */
+/** The API, and the Secret for the login. */
 function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
   const spec = props.api._spec;
   if (spec.kind === 'cloud') {
@@ -94,7 +94,7 @@ function api({ props, apiUrl, authSecretName }: WorkerSettings): Values {
   };
 }
 
-/** Annotations that make pods follow the auth Secret. */
+/** Pod annotations that change with the auth Secret, so that pods roll. */
 function followSecrets({ secretAnnotations }: WorkerSettings): Values {
   return { worker: { podAnnotations: secretAnnotations } };
 }
@@ -104,7 +104,7 @@ export function workerLists({ props }: WorkerSettings): OwnLists {
   const environment = environmentEntries(props);
   return {
     'worker.extraEnvVars': environment,
-    // The container that writes the job template into the pool needs a proxy or an authority no less.
+    // The init container writes the job template through the API, so it may need a proxy or a CA too.
     'worker.initContainer.extraEnvVars': environment,
     'worker.extraArgs': props.createPool === false ? ['--no-create-pool-if-not-found'] : [],
     'worker.image.pullSecrets': props.image?.pullSecrets,

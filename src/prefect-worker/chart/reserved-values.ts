@@ -1,13 +1,13 @@
 import type { ReservedValues } from '../../helm/user-value-checks';
 
-/** Environment variables that the worker gives to its jobs; the pool's own would win over them. */
+/** Environment variables that the worker passes to its jobs. Variables of the pool would override them. */
 export const RESERVED_JOB_VARIABLES: Record<string, string> = {
   PREFECT_API_URL: 'api',
   PREFECT_API_KEY: 'api',
   PREFECT_API_AUTH_STRING: 'api',
 };
 
-/** Environment variables that a prop sets, with that prop. */
+/** Environment variables that the user can't set, with the prop to use instead. */
 export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
   ...RESERVED_JOB_VARIABLES,
   PREFECT_KUBERNETES_CLUSTER_UID: 'clusterUid',
@@ -23,7 +23,7 @@ export const RESERVED_WORKER_VARIABLES: Record<string, string> = {
   HOME: 'the chart',
 };
 
-/** What a user's values may not say, with the prop that says it. */
+/** Helm values that the user can't set, with the prop to use instead. */
 export const RESERVED_WORKER_VALUES: ReservedValues = {
   secrets: ['worker.selfHostedServerApiConfig.basicAuth.authString'],
   owned: {
