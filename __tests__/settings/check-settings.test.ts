@@ -25,7 +25,7 @@ test.each<[unknown, string]>([
   [{ replicas: null }, '[settings.type.wrong] replicas: must be a number; it is null'],
   [
     { ingress: {} },
-    '[settings.key.missing] ingress.host: missing: Host name that browsers and clients ask for, without scheme, port and path.',
+    '[settings.key.missing] ingress.host: missing: Host name that browsers and clients use, without scheme, port and path. Changing it restarts the server, unless `uiApiUrl` has a host.',
   ],
   [
     { service: { type: 'Nodeport' } },
