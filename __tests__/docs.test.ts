@@ -24,6 +24,11 @@ describe('documents', () => {
 });
 
 describe('the README', () => {
+  test('has at most 1,200 words beside its code', () => {
+    const prose = readFileSync(join(ROOT, 'README.md'), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+    expect(prose.split(/\s+/).length).toBeLessThanOrEqual(1200);
+  });
+
   test('counts what docs/events.md has', () => {
     const counts = (['construct', 'byHand'] as const).map((author) => {
       const rows = Object.entries(matrix as Record<string, Row>).filter(([id]) => !id.startsWith('api-'));

@@ -108,7 +108,7 @@ suite(
 
       // And back.
       const variables = { NAMESPACE: namespace, RELEASE: 'mine', OLD: 'mine-postgresql' };
-      await runDocumented('adopt.md', 'The steps', variables);
+      await runDocumented('adopt.md', 'Go back to helm', variables);
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
       expect((await kube.get('secret', namespace, 'mine-postgresql')).data).toEqual(secret.data);
       await postgres.stop();
@@ -267,7 +267,11 @@ suite(
       });
 
       // And back, without two databases on one volume.
-      await runDocumented('adopt.md', 'The steps', { NAMESPACE: namespace, RELEASE: 'mine', OLD: 'pg' });
+      await runDocumented('adopt.md', 'Go back to helm', {
+        NAMESPACE: namespace,
+        RELEASE: 'mine',
+        OLD: 'pg',
+      });
       const pods = await kube.list('pods', namespace, 'app.kubernetes.io/name=postgresql');
       expect(pods.map(({ metadata }) => metadata.name)).toEqual(['pg-0']);
       expect((await kube.get('pvc', namespace, 'data-pg-0')).metadata.uid).toBe(claim.metadata.uid);

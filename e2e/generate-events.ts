@@ -10,22 +10,71 @@ const TARGET = join(ROOT, 'docs', 'events.md');
 
 const HEAD = `# Events
 
-Written by \`npm run generate\` from \`e2e/event-matrix.json\`. \`npm run e2e -- --only events\` makes each of these events happen, with Terraform, the providers, helm and an API server that are real, and compares what it sees with that file. The pods are simulated; in the place of the bundled database's, a real PostgreSQL runs on data that belongs to the volume claim, with what the pod spec gives it, its init containers included, and for the API's Secret a real Prefect server. Of Prefect 1, whose Secret has two passwords, both have to stay and to let in.
+What each event does to password and data, as the end-to-end tests see it. Run one yourself:
 
-Each event ends with an apply. **Password**: that of the Secret. **Accepted**: the database (of the API's Secret: the server) lets in with the password that the Secret has then. **Rows**: what was written before is there. **Plan**: the next one; an error is one of the plan of the event itself, after which nothing was applied, unless it says "of the apply". *Module*: the same with the [HCL module](modules.md), without [the block](modules.md#protection) that protects its data; *Prefect 1* and *its module*: the same with [Prefect 1](prefect1.md) by the construct and by the module. A dash: not tried, as where a generation has no such thing. *By hand* is the usual \`random_password\`, \`kubernetes_secret\` and \`helm_release\` with a claim of its own, [as one writes it](../e2e/kit/by-hand.ts).
+\`\`\`sh
+npm run e2e -- --only events
+\`\`\`
 
-After each event but those by hand, every plan, everything that was printed, the outputs, all objects of the namespace, what helm keeps of the release, and in write-only mode the state are searched for each password that a Secret has or had, in plain, percent-encoded, in base64 and in JSON.
+## How to read the table
+
+| Column | Meaning |
+|---|---|
+| Password | The Secret's password: stays, or is a new one |
+| Accepted | The database accepts the Secret's password; for the API's Secret, the server does |
+| Rows | Rows written before the event are still there |
+| Plan | The next plan. **error** is the event's own plan, after which nothing was applied; **error of the apply** is its apply |
+| Module | The same with the [HCL module](modules.md), without [the block](modules.md#protection) that protects its data |
+| Prefect 1, Its module | The same with [Prefect 1](prefect1.md). Both of its passwords must stay and be accepted |
+| By hand | The usual \`random_password\`, \`kubernetes_secret\` and \`helm_release\` with a claim beside it, [as people write it](../e2e/kit/by-hand.ts) |
+| – | Not tried, for example because a generation has no such thing |
+
+Each event ends with an apply. Passwords are generated, unless the event says otherwise. A Secret of your own is never written.
 
 | Event | Password | Accepted | Rows | Plan | Module | Prefect 1 | Its module | By hand: password | Accepted | Rows | Plan |
 |---|---|---|---|---|---|---|---|---|---|---|---|
 `;
 
 const TAIL = `
+## Notes
+
+- **Another length or alphabet** takes effect when \`version\` is raised. Until then the plan is empty.
+- **Another Prefect version**: the newer Prefect migrates the data. The Secret is not in the plan.
+- **First install fails**: password and Secret exist before the release. The next apply upgrades the failed release.
+- **Upgrade fails**: the data may be migrated already. If \`version\` was raised too, the old Secret stays beside the new one until an apply succeeds.
+- **Release replaced or uninstalled**: the claim is not part of the release.
+- **Database's Secret edited**: Kubernetes refuses it, because the Secret is immutable.
+- **API's Secret edited**: generated, the next apply restores it; given, the plan is an error; write-only, nobody notices.
+- **Namespace deleted**: the next apply recreates everything, with the same password unless it is write-only. The data is lost.
+- **\`version\` raised**: the bundled database takes the new password when its pod starts. An external one is told by \`setup\`, or by you: [rotate](rotate.md). The old Secret goes last.
+- **\`version\` lowered** makes a new password too. Never lower it.
+- **Another kind of credentials, and back**: a new password each time.
+- **Renamed or moved**: use \`moved\` blocks, or \`terraform state mv\`: [rename](upgrade.md#rename).
+- **\`name\`, \`namespace\`, destroy**: errors, because claim and namespace are [protected](backup.md#protection). With \`preventDestroy: false\`, and in a module without [the block](modules.md#protection), they lose the data. A smaller claim still fails, in the apply.
+- **\`existingClaim\`, or an external database**: the old claim stays in the cluster, and Terraform forgets it. Constructs only: in a module the block refuses it, and without the block the data is lost. [Its page](modules.md#another-type-of-database) says how to keep it.
+- **State lost**: [rebuilt by import](troubleshooting.md#if-the-state-is-lost).
+
+## What is real and what is simulated
+
+Terraform, the providers, helm and the API server are real. The pods are simulated. In place of the bundled database's pod, a real PostgreSQL runs on data that belongs to the volume claim. It gets what the pod spec says, init containers and the modes of \`fsGroup\` included. For the API's Secret a real Prefect server runs.
+
+On a node whose pods really run, these rows were seen, by construct and by module: install, a raised \`version\` twice, the database's pod killed. [The test](rotate.md#what-was-tested) runs on any cluster. No other row was seen there.
+
+After each event, except those by hand, the tests search for every password that a Secret has or had: in plain text, percent-encoded, in base64 and in JSON. They search every plan, all printed text, the outputs, all objects of the namespace and what helm keeps of the release. In write-only mode they search the state too.
+
+The table is written by \`npm run generate\` from \`e2e/event-matrix.json\`, with which the tests compare what they see.
+
 ## Random histories
 
-\`npm run e2e:histories -- --runs 50 --seed 1\` lets installations, by a construct or a module, of Prefect 3 or Prefect 1, live through random sequences of these events ([fast-check](https://fast-check.dev)). They begin in random ways, too: with generated, given or write-only passwords, of version 1 or 2, on a claim and in a namespace of their own or of somebody else, with or without basic authentication, on an older chart, with the oldest providers, and with a first apply that fails or is killed. Up to 50 events are drawn for each, and those that can't happen to the installation as it is then (a change of a given password, where none is given) are left out. After each event the outcome has to be that of the table, every object of the release what the manifest says, every Secret that a pod refers to there, and no password anywhere else. A history that fails is printed, made shorter until no event can be left out, and printed with its seed. \`npm run e2e\` has half a minute of it.
+\`\`\`sh
+npm run e2e:histories -- --runs 50 --seed 1
+\`\`\`
 
-A long run lives four histories at once. \`--runs 12 --seed 1\` let 161 events happen in 12 histories, by constructs and modules of both generations, in 16 minutes on two cores, and all came out as in the table. One with seed 20261123 found that \`terraform import\` prints the password that it is given; since then, [the page that says so](state-and-secrets.md#if-the-state-is-lost) sends that output nowhere, and the test runs that page.
+runs installations through random sequences of these events ([fast-check](https://fast-check.dev)): by a construct or a module, of Prefect 3 or Prefect 1. They also begin at random. Passwords are generated, given or write-only, of version 1 or 2. Claim and namespace are made here or exist. Some have basic authentication, an older chart, the oldest providers, or a first apply that fails or is killed. Each draws up to 50 events, and skips those that can't happen to it.
+
+After each event the outcome must be the table's. Every object of the release must match the manifest, every Secret that a pod refers to must exist, and no password may be anywhere else. A failing history is printed, shortened until no event can be left out, and printed with its seed. \`npm run e2e\` runs half a minute of it.
+
+Four histories run at once. \`--runs 12 --seed 1\` ran 161 events in 12 histories in 16 minutes on two cores, and all came out as in the table. Seed 20261123 found that \`terraform import\` prints the password it is given. Since then [the page about it](troubleshooting.md#if-the-state-is-lost) discards that output, and the test runs that page.
 `;
 
 interface Outcome {

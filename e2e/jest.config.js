@@ -6,7 +6,8 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },
-  maxWorkers: 2,
+  // Writing a plan writes those anew that are like it.
+  maxWorkers: process.env.CDKTF_PREFECT_WRITE_PLANS ? 1 : 2,
   testTimeout: 300_000,
   verbose: true,
 };

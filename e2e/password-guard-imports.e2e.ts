@@ -101,7 +101,7 @@ suite(
       await fixture(installation, 'imported');
       for (const ADDRESS of [PASSWORD, AUTH_PASSWORD]) {
         const variables = { ADDRESS, VERSION: '2' };
-        const page = ['state-and-secrets.md', 'The version of an imported password'] as const;
+        const page = ['troubleshooting.md', 'The version of an imported password'] as const;
         await runDocumented(...page, variables, workspace.directory);
       }
       await fixture(installation, 'imported-with-version');

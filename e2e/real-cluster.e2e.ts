@@ -1,8 +1,9 @@
 import { BasicAuth, ChartSource, Credentials, Database, Namespace, PrefectServer } from '../src';
-import type { Kube } from '../toolbox/kube';
+import type { Json, Kube, KubeObject } from '../toolbox/kube';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { until } from '../toolbox/process';
-import { type Build, Installation } from './kit/installation';
+import { type Build, decoded, Installation } from './kit/installation';
+import { call, chartOfModule } from './kit/module';
 import { suite } from './kit/needs';
 
 /** Images are pulled, and a release waits for its pods for up to 900 seconds. */
@@ -17,6 +18,10 @@ function source(archive: ChartSource): ChartSource {
 async function isReal(kube: Kube): Promise<boolean> {
   const nodes = await kube.list('nodes');
   return nodes.every(({ metadata }) => metadata.annotations?.['kwok.x-k8s.io/node'] === undefined);
+}
+
+function isReady({ status }: KubeObject): boolean {
+  return status.conditions?.some(({ type, status: is }: Json) => type === 'Ready' && is === 'True') ?? false;
 }
 
 /** Waits for the API to answer, which it does when its database lets it in; this one path wants no password. */
@@ -35,18 +40,58 @@ async function expectPool({ kube, namespace }: Installation, pool: string): Prom
   await until('the work pool to be there', inspect, { seconds: 300 });
 }
 
-/** A server with passwords of this version and a worker, which need nothing of anybody else. */
-function withWorker(version: number): Build {
-  return (stack, { namespace, serverChart, workerChart }) => {
-    const credentials = Credentials.generated({ version });
-    new PrefectServer(stack, 'prefect', {
-      namespace: Namespace.create(namespace),
-      chart: source(serverChart),
-      database: Database.bundled({ credentials, preventDestroy: false }),
-      basicAuth: BasicAuth.generated({ version }),
-      workers: [{ workPool: 'kubernetes', chart: source(workerChart) }],
-    }).addOutputs();
-  };
+/** Who writes the installation: a server with generated passwords of a version, and a worker. */
+const AUTHORS: Readonly<Record<string, (installation: Installation, version: number) => Promise<void>>> = {
+  construct: async (installation, version) => {
+    installation.change((stack, { namespace, serverChart, workerChart }) => {
+      const credentials = Credentials.generated({ version });
+      new PrefectServer(stack, 'prefect', {
+        namespace: Namespace.create(namespace),
+        chart: source(serverChart),
+        database: Database.bundled({ credentials, preventDestroy: false }),
+        basicAuth: BasicAuth.generated({ version }),
+        workers: [{ workPool: 'kubernetes', chart: source(workerChart) }],
+      }).addOutputs();
+    });
+    await installation.workspace.init();
+  },
+  module: async (installation, version) => {
+    const workers = { kubernetes: { work_pool: 'kubernetes', chart: await chartOfModule('prefect-worker') } };
+    const credentials = { type: 'generated', version };
+    await call(installation, 'prefect-server', {
+      database: { type: 'bundled', credentials },
+      basic_auth: { type: 'generated', version },
+      workers,
+    });
+  },
+};
+
+const DATABASE_POD = 'prefect-server-postgresql-0';
+
+/** The password in the Secret of the bundled database. */
+async function databasePassword(installation: Installation): Promise<string> {
+  return decoded(await installation.secret('prefect-server-database'), 'password');
+}
+
+/** What PostgreSQL says to a login over TCP. */
+async function login({ kube, namespace }: Installation, password: string): Promise<string> {
+  const psql = `PGPASSWORD="$0" psql --host=127.0.0.1 --username=prefect --dbname=server --tuples-only --no-align --command='SELECT current_user' 2>&1 || true`;
+  const command = ['exec', '--namespace', namespace, DATABASE_POD, '--', 'sh', '-c', psql, password];
+  return (await kube.kubectl(command)).stdout.trim();
+}
+
+/** The database takes the password of its Secret and no other, and server and worker get on with it. */
+async function expectPassword(installation: Installation, refused?: string): Promise<string> {
+  await expectHealthy(installation);
+  await expectPool(installation, 'kubernetes');
+  const password = await databasePassword(installation);
+  if (await isReal(installation.kube)) {
+    expect(await login(installation, password)).toBe('prefect');
+    if (refused !== undefined) {
+      expect(await login(installation, refused)).toContain('password authentication failed');
+    }
+  }
+  return password;
 }
 
 function withSqlite(tag: string): Build {
@@ -64,17 +109,31 @@ suite(
   'on a cluster whose pods may be real',
   ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
   () => {
-    test(
-      'the bundled database, basic authentication and a worker, then other passwords',
-      async () => {
-        const installation = await Installation.create(withWorker(1));
-        await installation.apply();
-        await expectHealthy(installation);
-        await expectPool(installation, 'kubernetes');
-        installation.change(withWorker(2));
-        await installation.apply();
-        await expectHealthy(installation);
-        await expectPool(installation, 'kubernetes');
+    test.each(Object.keys(AUTHORS))(
+      '%s: the bundled database takes each new password, over a volume as kubelet mounts it',
+      async (author) => {
+        const installation = await Installation.create();
+        const apply = async (version: number) => {
+          await AUTHORS[author](installation, version);
+          await installation.apply();
+        };
+        await apply(1);
+        const first = await expectPassword(installation);
+        await apply(2);
+        const second = await expectPassword(installation, first);
+        await installation.kube.kubectl([
+          'delete',
+          'pod',
+          DATABASE_POD,
+          '--namespace',
+          installation.namespace,
+          '--grace-period=0',
+          '--force',
+        ]);
+        await installation.kube.waitFor('pod', installation.namespace, DATABASE_POD, isReady, 300);
+        expect(await expectPassword(installation, first)).toBe(second);
+        await apply(3);
+        await expectPassword(installation, second);
         await installation.workspace.destroy();
         installation.remove();
       },
@@ -84,7 +143,7 @@ suite(
     test(
       'SQLite, then a newer Prefect on the same file',
       async () => {
-        const installation = await Installation.create(withSqlite('3.8.2-python3.11'));
+        const installation = await Installation.create(withSqlite('3.7.7-python3.11'));
         await installation.apply();
         await expectHealthy(installation);
         const claim = () => installation.kube.get('pvc', installation.namespace, 'prefect-server-sqlite');

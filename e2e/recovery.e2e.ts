@@ -205,7 +205,9 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
   });
 
   test('has the pause before the rollback, in the page', () => {
-    expect(documentedCommands('recovery.md', 'pending-upgrade')).toMatch(/rollout pause[^\n]*\n.*rollback/);
+    expect(documentedCommands('troubleshooting.md', 'pending-upgrade')).toMatch(
+      /rollout pause[^\n]*\n.*rollback/,
+    );
   });
 });
 

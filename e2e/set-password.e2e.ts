@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -24,6 +25,7 @@ const OLD: Login = { role: 'pre"fe\'ct', password: 'old', database: 'ser"v\'er' 
 const ODD = `-o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü漢+{}\${x}%{y}\\'; DROP ROLE x; --\n$do$ \``;
 const ADMIN = `adm'in\\`;
 const DONE = 'set-password: The database has the password of the Secret.\n';
+const FAILED = 'set-password: PostgreSQL did not take the password of the Secret';
 
 /** The environment of the init container. */
 function secret(password: string, login = OLD): NodeJS.ProcessEnv {
@@ -45,7 +47,8 @@ suite('the password of the Secret', ['postgres'], () => {
     await postgres.stop();
   });
 
-  function setPassword(password: string, env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  /** Runs the script on the data as it is. */
+  function runScript(password: string, env: NodeJS.ProcessEnv = {}): Promise<Result> {
     return run(COMMAND[0], COMMAND.slice(1), {
       env: cleanEnvironment({
         PATH: `${postgres.binaries}:${process.env.PATH}`,
@@ -56,6 +59,12 @@ suite('the password of the Secret', ['postgres'], () => {
       cwd: '/',
       ...postgres.user,
     });
+  }
+
+  /** Mounts the volume and runs the script, as kubelet does. */
+  async function setPassword(password: string, env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    await postgres.mount();
+    return await runScript(password, env);
   }
 
   async function expectAccepted(password: string, refused?: string): Promise<void> {
@@ -133,10 +142,7 @@ suite('the password of the Secret', ['postgres'], () => {
 
   test('is not set under a server that runs, which goes on', async () => {
     const { code, stderr } = await setPassword(ODD);
-    expect([code, stderr]).toEqual([
-      0,
-      expect.stringContaining('could not be set. The database starts with'),
-    ]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(FAILED)]);
     await expectAccepted(OLD.password, ODD);
   });
 
@@ -186,7 +192,7 @@ suite('the password of the Secret', ['postgres'], () => {
     await expectAccepted(ODD, OLD.password);
   });
 
-  test('is not set, and the pod goes on, where a prepared transaction has the role', async () => {
+  test('is not set, and the reason told, where a prepared transaction has the role', async () => {
     await postgres.sql("ALTER SYSTEM SET max_prepared_transactions TO '1'");
     await postgres.halt();
     await postgres.resume();
@@ -195,8 +201,8 @@ suite('the password of the Secret', ['postgres'], () => {
     await postgres.halt();
     const { code, stderr } = await setPassword(ODD);
     expect([code, stderr]).toEqual([
-      0,
-      expect.stringMatching(/statement timeout[\s\S]*could not be set\. The database/),
+      1,
+      expect.stringMatching(/statement timeout[\s\S]*did not take the password/),
     ]);
     await postgres.resume();
     await expectAccepted(OLD.password, ODD);
@@ -249,7 +255,7 @@ suite('the password of the Secret', ['postgres'], () => {
   test('is not set if it is empty, which would let nobody in', async () => {
     await postgres.halt();
     const { code, stderr } = await setPassword('');
-    expect([code, stderr]).toEqual([0, expect.stringContaining('The password in the Secret is empty.')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('The password in the Secret is empty.')]);
     await postgres.resume();
     await expectAccepted(OLD.password);
   });
@@ -303,7 +309,7 @@ suite('the password of the Secret', ['postgres'], () => {
     for (const [login, outcome] of [
       [OLD, DONE],
       // A role that nobody may change.
-      [{ ...OLD, role: 'pg_monitor' }, 'could not be set'],
+      [{ ...OLD, role: 'pg_monitor' }, FAILED],
     ] as const) {
       const { stdout, stderr } = await setPassword(ODD, { ...secret(ODD, login), ...path });
       expect(stderr).toContain(outcome);
@@ -331,28 +337,59 @@ suite('the password of the Secret', ['postgres'], () => {
     const version = readFileSync(file, 'utf8');
     writeFileSync(file, '11\n');
     const { code, stderr } = await setPassword(ODD);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stderr).toMatch(
-      /data of PostgreSQL 11, and this image is PostgreSQL \d+\. The database starts with/,
+      /data of PostgreSQL 11, and this image is PostgreSQL \d+\. Use an image of PostgreSQL 11/,
     );
     writeFileSync(file, version);
     await postgres.resume();
     await expectAccepted(OLD.password, ODD);
   });
 
+  test.each([0o777, 0o750, 0o500, 0])('is set where the data folder has the mode %o', async (mode) => {
+    await postgres.halt();
+    chmodSync(postgres.data, mode);
+    expect((await runScript(ODD)).stderr).toContain(DONE);
+    await postgres.resume();
+    await expectAccepted(ODD, OLD.password);
+  });
+
   test.each([
-    ['is of a mode that PostgreSQL refuses', '.', 0o777, 'could not be set. The database starts with'],
-    ['may not be read', '.', 0, 'belongs to another user'],
-    ['is where nobody else may look', '..', 0, 'belongs to another user'],
-    ['does not say its version', 'PG_VERSION', 0, 'belongs to another user'],
-  ])('is not set where the data %s, and the pod goes on', async (_what, path, mode, message) => {
+    ['another user owns them', '.', 'belongs to user 0, and PostgreSQL, run by user'],
+    ['the volume is shut', '..', 'may not read the data'],
+    ['their version is shut', 'PG_VERSION', 'may not read the data'],
+  ])('is not set on files if %s, and the reason is told', async (_what, path, message) => {
     await postgres.halt();
     const target = join(postgres.data, path);
-    const before = statSync(target).mode;
-    chmodSync(target, mode);
-    const { code, stderr } = await setPassword(ODD);
-    expect([code, stderr]).toEqual([0, expect.stringContaining(message)]);
-    chmodSync(target, before);
+    const before = statSync(target);
+    if (path === '.') {
+      chownSync(target, 0, before.gid);
+      chmodSync(target, 0o2770);
+    } else {
+      chmodSync(target, 0);
+    }
+    const { code, stderr } = await runScript(ODD);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    chownSync(target, before.uid, before.gid);
+    chmodSync(target, before.mode);
+    await postgres.resume();
+    await expectAccepted(OLD.password, ODD);
+  });
+
+  test('is not set on a volume whose driver keeps no modes, and the reason is told', async () => {
+    await postgres.halt();
+    const folder = temporaryDirectory('modes');
+    writeFileSync(join(folder, 'chmod'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    chmodSync(folder, 0o755);
+    const { code, stderr } = await setPassword(ODD, {
+      PATH: `${folder}:${postgres.binaries}:${process.env.PATH}`,
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/has the mode 2770, .* storage class whose volumes keep file modes/),
+    ]);
+    removeDirectory(folder);
+    chmodSync(postgres.data, 0o700);
     await postgres.resume();
     await expectAccepted(OLD.password, ODD);
   });
@@ -369,6 +406,7 @@ suite('the password of the Secret, in a container', ['postgres', 'namespaces', '
       // As process 1 of its container left it.
       if (signal === 'SIGKILL') writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^\d+/, '1'));
       const volume = join(postgres.data, '..');
+      await postgres.mount();
       const before = readdirSync(volume);
       const env = {
         ...secret(ODD),
@@ -385,7 +423,7 @@ suite('the password of the Secret, in a container', ['postgres', 'namespaces', '
         uid: 1001,
         volume,
       });
-      expect([without.code, without.stderr]).toEqual([0, expect.stringContaining('could not be set')]);
+      expect([without.code, without.stderr]).toEqual([1, expect.stringContaining(FAILED)]);
       await postgres.resume();
       expect((await postgres.login({ ...OLD, password: ODD })).code).toBe(0);
       expect((await postgres.login(OLD)).code).not.toBe(0);

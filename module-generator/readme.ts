@@ -28,7 +28,7 @@ export function printReadme(module: ModuleDefinition, use: string): string {
     use.trim(),
     '```',
     '',
-    `The providers ${list(module.providers.filter((name) => name !== 'random').map((name) => `\`${name}\``))} are yours to configure: [the example](../../examples/hcl/${module.example}) has all of it.`,
+    `The providers ${list(module.providers.filter((name) => name !== 'random').map((name) => `\`${name}\``))} are yours to configure: [the example](../../examples/hcl/${module.example}) is complete.`,
     ...(hasData(module) ? [PROTECTION] : []),
     '',
     '## Inputs',
@@ -48,7 +48,7 @@ export function printReadme(module: ModuleDefinition, use: string): string {
 }
 
 const PROTECTION =
-  '**Nothing in the module is protected by itself**: `terraform destroy`, another `name` or `namespace` and another database destroy the data with its claim. The block above makes each of these an error of the plan: see [protection](../../docs/modules.md#protection).';
+  '**The module protects nothing by itself**: `terraform destroy`, another `name` or `namespace` and another database destroy the data with its claim. The block above makes each of these an error of the plan: see [protection](../../docs/modules.md#protection).';
 
 function hasData({ blocks }: ModuleDefinition): boolean {
   return blocks.resource.kubernetes_persistent_volume_claim_v1 !== undefined;

@@ -1,137 +1,179 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CHART_VERSION } from '../src/helm/prefect-helm';
-import { chart } from '../toolbox/charts';
-import { start } from '../toolbox/control-plane';
+import { stringify } from 'yaml';
+import { cachePath } from '../toolbox/cache';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
-import { chartNeed, missing } from '../toolbox/prerequisites';
-import { cleanEnvironment } from '../toolbox/process';
-import { buildTools, tool } from '../toolbox/tools';
+import { cleanEnvironment, runOk } from '../toolbox/process';
+import { terraformBinary } from '../toolbox/terraform';
+import { type DemoCluster, startCluster } from './demo/cluster';
+import { inspectMachine } from './demo/machine';
+import { say, wrapped } from './demo/say';
+import { chartSetting, STEPS, type Step } from './demo/steps';
+import { describeSynthesis, readSynthesis, synthesize } from './demo/synthesis';
+import { TerraformRun } from './demo/terraform-run';
+import { chooseVariant, type Missing, providersMissing } from './demo/variant';
 
 const USAGE = `npm run demo -- [--keep]
-  --keep  leave the local control plane running, to look around in it`;
+Installs Prefect, upgrades it, and rotates its password. With Docker, kind (or
+k3d) and kubectl: on a cluster that stays, with real pods. Else with Go: on a
+local API server with simulated pods, which is removed at the end.
+  --keep  leave the local API server running, or a cluster whose demo failed`;
 
-const SERVER_CHART = ['prefect-server', CHART_VERSION] as const;
-const NEEDS = ['terraform', 'providers', 'cluster', chartNeed(SERVER_CHART)];
-
-/** Shows the main job on a machine without a cluster: deploy, outputs, an upgrade, a raised version. */
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { keep: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   });
   if (values.help) {
     say(USAGE);
-    return 0;
+    return;
   }
-  const absent = (await missing()).filter(({ need }) => NEEDS.includes(need));
-  if (absent.length > 0) {
-    say('The demo needs more than this machine has; nothing was built or changed:');
-    for (const { need, reason } of absent) say(`  ${need}: ${reason}`);
-    return 1;
+  // CI keeps charts here too.
+  process.env.CDKTF_PREFECT_CHARTS ||= cachePath('charts');
+  say('Looking for Terraform, provider plugins, charts and Docker ...');
+  const variant = chooseVariant(
+    await inspectMachine([...new Set(STEPS.map(({ chartVersion }) => chartVersion))]),
+  );
+  if ('missing' in variant) {
+    showSynthesis(variant.missing);
+    return;
   }
-  say('A local control plane is started: a real Kubernetes API server with a simulated node.');
-  say('Its pods are simulated: they get Running and Ready, but no Prefect runs in them.');
-  await buildTools();
-  const archive = await chart(...SERVER_CHART);
-  if (archive === undefined) {
-    say(`The chart ${SERVER_CHART.join(' ')} could not be downloaded.`);
-    return 1;
+  const hasRealPods = variant.cluster !== 'simulated';
+  const demo = new Demo(temporaryDirectory('demo', values.keep || hasRealPods));
+  // Before the cluster: without providers there is nothing to do with it.
+  const problem = await demo.initialize();
+  if (problem !== undefined) {
+    demo.clean();
+    showSynthesis([providersMissing(problem)]);
+    return;
   }
-  const cluster = await start({ keep: values.keep });
-  const directory = temporaryDirectory('demo', values.keep);
-  const demo = new Demo(directory, cluster.kubeconfig, archive);
+  const cluster = await startCluster(variant.cluster, demo.directory, values.keep).catch((error) => {
+    demo.clean();
+    throw error;
+  });
+  let keep = values.keep;
   try {
-    await demo.show();
+    await demo.deploy(cluster);
+    // A cluster with a UI stays, for a visit.
+    keep ||= hasRealPods;
   } finally {
-    if (values.keep) {
-      say(`\nThe cluster is kept: export KUBECONFIG=${cluster.kubeconfig}`);
-      say(`State and synthesized code: ${directory}`);
-      say(`End it with: sh ${join(cluster.directory, 'stop.sh')}`);
+    if (keep) {
+      say(`\nState and synthesized code: ${demo.directory}`);
+      say(`Remove the cluster with:\n  ${cluster.removal}`);
     } else {
-      await cluster.stop();
-      removeDirectory(directory);
+      await cluster.remove();
+      demo.clean();
     }
   }
-  return 0;
+  demo.showEnd(cluster, keep);
 }
 
 class Demo {
-  private readonly settingsFile: string;
-  private readonly environment: NodeJS.ProcessEnv;
+  private readonly outdir: string;
+  private readonly environment = cleanEnvironment({
+    CHECKPOINT_DISABLE: '1',
+    ...(process.env.TF_CLI_CONFIG_FILE ? { TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE } : {}),
+  });
+  private outputs: Record<string, any> = {};
+  private password?: string;
 
-  public constructor(
-    private readonly directory: string,
-    kubeconfig: string,
-    private readonly archive: string,
-  ) {
-    this.settingsFile = join(directory, 'settings.json');
-    mkdirSync(directory, { recursive: true });
-    this.environment = cleanEnvironment({
-      HOME: process.env.HOME,
-      KUBECONFIG: kubeconfig,
-      CDKTF_PREFECT_SETTINGS: this.settingsFile,
-      CHECKPOINT_DISABLE: '1',
-      TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE,
-    });
+  public constructor(public readonly directory: string) {
+    this.outdir = join(directory, 'out');
   }
 
-  /** Deploys with default settings, upgrades, rotates, and shows what happens to the Secret each time. */
-  public async show(): Promise<void> {
-    await this.deploy('Install with default settings', {});
-    await this.showSecrets();
-    await this.deploy('Change the image: one resource changes, and it is not the Secret', {
-      image: { tag: '3.8.2-python3.11' },
-    });
-    await this.showSecrets();
-    await this.deploy("Raise the password's version: the one way to a new password", {
-      image: { tag: '3.8.2-python3.11' },
-      database: { type: 'bundled', credentials: { type: 'generated', version: 2 } },
-    });
-    await this.showSecrets();
-  }
-
-  private async deploy(title: string, settings: Record<string, unknown>): Promise<void> {
-    say(`\n=== ${title}`);
-    const surroundings = {
-      // Not the name and not the state of an installation that the project has already.
-      stackName: 'demo',
-      backend: { type: 'local', path: join(this.directory, 'demo.tfstate') },
-      // A local file, so that the demo works where the chart's repository can't be reached.
-      chart: { type: 'fromArchive', location: this.archive, version: CHART_VERSION },
-    };
-    writeFileSync(this.settingsFile, JSON.stringify({ ...surroundings, ...settings }, undefined, 2));
-    say(`settings: ${JSON.stringify(settings)}\n`);
-    const output = join(this.directory, 'out');
-    await this.run('npx', ['cdktf', 'deploy', '--auto-approve', '--skip-provider-lock', '--output', output]);
-  }
-
-  private async showSecrets(): Promise<void> {
-    say('\n$ kubectl get secrets,persistentvolumeclaims,pods');
-    const kinds = 'secrets,persistentvolumeclaims,pods';
-    await this.run('kubectl', ['--namespace', 'prefect', 'get', kinds]);
-  }
-
-  private async run(command: string, args: string[]): Promise<void> {
-    const binary = command === 'kubectl' ? await tool('kubectl') : command;
-    const code = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(binary, args, { env: this.environment, stdio: 'inherit' });
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
-    if (code !== 0) {
-      throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
+  /** Installs the providers. Returns why that failed, if it did. */
+  public async initialize(): Promise<string | undefined> {
+    say('Installing the provider plugins ...');
+    try {
+      await this.terraform(STEPS[0], join(this.directory, 'kubeconfig')).init();
+      return undefined;
+    } catch (error) {
+      const { message } = error as Error;
+      // Terraform repeats the error for each provider: a line, an empty one, then the details.
+      return message.split('\nError: ')[1]?.split('\n\n').slice(0, 2).join(': ') ?? message;
     }
+  }
+
+  /** Runs all steps, and shows after each what became of the password. */
+  public async deploy(cluster: DemoCluster): Promise<void> {
+    for (const [index, step] of STEPS.entries()) {
+      say(`\n== ${index + 1} of ${STEPS.length}. ${step.title}`);
+      say(`Chart ${step.chartVersion}${settingsText(step)}\n`);
+      const terraform = this.terraform(step, cluster.kubeconfig);
+      await terraform.apply();
+      this.outputs = await terraform.outputs();
+      await this.showResult(cluster);
+    }
+  }
+
+  /** Says how to reach what is left running. */
+  public showEnd({ kubeconfig, hasRealPods }: DemoCluster, isKept: boolean): void {
+    const environment = `export KUBECONFIG=${kubeconfig}`;
+    if (hasRealPods) {
+      say(`\n== Open the UI\n${environment}\n${this.outputs.port_forward_command}`);
+      say(`Then visit ${this.outputs.ui_url}`);
+    } else {
+      if (isKept) say(`Look around in it with:\n  ${environment}`);
+      say('\nNo Prefect runs in simulated pods. With Docker, kind and kubectl the demo ends');
+      say('with a UI to visit.');
+    }
+  }
+
+  public clean(): void {
+    removeDirectory(this.directory);
+  }
+
+  private terraform({ chartVersion, settings }: Step, kubeconfig: string): TerraformRun {
+    const folder = synthesize(this.outdir, {
+      kubernetes: { type: 'kubeconfig', configPath: kubeconfig },
+      backend: { type: 'local', path: join(this.directory, 'demo.tfstate') },
+      chart: chartSetting(chartVersion),
+      ...settings,
+    });
+    return new TerraformRun(terraformBinary() ?? 'terraform', folder, this.environment);
+  }
+
+  private async showResult({ kubeconfig, kubectl }: DemoCluster): Promise<void> {
+    const { namespace, database_secret_name: secret, prefect_version: version } = this.outputs;
+    const get = async (...args: string[]): Promise<string> =>
+      (await runOk(kubectl, ['--kubeconfig', kubeconfig, '--namespace', namespace, 'get', ...args])).stdout;
+    say('\n$ kubectl get persistentvolumeclaims,pods');
+    const columns = 'KIND:.kind,NAME:.metadata.name,STATUS:.status.phase';
+    say((await get('persistentvolumeclaims,pods', '--output', `custom-columns=${columns}`)).trimEnd());
+    const { data } = JSON.parse(await get('secret', secret, '--output', 'json'));
+    const password = createHash('sha256').update(data.password).digest('hex').slice(0, 12);
+    const change = this.password === undefined ? 'new' : this.password === password ? 'unchanged' : 'changed';
+    say(`\nPrefect ${version}. The password in the Secret ${secret}:`);
+    say(`${change} (hash ${password})`);
+    this.password = password;
   }
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function settingsText({ settings }: Step): string {
+  return Object.keys(settings).length === 0
+    ? ', default settings'
+    : `, settings:\n${stringify(settings).trimEnd()}`;
+}
+
+function showSynthesis(missing: readonly Missing[]): void {
+  say('\nNothing is deployed, because this machine lacks:');
+  for (const { what, reason, remedy } of missing) {
+    say(`- ${what}\n${wrapped(reason, '  ')}\n${wrapped(remedy, '  ')}`);
+  }
+  const { chartVersion, settings } = STEPS[1];
+  say('\nThis is what would be deployed with default settings. Lines are cut at 80');
+  say('columns; `npm run synth` writes all of it to cdktf.out/stacks/prefect.\n');
+  const directory = temporaryDirectory('demo');
+  const folder = synthesize(directory, {
+    chart: { type: 'fromRepository', version: chartVersion },
+    ...settings,
+  });
+  for (const line of describeSynthesis(readSynthesis(folder))) say(line);
+  removeDirectory(directory);
 }
 
 main().then(
-  (code) => process.exit(code),
+  () => process.exit(0),
   (error: Error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);

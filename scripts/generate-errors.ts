@@ -9,7 +9,13 @@ const SOURCES = join(ROOT, 'src');
 
 const HEAD = `# Error ids
 
-Written by \`npm run generate\` from the checks in \`src\`. An id stays the same between releases. *Words like these* stand for what the error fills in. The app's own ids begin with \`settings.\` and are about the shape of the [settings](settings.md); their messages say what would fit. The [modules](modules.md) say the same in HCL's names, \`{ type = "fromSecret" }\` for \`Credentials.fromSecret()\`; their own ids begin with \`input.\` and are about the shape of an input. Those of \`npm run adopt\` begin with \`adopt.\`: see [adopting a release](adopt.md#what-is-refused).
+An id stays the same between releases, so you can search for it. *Words like these* are filled in by the error.
+
+- Ids with \`settings.\` are about the app's [settings](settings.md).
+- Ids with \`input.\` are about the inputs of a [module](modules.md). A module uses HCL's names: \`{ type = "fromSecret" }\` for \`Credentials.fromSecret()\`.
+- Ids with \`adopt.\` are about [adopting a release](adopt.md#what-is-refused).
+
+\`npm run generate\` writes this page from the checks in \`src\`.
 
 | Id | Remedy |
 |---|---|

@@ -12,7 +12,7 @@
  * A region starts with `#region all` in a comment and ends with `#endregion`, or with `#endregion all`
  * where another is in it. Without `#all` it is the
  * whole file. Both ways fail on a region that does not exist, on a code block that is not from a file
- * (shell commands and plain text may be written down as they are), and on a relative link that leads nowhere.
+ * (shell commands, diagrams and plain text may be written as they are), and on a relative link that leads nowhere.
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
@@ -34,7 +34,7 @@ const LANGUAGES: Record<string, string> = {
   '.rego': 'rego',
   '.sql': 'sql',
 };
-const FREE_LANGUAGES = ['sh', 'text'];
+const FREE_LANGUAGES = ['sh', 'text', 'mermaid'];
 
 const MARKED = /^<!-- snippet: (\S+?)(?:#(\S+))? -->\n[\s\S]*?^<!-- \/snippet -->$/gm;
 const REGION_MARK = /^\s*(?:\/\/|#)\s*#?(?:region|endregion)\b.*$/;

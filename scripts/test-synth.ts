@@ -13,6 +13,13 @@ async function main(): Promise<void> {
       await stdoutOf('npx', ['cdktf', 'synth', '--output', outdir]);
       readStacks(outdir);
     });
+    await cases.check('synth: the quick start by its cdktf.json', async () => {
+      const outdir = join(scratch, 'quickstart');
+      const env = { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
+      const cwd = join(ROOT, 'examples', 'quickstart');
+      await stdoutOf('npx', ['cdktf', 'synth', '--output', outdir], { cwd, env });
+      readStacks(outdir);
+    });
     for (const app of exampleApps()) {
       await cases.check(`synth: ${app}`, () => synthesizeTypeScript(join(ROOT, app), join(scratch, app)));
     }

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates';
 import { removeDirectory, temporaryDirectory } from './guardian';
@@ -122,8 +122,18 @@ export class Postgres {
     await this.daemon.stop(signal);
   }
 
+  /** Changes the files of its volume as kubelet does at each mount for a pod's `fsGroup` (`volume_linux.go`). */
+  async mount(): Promise<void> {
+    const volume = this.directory;
+    await runOk('chown', ['-R', `:${this.user?.gid ?? process.getgid?.()}`, volume]);
+    await runOk('find', [volume, '-type', 'd', '-exec', 'chmod', 'u+rwx,g+rwxs', '{}', '+']);
+    await runOk('find', [volume, '-type', 'f', '-exec', 'chmod', 'ug+rw', '{}', '+']);
+  }
+
   /** Starts the server on the data that {@link halt} left, at another port if one is given. */
   async resume(port = this.port): Promise<void> {
+    // As the entrypoint of Bitnami's image does; PostgreSQL refuses what kubelet makes of it for fsGroup.
+    chmodSync(this.data, 0o700);
     this.currentPort = port;
     this.daemon = this.launch(port);
     await this.answers();

@@ -52,6 +52,11 @@ describe('the init container that sets the password', () => {
     expect(resources).toEqual({ requests: { cpu: '1', memory: '256Mi' }, limits: { memory: '2Gi' } });
   });
 
+  test('tells in the pod’s status why it failed', () => {
+    const [container] = initContainers(Database.bundled());
+    expect(container.terminationMessagePolicy).toBe('FallbackToLogsOnError');
+  });
+
   test('has a script that neither helm nor the kubelet changes', () => {
     expect(SET_PASSWORD).not.toContain('{{');
     expect(SET_PASSWORD).not.toContain('$$');

@@ -116,7 +116,8 @@ describe('Atlantis', () => {
 });
 
 test('the configuration in HCL protects its data as the example of the modules does', () => {
-  const block = (path: string): string | undefined => /# No plan may destroy.*?\n}\n/s.exec(text(path))?.[0];
+  const block = (path: string): string | undefined =>
+    /resource "terraform_data" "prefect_data".*?\n}\n/s.exec(text(path))?.[0];
   expect(block('examples/pipelines/hcl/main.tf')).toBe(block('examples/hcl/quickstart/main.tf'));
   expect(block('examples/pipelines/hcl/main.tf')).toMatch(/prevent_destroy = true/);
 });

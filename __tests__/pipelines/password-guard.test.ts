@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { trimmedPlan } from '../../e2e/kit/trimmed-plan';
 import { CHANGED_PLANS } from './support/changed-plans';
 import { changedAtRandom } from './support/changes-at-random';
 import { MODULE_PLANS } from './support/module-plans';
+import { fixtureNames, fixtureText, readFixture, readText } from './support/plan-files';
+import { planLines } from './support/plan-lines';
 import { type Finding, type Json, plan } from './support/plans';
 import { REAL_PLANS } from './support/real-plans';
 
@@ -42,14 +43,13 @@ describe('the password guard', () => {
   test('each rule has a case, and each fixture too', () => {
     const rules = new Set(CASES.flatMap(({ expected }) => expected.map(({ rule }) => rule)));
     expect([...rules].sort()).toEqual(Object.keys(RULES).sort());
-    const fixtures = readdirSync(join(__dirname, 'plans')).map((file) => file.replace(/\.json$/, ''));
-    expect(fixtures.filter((name) => !CASES.some((item) => item.name === name))).toEqual([]);
+    expect(fixtureNames().filter((name) => !CASES.some((item) => item.name === name))).toEqual([]);
   });
 
-  test('no fixture has a value that is not read', () => {
-    for (const file of readdirSync(join(__dirname, 'plans'))) {
-      const document = plan(file.replace(/\.json$/, ''));
-      expect(trimmedPlan(document)).toEqual(document);
+  test('each fixture is what would be written of its plan', () => {
+    for (const name of fixtureNames()) {
+      const lines = planLines(plan(name));
+      expect([name, fixtureText({ ...readFixture(name), lines })]).toEqual([name, readText(name)]);
     }
   });
 });

@@ -145,7 +145,7 @@ describe('outputs', () => {
     expect(outputs({ workers })).toMatchObject({ work_pools: ['a'], job_namespaces: ['prefect'] });
   });
 
-  test('debugging: every namespace, the server and its workers, whatever fails', () => {
+  test('debugging: every namespace, the database, the server and its workers, whatever fails', () => {
     const commands = outputs({
       workers: [
         { workPool: 'a', namespace: Namespace.create('w'), job: { namespace: Namespace.create('j') } },
@@ -158,6 +158,7 @@ describe('outputs', () => {
       'w get events',
       'j get pods',
       'j get events',
+      'prefect logs --selector',
       'prefect logs deployment/prefect-server',
       'w logs deployment/prefect-worker-a',
     ]);

@@ -513,6 +513,14 @@ describe('the release', () => {
 });
 
 describe('outputs', () => {
+  test('debugging: the log of each container of the release, whatever fails', () => {
+    const commands = template({ name: 'flows' }).outputs.debug_command.split('; ');
+    expect(commands).toHaveLength(3);
+    expect(commands[2]).toContain(
+      'logs --selector app.kubernetes.io/instance=flows --all-containers --ignore-errors',
+    );
+  });
+
   test('say how to connect', () => {
     expect(template().outputs).toMatchObject({
       graphql_url: 'http://localhost:4200/graphql',

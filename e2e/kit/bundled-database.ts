@@ -5,12 +5,13 @@ import type { Installation } from './installation';
 import { environment, expand } from './pods';
 
 /**
- * Does with a real PostgreSQL what the kubelet does with the bundled one's pod: ends it, runs the init containers with
- * the pod's own environment on the volume, and starts it. Returns what they printed.
+ * Does with a real PostgreSQL what the kubelet does with the bundled one's pod: ends it, mounts the volume, runs
+ * the init containers with the pod's own environment on it, and starts it. Returns what they printed.
  */
 export async function restartAsPod(installation: Installation, postgres: Postgres): Promise<string> {
   const pod = await installation.pod('primary');
   await postgres.halt();
+  await postgres.mount();
   let output = '';
   for (const container of pod.spec.initContainers ?? []) {
     output += await runInit(installation, postgres, pod, container.name);

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFixture } from '../../__tests__/pipelines/support/plan-files';
+import { planLines } from '../../__tests__/pipelines/support/plan-lines';
+import { plan as fixturePlan } from '../../__tests__/pipelines/support/plans';
+import type { Json } from '../../toolbox/kube';
 import type { Workspace } from '../../toolbox/terraform';
-import { trimmedPlan } from './trimmed-plan';
 
-const PLANS = join(__dirname, '../../__tests__/pipelines/plans');
 const { findings, isPlan } = require('../../examples/pipelines/ci/password-guard.cjs');
 
 /** Where a plan is made, and the test's namespace, which has another name in the fixture. */
@@ -23,15 +23,16 @@ export async function fixture(
 ): Promise<void> {
   const plan = await workspace.plan(...args);
   const json = JSON.parse(JSON.stringify(plan.json).replaceAll(namespace, 'prefect'));
-  const trimmed = trimmedPlan(json);
+  const lines = planLines(json);
   const passwords = Object.values(await workspace.resources()).flatMap(({ result }) => result ?? []);
-  for (const password of passwords) expect(JSON.stringify(trimmed)).not.toContain(password);
-  const file = join(PLANS, `${name}.json`);
-  if (process.env.CDKTF_PREFECT_WRITE_PLANS) {
-    mkdirSync(PLANS, { recursive: true });
-    writeFileSync(file, `${JSON.stringify(trimmed, undefined, 2)}\n`);
-  }
+  for (const password of passwords) expect(JSON.stringify(lines)).not.toContain(password);
+  if (process.env.CDKTF_PREFECT_WRITE_PLANS) writeFixture(name, lines);
   expect(isPlan(json)).toBe(true);
   // The whole plan, as a pipeline gives it; Terraform and OpenTofu differ in what the guard does not read.
-  expect([name, findings(json)]).toEqual([name, findings(JSON.parse(readFileSync(file, 'utf8')))]);
+  expect([name, sorted(findings(json))]).toEqual([name, sorted(findings(fixturePlan(name)))]);
+}
+
+/** Terraform sorts modules after resources, a fixture by address alone. */
+function sorted(found: Json[]): Json[] {
+  return [...found].sort((one, other) => one.address.localeCompare(other.address));
 }

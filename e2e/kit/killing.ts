@@ -7,7 +7,7 @@ import { runDocumented } from './documented';
 import type { Installation } from './installation';
 import { releaseStatus } from './manifest';
 
-const PAGE = 'recovery.md';
+const PAGE = 'troubleshooting.md';
 
 /** Which part of the page is about a status of helm's. */
 const HEADINGS: Record<string, string> = {
@@ -36,7 +36,7 @@ export async function killAt(
   if (seen < nth) throw new Error(`the command ended before it was killed:\n${stdout}`);
 }
 
-/** Runs the commands that docs/recovery.md has for the state in which helm has a release, and returns that state. */
+/** Runs the commands that docs/troubleshooting.md has for the state in which helm has a release, and returns that state. */
 export async function repair(kube: Kube, namespace: string, release: string): Promise<string | undefined> {
   const status = await releaseStatus(kube, namespace, release);
   const heading = HEADINGS[`${status}`];

@@ -37,7 +37,7 @@ export interface Generation {
 /** The last of a part of helm's, which it keeps in a Secret. */
 export const HELM_RECORD = /^PUT .*\/sh\.helm\.release\.v1\./;
 
-/** Kills applies and destroys in each phase, and does what docs/recovery.md says. */
+/** Kills applies and destroys in each phase, and does what docs/troubleshooting.md says. */
 export class Recovery {
   private proxy?: CountingProxy;
   private readonly databases = new Map<Installation, Volumes>();

@@ -5,7 +5,7 @@ import { CertificateSource, Credentials, Database, Namespace, PrefectServer, Ssl
 
 const app = new App();
 
-/** One stack with one server; deploy the one that fits your database. */
+/** A stack for each kind of database; deploy yours. */
 function deploy(name: string, database: Database): void {
   const stack = new TerraformStack(app, name);
   const cluster = { configPath: '~/.kube/config' };
@@ -13,7 +13,7 @@ function deploy(name: string, database: Database): void {
   new HelmProvider(stack, 'helm', { kubernetes: cluster });
   new LocalBackend(stack, { path: `../../../terraform.${name}.tfstate` });
   const prefect = new PrefectServer(stack, 'prefect', {
-    // The Secret is there before Prefect is, and so is its namespace.
+    // Secret and namespace exist before Prefect.
     namespace: Namespace.existing('databases'),
     database,
   });
@@ -42,13 +42,13 @@ const zalando = Database.external({
     username: 'username',
     password: 'password',
   }),
-  // The operator's pg_hba.conf refuses connections that are not encrypted.
+  // The operator's pg_hba.conf refuses unencrypted connections.
   sslMode: SslMode.REQUIRE,
 });
 // #endregion
 
 // #region rds
-// The JSON of an RDS Secret in AWS Secrets Manager, as External Secrets brings it (external-secret.yaml).
+// External Secrets copies the JSON of an RDS Secret from AWS Secrets Manager (external-secret.yaml).
 const rds = Database.external({
   credentials: Credentials.fromSecret('prefect-rds', {
     username: 'username',

@@ -8,13 +8,13 @@ import { Database, Prefect1Server } from 'cdktf-prefect';
 const app = new App();
 const stack = new TerraformStack(app, 'prefect1');
 
-// The current context of this file decides which cluster it is; configContext names another one.
+// The current context of this file is the cluster. configContext selects another one.
 const cluster = { configPath: '~/.kube/config' };
 new KubernetesProvider(stack, 'kubernetes', cluster);
 new HelmProvider(stack, 'helm', { kubernetes: cluster });
 new RandomProvider(stack, 'random');
 
-// Terraform runs in cdktf.out/stacks/prefect1, so this is the folder of cdktf.json.
+// Terraform runs in cdktf.out/stacks/prefect1, so this path is the folder of cdktf.json.
 new LocalBackend(stack, { path: '../../../terraform.prefect1.tfstate' });
 
 const prefect = new Prefect1Server(stack, 'prefect', {

@@ -1,4 +1,4 @@
-/** What main.py says, in TypeScript: both have to synthesize the same Terraform. */
+/** main.py in TypeScript: both must synthesize the same Terraform. */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';

@@ -8,14 +8,14 @@ import { PrefectServer } from 'cdktf-prefect';
 const app = new App();
 const stack = new TerraformStack(app, 'quickstart');
 
-// The current context of this file decides which cluster it is; configContext names another one.
+// The current context of this file is the cluster. configContext selects another one.
 const cluster = { configPath: '~/.kube/config' };
 new KubernetesProvider(stack, 'kubernetes', cluster);
 new HelmProvider(stack, 'helm', { kubernetes: cluster });
 new RandomProvider(stack, 'random');
 
 // #region backend
-// Terraform runs in cdktf.out/stacks/quickstart, so this is the folder of cdktf.json.
+// Terraform runs in cdktf.out/stacks/quickstart, so this path is the folder of cdktf.json.
 new LocalBackend(stack, { path: '../../../terraform.quickstart.tfstate' });
 // #endregion backend
 

@@ -1,4 +1,4 @@
-/** Snippets of the documents that no example has. It is not meant to be deployed. */
+/** Snippets of the documents that no example has. Don't deploy it. */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
@@ -29,7 +29,7 @@ function newStack(name: string): TerraformStack {
   return stack;
 }
 
-/** Each snippet has a stack of its own, so that all of them can call their server `prefect`. */
+/** One stack per snippet, so that each can call its server `prefect`. */
 function snippetStack(name: string): TerraformStack {
   const stack = newStack(name);
   new LocalBackend(stack, { path: `../../../terraform.${name}.tfstate` });

@@ -20,7 +20,7 @@ const prefect = new PrefectServer(stack, 'prefect', {
     {
       workPool: 'etl',
       concurrencyLimit: 10,
-      // The worker runs beside the server, its jobs in a namespace of their own.
+      // The worker runs in the server's namespace, its jobs in their own.
       job: {
         namespace: Namespace.create('etl-jobs'),
         image: 'registry.example.com/etl:1.4.2',
@@ -32,7 +32,7 @@ const prefect = new PrefectServer(stack, 'prefect', {
     },
     {
       workPool: 'training',
-      // Worker and jobs are in this namespace.
+      // For the worker and its jobs.
       namespace: Namespace.create('training'),
       serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/worker' },
       job: {

@@ -5,9 +5,11 @@ import type { BundledDatabaseOptions } from './database';
  * Sets the passwords of the bundled PostgreSQL from its Secret, before it takes connections.
  *
  * Single-user mode needs no password and neither of the two configuration files, which Bitnami's images
- * keep outside of the volume. Whatever goes wrong, the database starts with the password that it has: an
- * init container that fails would keep a healthy one down, and helm from replacing the pod.
+ * keep outside of the volume. A failure fails the container: kubelet tries again, and the log becomes the
+ * pod's termination message (ADR-17).
  *
+ * - kubelet makes the data folder group-writable at each mount (`fsGroup`), and PostgreSQL refuses that.
+ *   Bitnami's entrypoint takes it back, but runs later.
  * - The volume's own settings must not load a library, nor log a statement: those of a role
  *   (`ALTER ROLE … SET`) go before the command line's, so logging is switched off in the session.
  * - A slot of logical replication stops a server whose `wal_level` is lower, as prepared transactions do
@@ -24,19 +26,21 @@ import type { BundledDatabaseOptions } from './database';
  */
 export const SET_PASSWORD = `set -u
 say() { echo "set-password: $1" >&2; }
-leave() {
-    say "$1 The database starts with the password that it has."
-    exit 0
+refuse() {
+    say "$1"
+    exit 1
 }
 hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \\n'; }
 text() { printf "convert_from(decode('%s', 'hex'), 'UTF8')" "$(hex "$1")"; }
 if [ -z "$POSTGRES_PASSWORD" ]; then
-    leave 'The password in the Secret is empty.'
+    refuse 'The password in the Secret is empty.'
 fi
+user=$(id -u)
+chmod 700 "$PGDATA" 2>/dev/null
 shut() { [ -d "$1" ] && [ ! -x "$1" ]; }
 hidden() { [ -e "$1" ] && [ ! -r "$1" ]; }
 if shut "\${PGDATA%/*}" || shut "$PGDATA" || hidden "$PGDATA" || hidden "$PGDATA/PG_VERSION"; then
-    leave "The data belongs to another user than $(id -u)."
+    refuse "User $user, who runs PostgreSQL, may not read the data in $PGDATA. Give the files to this user."
 fi
 if [ ! -e "$PGDATA/PG_VERSION" ]; then
     say 'The volume is empty: PostgreSQL will be set up with the password of the Secret.'
@@ -45,20 +49,30 @@ fi
 found=$(cat "$PGDATA/PG_VERSION")
 wanted=$(postgres --version | sed -E 's/^[^0-9]*([0-9]+).*$/\\1/')
 if [ "$found" != "$wanted" ]; then
-    leave "The volume holds data of PostgreSQL $found, and this image is PostgreSQL $wanted."
+    refuse "The volume holds data of PostgreSQL $found, and this image is PostgreSQL $wanted. Use an image of PostgreSQL $found, or dump and restore the data."
 fi
+owner=$(stat -c %u "$PGDATA")
+if [ "$owner" != "$user" ]; then
+    refuse "$PGDATA belongs to user $owner, and PostgreSQL, run by user $user, accepts its own data only. Change the owner of the files."
+fi
+mode=$(stat -c %a "$PGDATA")
+case $mode in
+    *700 | *750) ;;
+    *) refuse "$PGDATA has the mode $mode, which PostgreSQL refuses, and the volume does not let it be changed. Use a storage class whose volumes keep file modes." ;;
+esac
 for file in recovery.signal standby.signal; do
     if [ -e "$PGDATA/$file" ]; then
-        leave "A backup is still to be recovered: there is $file."
+        say "A backup is still to be recovered: there is $file. The database starts with the password that it has. Delete the pod after the recovery."
+        exit 0
     fi
 done
-if ! getent passwd "$(id -u)" >/dev/null; then
+if ! getent passwd "$user" >/dev/null; then
     scratch=
     for folder in /dev/shm /tmp "$PGDATA/.."; do
         scratch=$(mktemp -d "$folder/set-password.XXXXXX" 2>/dev/null) && break
     done
     trap 'rm -rf "$scratch"' EXIT
-    echo "postgres:x:$(id -u):$(id -g)::/:/bin/false" >"$scratch/passwd"
+    echo "postgres:x:$user:$(id -g)::/:/bin/false" >"$scratch/passwd"
     echo "postgres:x:$(id -g):" >"$scratch/group"
     export NSS_WRAPPER_PASSWD="$scratch/passwd" NSS_WRAPPER_GROUP="$scratch/group"
     export LD_PRELOAD="\${NSS_WRAPPER_LIB:-/opt/bitnami/common/lib/libnss_wrapper.so}"
@@ -111,7 +125,7 @@ SQL
 then
     say 'The database has the password of the Secret.'
 else
-    leave 'The password of the Secret could not be set.'
+    refuse 'PostgreSQL did not take the password of the Secret, for the reason above. The next try follows by itself.'
 fi
 `;
 
@@ -165,6 +179,7 @@ export function setPassword(options: SetPasswordOptions): Record<string, unknown
       },
       // As the chart has them for PostgreSQL's own container: the pod needs no more for both.
       resources: { requests: { cpu: '250m', memory: '256Mi', ...requests }, limits },
+      terminationMessagePolicy: 'FallbackToLogsOnError',
       volumeMounts: [{ name: 'data', mountPath: '{{ .Values.primary.persistence.mountPath }}' }],
     },
   ];

@@ -1,3 +1,4 @@
+import { logsCommand } from '../terraform/commands';
 import type { WorkerOutputData } from './output-data';
 
 /** One after the other whatever fails: what is not there yet is no reason to say nothing of the rest. */
@@ -12,6 +13,7 @@ export function debugCommand(
       `kubectl --namespace ${each} get pods --output wide`,
       `kubectl --namespace ${each} get events --sort-by=.lastTimestamp | tail -n 20`,
     ]),
+    logsCommand(namespace, 'app.kubernetes.io/name=postgresql'),
     ...deployments.map(
       (each) =>
         `kubectl --namespace ${each.namespace} logs deployment/${each.name} --all-containers --tail 50`,

@@ -107,7 +107,7 @@ export class PrefectServerOutputs extends Construct {
     this.add(
       'debug_command',
       debugCommand(this.server.settings, this.server.workers),
-      'Shows pods, recent events and the last log lines of the server and its workers.',
+      'Shows pods, recent events and the last log lines of the server, its database and its workers, init containers included.',
     );
     this.add(
       'verify_command',

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ResolvedChart } from '../helm/prefect-helm';
-import { secretCommand } from '../terraform/commands';
+import { logsCommand, secretCommand } from '../terraform/commands';
 import { addOutput } from '../terraform/outputs';
 import { isExternal, LOCAL_PORTS, publicOrigin } from './chart/exposure';
 import { setupSql } from './database-setup';
@@ -71,8 +71,12 @@ export class Prefect1ServerOutputs extends Construct {
     const kubectl = `kubectl --namespace ${namespace}`;
     this.add(
       'debug_command',
-      `${kubectl} get pods,jobs --output wide && ${kubectl} get events --sort-by=.lastTimestamp | tail -n 20`,
-      'Shows pods, Jobs and recent events.',
+      [
+        `${kubectl} get pods,jobs --output wide`,
+        `${kubectl} get events --sort-by=.lastTimestamp | tail -n 20`,
+        logsCommand(namespace, `app.kubernetes.io/instance=${name}`),
+      ].join('; '),
+      'Shows pods, Jobs, recent events and the last log lines of each container.',
     );
   }
 

@@ -7,3 +7,8 @@ export function secretCommand(namespace: string, secret: string, key: string): s
 export function shellQuoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`;
 }
+
+/** A command that prints the last log lines of the pods with these labels, init containers and crashed ones included. */
+export function logsCommand(namespace: string, selector: string): string {
+  return `kubectl --namespace ${namespace} logs --selector ${selector} --all-containers --ignore-errors --prefix --tail 50`;
+}

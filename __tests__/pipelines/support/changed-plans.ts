@@ -141,8 +141,9 @@ export const CHANGED_PLANS = [
   changed(
     'a claim whose label somebody took away by hand, and of which nothing else speaks',
     'secrets-changed-by-hand',
-    (of, { prior_state, configuration }) => {
+    (of, { prior_state, configuration, resource_drift }) => {
       Object.assign(of(CLAIM).change, { actions: ['delete'], after: null });
+      resource_drift.push({ address: CLAIM, change: { before: structuredClone(of(CLAIM).change.before) } });
       of(CLAIM).change.before.metadata[0].labels = {};
       prior_state.values.root_module.resources = [];
       configuration.root_module.resources = [];

@@ -1,9 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
+import { fixtureNames } from './plan-files';
 import { type Json, plan } from './plans';
 
-const NAMES = readdirSync(join(__dirname, '..', 'plans')).map((file) => file.replace(/\.json$/, ''));
 const KEY = 'cdktf-prefect/api-auth-version';
 
 const version = fc.constantFrom(undefined, null, '1', '2', '10', 'x', '');
@@ -109,7 +107,7 @@ const EDITS: fc.Arbitrary<Edit> = fc.oneof(
 /** A real plan with a few things changed in it, such as may never have been planned. */
 export function changedAtRandom(): fc.Arbitrary<Json> {
   const edits = fc.array(fc.tuple(fc.nat(), EDITS), { maxLength: 4 });
-  return fc.tuple(fc.constantFrom(...NAMES), edits).map(([name, edits]) => {
+  return fc.tuple(fc.constantFrom(...fixtureNames()), edits).map(([name, edits]) => {
     const document = plan(name);
     for (const [index, edit] of edits) {
       const changes = document.resource_changes ?? [];

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { expandedPlan } from './expanded-plan';
+import { ADDRESSES, readFixture } from './plan-files';
+import type { Json } from './plan-lines';
 
-export type Json = any;
+export type { Json };
 
 export interface Finding {
   readonly address: string;
@@ -16,20 +17,20 @@ export interface Case {
 
 /** A plan of real Terraform, without its values. `e2e/password-guard*.e2e.ts` make them. */
 export function plan(name: string): Json {
-  return JSON.parse(readFileSync(join(__dirname, '..', 'plans', `${name}.json`), 'utf8'));
+  return expandedPlan(readFixture(name).lines);
 }
 
 /** Addresses in the stack of a server. */
-export const PASSWORD = 'random_password.prefect_database-password_5B9CBC7E';
-export const AUTH_PASSWORD = 'random_password.prefect_api-auth-password_5D3DB3B1';
-export const SECRET = 'kubernetes_secret_v1.prefect_database-secret_258471EB';
-export const AUTH_SECRET = 'kubernetes_secret_v1.prefect_api-auth-secret_8F00314C';
-export const GIVEN_AUTH_SECRET = 'kubernetes_secret_v1.prefect_api-auth-given-secret_005B901F';
-export const WRITE_ONLY_SECRET = 'kubernetes_secret_v1.prefect_database-write-only-secret_B78F4A91';
-export const WRITE_ONLY_AUTH_SECRET = 'kubernetes_secret_v1.prefect_api-auth-write-only-secret_536E14A8';
-export const CLAIM = 'kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF';
-export const NAMESPACE = 'kubernetes_namespace_v1.prefect_namespace_246D502B';
-export const RELEASE = 'helm_release.prefect_release_D26A7D87';
+export const PASSWORD = ADDRESSES.password;
+export const AUTH_PASSWORD = ADDRESSES['auth-password'];
+export const SECRET = ADDRESSES.secret;
+export const AUTH_SECRET = ADDRESSES['auth-secret'];
+export const GIVEN_AUTH_SECRET = ADDRESSES['given-auth-secret'];
+export const WRITE_ONLY_SECRET = ADDRESSES['write-only-secret'];
+export const WRITE_ONLY_AUTH_SECRET = ADDRESSES['write-only-auth-secret'];
+export const CLAIM = ADDRESSES.claim;
+export const NAMESPACE = ADDRESSES.namespace;
+export const RELEASE = ADDRESSES.release;
 
 export function found(rules: Record<string, string>): Finding[] {
   return Object.entries(rules).map(([address, rule]) => ({ address, rule }));

@@ -93,7 +93,12 @@ export const CONFIGURATION: readonly Event[] = [
       await world.configure({ claim: false });
       const ADDRESS = `${world.address('kubernetes_persistent_volume_claim_v1')}`;
       const ID = `${installation.namespace}/${world.claimName}`;
-      await runDocumented('recovery.md', 'already exists', { ADDRESS, ID }, installation.workspace.directory);
+      await runDocumented(
+        'troubleshooting.md',
+        'already exists',
+        { ADDRESS, ID },
+        installation.workspace.directory,
+      );
     },
   },
   {

@@ -76,7 +76,7 @@ function loseState({ installation: { workspace } }: World): void {
   }
 }
 
-const PAGE = 'state-and-secrets.md';
+const PAGE = 'troubleshooting.md';
 const HEADING = 'If the state is lost';
 /** Which of its blocks imports what. */
 const [OBJECTS, PASSWORDS, OWNER] = [0, 1, 2];

@@ -55,7 +55,7 @@ variable "database_password" {
   nullable    = false
 }
 
-# Made here and not by the module: the authority has to be in it before the server starts.
+# Made outside the module, because the authority must be in it before the server starts.
 resource "kubernetes_namespace_v1" "prefect" {
   metadata {
     name = "prefect"
@@ -101,5 +101,5 @@ output "cluster_api_url" {
 
 output "database_max_connections" {
   value       = module.prefect.database_max_connections
-  description = "Connections that the managed database has to have room for."
+  description = "Connections that the managed database must allow."
 }

@@ -43,7 +43,7 @@ module "prefect" {
 #endregion
 
 #region protection
-# No plan may destroy or replace what has the data, unless this says false.
+# Makes a plan that would destroy or replace the data an error. To destroy on purpose, set it to false.
 resource "terraform_data" "prefect_data" {
   triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
   depends_on       = [module.prefect]
@@ -54,9 +54,9 @@ resource "terraform_data" "prefect_data" {
 }
 #endregion
 
-output "api_url" {
-  value       = module.prefect.api_url
-  description = "PREFECT_API_URL of clients. With localhost in it, run port_forward_command first."
+output "ui_url" {
+  value       = module.prefect.ui_url
+  description = "URL of the UI. With localhost in it, run port_forward_command first."
 }
 
 output "port_forward_command" {
@@ -64,7 +64,12 @@ output "port_forward_command" {
   description = "Makes the server reachable at http://localhost:4200."
 }
 
+output "verify_command" {
+  value       = module.prefect.verify_command
+  description = "Checks the API, the login and the workers."
+}
+
 output "api_auth_command" {
   value       = module.prefect.api_auth_command
-  description = "Prints the auth string, which the login page of the UI wants."
+  description = "Prints the auth string, which the login page of the UI takes."
 }

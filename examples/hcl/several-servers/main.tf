@@ -57,7 +57,7 @@ module "prefect" {
 }
 #endregion
 
-# No plan may destroy or replace what has a team's data, unless this says false.
+# Makes a plan that would destroy or replace a team's data an error. To destroy on purpose, set it to false.
 resource "terraform_data" "prefect_data" {
   for_each         = module.prefect
   triggers_replace = [each.value.namespace, each.value.database_claim_name]

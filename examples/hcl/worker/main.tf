@@ -45,14 +45,14 @@ variable "api_key" {
 }
 
 #region module
-# Made here and not by the module: the Secret has to be in it before the worker starts.
+# Made outside the module, because the Secret must be in it before the worker starts.
 resource "kubernetes_namespace_v1" "worker" {
   metadata {
     name = "prefect-worker"
   }
 }
 
-# The key is in no state and no plan. Another one counts with the next revision.
+# The key is in no state and no plan. To change it, raise the revision too.
 resource "kubernetes_secret_v1" "api_key" {
   metadata {
     name      = "prefect-api-key"

@@ -41,7 +41,7 @@ module "prefect" {
   workers    = { kubernetes = { work_pool = "kubernetes" } }
 }
 
-# No plan may destroy or replace what has the data, unless this says false.
+# Makes a plan that would destroy or replace the data an error. To destroy on purpose, set it to false.
 resource "terraform_data" "prefect_data" {
   triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
   depends_on       = [module.prefect]

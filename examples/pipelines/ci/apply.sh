@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# apply.sh <digest>: plans again, and applies that plan if it is the one that was reviewed.
-# apply.sh <digest> -destroy <stack>: destroys, if the stack's name is typed too.
+# apply.sh <digest>: plans again, and applies that plan if its digest is the reviewed one.
+# apply.sh <digest> -destroy <stack>: destroys, if the stack's name is right.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

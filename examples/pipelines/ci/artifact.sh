@@ -6,7 +6,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 lock
-# A state or a plan from trying out has every password in clear, and the artifact goes to a registry.
+# A state or plan of a trial has every password in plain text, and the artifact goes to a registry.
 leftovers=$(
     find "$PREFECT_DIRECTORY" -name .terraform -prune -o \( -name '*.tfstate' -o -name '*.tfstate.*' \) -print
     grep -rlaE --exclude-dir=.terraform '"lineage": *"|tfstate-prev' "$PREFECT_DIRECTORY" || true

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Read by the other scripts. They run in the root of the repository, whatever folder they are called from.
+# Read by the other scripts. They run in the root of the repository, from any folder.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 # shellcheck source=stack.env
 source ci/stack.env
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
 umask 077
 
-# A saved plan and its JSON hold every password in clear, whatever the text of the plan masks
+# A saved plan and its JSON have every password in plain text, although the printed text masks them
 # (hashicorp/terraform#34297). They live in this folder until the script ends: never upload them, and never cache them.
 secret=$(mktemp -d)
 trap 'rm -rf "$secret"' EXIT
@@ -15,7 +15,7 @@ tf() {
     "$PREFECT_TERRAFORM" -chdir="$PREFECT_DIRECTORY" "$@"
 }
 
-# Providers are those of the lock file that is committed and reviewed, whoever made the rest of the folder.
+# Providers come from the committed and reviewed lock file.
 lock() {
     if [[ -f cdktf.json && -f .terraform.lock.hcl ]]; then
         cp .terraform.lock.hcl "$PREFECT_DIRECTORY/"
@@ -27,7 +27,7 @@ init() {
     tf init -no-color -lockfile=readonly >&2
 }
 
-# Plans, and leaves in ci-plan what may be shown: a summary, the counts and the plan's digest.
+# Plans, and leaves in ci-plan what has no secret: a summary, the counts and the plan's digest.
 make_plan() {
     tf plan -no-color -lock-timeout=5m -out="$secret/plan" "$@"
     tf show -json "$secret/plan" >"$secret/plan.json"
@@ -35,7 +35,7 @@ make_plan() {
     cat ci-plan/summary.md
 }
 
-# The password guard. What an intended change loses is in ci/allowed-losses, one address a line.
+# The password guard. ci/allowed-losses has the addresses of intended losses, one a line.
 guard() {
     local allowances=()
     if [[ -f ci/allowed-losses ]]; then

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Exit code 0: the cluster is what the stack says; 2: it is not, and ci-plan/drift.md says where; else an error.
-# Terraform sees its own objects, of a helm_release only the release; so the objects of each release are compared with its manifest too.
+# Exit code 0: no drift; 2: drift, listed in ci-plan/drift.md; else an error.
+# Of a helm_release Terraform sees only that it exists, so this also compares each release's objects with its manifest.
 # It only reads.
 set -euo pipefail
 # shellcheck source=common.sh
@@ -16,7 +16,7 @@ tf show -json "$secret/plan" >"$secret/plan.json"
 node ci/plan-summary.cjs "$secret/plan.json" "$PREFECT_DIRECTORY" ci-plan
 cp ci-plan/summary.md ci-plan/drift.md
 
-# Objects of a release that name no namespace are in its own, and others may be elsewhere; kubectl's --namespace refuses those.
+# Objects without a namespace are in the release's. Others may be elsewhere, which kubectl's --namespace refuses.
 kubectl config view --raw --flatten >"$secret/kubeconfig"
 export KUBECONFIG=$secret/kubeconfig
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the lock file of the providers for every machine that runs them, once the stack is synthesized. Commit what it writes.
+# Writes the providers' lock file for every platform, from the synthesized stack. Commit it.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -21,7 +21,7 @@ const RULES = {
   'password.replaced': `the password would be replaced and its version is not raised. ${RAISE}`,
   'password.lowered': `the version of the password would be lowered. A version only goes up: give the next one`,
   'password.unknown': `the version of the password is not known in the plan. Give it as a number`,
-  'password.remade': `the password would be made anew, and its Secret does not go to the next version with it. Import the password, and from version 2 on give it its version (docs/state-and-secrets.md, "If the state is lost"), or raise the version`,
+  'password.remade': `the password would be made anew, and its Secret does not go to the next version with it. Import the password, and from version 2 on give it its version (docs/troubleshooting.md, "If the state is lost"), or raise the version`,
   'secret.deleted': `the Secret would be deleted. ${RENAMED}`,
   'secret.mode': `the Secret would be replaced by one of another kind of credentials. That is a new password: carry it out as a rotation, and allow this address`,
   'secret.replaced': `the Secret would be replaced, and not by its next version. ${RAISE}`,

@@ -54,7 +54,7 @@ messages := {
 	"password.replaced": "the password would be replaced and its version is not raised. Raise the version of its credentials by one if you want a new password, else undo what changes it",
 	"password.lowered": "the version of the password would be lowered. A version only goes up: give the next one",
 	"password.unknown": "the version of the password is not known in the plan. Give it as a number",
-	"password.remade": "the password would be made anew, and its Secret does not go to the next version with it. Import the password, and from version 2 on give it its version (docs/state-and-secrets.md, \"If the state is lost\"), or raise the version",
+	"password.remade": "the password would be made anew, and its Secret does not go to the next version with it. Import the password, and from version 2 on give it its version (docs/troubleshooting.md, \"If the state is lost\"), or raise the version",
 	"secret.deleted": "the Secret would be deleted. If only its address changed, add a moved block",
 	"secret.mode": "the Secret would be replaced by one of another kind of credentials. That is a new password: carry it out as a rotation, and allow this address",
 	"secret.replaced": "the Secret would be replaced, and not by its next version. Raise the version of its credentials by one if you want a new password, else undo what changes it",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plans and shows what would change. Fails if a password or data would be lost. `plan.sh -destroy` shows what a destroy
-# takes away, and does not fail for that.
+# Plans and shows the changes. Fails if a password or data would be lost. `plan.sh -destroy` shows what a destroy
+# removes, and does not fail for that.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the folder that Terraform runs in: synthesizes a CDKTF app in TypeScript or Python. HCL lies there already.
+# Makes the folder that Terraform runs in from a CDKTF app in TypeScript or Python. HCL needs nothing.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -1,4 +1,4 @@
-# Prefect by the module. PREFECT_DIRECTORY in ci/stack.env names this folder.
+# Prefect by the module. Set PREFECT_DIRECTORY in ci/stack.env to this folder.
 terraform {
   required_version = ">= 1.11.0"
   required_providers {
@@ -15,7 +15,7 @@ terraform {
       version = ">= 3.7.0, < 4.0.0"
     }
   }
-  # For trying it out. README.md says what each pipeline has in its place.
+  # For trials. README.md names each pipeline's backend.
   backend "local" {}
 }
 
@@ -34,7 +34,7 @@ module "prefect" {
   workers   = { kubernetes = { work_pool = "kubernetes" } }
 }
 
-# No plan may destroy or replace what has the data, unless this says false.
+# Makes a plan that would destroy or replace the data an error. To destroy on purpose, set it to false.
 resource "terraform_data" "prefect_data" {
   triggers_replace = [module.prefect.namespace, module.prefect.database_claim_name]
   depends_on       = [module.prefect]

@@ -58,6 +58,7 @@ run "workers_in_three_namespaces" {
         "kubectl --namespace ${namespace} get pods --output wide",
         "kubectl --namespace ${namespace} get events --sort-by=.lastTimestamp | tail -n 20",
       ]]),
+      ["kubectl --namespace prefect logs --selector app.kubernetes.io/name=postgresql --all-containers --ignore-errors --prefix --tail 50"],
       [for deployment in ["prefect/prefect-server", "workers/prefect-worker-elsewhere-pool", "prefect/prefect-worker-kubernetes", "tools/third"] :
         "kubectl --namespace ${split("/", deployment)[0]} logs deployment/${split("/", deployment)[1]} --all-containers --tail 50"
       ],
@@ -70,7 +71,7 @@ run "no_workers" {
   command = plan
 
   assert {
-    condition     = strcontains(output.verify_command, "for p in []}") && output.work_pools == tolist([]) && length(split("; ", output.debug_command)) == 3
+    condition     = strcontains(output.verify_command, "for p in []}") && output.work_pools == tolist([]) && length(split("; ", output.debug_command)) == 4
     error_message = "A worker is asked for that is not there."
   }
 }

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { stringify } from 'yaml';
+import { loadSettings } from '../../app/load-settings';
+import { PrefectStack } from '../../app/prefect-stack';
+import { mergeDocuments } from '../../src/helm/merge';
+import { cut } from './say';
+
+type Map = Record<string, any>;
+
+/** The stack's name: not the name of an installation that the project has already. */
+const STACK = 'demo';
+
+/** Synthesizes the app's stack into a folder, and returns the folder of Terraform's files. */
+export function synthesize(outdir: string, settings: Map): string {
+  const app = new App({ outdir });
+  const document = { stackName: STACK, ...settings };
+  new PrefectStack(app, loadSettings({ source: 'the demo', document }), {});
+  app.synth();
+  return join(outdir, 'stacks', STACK);
+}
+
+/** What Terraform is given in a folder that {@link synthesize} wrote. */
+export function readSynthesis(folder: string): Map {
+  return JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+}
+
+/** Resources by address, merged values of each release, and outputs, in lines of 80 columns. */
+export function describeSynthesis(synthesis: Map): string[] {
+  const releases: Map[] = Object.values(synthesis.resource?.helm_release ?? {});
+  return [
+    '== Resources',
+    ...addresses(synthesis),
+    ...releases.flatMap(({ name, chart, version, values }) => [
+      '',
+      `== Values of the release ${name}, chart ${chart} ${version}`,
+      ...valuesLines(mergedValues(values, synthesis.locals)),
+    ]),
+    '',
+    '== Outputs',
+    ...Object.entries<Map>(synthesis.output ?? {}).map(
+      ([name, { value }]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
+  ].map(cut);
+}
+
+function addresses({ resource = {}, data = {} }: Map): string[] {
+  const of = (types: Map, prefix: string): string[] =>
+    Object.entries<Map>(types).flatMap(([type, instances]) =>
+      Object.keys(instances).map((id) => `${prefix}${type}.${id}`),
+    );
+  return [...of(resource, ''), ...of(data, 'data.')];
+}
+
+/** The values as helm merges them. Each layer is a local; the demo's settings have no others. */
+function mergedValues(values: readonly string[], locals: Map): Map {
+  const layer = (value: string): Map => {
+    const name = /^\$\{yamlencode\(local\.(.+)\)\}$/.exec(value)?.[1];
+    if (name === undefined || locals[name] === undefined) throw new Error(`not a layer of values: ${value}`);
+    return locals[name];
+  };
+  return mergeDocuments(...values.map(layer));
+}
+
+function valuesLines(values: Map): string[] {
+  return stringify(values, withoutScripts, { lineWidth: 0 }).trimEnd().split('\n');
+}
+
+/** A script is longer than all other values together. */
+function withoutScripts(_key: unknown, value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\n')
+    ? `(a script of ${value.trimEnd().split('\n').length} lines)`
+    : value;
+}

@@ -1,0 +1,18 @@
+import { runAttached, runInStack } from './stack-terraform';
+
+const [command, ...options] = process.argv.slice(2);
+
+/** `npm run deploy` and `npm run destroy`: what `cdktf deploy` and `destroy` do, with all that Terraform prints. */
+async function main(): Promise<number> {
+  const synth = [require.resolve('cdktf-cli/bundle/bin/cdktf'), 'synth'];
+  const synthesized = await runAttached(process.execPath, synth);
+  return synthesized === 0 ? await runInStack('cdktf.out', [command, ...options]) : synthesized;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  },
+);
