@@ -1,15 +1,11 @@
 import {
   AzurermBackend,
-  type AzurermBackendConfig,
   GcsBackend,
-  type GcsBackendConfig,
   HttpBackend,
-  type HttpBackendConfig,
   LocalBackend,
   RemoteBackend,
-  type RemoteBackendConfig,
   S3Backend,
-  type S3BackendConfig,
+  type TerraformBackend,
   type TerraformStack,
 } from 'cdktf';
 import { type Connection, kubeconfig } from './connection';
@@ -24,6 +20,15 @@ export interface BackendContext {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** Backends that take their configuration as the settings have it. */
+const BACKENDS: Readonly<Record<string, new (stack: TerraformStack, config: any) => TerraformBackend>> = {
+  s3: S3Backend,
+  gcs: GcsBackend,
+  azurerm: AzurermBackend,
+  http: HttpBackend,
+  remote: RemoteBackend,
+};
+
 /** Adds the backend. The schema has checked its configuration. */
 export function addBackend(stack: TerraformStack, settings: BackendSettings, context: BackendContext): void {
   const { type, ...config } = settings;
@@ -34,23 +39,13 @@ export function addBackend(stack: TerraformStack, settings: BackendSettings, con
     case 'kubernetes':
       new KubernetesBackend(stack, kubernetesConfig(stack, config, context));
       break;
-    case 's3':
-      new S3Backend(stack, config as unknown as S3BackendConfig);
-      break;
-    case 'gcs':
-      new GcsBackend(stack, config as unknown as GcsBackendConfig);
-      break;
-    case 'azurerm':
-      new AzurermBackend(stack, config as unknown as AzurermBackendConfig);
-      break;
-    case 'http':
-      new HttpBackend(stack, config as unknown as HttpBackendConfig);
-      break;
-    case 'remote':
-      new RemoteBackend(stack, config as unknown as RemoteBackendConfig);
-      break;
-    default:
-      throw new Error(`The schema has a backend "${type}" that the app does not.`);
+    default: {
+      const Backend = BACKENDS[type];
+      if (Backend === undefined) {
+        throw new Error(`The schema has a backend "${type}" that the app does not.`);
+      }
+      new Backend(stack, config);
+    }
   }
 }
 

@@ -2,24 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
 import { type Login, Postgres, postgresBinaries } from '../toolbox/postgres';
-import { upgradeDatabase } from '../toolbox/prefect';
 import { cleanEnvironment, run } from '../toolbox/process';
+import { ODD_PASSWORDS } from './kit/admin-login';
 import { suite } from './kit/needs';
 import { runSetup } from './kit/setup-job';
 
 const ADMIN: Login = { role: 'postgres', password: 'o\'d"d p@ss $x', database: 'postgres' };
-
-/** Characters that shells, SQL, psql, URLs and Kubernetes read as something else. */
-const ODD_PASSWORDS = [
-  'quote\'s "double" back\\slash',
-  '%20 percent %% $HOME $(id) `id` $'.concat('{x}'),
-  'ünïcödé пароль 密码 \u{1F511}',
-  ' spaces at both ends ',
-  ':\'role\' :"role" ; -- DROP ROLE',
-  '-n',
-  'x'.repeat(128),
-  'Ⅸ é soft\u00adhyphen',
-];
 
 suite('the set-up of an external database, with a real PostgreSQL', ['postgres'], () => {
   let postgres: Postgres;
@@ -291,28 +279,5 @@ suite('the set-up of an external database, with a real PostgreSQL', ['postgres']
     ])('%s', async (_name, environment: NodeJS.ProcessEnv, expected) => {
       expect(await message(prefect(), { environment })).toMatch(expected);
     });
-  });
-});
-
-suite('a database that the set-up made', ['postgres', 'prefect', 'openssl'], () => {
-  test('by a role with CREATEDB and CREATEROLE, over verified TLS, is migrated by real Prefect', async () => {
-    const postgres = await Postgres.start({ tls: true });
-    await postgres.sql("CREATE ROLE manager LOGIN CREATEDB CREATEROLE PASSWORD 'Managed1'");
-    const admin = { role: 'manager', password: 'Managed1', database: 'postgres' };
-    const prefect = { role: "prefect's role", password: ODD_PASSWORDS[0], database: 'a server' };
-    const environment = { PGSSLMODE: 'verify-full', PGSSLROOTCERT: postgres.caFile };
-    expect((await runSetup(postgres, { admin, prefect, environment })).message).toBe('');
-
-    const { code, stderr } = await upgradeDatabase(postgres.url(prefect, '?ssl=require'));
-    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    const tables =
-      "SELECT count(*) > 20, bool_and(tableowner = 'prefect''s role') FROM pg_tables WHERE schemaname = 'public'";
-    expect((await postgres.login(prefect, tables)).stdout.trim()).toBe('t|t');
-
-    const untrusted = { ...environment, PGSSLROOTCERT: '/etc/hostname' };
-    expect((await runSetup(postgres, { admin, prefect, environment: untrusted })).message).toMatch(
-      /^The administrator can't log in\. psql: error: .*(root certificate|certificate verify failed)/,
-    );
-    await postgres.stop();
   });
 });

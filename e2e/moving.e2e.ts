@@ -1,36 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { TerraformVariable } from 'cdktf';
-import { inputsOf } from '../__tests__/modules/support/inputs';
-import {
-  BasicAuth,
-  Credentials,
-  Database,
-  Namespace,
-  Prefect1JobTemplate,
-  Prefect1Server,
-  type Prefect1ServerProps,
-  ServiceType,
-} from '../src';
+import { BasicAuth, Credentials, Database, Namespace } from '../src';
 import { CHART_VERSION } from '../src/helm/prefect-helm';
-import { PREFECT1_CHART_VERSION } from '../src/prefect1-server/versions';
 import { chart } from '../toolbox/charts';
-import type { Json, KubeObject } from '../toolbox/kube';
-import { CHARTS, chartNeed, PREFECT1_CHART } from '../toolbox/prerequisites';
-import { described, type Plan } from '../toolbox/terraform';
+import type { Json } from '../toolbox/kube';
+import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { runDocumented } from './kit/documented';
-import { type Build, chartFile, Installation, server } from './kit/installation';
+import { type Build, Installation, server } from './kit/installation';
 import { chartOfModule, moduleConfiguration, requiredProviders } from './kit/module';
+import {
+  ADMIN,
+  inTheCluster,
+  moveThereAndBack,
+  objects,
+  PAGE,
+  RELEASE,
+  RELEASE_OF_MODULE,
+} from './kit/moves';
 import { suite } from './kit/needs';
 
-const PAGE = 'moving.md';
 const AUTH = { type: 'generated' };
-const ADMIN = { secretName: 'admin', key: 'password' };
-/** What the module has whether it is used or not; none of it is in the cluster. */
-const IN_THE_STATE_ALONE = ['random_password', 'terraform_data'];
-
-const RELEASE = 'update helm_release.prefect_release_D26A7D87';
-const RELEASE_OF_MODULE = 'update module.prefect.helm_release.server';
 
 /** An installation that moves: how a construct says it, and how a module. */
 interface Move {
@@ -40,83 +28,6 @@ interface Move {
   readonly input?: Json;
   readonly auth?: Json;
   readonly isGiven?: boolean;
-}
-
-interface Objects {
-  /** Pod templates, to see why a pod is another. */
-  readonly templates: Record<string, Json>;
-  readonly uids: Record<string, string>;
-  readonly passwords: string[];
-}
-
-/** Everything that a person would miss, by its uid, and the passwords. */
-async function objects(installation: Installation): Promise<Objects> {
-  const { kube, namespace } = installation;
-  const uids: Record<string, string> = {};
-  const templates: Record<string, Json> = {};
-  const keep = (found: readonly KubeObject[]): void => {
-    for (const { kind, metadata, spec } of found) {
-      uids[`${kind} ${metadata.name}`] = metadata.uid;
-      if (spec?.template !== undefined) templates[`${kind} ${metadata.name}`] = spec.template;
-    }
-  };
-  keep([await kube.get('namespace', undefined, namespace)]);
-  for (const kind of ['pvc', 'pods', 'jobs', 'deployments', 'statefulsets', 'services']) {
-    keep(await kube.list(kind, namespace));
-  }
-  keep(await installation.secrets());
-  return { templates, uids, passwords: await installation.secretValues() };
-}
-
-/** What a plan does, but for resources that are in the state alone. */
-function inTheCluster({ changes }: Plan): string[] {
-  return changes
-    .filter(({ address }) => !IN_THE_STATE_ALONE.some((type) => address.includes(`${type}.`)))
-    .map(described);
-}
-
-async function listOfAddresses(installation: Installation, heading: string): Promise<string> {
-  const { directory } = installation.workspace;
-  const variables = { id: 'prefect', namespace: installation.namespace };
-  await runDocumented(PAGE, heading, variables, directory);
-  await runDocumented(PAGE, 'The addresses', variables, directory);
-  await runDocumented(PAGE, heading, variables, directory, 1);
-  return readFileSync(join(directory, 'moves.all'), 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('not moved: ') && !line.includes(' data.'))
-    .join('\n');
-}
-
-/** Applies, moves to the module and back as the page says it, and compares what is in the cluster. */
-async function moveThereAndBack(
-  installation: Installation,
-  configuration: Json,
-  expected: {
-    readonly passwords: number;
-    readonly there: readonly string[];
-    readonly back: readonly string[];
-  },
-): Promise<void> {
-  const { workspace } = installation;
-  await installation.apply();
-  const before = await objects(installation);
-  expect(before.passwords.length).toBe(expected.passwords);
-  const synthesized = readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8');
-
-  expect(await listOfAddresses(installation, 'To the module')).toBe('');
-  workspace.write({ 'cdk.tf.json': configuration });
-  await workspace.init();
-  const there = await workspace.plan();
-  expect(inTheCluster(there)).toEqual(expected.there);
-  expect(there.changes.filter(({ actions }) => actions.includes('delete'))).toEqual([]);
-  await installation.apply();
-  expect(await objects(installation)).toEqual(before);
-
-  workspace.write({ 'cdk.tf.json': synthesized, 'moves.tf': '' });
-  expect(await listOfAddresses(installation, 'Back to the construct')).toBe('');
-  expect(inTheCluster(await workspace.plan())).toEqual(expected.back);
-  await installation.apply();
-  expect(await objects(installation)).toEqual(before);
 }
 
 suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)], () => {
@@ -254,54 +165,6 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
     expect(before.uids[claim]).toEqual(expect.any(String));
     expect(after.uids[claim]).toBe(before.uids[claim]);
     expect(after.uids[`Namespace ${namespace}`]).toBe(before.uids[`Namespace ${namespace}`]);
-    installation.remove();
-  });
-});
-
-suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PREFECT1_CHART)], () => {
-  test.each<[string, 'create' | 'existing', number, Prefect1ServerProps]>([
-    [
-      'in a namespace that it makes, with an agent and Services of its own,',
-      'create',
-      2,
-      {
-        agent: { labels: ['k8s'], job: { template: Prefect1JobTemplate.inline({ kind: 'Job' }) } },
-        ui: { type: ServiceType.NODE_PORT },
-        apollo: { type: ServiceType.NODE_PORT },
-        apolloApiUrl: 'http://node.example.com:30080/graphql',
-        acknowledgeNoAuthentication: true,
-      },
-    ],
-    [
-      'in a namespace of somebody else, with a Job that set its database up,',
-      'existing',
-      1,
-      {
-        database: Database.external({
-          host: 'db.example.com',
-          credentials: Credentials.generated(),
-          setup: { adminPassword: ADMIN },
-        }),
-      },
-    ],
-  ])('from the construct %s to the module, and back', async (_whose, type, passwords, props) => {
-    const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
-    let inputs: Record<string, Json> = {};
-    const installation = await Installation.create((stack, { namespace: name }) => {
-      const namespace = Namespace[type](name);
-      const server = new Prefect1Server(stack, 'prefect', { namespace, chart, ...props });
-      server.addOutputs();
-      inputs = inputsOf(server._settings.props) as Record<string, Json>;
-    });
-    if (type === 'existing') {
-      await installation.makeNamespace();
-    }
-    const configuration = await moduleConfiguration('prefect1-server', inputs);
-    await moveThereAndBack(installation, configuration, {
-      passwords,
-      there: [RELEASE_OF_MODULE],
-      back: [RELEASE],
-    });
     installation.remove();
   });
 });

@@ -1,11 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { TESTED_VERSIONS } from '../../src/prefect1-server/versions';
+import { existsSync } from 'node:fs';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { HARD_TEXT } from '../support/scenarios';
 import { synthesize, type Template } from '../support/template';
-import { unknownPaths } from './chart';
 import {
   archiveOf,
   claims,
@@ -17,37 +13,7 @@ import {
   secretReferences,
 } from './helm';
 import { suite } from './needs';
-
-const VERSION = '2022.09.23';
-const DEFAULTS = join(
-  process.env.CDKTF_PREFECT_CHART_VALUES ?? '',
-  `prefect-server-${VERSION}`,
-  'values.yaml',
-);
-
-/** Keys that are not in the chart's values, and who reads them. */
-const KNOWN_ELSEWHERE = [
-  // The chart's templates; the values have them for an older shape.
-  'postgresql.existingSecret',
-  'postgresql.servicePort',
-  'postgresql.postgresqlUsername',
-  // bitnami/postgresql 11.9.1
-  'postgresql.image',
-  'postgresql.fullnameOverride',
-  'postgresql.auth.enablePostgresUser',
-  'postgresql.auth.secretKeys',
-  'postgresql.primary.resources',
-  'postgresql.primary.nodeSelector',
-  'postgresql.primary.tolerations',
-  'postgresql.primary.affinity',
-  'postgresql.primary.podAnnotations',
-  'postgresql.primary.initContainers',
-  'postgresql.primary.persistence.existingClaim',
-  // In a comment of the values, and in the templates.
-  'ui.ingress.ingressClassName',
-  'apollo.ingress.ingressClassName',
-  'prefectConfig.telemetry',
-];
+import { VERSION } from './prefect1-chart';
 
 function missingChart(): string | undefined {
   if (isMissingHelm()) {
@@ -77,33 +43,6 @@ function variables(container: any): Record<string, unknown> {
     (container.env ?? []).map((entry: any) => [entry.name, entry.value ?? entry.valueFrom]),
   );
 }
-
-suite(
-  'contract',
-  existsSync(DEFAULTS) ? undefined : `CDKTF_PREFECT_CHART_VALUES lacks ${DEFAULTS}`,
-  'values of Prefect 1',
-  () => {
-    test.each(Object.entries(PREFECT1_SCENARIOS))(
-      '%s: only keys that the chart knows',
-      (_name, { build }) => {
-        const template = synthesize(build);
-        const [{ name }] = Object.values(template.resources('helm_release'));
-        const unknown = unknownPaths(template.values(name), parse(readFileSync(DEFAULTS, 'utf8')), {});
-        expect(unknown.filter((path) => !KNOWN_ELSEWHERE.includes(path))).toEqual([]);
-      },
-    );
-
-    test('the tested versions are those of the chart’s values', () => {
-      const defaults = parse(readFileSync(DEFAULTS, 'utf8'));
-      expect(TESTED_VERSIONS).toEqual({
-        server: VERSION,
-        core: defaults.prefectVersionTag,
-        ui: defaults.uiVersionTag,
-        hasura: defaults.hasura.image.tag,
-      });
-    });
-  },
-);
 
 suite('render', missingChart(), 'the chart of Prefect 1, rendered by helm', () => {
   test.each(Object.entries(PREFECT1_SCENARIOS))('%s', (_name, scenario) => {

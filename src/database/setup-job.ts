@@ -5,7 +5,7 @@ import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { numberText } from '../terraform/number-text';
 import { operand } from '../validation/conditions';
 import type { BoundDatabase } from './bound-database';
-import { CA_FOLDER } from './certificates';
+import { CA_FOLDER, CLIENT_FOLDER } from './certificates';
 import type { ExternalDatabaseOptions } from './database';
 import type { DatabaseSetup } from './setup';
 import { SETUP_PROGRAM } from './setup-program';
@@ -17,8 +17,6 @@ export const SETUP_COMMAND = ['/bin/sh', '-c', SETUP_PROGRAM];
 
 /** Seconds that `apply` waits: to pull the image, and for a server that does not answer yet. */
 const TIMEOUT = 600;
-
-const CLIENT_FOLDER = '/etc/cdktf-prefect/database-client';
 
 /** What a generation of Prefect wants of its database. */
 export interface SetupGeneration {

@@ -70,7 +70,7 @@ function npmScripts(read: Read): string[] {
 /** Files of end-to-end tests, and the tiers that they are to have all of. */
 function endToEnd(read: Read): string[] {
   const files = missing(matches(read, /\be2e -- --only (\S+)/g), (name) =>
-    existsSync(join(ROOT, '__tests__', 'e2e', `${name}.e2e.ts`)),
+    existsSync(join(ROOT, 'e2e', `${name}.e2e.ts`)),
   );
   const tiers = matches(read, /CDKTF_PREFECT_REQUIRE: (\S+)/g).flatMap(({ path, name }) =>
     name.split(',').map((tier) => ({ path, name: tier })),

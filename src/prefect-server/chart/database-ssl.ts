@@ -1,9 +1,8 @@
-import { CA_FOLDER } from '../../database/certificates';
+import { CA_FOLDER, CLIENT_FOLDER } from '../../database/certificates';
 import type { ExternalDatabaseOptions } from '../../database/database';
 import type { EnvironmentEntry } from '../../helm/pod-values';
 import type { ServerSettings } from '../settings';
 
-const CLIENT_FOLDER = '/etc/cdktf-prefect/database-client';
 const PREFIX = 'PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS';
 
 /** Whether the server's certificate is verified, which Prefect does by settings of its own. */

@@ -1,0 +1,1 @@
+export const VERSION = '2022.09.23';
