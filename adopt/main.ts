@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { adopt } from './adopt';
 import type { PasswordMode } from './adoption';
+import { Kubectl } from './cluster';
 
 const USAGE = `npm run adopt -- <flags>, or npx cdktf-prefect-adopt <flags> where the package is installed
 
@@ -11,7 +12,8 @@ Reads a release of prefect-server that was installed by hand with helm, and writ
   --context    of the kubeconfig; without it the current one
   --password   existing (the default): the Secret in which it is now. generated, writeOnly: a new one, which the
                bundled database takes when its pod starts. given: the same one, by a sensitive variable
-  --out        an empty folder for the files; without it adopted-<namespace>-<release>
+  --out        a folder for the files: new, empty, or with those of an earlier run, unchanged.
+               Without it adopted-<namespace>-<release>
   --prepare    carries the steps before the apply out. Without it nothing in the cluster is changed`;
 
 const MODES: readonly PasswordMode[] = ['existing', 'generated', 'writeOnly', 'given'];
@@ -37,7 +39,11 @@ function main(): string {
     throw new Error(USAGE);
   }
   const out = values.out ?? `adopted-${namespace}-${release}`;
-  return `${adopt({ namespace, release, context, password, out, prepare })}\nAll of this, settings.json and prefect.ts are in ${out}.`;
+  const text = adopt(
+    { namespace, release, context, password, out, prepare },
+    new Kubectl(namespace, context),
+  );
+  return `${text}\nAll of this, settings.json and prefect.ts are in ${out}.`;
 }
 
 try {

@@ -31,7 +31,7 @@ export function report(adoption: Adoption, options: ReportOptions): string {
     ],
     [
       'To run in the shell of the apply: it sets variables, and prints nothing',
-      adoption.variables.map(({ name, command: read }) => `export TF_VAR_${name}="$(${kubectl} ${read})"`),
+      adoption.variables.map(({ name, command: read }) => exported(`TF_VAR_${name}`, `${kubectl} ${read}`)),
     ],
     [
       'To adopt it',
@@ -43,10 +43,10 @@ export function report(adoption: Adoption, options: ReportOptions): string {
               '# The volume claim becomes ours by an import block.',
               `npx cdktf synth && cp ${shellArgument(`${folder}/import.tf`)} cdktf.out/stacks/${stackName}/`,
             ]),
-        'npx cdktf diff     # one release is made: that is the upgrade of the live one. Nothing may be destroyed',
+        `npx cdktf diff     # creates ${releases(adoption)}. Nothing may be destroyed`,
         'npx cdktf deploy',
         'npx cdktf diff     # has to be empty',
-        '# Then remove "upgradeInstall" from "release" in the settings: the release is known by its label from now on.',
+        '# Then remove "upgradeInstall" from each "release" in the settings: labels mark the releases from now on.',
       ],
     ],
   ];
@@ -54,6 +54,19 @@ export function report(adoption: Adoption, options: ReportOptions): string {
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => `${title}\n\n${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** Sets a variable for Terraform, and stops where a failed command would leave it empty or with an old value. */
+function exported(variable: string, command: string): string {
+  return `unset ${variable}; ${variable}="$(${command})"; export ${variable}="\${${variable}:?is empty}"`;
+}
+
+/** The releases that a plan creates: of the server, and of each worker that comes along. */
+function releases({ settings: { workers = [] } }: Adoption): string {
+  const count = 1 + (workers as unknown[]).length;
+  return count === 1
+    ? '1 helm_release: the upgrade of the live one'
+    : `${count} helm_release: the upgrades of the live ones`;
 }
 
 function indented(text: string): string {
