@@ -53,7 +53,7 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
    * own, PostgreSQL starts on the other volume, and that claim stays in the cluster with its data, but Terraform
    * forgets it. The module destroys it.
    *
-   * @default - a claim of our own, which outlives the release
+   * @default - a claim that this library makes, which outlives the release
    */
   readonly existingClaim?: string;
 
@@ -70,14 +70,14 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   /**
    * The image.
    *
-   * @default - bitnamilegacy/postgresql:14.13.0
+   * @default - bitnamilegacy/postgresql:14.13.0; for `Prefect1Server` 14.5.0-debian-11-r35
    */
   readonly image?: PostgresImage;
 
   /**
    * Requests and limits of the database's container.
    *
-   * @default - the chart's
+   * @default - requests of 250m and 256Mi, no limits
    */
   readonly resources?: ResourceRequirements;
 }

@@ -126,7 +126,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly image?: PrefectImage;
 
   /**
-   * The chart.
+   * The chart. Workers take its repository, unless their own chart has one. An archive has no chart for them: each
+   * worker then needs its own.
    *
    * @default - prefect-server 2026.8.18172642 from prefect-helm
    */

@@ -47,6 +47,7 @@ export function resolveServer(props: PrefectServerProps): ResolvedServer {
       namespace: namespace.name,
       prefectVersion,
       image: props.image,
+      chart: props.chart,
       makesAuthSecrets: auth !== undefined && auth !== 'existing',
       // Each write-only Secret would get a password of its own.
       sharesAuth: auth !== 'writeOnly',

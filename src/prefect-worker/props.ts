@@ -20,7 +20,7 @@ export interface JobOptions {
   /**
    * Image of the jobs.
    *
-   * @default - Prefect's choice
+   * @default - prefecthq/prefect with the worker's versions of Prefect and Python
    */
   readonly image?: string;
 
@@ -185,9 +185,9 @@ export interface WorkerOptions extends PodOptions {
   readonly image?: PrefectImage;
 
   /**
-   * The chart.
+   * The chart. If the server's chart is from an archive, the worker needs one of its own.
    *
-   * @default - prefect-worker 2026.8.18172642 from prefect-helm
+   * @default - prefect-worker 2026.8.18172642 from the server's repository; without a server, from prefect-helm
    */
   readonly chart?: ChartSource;
 

@@ -42,7 +42,7 @@ export class WorkerApi {
    * A server. For a `PrefectServer` of the same stack, the Secret with its auth string is made in each namespace
    * that needs it. For one from `PrefectServer.fromServerAttributes()`, that Secret has to exist there.
    *
-   * @param server the server; the worker also takes its Prefect version and its image's registry
+   * @param server the server; the worker also takes its Prefect version, its image's registry and its chart's repository
    */
   public static server(server: IPrefectServer): WorkerApi {
     return new WorkerApi({ kind: 'server', server });

@@ -58,7 +58,7 @@ export interface Prefect1JobOptions {
   /**
    * When images of flows are pulled.
    *
-   * @default - Kubernetes' rule
+   * @default - Always for the tag `latest`, else IfNotPresent
    */
   readonly imagePullPolicy?: PullPolicy;
 
@@ -72,7 +72,7 @@ export interface Prefect1JobOptions {
   /**
    * The template.
    *
-   * @default - Prefect's own
+   * @default - the one in the agent's image
    */
   readonly template?: Prefect1JobTemplate;
 }
@@ -92,7 +92,7 @@ export interface Prefect1AgentOptions extends SchedulingOptions {
   /**
    * Requests and limits of the agent.
    *
-   * @default - the chart's: at most 100m and 128Mi
+   * @default - limits of 100m and 128Mi
    */
   readonly resources?: ResourceRequirements;
 
@@ -135,7 +135,7 @@ export interface Prefect1AgentOptions extends SchedulingOptions {
   /**
    * The Jobs that run flows.
    *
-   * @default - Prefect's defaults
+   * @default - no requests, limits and pull Secrets; the template in the agent's image
    */
   readonly job?: Prefect1JobOptions;
 }

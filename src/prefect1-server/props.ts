@@ -134,7 +134,7 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * Versions of the components.
    *
-   * @default - those that were tested together
+   * @default - server 2022.09.23, core 1.4.0, ui 2022-09-14 and hasura v2.1.1
    */
   readonly versions?: Prefect1Versions;
 
@@ -192,7 +192,7 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * A service account that exists, for all pods; the agent's rights are bound to it.
    *
-   * @default - one of our own
+   * @default - one that the chart makes
    */
   readonly serviceAccountName?: string;
 
@@ -216,7 +216,7 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * How helm installs and upgrades.
    *
-   * @default - see there
+   * @default - no rollback; waits up to 900 seconds
    */
   readonly release?: ReleaseOptions;
 }
