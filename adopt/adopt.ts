@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PREFECT1_SETTINGS_SCHEMA, SETTINGS_SCHEMA } from '../app/load-settings';
 import type { Adoption, PasswordMode } from './adoption';
-import { Kubectl } from './cluster';
+import type { LiveCluster } from './cluster';
 import { constructCode } from './construct-code';
 import { AdoptError } from './error';
 import { readRelease } from './helm-release';
 import { moduleCode } from './module-code';
+import { OutputFolder } from './output-folder';
 import { adoptPrefect1, isPrefect1 } from './prefect1';
 import { adoptPrefect3 } from './prefect3';
 import { report } from './report';
@@ -26,15 +25,10 @@ export interface AdoptOptions {
 }
 
 /** Reads a live release, writes the files that adopt it, and returns the report. */
-export function adopt(options: AdoptOptions): string {
+export function adopt(options: AdoptOptions, cluster: LiveCluster): string {
   const { namespace, context, out } = options;
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    throw new AdoptError(
-      'adopt.out.notEmpty',
-      `${out} is not empty. Name an empty or new folder with --out.`,
-    );
-  }
-  const cluster = new Kubectl(namespace, context);
+  const folder = new OutputFolder(out);
+  folder.assertReplaceable();
   const release = readRelease(cluster, options.release);
   const live = { cluster, kubectl: cluster.printed, namespace, release, mode: options.password };
   const generation1 = isPrefect1(release);
@@ -71,10 +65,7 @@ export function adopt(options: AdoptOptions): string {
       cluster.run(step.kubectl);
     }
   }
-  mkdirSync(out, { recursive: true });
-  for (const [name, content] of Object.entries({ ...files, 'README.txt': text })) {
-    writeFileSync(join(out, name), content, { mode: 0o600 });
-  }
+  folder.write({ ...files, 'README.txt': text });
   return text;
 }
 

@@ -21,9 +21,16 @@ export interface Cluster {
   find(kind: string, name: string): KubeObject | undefined;
 }
 
-/** Reads a namespace with kubectl, which uses the user's contexts, plug-ins and proxies. */
-export class Kubectl implements Cluster {
+/** A namespace in which steps run. */
+export interface LiveCluster extends Cluster {
   /** kubectl with its flags, quoted for a shell. */
+  readonly printed: string;
+  /** Runs kubectl in the namespace, and returns its output. */
+  run(args: readonly string[]): string;
+}
+
+/** Reads a namespace with kubectl, which uses the user's contexts, plug-ins and proxies. */
+export class Kubectl implements LiveCluster {
   public readonly printed: string;
   private readonly command: readonly string[];
 
@@ -46,7 +53,6 @@ export class Kubectl implements Cluster {
     return text === '' ? undefined : JSON.parse(text);
   }
 
-  /** Runs kubectl in the namespace, and returns what it printed. */
   public run(args: readonly string[]): string {
     const [program, ...flags] = [...this.command, ...args];
     const { error, status, stdout, stderr } = spawnSync(program, flags, {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { adopt } from './adopt';
 import type { PasswordMode } from './adoption';
+import { Kubectl } from './cluster';
 
 const USAGE = `npm run adopt -- <flags>, or npx cdktf-prefect-adopt <flags> where the package is installed
 
@@ -11,7 +12,8 @@ Reads a release of prefect-server that was installed with helm, and writes the s
   --context    context of the kubeconfig. Default: the current one
   --password   existing (default): the Secret that has it now. generated, writeOnly: a new password, which the
                bundled database takes when its pod starts. given: the same password, from a sensitive variable
-  --out        empty or new folder for the files. Default: adopted-<namespace>-<release>
+  --out        folder for the files: new, empty, or unchanged since an earlier run.
+               Default: adopted-<namespace>-<release>
   --prepare    runs the steps before the apply. Without it nothing in the cluster changes`;
 
 const MODES: readonly PasswordMode[] = ['existing', 'generated', 'writeOnly', 'given'];
@@ -37,7 +39,11 @@ function main(): string {
     throw new Error(USAGE);
   }
   const out = values.out ?? `adopted-${namespace}-${release}`;
-  return `${adopt({ namespace, release, context, password, out, prepare })}\n${out} has this report as README.txt, and settings.json, prefect.ts and module.tf.`;
+  const text = adopt(
+    { namespace, release, context, password, out, prepare },
+    new Kubectl(namespace, context),
+  );
+  return `${text}\n${out} has this report as README.txt, and settings.json, prefect.ts and module.tf.`;
 }
 
 try {

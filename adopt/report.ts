@@ -28,7 +28,7 @@ export function report(adoption: Adoption, options: ReportOptions): string {
     ],
     [
       'Run in the shell of the apply: this sets variables and prints nothing',
-      adoption.variables.map(({ name, command: read }) => `export TF_VAR_${name}="$(${kubectl} ${read})"`),
+      adoption.variables.map(({ name, command: read }) => exported(`TF_VAR_${name}`, `${kubectl} ${read}`)),
     ],
     [
       'Adopt the release',
@@ -40,10 +40,10 @@ export function report(adoption: Adoption, options: ReportOptions): string {
               '# An import block brings the volume claim into the state.',
               `npx cdktf synth && cp ${shellArgument(`${folder}/import.tf`)} cdktf.out/stacks/${stackName}/`,
             ]),
-        'npx cdktf diff     # creates a helm_release, which upgrades the live release. It must destroy nothing',
+        `npx cdktf diff     # creates ${releases(adoption)}. It must destroy nothing`,
         'npx cdktf deploy',
         'npx cdktf diff     # must be empty',
-        '# Then remove "upgradeInstall" from "release" in the settings. From now on the label marks the release.',
+        '# Then remove "upgradeInstall" from each "release" in the settings. From now on labels mark the releases.',
       ],
     ],
   ];
@@ -51,6 +51,19 @@ export function report(adoption: Adoption, options: ReportOptions): string {
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => `${title}\n\n${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** Sets a variable for Terraform, and stops where a failed command would leave it empty or with an old value. */
+function exported(variable: string, command: string): string {
+  return `unset ${variable}; ${variable}="$(${command})"; export ${variable}="\${${variable}:?is empty}"`;
+}
+
+/** The releases that a plan creates: of the server, and of each worker that comes along. */
+function releases({ settings: { workers = [] } }: Adoption): string {
+  const count = 1 + (workers as unknown[]).length;
+  return count === 1
+    ? '1 helm_release: the upgrade of the live one'
+    : `${count} helm_release: the upgrades of the live ones`;
 }
 
 function indented(text: string): string {

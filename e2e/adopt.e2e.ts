@@ -67,7 +67,7 @@ suite(
       expect((await kube.get('secret', namespace, 'mine-postgresql')).metadata.resourceVersion).toBe(
         secret.metadata.resourceVersion,
       );
-      expect((await hand.adopt('mine')).stderr).toContain('[adopt.out.notEmpty]');
+      expect(await hand.adopt('mine')).toEqual(unprepared);
       await hand.steps(unprepared.stdout);
       await hand.use();
       const plan = await workspace.plan();

@@ -107,6 +107,12 @@ export const WORKERS_TOGETHER: readonly Validation[] = [
     error_message:
       "[basicAuth.writeOnly.notShared] workers: A write-only auth string has one Secret, in the server's namespace, because a second Secret would get another password. Use the type generated or fromSecret of basic_auth.",
   },
+  {
+    condition:
+      '${var.chart.type != "fromArchive" || alltrue([for worker in var.workers : worker.chart.type == "fromArchive" || worker.chart.repository != null || worker.chart.version != null])}',
+    error_message:
+      "[worker.chart.missing] workers[…].chart: The server's chart is from an archive, which has no prefect-worker. Give the type fromArchive with an archive of prefect-worker, or the type fromRepository with a repository or version.",
+  },
 ];
 
 /** What the module prefect-worker can't check of the namespaces of workers: it gets their names alone. */

@@ -66,6 +66,8 @@ const FROM_SERVER: Readonly<Record<string, string>> = {
     'each.value.image.tag != null ? each.value.prefect_version : try(coalesce(each.value.prefect_version, local.prefect_version), null)',
   image:
     'merge(each.value.image, { registry = try(coalesce(each.value.image.registry, each.value.image.repository == null ? var.image.registry : null), null), pull_policy = try(coalesce(each.value.image.pull_policy, var.image.pull_policy), null), pull_secrets = each.value.image.pull_secrets != null ? each.value.image.pull_secrets : var.image.pull_secrets })',
+  chart:
+    'merge(each.value.chart, { repository = each.value.chart.repository == null && each.value.chart.type == "fromRepository" ? var.chart.repository : each.value.chart.repository })',
 };
 
 /** The workers: one instance of the module prefect-worker each. */

@@ -1,6 +1,6 @@
 /** What is published: the files of the npm package, and that it works where it is installed. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
@@ -60,28 +60,39 @@ async function main(): Promise<void> {
       }
     });
     await cases.check('package: it installs beside its peers', () => install(scratch, tarball));
-    await cases.check('package: an app that uses it compiles', () =>
-      stdoutOf(
-        process.execPath,
-        [
-          ...[join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--strict', '--target', 'es2022'],
-          ...['--module', 'commonjs', 'app.ts'],
-        ],
-        { cwd: scratch },
-      ),
-    );
-    await cases.check('package: the app synthesizes', async () => {
-      const stacks = await synthesize(process.execPath, ['app.js'], join(scratch, 'out'), { cwd: scratch });
-      const { resource } = stacks.prefect as { resource: Record<string, unknown> };
-      assert.ok(resource.helm_release);
-      assert.ok(resource.random_password);
-    });
+    await checkApp(cases, 'CommonJS', { directory: scratch, module: 'commonjs' });
+    const esm = join(scratch, 'esm');
+    mkdirSync(esm);
+    writeFileSync(join(esm, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+    writeFileSync(join(esm, 'app.ts'), APP.replaceAll("/lib/provider'", "/lib/provider/index.js'"));
+    await checkApp(cases, 'ESM', { directory: esm, module: 'nodenext' });
     await cases.check('package: its command, which adopts a release, runs', async () => {
       const command = join(scratch, 'node_modules', '.bin', 'cdktf-prefect-adopt');
       assert.match(await stdoutOf(command, ['--help'], { cwd: scratch }), /--namespace/);
     });
   });
   cases.finish();
+}
+
+/** An app beside the package or below it, and the kind of its modules. */
+interface AppOfUser {
+  readonly directory: string;
+  readonly module: string;
+}
+
+async function checkApp(cases: Cases, kind: string, { directory, module }: AppOfUser): Promise<void> {
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  await cases.check(`package: an app in ${kind} that uses it compiles`, () =>
+    stdoutOf(process.execPath, [tsc, '--strict', '--target', 'es2022', '--module', module, 'app.ts'], {
+      cwd: directory,
+    }),
+  );
+  await cases.check(`package: the app in ${kind} synthesizes`, async () => {
+    const stacks = await synthesize(process.execPath, ['app.js'], join(directory, 'out'), { cwd: directory });
+    const { resource } = stacks.prefect as { resource: Record<string, unknown> };
+    assert.ok(resource.helm_release);
+    assert.ok(resource.random_password);
+  });
 }
 
 async function install(directory: string, tarball: string): Promise<void> {

@@ -1,4 +1,12 @@
-import { BasicAuth, Namespace, PrefectServer, PrefectWorker, PullPolicy, WorkerApi } from '../../src';
+import {
+  BasicAuth,
+  ChartSource,
+  Namespace,
+  PrefectServer,
+  PrefectWorker,
+  PullPolicy,
+  WorkerApi,
+} from '../../src';
 import { SCENARIOS } from '../support/scenarios';
 import { synthesize } from '../support/template';
 
@@ -37,6 +45,46 @@ describe('PrefectWorker', () => {
       replicaCount: 1,
     });
     expect(role).toEqual({ namespace: 'prefect' });
+  });
+
+  test('a worker inherits the chart repository of the server, unless its own chart sets one', () => {
+    const version = '2026.7.2211359';
+    const template = synthesize((stack) => {
+      const server = new PrefectServer(stack, 'prefect', {
+        chart: ChartSource.fromRepository({ repository: 'oci://mirror.example.com/charts', version }),
+        workers: [
+          { workPool: 'a' },
+          { workPool: 'b', chart: ChartSource.fromRepository({ version }) },
+          { workPool: 'c', chart: ChartSource.fromRepository({ repository: 'https://other.example.com' }) },
+          { workPool: 'd', chart: ChartSource.fromArchive('./prefect-worker.tgz', version) },
+        ],
+      });
+      new PrefectWorker(stack, 'late', { workPool: 'late', api: WorkerApi.server(server) });
+    });
+    const source = (pool: string) => {
+      const { chart, repository, version } = template.release(`prefect-worker-${pool}`);
+      return [chart, repository, version];
+    };
+    const mirrored = ['prefect-worker', 'oci://mirror.example.com/charts'];
+    expect(source('a')).toEqual([...mirrored, '2026.8.18172642']);
+    expect(source('b')).toEqual([...mirrored, version]);
+    expect(source('c')).toEqual(['prefect-worker', 'https://other.example.com', '2026.8.18172642']);
+    expect(source('d')).toEqual(['./prefect-worker.tgz', undefined, version]);
+    expect(source('late')).toEqual(source('a'));
+  });
+
+  test.each([
+    ['a version', ChartSource.fromRepository({ version: '2026.8.18172642' })],
+    ['a repository', ChartSource.fromRepository({ repository: 'https://prefecthq.github.io/prefect-helm' })],
+  ])('a worker of a server with an archive takes its chart from prefect-helm, with %s', (_, chart) => {
+    const archive = ChartSource.fromArchive('./prefect-server.tgz', '2026.8.18172642');
+    const template = synthesize((stack) => {
+      new PrefectServer(stack, 'prefect', { chart: archive, workers: [{ workPool: 'a', chart }] });
+    });
+    expect(template.release('prefect-worker-a')).toMatchObject({
+      chart: 'prefect-worker',
+      repository: 'https://prefecthq.github.io/prefect-helm',
+    });
   });
 
   test('a worker inherits the mirror of the server, unless its own image sets one', () => {

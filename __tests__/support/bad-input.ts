@@ -431,6 +431,10 @@ const WORKERS = [
   worker('worker.name.twice', 'name', '"prefect-worker-fine"', { workPool: 'fine' }),
   worker('worker.name.twice', 'name', '"prefect-worker-fine"', { workPool: 'Fine' }),
   worker('worker.name.twice', 'name', '"fine"', { name: 'fine' }),
+  server('worker.chart.missing', 'workers[0].chart', 'nothing', {
+    chart: ChartSource.fromArchive('./prefect-server.tgz', '2026.8.18172642'),
+    workers: [{ workPool: 'pool' }],
+  }),
   {
     id: 'worker.name.missing',
     path: 'workers[0].name',

@@ -285,6 +285,17 @@ function snippetStack(name: string): TerraformStack {
   // #endregion
 }
 {
+  const stack = snippetStack('archives');
+  // #region archives
+  const archive = (chart: string): ChartSource =>
+    ChartSource.fromArchive(`/srv/charts/${chart}-2026.8.18172642.tgz`, '2026.8.18172642');
+  new PrefectServer(stack, 'prefect', {
+    chart: archive('prefect-server'),
+    workers: [{ workPool: 'kubernetes', chart: archive('prefect-worker') }],
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('prefix');
   // #region prefix
   const staging = new PrefectServer(stack, 'staging', { namespace: Namespace.create('staging') });

@@ -71,14 +71,14 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
   /**
    * Image of PostgreSQL. Changing it restarts the database. Another major version can't read the data.
    *
-   * @default - bitnamilegacy/postgresql:14.13.0
+   * @default - bitnamilegacy/postgresql:14.13.0; for `Prefect1Server` 14.5.0-debian-11-r35
    */
   readonly image?: PostgresImage;
 
   /**
    * Requests and limits of the database's container.
    *
-   * @default - the chart's
+   * @default - requests of 250m and 256Mi, no limits
    */
   readonly resources?: ResourceRequirements;
 }

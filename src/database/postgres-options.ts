@@ -52,7 +52,7 @@ export interface PostgresOptions {
   /**
    * The connection pool of each server process.
    *
-   * @default - Prefect's
+   * @default - 5 connections and up to 10 more; 30 seconds for a free one, 10 for a statement
    */
   readonly pool?: ConnectionPool;
 }

@@ -5,13 +5,14 @@ export interface ChartRepositoryOptions {
   /**
    * Version of the chart.
    *
-   * @default - the version that this release was tested with
+   * @default - 2026.8.18172642; for `Prefect1Server` 2022.09.23
    */
   readonly version?: string;
 
   /**
-   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). The chart of
-   * `Prefect1Server` has none any more; without an address it is a file of the archived repository.
+   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). Without an address,
+   * a worker takes that of its server's chart. The chart of `Prefect1Server` has no repository any more: without
+   * an address it is a file of the archived one.
    *
    * @default "https://prefecthq.github.io/prefect-helm"
    */

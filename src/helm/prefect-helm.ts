@@ -49,14 +49,18 @@ export interface ResolvedChart {
   readonly prefectVersion?: string;
 }
 
-export function resolveChart(name: string, source: ChartSource | undefined): ResolvedChart {
+/** A chart with its defaults. `repository` is where it is from, unless its source says otherwise. */
+export function resolveChart(
+  name: string,
+  source: ChartSource | undefined,
+  repository = PREFECT_HELM_REPOSITORY,
+): ResolvedChart {
   const version = source?._version ?? CHART_VERSION;
   const prefectVersion = new Map(Object.entries(TESTED_CHART_VERSIONS)).get(version);
   if (source?._archive !== undefined) {
     return { chart: source._archive, version, prefectVersion };
   }
-  const repository = source?._repository ?? PREFECT_HELM_REPOSITORY;
-  return { chart: name, repository, version, prefectVersion };
+  return { chart: name, repository: source?._repository ?? repository, version, prefectVersion };
 }
 
 /** A warning about a chart version that this release was not tested with. */

@@ -21,7 +21,7 @@ export interface PrefectImage {
    * Tag. `latest` and its relatives are refused: they start another Prefect, and so a migration, at
    * any restart of a pod.
    *
-   * @default - from `prefectVersion`
+   * @default - `prefectVersion` and "-python3.11", for a worker "-python3.11-kubernetes"
    */
   readonly tag?: string;
 

@@ -4,7 +4,7 @@ export interface ResourceRequirements {
    * What the scheduler reserves, by resource, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`.
    * A resource that is left out keeps the chart's.
    *
-   * @default - the chart's
+   * @default - cpu and memory: 500m and 512Mi for the server, 100m and 256Mi for a worker, 250m and 256Mi for the bundled PostgreSQL; none elsewhere
    */
   readonly requests?: { readonly [resource: string]: string };
 
@@ -12,7 +12,7 @@ export interface ResourceRequirements {
    * What the container may use at most, by resource, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`.
    * A resource that is left out keeps the chart's.
    *
-   * @default - the chart's
+   * @default - cpu and memory: 1 and 1Gi for the server and a worker, 100m and 128Mi for an agent of Prefect 1; none elsewhere
    */
   readonly limits?: { readonly [resource: string]: string };
 }
@@ -88,7 +88,7 @@ export interface PodOptions extends SchedulingOptions {
   /**
    * Requests and limits of the container.
    *
-   * @default - the chart's
+   * @default - requests of 500m and 512Mi, for a worker 100m and 256Mi; limits of 1 CPU and 1Gi
    */
   readonly resources?: ResourceRequirements;
 

@@ -126,7 +126,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly image?: PrefectImage;
 
   /**
-   * Chart of the server. Changing it upgrades the release.
+   * Chart of the server. Changing it upgrades the release. Workers inherit its repository, unless their own chart
+   * sets one. With an archive, each worker needs a chart of its own.
    *
    * @default - prefect-server 2026.8.18172642 from prefect-helm
    */

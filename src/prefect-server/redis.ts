@@ -20,7 +20,7 @@ export interface ExternalRedisOptions {
   /**
    * User that Prefect connects as.
    *
-   * @default - Redis' default user
+   * @default - Redis' user `default`
    */
   readonly username?: string;
   /**

@@ -47,6 +47,7 @@ export function resolveServer(props: PrefectServerProps): ResolvedServer {
       namespace: namespace.name,
       prefectVersion,
       image: props.image,
+      chart: props.chart,
       makesAuthSecrets: authKind !== undefined && authKind !== 'existing',
       // Each write-only Secret would get its own password.
       sharesAuth: authKind !== 'writeOnly',

@@ -65,6 +65,7 @@ export const WORKER_CHECKS: readonly Check[] = [
     checkPrefectImage(problems, `${prefix}image`, image, prefectVersion);
   },
   (problems, prefix, _, { chart }) => checkChart(problems, `${prefix}chart`, chart),
+  checkChartIsGiven,
   (problems, prefix, _, props) => checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES),
   (problems, prefix, _, { values }) =>
     checkUserValues(problems, `${prefix}values`, userValues(values), RESERVED_WORKER_VALUES),
@@ -112,6 +113,24 @@ function checkName(problems: Problems, prefix: string, worker: ResolvedWorker, p
     );
   } else if (props.name !== undefined || props.workPool) {
     checkReleaseName(problems, `${prefix}name`, worker.name);
+  }
+}
+
+/** Checks that a worker has a chart of its own if the one of its server is from an archive: there may be no network. */
+function checkChartIsGiven(
+  problems: Problems,
+  prefix: string,
+  { server }: ResolvedWorker,
+  { chart }: WorkerProps,
+): void {
+  const says = [chart?._archive, chart?._repository, chart?._version].some((value) => value !== undefined);
+  if (server?.chart?._archive !== undefined && !says) {
+    problems.add(
+      'worker.chart.missing',
+      `${prefix}chart`,
+      undefined,
+      "The server's chart is from an archive, which has no prefect-worker. Give ChartSource.fromArchive() with an archive of prefect-worker, or ChartSource.fromRepository() with a repository or version.",
+    );
   }
 }
 

@@ -21,7 +21,7 @@ export interface JobOptions {
   /**
    * Image of the jobs.
    *
-   * @default - Prefect's choice
+   * @default - prefecthq/prefect with the worker's versions of Prefect and Python
    */
   readonly image?: string;
 
@@ -187,9 +187,9 @@ export interface WorkerOptions extends PodOptions {
   readonly image?: PrefectImage;
 
   /**
-   * Chart of the worker. Changing it upgrades the release.
+   * Chart of the worker. Changing it upgrades the release. If the server's chart is an archive, set this.
    *
-   * @default - prefect-worker 2026.8.18172642 from prefect-helm
+   * @default - prefect-worker 2026.8.18172642 from the server's repository; without a server, from prefect-helm
    */
   readonly chart?: ChartSource;
 

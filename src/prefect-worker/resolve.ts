@@ -30,7 +30,7 @@ export function resolveWorker<Props extends WorkerProps>(
   const namespace =
     props.namespace ??
     (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
-  const chart = resolveChart('prefect-worker', props.chart);
+  const chart = resolveChart('prefect-worker', props.chart, server?.chart?._repository);
   return {
     props: { ...props, image: imageOf(props.image, server?.image) },
     name: workerName(props),

@@ -1,5 +1,6 @@
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { ChartSource } from '../helm/chart-source';
 import type { PrefectImage } from '../images/prefect-image';
 import type { Namespace } from '../kubernetes/namespace';
 import type { Namespaces } from '../kubernetes/namespaces';
@@ -34,6 +35,7 @@ export interface ServerIdentity {
   readonly namespace: string;
   readonly prefectVersion?: string;
   readonly image?: PrefectImage;
+  readonly chart?: ChartSource;
   /** Whether an auth Secret is made in each namespace that needs one. */
   readonly makesAuthSecrets: boolean;
   /** Whether Secrets in several namespaces can hold the same auth string. */

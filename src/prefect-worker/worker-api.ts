@@ -43,7 +43,7 @@ export class WorkerApi {
    * A server. A `PrefectServer` of the same stack makes the Secret with its auth string in each namespace that
    * needs it. For a server from `PrefectServer.fromServerAttributes()`, that Secret must exist there.
    *
-   * @param server the server, whose Prefect version and image registry the worker takes too
+   * @param server the server. The worker inherits its Prefect version, image registry and chart repository
    */
   public static server(server: IPrefectServer): WorkerApi {
     return madeBy('WorkerApi.server', [server], new WorkerApi({ kind: 'server', server }));

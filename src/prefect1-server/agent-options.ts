@@ -60,7 +60,7 @@ export interface Prefect1JobOptions {
   /**
    * Pull policy of the flows' images.
    *
-   * @default - Kubernetes' default
+   * @default - Always for the tag `latest`, else IfNotPresent
    */
   readonly imagePullPolicy?: PullPolicy;
 
@@ -74,7 +74,7 @@ export interface Prefect1JobOptions {
   /**
    * Template of the Jobs.
    *
-   * @default - Prefect's template
+   * @default - the one in the agent's image
    */
   readonly template?: Prefect1JobTemplate;
 }
@@ -98,7 +98,7 @@ export interface Prefect1AgentOptions extends SchedulingOptions {
   /**
    * Requests and limits of the agent's container.
    *
-   * @default - the chart's, with limits of 100m and 128Mi
+   * @default - limits of 100m and 128Mi
    */
   readonly resources?: ResourceRequirements;
 
@@ -140,7 +140,7 @@ export interface Prefect1AgentOptions extends SchedulingOptions {
   /**
    * The Jobs that run flows.
    *
-   * @default - Prefect's defaults
+   * @default - no requests, limits and pull Secrets; the template in the agent's image
    */
   readonly job?: Prefect1JobOptions;
 }

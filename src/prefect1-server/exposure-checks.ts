@@ -93,7 +93,7 @@ function checkIngress(problems: Problems, server: ExposedServer, component: Endp
       'ingress.host.missing',
       path,
       ingress.host,
-      'Give the host that browsers use. The URLs of UI and API need it.',
+      'Name the host that browsers use. The UI needs it to find the API.',
     );
   } else {
     checkHost(problems, path, ingress.host);

@@ -139,7 +139,7 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * Versions of the components.
    *
-   * @default - the versions that were tested together
+   * @default - server 2022.09.23, core 1.4.0, ui 2022-09-14 and hasura v2.1.1
    */
   readonly versions?: Prefect1Versions;
 
