@@ -1,15 +1,15 @@
 /** Where a chart is fetched from. */
 export interface ChartRepositoryOptions {
   /**
-   * Version of the chart.
+   * Version of the chart. Changing it upgrades the release in place.
    *
-   * @default - the version that this release was tested with
+   * @default - the newest version that this release was tested with
    */
   readonly version?: string;
 
   /**
-   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). The chart of
-   * `Prefect1Server` has none any more; without an address it is a file of the archived repository.
+   * URL of a chart repository, for example a mirror, or of an OCI registry (`oci://…`). The repository of
+   * `Prefect1Server`'s chart is archived, so its default is the chart's file in that archive.
    *
    * @default "https://prefecthq.github.io/prefect-helm"
    */
@@ -19,7 +19,7 @@ export interface ChartRepositoryOptions {
 /** The chart of a release. */
 export class ChartSource {
   /**
-   * From a chart repository.
+   * A chart from a chart repository.
    *
    * @param options its URL and the chart's version
    */
@@ -28,10 +28,10 @@ export class ChartSource {
   }
 
   /**
-   * From a folder, a `.tgz` file or the URL of one.
+   * A chart from a folder, a `.tgz` file or the URL of a `.tgz` file.
    *
    * @param location path or URL
-   * @param version the chart's version, as its `Chart.yaml` has it
+   * @param version the `version` in the chart's `Chart.yaml`
    */
   public static fromArchive(location: string, version: string): ChartSource {
     return new ChartSource(version, undefined, location);
