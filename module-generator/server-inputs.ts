@@ -2,7 +2,7 @@ import { APP_PROPERTIES } from '../settings/app-schema';
 import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefect-helm';
 import type { InputRules } from './inputs';
 
-/** Settings of the app, which no module has. */
+/** Settings of the app, which modules lack. */
 export const OF_THE_APP = Object.fromEntries(
   [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [
     `.${name}`,
@@ -13,7 +13,7 @@ export const OF_THE_APP = Object.fromEntries(
 export const PREVENT_DESTROY =
   'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module.';
 
-/** Defaults that Prefect, the chart or Kubernetes have: an input that is null leaves them alone. */
+/** Inputs with defaults of Prefect, the chart or Kubernetes. A null keeps the default. */
 export const SAID_BY_OTHERS = [
   'ConnectionPool.size',
   'ConnectionPool.maxOverflow',
@@ -35,14 +35,14 @@ export const SAID_BY_OTHERS = [
   'PostgresImage.tag',
   'PrefectImage.repository',
   'Toleration.operator',
-  // An absent key of a Secret is the kind's own.
+  // Without a key the kind's default key applies.
   'SecretKeys.password',
   'SecretKeys.adminPassword',
   '.prefectVersion',
   'ReleaseOptions.takeOwnership',
 ];
 
-/** What is otherwise in a module of either generation: it has no protection of its own, and Terraform forgets nothing. */
+/** Descriptions for modules of both generations, which have no `prevent_destroy` and no `removed` blocks. */
 export const MODULE_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Database.bundled.existingClaim':
     "A claim that exists, in the server's namespace. Then none is made. Set on an installation whose claim the module made, it destroys that claim, with the data: take the claim out of the state before (`terraform state rm`), or leave it. Default: a claim that the module makes, which outlives the release.",
@@ -50,7 +50,7 @@ export const MODULE_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an error of the apply ("already exists"): it would need another claim, and the data is on this one. Default: "8Gi".',
 };
 
-/** Where the inputs of the modules for Prefect 3 differ from the settings. */
+/** How the inputs of the modules for Prefect 3 differ from the settings. */
 export const SERVER_INPUTS: InputRules = {
   without: {
     ...OF_THE_APP,
@@ -64,7 +64,7 @@ export const SERVER_INPUTS: InputRules = {
   defaults: {
     '.namespace': { type: 'create', name: 'prefect' },
     '.database': { type: 'bundled' },
-    // The library goes through them one by one.
+    // The library iterates over them.
     'JobOptions.pullSecrets': [],
     '.chart': { type: 'fromRepository' },
   },
@@ -83,7 +83,7 @@ export const SERVER_INPUTS: InputRules = {
 const PREFECT_VERSION = TESTED_CHART_VERSIONS[CHART_VERSION];
 const OF_A_SERVER = 'of one of the `workers` of prefect-server';
 
-/** Where the inputs of the module for a worker differ from the settings: it knows no server but by its URL. */
+/** How the inputs of the worker's module differ from the settings: it knows a server only by its URL. */
 export const WORKER_INPUTS: InputRules = {
   ...SERVER_INPUTS,
   descriptions: {
