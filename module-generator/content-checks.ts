@@ -45,15 +45,15 @@ const OF_LISTS: Readonly<Record<string, readonly TextRule[]>> = {
 const TOLERATIONS: Readonly<Record<string, { readonly holds: string; readonly remedy: string }>> = {
   value: {
     holds: 'value.operator != "Exists" || value.value == null || value.value == ""',
-    remedy: 'Exists looks at the key only. Leave the value out, or use Equal.',
+    remedy: 'Exists compares only the key. Remove the value, or use Equal.',
   },
   key: {
     holds: '(value.key != null && value.key != "") || (value.operator != null && value.operator != "Equal")',
-    remedy: 'Equal compares the value of a key. Name the key, or use Exists for every key.',
+    remedy: 'Equal compares the value of a key. Give the key, or use Exists to match every key.',
   },
   toleration_seconds: {
     holds: 'value.toleration_seconds == null || value.effect == "NoExecute"',
-    remedy: 'Only the effect NoExecute waits. Leave it out.',
+    remedy: 'Only the effect NoExecute has a duration. Remove toleration_seconds.',
   },
 };
 

@@ -109,7 +109,7 @@ function withInputsAlone({ byVariable, others }: Conditions): Conditions {
           .map(({ condition, error_message: message }) => ({
             condition,
             error_message: message.startsWith('[database.keys.unsupported] ')
-              ? message.replace(/Give it as [^.]*\./, 'Leave it out.')
+              ? message.replace(/Give it as [^.]*\./, 'Remove it.')
               : message,
           })),
       ] as const,
