@@ -13,14 +13,14 @@ import { KubernetesBackend, type KubernetesBackendConfig } from './kubernetes-ba
 import type { BackendSettings, ConnectionSettings } from './load-settings';
 import { pathFromStack } from './stack-path';
 
-/** Where the stack is and how it reaches the cluster, for the backends that need to know. */
+/** What the local and the Kubernetes backend need beside their own settings. */
 export interface BackendContext {
   readonly kubernetes: ConnectionSettings;
   readonly connection: Connection;
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Backends that take their configuration as the settings have it. */
+/** Backends whose configuration equals their settings. */
 const BACKENDS: Readonly<Record<string, new (stack: TerraformStack, config: any) => TerraformBackend>> = {
   s3: S3Backend,
   gcs: GcsBackend,
@@ -29,7 +29,7 @@ const BACKENDS: Readonly<Record<string, new (stack: TerraformStack, config: any)
   remote: RemoteBackend,
 };
 
-/** Adds the backend. The schema has checked its configuration. */
+/** Adds the backend. `checkSettings` has checked its configuration. */
 export function addBackend(stack: TerraformStack, settings: BackendSettings, context: BackendContext): void {
   const { type, ...config } = settings;
   switch (type) {
@@ -42,14 +42,14 @@ export function addBackend(stack: TerraformStack, settings: BackendSettings, con
     default: {
       const Backend = BACKENDS[type];
       if (Backend === undefined) {
-        throw new Error(`The schema has a backend "${type}" that the app does not.`);
+        throw new Error(`The schema allows the backend "${type}", but the app has no class for it.`);
       }
       new Backend(stack, config);
     }
   }
 }
 
-/** cdktf's own default is an absolute path, and so another one on each machine. */
+/** cdktf's default path is absolute, so it would differ between machines. */
 function localConfig(
   stack: TerraformStack,
   { path, workspaceDir }: { readonly path?: string; readonly workspaceDir?: string },

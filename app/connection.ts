@@ -5,7 +5,7 @@ import type { Variables } from '../settings/convert-settings';
 import type { ConnectionSettings } from './load-settings';
 import { pathFromStack } from './stack-path';
 
-/** The attributes of a connection that both providers share. */
+/** Connection attributes that the Kubernetes and the helm provider share. */
 export interface Connection {
   readonly configPath?: string;
   readonly configPaths?: string[];
@@ -15,7 +15,7 @@ export interface Connection {
   readonly clusterCaCertificate?: string;
 }
 
-/** The connection to the cluster as the providers take it. */
+/** The connection as attributes of the providers. */
 export function connection(
   stack: TerraformStack,
   settings: ConnectionSettings,
@@ -37,8 +37,8 @@ export function connection(
 }
 
 /**
- * Where the kubeconfig is. The providers know neither KUBECONFIG nor ~/.kube/config. They do read
- * KUBE_CONFIG_PATH and KUBE_CONFIG_PATHS, each unless it is configured: so nothing is, where they are set.
+ * The path of the kubeconfig. The providers read neither KUBECONFIG nor ~/.kube/config. They read
+ * KUBE_CONFIG_PATH and KUBE_CONFIG_PATHS only without a configured path, so those variables get none.
  */
 export function kubeconfig(
   stack: TerraformStack,
@@ -58,7 +58,7 @@ export function kubeconfig(
   return { configPath: pathFromStack(stack, paths[0] ?? '~/.kube/config') };
 }
 
-/** The authority of the API server as PEM text or a token. */
+/** The CA certificate of the API server as PEM text or a token. */
 function certificate(
   settings: Extract<ConnectionSettings, { type: 'token' }>,
   variables: Variables,
@@ -66,7 +66,7 @@ function certificate(
   const { clusterCaCertificateFile: file, clusterCaCertificateVariable: variable } = settings;
   if (file !== undefined && variable !== undefined) {
     throw new Error(
-      '[kubernetes.certificate.contradiction] kubernetes.clusterCaCertificateFile: give it or clusterCaCertificateVariable, not both.',
+      '[kubernetes.certificate.contradiction] kubernetes.clusterCaCertificateFile: clusterCaCertificateVariable is set too. Remove one of them.',
     );
   }
   if (file !== undefined) {

@@ -1,7 +1,6 @@
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from 'cdktf';
 import type { Connection } from './connection';
 
-/** Configuration of `KubernetesBackend`. */
 export interface KubernetesBackendConfig extends Connection {
   readonly secretSuffix: string;
   readonly namespace?: string;
@@ -9,7 +8,7 @@ export interface KubernetesBackendConfig extends Connection {
   readonly inCluster: boolean;
 }
 
-/** State in a Secret, with a Lease as its lock. cdktf 0.21 has no class for it. */
+/** Stores the state in a Secret and locks it with a Lease. cdktf 0.21 has no class for this backend. */
 export class KubernetesBackend extends TerraformBackend {
   public constructor(
     stack: TerraformStack,
@@ -19,12 +18,12 @@ export class KubernetesBackend extends TerraformBackend {
   }
 
   public getRemoteStateDataSource(): TerraformRemoteState {
-    throw new Error('The stack of the app is the only one, so no other stack can refer to it.');
+    throw new Error('The app has only one stack, so no other stack can refer to its state.');
   }
 
   protected synthesizeAttributes(): Record<string, unknown> {
     const { config } = this;
-    // No token: a backend can't have a variable, so Terraform takes it from KUBE_TOKEN.
+    // Terraform reads the token from KUBE_TOKEN, because a backend can't refer to a variable.
     return {
       secret_suffix: config.secretSuffix,
       namespace: config.namespace,

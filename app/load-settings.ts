@@ -19,13 +19,13 @@ export type ConnectionSettings =
       readonly clusterCaCertificateVariable?: string;
     };
 
-/** Where Terraform keeps its state; the rest is the configuration of cdktf's class for it. */
+/** Where Terraform stores its state. The other properties configure the backend. */
 export interface BackendSettings {
   readonly type: string;
   readonly [name: string]: unknown;
 }
 
-/** What the app wants to know beside the props of the server. */
+/** Settings of the app itself. All other settings are props of the server. */
 export interface AppSettings {
   readonly stackName: string;
   readonly kubernetes: ConnectionSettings;
@@ -34,9 +34,8 @@ export interface AppSettings {
   readonly outputPrefix: string;
 }
 
-/** Settings that fit the schema. */
 export interface Settings extends AppSettings {
-  /** Makes the server. It makes the Terraform variables that the settings name, too. */
+  /** Creates the server, and the Terraform variables that the settings name. */
   readonly createServer: (
     scope: Construct,
     id: string,
@@ -44,13 +43,13 @@ export interface Settings extends AppSettings {
   ) => PrefectServer | Prefect1Server;
 }
 
-/** The schema that checks and converts the settings, and completes them in editors. */
+/** Checks and converts the settings, and completes them in editors. */
 export const SETTINGS_SCHEMA = schema as SettingsSchema;
 
-/** The same for `generation: 1`. */
+/** The schema for `generation: 1`. */
 export const PREFECT1_SETTINGS_SCHEMA = prefect1Schema as SettingsSchema;
 
-/** @throws an error that lists everything that is wrong with the settings */
+/** @throws an error that lists every problem of the settings */
 export function loadSettings({ source, document }: SettingsDocument): Settings {
   const isPrefect1 = isObject(document) && document.generation === 1;
   const ownSchema = isPrefect1 ? PREFECT1_SETTINGS_SCHEMA : SETTINGS_SCHEMA;
@@ -63,8 +62,8 @@ export function loadSettings({ source, document }: SettingsDocument): Settings {
   const given = document as Partial<AppSettings>;
   return {
     stackName: given.stackName ?? 'prefect',
-    kubernetes: expanded(given.kubernetes ?? 'kubeconfig'),
-    backend: expanded(given.backend ?? 'local'),
+    kubernetes: expandShorthand(given.kubernetes ?? 'kubeconfig'),
+    backend: expandShorthand(given.backend ?? 'local'),
     outputs: given.outputs ?? true,
     outputPrefix: given.outputPrefix ?? '',
     createServer: (scope, id, variables) => {
@@ -76,8 +75,8 @@ export function loadSettings({ source, document }: SettingsDocument): Settings {
   };
 }
 
-/** Every type of connection and backend that needs no more may be a string. */
-function expanded<T extends { readonly type: string }>(given: T | string): T {
+/** A string is short for an object with only a `type`. */
+function expandShorthand<T extends { readonly type: string }>(given: T | string): T {
   return typeof given === 'string' ? ({ type: given } as T) : given;
 }
 

@@ -13,7 +13,7 @@ export class PrefectStack extends TerraformStack {
 
   public constructor(app: App, settings: Settings, environment: NodeJS.ProcessEnv) {
     super(app, settings.stackName);
-    // Preconditions use `issensitive`. Write-only credentials raise it further, so it is said first.
+    // Preconditions use `issensitive`. This comes first, because write-only credentials require a newer version.
     this.addOverride('terraform.required_version', '>= 1.8.0');
     const variables = new SettingsVariables(this);
     const variable: Variables = (name) => variables.token(name);

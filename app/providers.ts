@@ -4,7 +4,7 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { Connection } from './connection';
 
-/** The bindings pin the one version that they were made from; these are the ones that have what we use. */
+/** Versions with every attribute that the library uses. The bindings would pin the version they were generated from. */
 const VERSIONS = {
   helm: '>= 3.1.1, < 4.0.0',
   kubernetes: '>= 2.36.0, < 3.0.0',

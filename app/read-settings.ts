@@ -2,17 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'cdktf';
 
-/** Names a file of settings, JSON or YAML, that is taken instead of those in cdktf.json. */
+/** Path of a JSON or YAML file that replaces the settings in cdktf.json. */
 export const SETTINGS_VARIABLE = 'CDKTF_PREFECT_SETTINGS';
 
-/** A document of settings and where it is from. */
 export interface SettingsDocument {
-  /** Named in errors. */
+  /** The file, as errors name it. */
   readonly source: string;
   readonly document: unknown;
 }
 
-/** Reads the settings: the file that the environment names, else `context.prefect` of cdktf.json. */
+/** Reads the file in CDKTF_PREFECT_SETTINGS, else `context.prefect` of cdktf.json. */
 export function readSettings(app: App, environment: NodeJS.ProcessEnv): SettingsDocument {
   const file = environment[SETTINGS_VARIABLE];
   if (file === undefined || file === '') {
@@ -21,13 +20,13 @@ export function readSettings(app: App, environment: NodeJS.ProcessEnv): Settings
   try {
     return { source: file, document: parse(file, readFileSync(resolve(file), 'utf8')) };
   } catch (error) {
-    throw new Error(`[settings.file] ${file}, which ${SETTINGS_VARIABLE} names: ${(error as Error).message}`);
+    throw new Error(`[settings.file] ${file} (from ${SETTINGS_VARIABLE}): ${(error as Error).message}`);
   }
 }
 
 function parse(file: string, text: string): unknown {
   if (/\.ya?ml$/i.test(file)) {
-    // Loaded on demand: JSON does without, and the library does not depend on it.
+    // Loaded on demand: JSON doesn't need it, and the library doesn't depend on it.
     const yaml: typeof import('yaml') = require('yaml');
     return yaml.parse(text) ?? {};
   }

@@ -3,8 +3,8 @@ import type { TerraformStack } from 'cdktf';
 import { App } from 'cdktf';
 
 /**
- * A path from the project's folder as Terraform, which runs in the stack's folder, has to read it. It
- * stays relative, so that what is synthesized is the same on each machine.
+ * Converts a path relative to the project's folder into one relative to the stack's folder, where Terraform
+ * runs. It stays relative, so that the synthesized code is the same on every machine.
  */
 export function pathFromStack(stack: TerraformStack, path: string): string {
   if (isAbsolute(path) || path.startsWith('~')) {

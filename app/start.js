@@ -1,17 +1,17 @@
 /**
- * Runs main.ts: esbuild joins our own files in memory, and what is in node_modules is loaded as it is. That
- * starts faster than a loader that compiles each file when it is required, and resolves names as TypeScript
- * does. Types are not checked on the way: `npm run typecheck` does that.
+ * Runs main.ts. esbuild bundles this project's files in memory, and Node loads node_modules unchanged. This
+ * starts faster than a loader that compiles each required file, and resolves imports as TypeScript does.
+ * It does not check types: `npm run typecheck` does.
  */
 const { execFileSync } = require('node:child_process');
 const Module = require('node:module');
 const { join } = require('node:path');
 
-// Node reads the source map of every module once they are on, which takes longer than ours to load.
+// With source maps on, Node reads those of every module, which takes longer than loading this project's code.
 const debug = process.env.CDKTF_LOG_LEVEL === 'debug';
 process.setSourceMapsEnabled(debug);
 
-// The program itself starts faster than esbuild's API. Windows has a script in its place.
+// The binary starts faster than esbuild's API. On Windows this path is a script.
 const esbuild = require.resolve('esbuild/bin/esbuild');
 const [command, ...script] = process.platform === 'win32' ? [process.execPath, esbuild] : [esbuild];
 const project = join(__dirname, '..');

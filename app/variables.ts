@@ -1,7 +1,7 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** The Terraform variables that the settings name, each made once however often it is named. */
+/** Creates each Terraform variable that the settings name, once. */
 export class SettingsVariables extends Construct {
   private readonly made = new Map<string, TerraformVariable>();
 
@@ -21,7 +21,7 @@ export class SettingsVariables extends Construct {
       type: 'string',
       sensitive: true,
       nullable: false,
-      description: `Named in the settings; set it as TF_VAR_${name}.`,
+      description: `The settings refer to this variable. Set it as TF_VAR_${name}.`,
     });
     variable.overrideLogicalId(name);
     return variable;

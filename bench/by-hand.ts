@@ -1,4 +1,4 @@
-/** What one writes without the library: password, Secret and release, with the values as text. */
+/** The same installation without the library: password, Secret and release, with the values as text. */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';

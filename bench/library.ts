@@ -1,4 +1,4 @@
-/** One stack with the library and all defaults. */
+/** A stack with the library and its defaults. */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';

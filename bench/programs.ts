@@ -12,11 +12,11 @@ export interface Program {
 
 export interface Sample {
   readonly milliseconds: number;
-  /** Most memory that the process had. */
+  /** Peak memory of the process. */
   readonly megabytes: number;
 }
 
-/** The programs of this folder, compiled, in a scratch project where `cdktf-prefect` is the compiled library. */
+/** Compiles the programs of this folder in a scratch project, where `cdktf-prefect` is the compiled library. */
 export class Programs {
   public constructor(private readonly scratch: string) {
     this.linkModules();
@@ -32,7 +32,6 @@ export class Programs {
     );
   }
 
-  /** A program of this folder, compiled. */
   public compiled(name: string, ...args: string[]): Program {
     return {
       command: process.execPath,
@@ -41,7 +40,7 @@ export class Programs {
     };
   }
 
-  /** A program of this folder the way that `cdktf init --template=typescript` runs one, without npx. */
+  /** Runs a program as the template of `cdktf init --template=typescript` does, without npx. */
   public byTemplate(name: string): Program {
     const cwd = join(this.scratch, 'template');
     const template = join(ROOT, 'node_modules/@cdktf/cli-core/templates/typescript');
@@ -55,13 +54,13 @@ export class Programs {
     };
   }
 
-  /** What `app` in cdktf.json says. */
+  /** The command `app` in cdktf.json. */
   public app(): Program {
     const { app } = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8'));
     return { command: 'sh', args: ['-c', `exec ${app}`], cwd: ROOT };
   }
 
-  /** Runs a program once; what it printed comes with the sample. */
+  /** Runs a program once, and returns its output too. */
   public measure({ command, args, cwd }: Program): Sample & { output: string } {
     const report = join(this.scratch, 'memory');
     const start = performance.now();
@@ -83,7 +82,7 @@ export class Programs {
     return { milliseconds, megabytes: Number(readFileSync(report, 'utf8')) / 1024, output: stdout };
   }
 
-  /** Medians of programs that take turns, after one round that warms the caches. */
+  /** Runs the programs in turns, and returns the medians. The first round only warms the caches. */
   public measureInTurns(programs: readonly Program[], rounds: number): Sample[] {
     const samples: Sample[][] = programs.map(() => []);
     for (let round = 0; round <= rounds; round++) {

@@ -1,7 +1,6 @@
 /**
- * npm run bench [-- --quick]: what the library costs, as ratios of programs that take turns on one
- * machine, so that a slow or busy machine does not decide. A target that is missed is measured again
- * before it counts.
+ * npm run bench [-- --quick]: measures the library's cost. Programs take turns on one machine, and targets are
+ * ratios between them, so the machine's speed hardly matters. A missed target is measured again before it fails.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,16 +9,16 @@ import { Cases } from '../scripts/support/cases';
 import { ROOT, withScratch } from '../toolbox/process';
 import { Programs, type Sample } from './programs';
 
-/** A process that requires the library and synthesizes one server, against one that has all of it by hand. */
+/** The library's time divided by the time of the same stack without the library. */
 const OVERHEAD_LIMIT = 1.25;
-/** How much faster than the same program by ts-node with its type check, as `cdktf init` has it. */
+/** The time with ts-node and type check, as in `cdktf init`, divided by the compiled program's time. */
 const TEMPLATE_TARGET = 5;
-/** Time and memory per server from one size to the next: 1 is flat, the rest is noise. */
+/** Growth of time and memory per server from one size to the next. 1 is linear, and the rest allows for noise. */
 const GROWTH_LIMIT = 1.25;
 const SIZES = [1, 10, 100, 1000];
 const ATTEMPTS = 3;
 
-/** The first result that satisfies, or the last. */
+/** Returns the first result that satisfies, else the last. */
 function attempt<T>(measure: () => T, satisfies: (result: T) => boolean): T {
   let result = measure();
   for (let count = 1; count < ATTEMPTS && !satisfies(result); count++) {
@@ -49,9 +48,9 @@ function checkStart(programs: Programs, rounds: number): void {
     () => programs.measureInTurns([programs.compiled('library'), programs.compiled('by-hand')], rounds),
     (result) => ratio(result) <= OVERHEAD_LIMIT,
   );
-  const note = `${ratio(samples).toFixed(2)} times by hand, at most ${OVERHEAD_LIMIT}`;
+  const note = `${ratio(samples).toFixed(2)} times the stack without the library, at most ${OVERHEAD_LIMIT}`;
   row('one server, compiled library', samples[0], note);
-  row('the same by hand', samples[1]);
+  row('the same without the library', samples[1]);
   expect(ratio(samples) <= OVERHEAD_LIMIT, note);
 }
 
@@ -68,10 +67,10 @@ function checkTemplate(programs: Programs, rounds: number): void {
     (result) => ratio(result) >= TEMPLATE_TARGET,
   );
   const note = `the library is ${ratio(samples).toFixed(1)} times faster, at least ${TEMPLATE_TARGET}`;
-  row('the same by ts-node with type check', samples[1], note);
+  row('the same with ts-node and type check', samples[1], note);
   if (isAppThere) {
     const faster = samples[1].milliseconds / samples[2].milliseconds;
-    row('main.ts by `app` of cdktf.json', samples[2], `${faster.toFixed(1)} times faster than ts-node`);
+    row('main.ts with `app` of cdktf.json', samples[2], `${faster.toFixed(1)} times faster than ts-node`);
   }
   expect(ratio(samples) >= TEMPLATE_TARGET, note);
 }
@@ -85,7 +84,7 @@ type SizedSample = Sample & { perServer: PerServer };
 
 function checkSizes(programs: Programs, rounds: number): void {
   const samples: SizedSample[][] = SIZES.map(() => []);
-  // The least of each size, as whatever else the machine does only adds; so further attempts add samples.
+  // Other load only adds time, so the least sample of each size counts, and further attempts add samples.
   const results = attempt(
     () =>
       SIZES.map((size, index) => {

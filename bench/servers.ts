@@ -1,4 +1,4 @@
-/** One stack with as many servers as the argument says; prints milliseconds and bytes of memory. */
+/** A stack with the number of servers in the argument. Prints milliseconds and bytes of memory. */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';

@@ -8,7 +8,7 @@ import { prefect1Server } from './prefect1-server';
 import { printReadme } from './readme';
 import { useOf } from './use';
 
-/** The modules of the project, as the sources have them now. */
+/** The project's modules, generated from the current sources. */
 export function allModules(projectDirectory: string): ModuleDefinition[] {
   return [
     prefectServer(generateSchema(projectDirectory, 3)),
@@ -17,7 +17,7 @@ export function allModules(projectDirectory: string): ModuleDefinition[] {
   ].map((module) => withHclNames(withNamespaceName(module)));
 }
 
-/** Files of the modules by their path in the project. */
+/** Files of the modules by path in the project. */
 export function moduleFiles(projectDirectory: string): { readonly path: string; readonly content: string }[] {
   return allModules(projectDirectory).flatMap((module) => [
     { path: `modules/${module.name}/main.tf.json`, content: printModule(module) },

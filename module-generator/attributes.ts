@@ -8,12 +8,12 @@ export interface Attribute {
   /** Its path in the input: `credentials.version`. */
   readonly path: string;
   readonly type: string;
-  /** Whether it has to be given: always, or for these kinds of its object. */
+  /** Whether it is required: always, or for these kinds of its object. */
   readonly required: boolean | readonly string[];
   readonly description: string;
 }
 
-/** The attributes of an input and of what is in it; none if it is no object. */
+/** The attributes of an input, nested ones included. An input that is not an object has none. */
 export function attributesOf(root: SettingsSchema, schema: SettingsSchema, path = ''): Attribute[] {
   const target = dereference(root, schema);
   const inner = target.type === 'array' ? target.items : target.additionalProperties;
@@ -59,7 +59,7 @@ function attributesOfKinds(
       const requiredBy = owners
         .filter(([, { required = [] }]) => required.includes(name))
         .map(([kind]) => kind);
-      // What the input's own default has is never missing from that kind.
+      // The input's default already sets these attributes.
       const needing = requiredBy.filter((kind) => kind !== defaults.type || defaults[name] === undefined);
       return attribute(
         root,
@@ -77,7 +77,7 @@ function attributesOfKinds(
   ];
 }
 
-/** An attribute and what is in it. */
+/** An attribute and its nested attributes. */
 function attribute(
   root: SettingsSchema,
   known: Pick<Attribute, 'path' | 'required' | 'description'>,
@@ -87,7 +87,7 @@ function attribute(
   return [{ ...known, type }, ...attributesOf(root, schema, known.path)];
 }
 
-/** What an attribute is for each of the kinds that have it. */
+/** Describes an attribute for each kind that has it. */
 function describeKinds(texts: readonly (readonly [kind: string, text: string])[], areAll: boolean): string {
   const different = [...new Set(texts.map(([, text]) => text))];
   const kindsOf = (wanted: string) =>
@@ -104,7 +104,7 @@ function describeKinds(texts: readonly (readonly [kind: string, text: string])[]
     : different.map((text) => `For ${kindsOf(text)}: ${text}`).join(' ');
 }
 
-/** What an input or attribute is, and how it is written where that is not its type in the library. */
+/** Describes an input or attribute, and its notation if it differs from the library's type. */
 export function describe(root: SettingsSchema, schema: SettingsSchema): string {
   const target = dereference(root, schema);
   const text = schema.description ?? target.description ?? '';
@@ -121,7 +121,7 @@ export function describe(root: SettingsSchema, schema: SettingsSchema): string {
     : sentence;
 }
 
-/** A text with the values that there are, before what it says of the default. */
+/** Inserts the possible values before the default. */
 function withChoices(text: string, choices: readonly string[]): string {
   if (choices.length === 0 || choices.every((choice) => text.includes(`\`${choice}\``))) {
     return text;

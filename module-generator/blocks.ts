@@ -2,19 +2,19 @@ import { conditionExpression } from './choices';
 import type { Json, Node } from './nodes';
 import type { Printer } from './print';
 
-/** What is in the block of a resource. */
+/** The body of a block. */
 export type Body = Readonly<Record<string, Json | object>>;
 
-/** Bodies by the kind of block and their labels: a module has one label, a resource has two. */
+/** Bodies by block type and labels: a module has one label, a resource has two. */
 export type Blocks = Record<string, Record<string, Body | Record<string, Body>>>;
 
-/** Resources, data sources and ephemeral resources by their address. */
+/** Resources, data sources and ephemeral resources by address. */
 export class ResourceBlocks {
   private readonly bodies = new Map<string, Body>();
 
   public constructor(private readonly printer: Printer) {}
 
-  /** Adds what the library made, under `count` where inputs decide whether it is there. */
+  /** Adds blocks of the library, with `count` if inputs decide whether they exist. */
   public add(made: ReadonlyMap<string, Node>): void {
     for (const [address, node] of made) {
       const body = this.printer.body({ ...node, when: { value: true } }) as Body;
@@ -24,21 +24,21 @@ export class ResourceBlocks {
     }
   }
 
-  /** Changes one of them, which has to be there. */
+  /** Changes an existing block. */
   public change(address: string, change: (body: Body) => Body): void {
     this.bodies.set(address, change(this.get(address)));
   }
 
-  /** The body of one of them. */
+  /** The body of an existing block. */
   public get(address: string): Body {
     const body = this.bodies.get(address);
     if (body === undefined) {
-      throw new Error(`There is no ${address}.`);
+      throw new Error(`The block ${address} does not exist.`);
     }
     return body;
   }
 
-  /** Adds one that the library has no function for. */
+  /** Adds a block that the library does not create. */
   public set(address: string, body: Body): void {
     this.bodies.set(address, body);
   }

@@ -12,19 +12,19 @@ import type { Decide, Decision } from './decisions';
 
 const VERSION = 'var.chart.version';
 
-/** The version that a tag of Prefect's own starts with. */
+/** The version at the start of a tag of Prefect's own images. */
 export const VERSION_PATTERN = '^[0-9]+[.][0-9]+[.][0-9]+';
 
 /** The version of Prefect in the tag of the image, or null. */
 export const VERSION_IN_TAG = `try(regex("${VERSION_PATTERN}", var.image.tag), null)`;
 
-/** The chart of an input, and what the library asks of its version. */
+/** The chart in an input, and its version for the library. */
 export interface ModuleChart {
-  /** Its version is a token. */
+  /** The chart, with a token as its version. */
   readonly resolved: ResolvedChart;
-  /** The version as far as it matters, known: asking for it takes a decision. */
+  /** A known version of each range that the library distinguishes. Reading it takes a decision. */
   readonly knownVersion: () => string;
-  /** The version of Prefect in it, where it is known: asking for it takes a decision. */
+  /** The chart's Prefect version, if it is known. Reading it takes a decision. */
   readonly prefectVersion: () => string | undefined;
 }
 
@@ -38,7 +38,7 @@ export function moduleChart(name: string, source: ChartSource | undefined, decid
   return { resolved, knownVersion, prefectVersion: () => TESTED_CHART_VERSIONS[knownVersion()] };
 }
 
-/** The version of Prefect that will run, which one in the chart's version decides only if nothing else does; `inTag` is that of the tag. */
+/** The version of Prefect that will run. The chart's version decides last. `inTag` is the tag's version. */
 export function prefectVersion(
   props: Parameters<typeof prefectVersionOf>[0],
   chart: ModuleChart,
@@ -50,7 +50,7 @@ export function prefectVersion(
 
 const TESTED = Object.keys(TESTED_CHART_VERSIONS);
 
-/** One version of each that the library tells apart. */
+/** A version of each range that the library distinguishes. */
 const VERSIONS = [...TESTED, OLDEST_CHART_VERSION, STARTUP_PROBE_CHART_VERSION];
 
 const IS_TESTED = `try(contains(${JSON.stringify(TESTED)}, ${VERSION}), false)`;
@@ -62,7 +62,7 @@ const ALTERNATIVES: Decision['alternatives'] = [
   { name: 'newer', test: `(!${IS_TESTED} && !(${HAS_NO_PROBE}))` },
 ];
 
-/** A condition that the chart is older than a version. Terraform compares no versions, but numbers: four, two and eight digits. */
+/** A condition that the chart is older than a version. Terraform compares only numbers, so the version becomes four, two and eight digits. */
 export function olderThan(version: string): string {
   const digits = version.split('.').map((part, index) => part.padStart([4, 2, 8][index], '0'));
   return `try(tonumber(format("%04d%02d%08d", split(".", ${VERSION})...)), 0) < ${digits.join('')}`;

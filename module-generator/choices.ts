@@ -2,7 +2,7 @@ import type { Decision } from './decisions';
 import type { Choice, Scalar } from './nodes';
 import { expressionOf } from './templates';
 
-/** A choice of values as an expression. */
+/** An expression that chooses between values. */
 export function choiceExpression(choice: Choice<Scalar>): string {
   if ('value' in choice) {
     return expressionOf(choice.value);
@@ -29,7 +29,7 @@ export function choiceExpression(choice: Choice<Scalar>): string {
   }, last);
 }
 
-/** A choice of yes and no as a condition. */
+/** A condition for a choice between true and false. */
 export function conditionExpression(choice: Choice<boolean>): string {
   if ('value' in choice) {
     return String(choice.value);
@@ -51,13 +51,13 @@ export function conditionExpression(choice: Choice<boolean>): string {
   return parts.length === 0 ? 'false' : parts.length === 1 ? parts[0] : `(${parts.join(' || ')})`;
 }
 
-/** The condition that one of some alternatives is taken. */
+/** The condition that any of the given alternatives is taken. */
 function anyOf({ alternatives }: Decision, taken: readonly boolean[]): string {
   const tests = alternatives.filter((_, index) => taken[index]).map(({ test }) => test);
   return tests.length === 1 ? tests[0] : `(${tests.join(' || ')})`;
 }
 
-/** The expression that is null where a condition does not hold, if that is all the condition says. */
+/** The expression whose null makes the condition false, if the condition tests only that. */
 export function nullableOf(when: Choice<boolean>): string | undefined {
   if ('value' in when || when.decision.nullable === undefined) {
     return undefined;

@@ -10,12 +10,13 @@ import { type Conditions, unionValidations, unset } from './variables';
 
 const ENVIRONMENT_TWICE: Validation = {
   condition: '${length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0}',
-  error_message: '[environment.twice] secret_environment: It is in environment too; leave one out.',
+  error_message:
+    '[environment.twice] secret_environment: environment has this variable too. Remove it from environment or from secret_environment.',
 };
 
 const CHART_TOO_OLD: Validation = {
   condition: `\${!can(regex("^[0-9]+[.][0-9]+[.][0-9]+$", var.chart.version)) || !(${olderThan(OLDEST_CHART_VERSION)})}`,
-  error_message: `[chart.version.tooOld] chart.version: The oldest chart whose values have the shape that is written here is ${OLDEST_CHART_VERSION}.`,
+  error_message: `[chart.version.tooOld] chart.version: Older charts take other values. Use ${OLDEST_CHART_VERSION} or a newer version.`,
 };
 
 const COMPARISONS: Record<string, readonly Validation[]> = {
@@ -23,14 +24,14 @@ const COMPARISONS: Record<string, readonly Validation[]> = {
   secret_environment: [ENVIRONMENT_TWICE],
 };
 
-/** Asked where all inputs are right by themselves: as a validation of one it would be silent where the other is wrong. */
+/** A precondition, not a validation: the validation of one input would not run if the other input is invalid. */
 export const TAG_CONTRADICTION: Validation = {
   condition: `\${var.prefect_version == null || try(regex("${VERSION_PATTERN}", var.image.tag) == var.prefect_version, true)}`,
   error_message:
-    '[image.tag.contradiction] image.tag: It has another version than prefect_version. Leave that out: the tag decides what runs.',
+    '[image.tag.contradiction] image.tag: prefect_version is another version, but the tag decides which version runs. Remove prefect_version.',
 };
 
-/** What the library compares in TypeScript, of a worker with inputs by a schema. */
+/** A worker's checks that the library makes in TypeScript. */
 export function workerComparisons(schema: SettingsSchema): Record<string, readonly Validation[]> {
   const { properties = {} } = dereference(schema, schema.properties?.job ?? {});
   const options = Object.entries(properties).filter(([name]) => !['template', 'namespace'].includes(name));
@@ -54,7 +55,7 @@ export function workerComparisons(schema: SettingsSchema): Record<string, readon
   };
 }
 
-/** What the library compares in TypeScript, of a server. */
+/** A server's checks that the library makes in TypeScript. */
 export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
   ...COMPARISONS,
   ingress: [
@@ -66,36 +67,37 @@ export const SERVER_COMPARISONS: Record<string, readonly Validation[]> = {
   ],
 };
 
-/** The version that a worker runs, if it says so, as a number. */
+/** The Prefect version that a worker sets, as a number. */
 const WORKER_VERSION = comparable(
   `coalesce(worker.prefect_version, try(regex("${VERSION_PATTERN}", worker.image.tag), null))`,
 );
 
-/** What the library compares of a server and its workers, of which versions are known to locals alone. */
+/** Compares a server with its workers. Only locals have the versions. */
 export const WORKERS_AND_SERVER: Validation = {
   condition: `\${alltrue([for worker in var.workers : try(${WORKER_VERSION} <= ${comparable('local.prefect_version')}, true)])}`,
   error_message:
-    '[prefectVersion.newerThanServer] workers[…].prefect_version: The server has ${try(coalesce(local.prefect_version), "")}. Raise it first.',
+    '[prefectVersion.newerThanServer] workers[…].prefect_version: The server runs ${try(coalesce(local.prefect_version), "")}. Upgrade it first.',
 };
 
-/** A version as a number that is larger for a newer one. */
+/** A version as a number, so that newer versions are larger. */
 function comparable(version: string): string {
   return `tonumber(format("%05d%05d%05d", split(".", ${version})...))`;
 }
 
-/** What the library compares in TypeScript, of a server of Prefect 1. */
+/** Prefect 1's checks that the library makes in TypeScript. */
 export const PREFECT1_COMPARISONS: Record<string, readonly Validation[]> = {
   secret_environment: [ENVIRONMENT_TWICE],
   agent: [
     {
       condition:
         '${length(setintersection(keys(try(var.agent.environment, {})), keys(try(var.agent.secret_environment, {})))) == 0}',
-      error_message: '[environment.twice] agent.secret_environment: It is in environment too; leave one out.',
+      error_message:
+        '[environment.twice] agent.secret_environment: environment has this variable too. Remove it from environment or from secret_environment.',
     },
   ],
 };
 
-/** What can only be said of all workers together. */
+/** Checks across all workers. */
 export const WORKERS_TOGETHER: readonly Validation[] = [
   {
     condition: `\${length(distinct([for worker in var.workers : ${WORKER_NAME}])) == length(var.workers)}`,
@@ -115,7 +117,7 @@ export const WORKERS_TOGETHER: readonly Validation[] = [
   },
 ];
 
-/** What the module prefect-worker can't check of the namespaces of workers: it gets their names alone. */
+/** Checks of the workers' namespaces. The module prefect-worker gets only their names. */
 export function workerNamespaces(schema: SettingsSchema): Validation[] {
   const worker = dereference(schema, schema.properties?.workers?.items ?? {});
   const job = dereference(schema, worker.properties?.job ?? {});
@@ -139,7 +141,7 @@ export function workerNamespaces(schema: SettingsSchema): Validation[] {
   );
 }
 
-/** Conditions by variable, with more of them. */
+/** Adds conditions by variable. */
 export function withComparisons(
   { byVariable, others }: Conditions,
   more: Readonly<Record<string, readonly Validation[]>>,

@@ -8,7 +8,7 @@ import type { Validation } from './module';
 import { snakeCase } from './names';
 import { type Expression, memberOf } from './symbols';
 
-/** A rule for each entry of a map or a list, and what of the entry it is about. */
+/** A rule for the key or the value of each entry of a map or list. */
 interface EntryRule {
   readonly rule: TextRule;
   readonly of: string;
@@ -18,11 +18,11 @@ const LABELS: readonly EntryRule[] = [
   { rule: LABEL_KEY, of: 'key' },
   { rule: LABEL_VALUE, of: 'value' },
 ];
-// Kubernetes takes capitals in the prefix of an annotation, as opposed to a label.
+// Annotation keys may have upper-case letters in their prefix, unlike label keys.
 const ANNOTATIONS: readonly EntryRule[] = [{ rule: ANNOTATION_KEY, of: 'lower(key)' }];
 const QUANTITIES: readonly EntryRule[] = [{ rule: QUANTITY, of: 'value' }];
 
-/** Rules for the entries of maps, by the setting that the map is. */
+/** Rules for the entries of maps, by setting. */
 const OF_MAPS: Readonly<Record<string, readonly EntryRule[]>> = {
   labels: LABELS,
   podLabels: LABELS,
@@ -34,30 +34,30 @@ const OF_MAPS: Readonly<Record<string, readonly EntryRule[]>> = {
   limits: QUANTITIES,
 };
 
-/** Rules for the items of lists. */
+/** Rules for the items of lists, by setting. */
 const OF_LISTS: Readonly<Record<string, readonly TextRule[]>> = {
   pullSecrets: [OBJECT_NAME, NO_YAML_SCALAR],
   imagePullSecrets: [OBJECT_NAME, NO_YAML_SCALAR],
   workQueues: [WORK_QUEUE, NO_YAML_SCALAR],
 };
 
-/** What a toleration may not say, as `checkTolerations` has it, of operators and effects that the plan knows. */
+/** The contradictions of `checkTolerations`, for operators and effects that are known at plan. */
 const TOLERATIONS: Readonly<Record<string, { readonly holds: string; readonly remedy: string }>> = {
   value: {
     holds: 'value.operator != "Exists" || value.value == null || value.value == ""',
-    remedy: 'Exists looks at the key only. Leave the value out, or use Equal.',
+    remedy: 'Exists compares only the key. Remove the value, or use Equal.',
   },
   key: {
     holds: '(value.key != null && value.key != "") || (value.operator != null && value.operator != "Equal")',
-    remedy: 'Equal compares the value of a key. Name the key, or use Exists for every key.',
+    remedy: 'Equal compares the value of a key. Give the key, or use Exists to match every key.',
   },
   toleration_seconds: {
     holds: 'value.toleration_seconds == null || value.effect == "NoExecute"',
-    remedy: 'Only the effect NoExecute waits. Leave it out.',
+    remedy: 'Only the effect NoExecute has a duration. Remove toleration_seconds.',
   },
 };
 
-/** Conditions on what is in maps, lists and JSON texts, whose entries the library has no names for. */
+/** Conditions on the entries of maps, lists and JSON texts. The library can't check entries that are unknown until the plan. */
 export function contentValidations(
   root: SettingsSchema,
   schema: SettingsSchema,
@@ -109,7 +109,7 @@ export function contentValidations(
   return (named(OF_LISTS) ?? []).map((rule) => ofEach(at, follows('value', rule), rule, `${path}[…]`));
 }
 
-/** A condition on each entry; what is null has none. */
+/** A condition on each entry. A null has no entries. */
 function ofEach(
   { text }: Expression,
   holds: string,
@@ -128,7 +128,7 @@ function follows(text: string, { must = [], mustNot = [] }: TextRule): string {
   return `${text} == null || (${tests.join(' && ')})`;
 }
 
-/** Of the library's validations those that are not among these: it looks at some entries itself. */
+/** Removes the library's validations that these replace. */
 export function notAmong(known: readonly Validation[], validations: readonly Validation[]): Validation[] {
   const heading = ({ error_message: message }: Validation) => message.split(': ')[0];
   const headings = new Set(known.map(heading));

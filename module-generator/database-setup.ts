@@ -12,12 +12,12 @@ import { withOthers } from './lazily';
 import type { ModuleWriter } from './module';
 import type { Json } from './nodes';
 
-/** Addresses that the library gives to the Job of the set-up, and those of the module. */
+/** The module's address for each library address of the set-up's Job. */
 export const SETUP_ADDRESSES = jobAddresses(['database_setup']);
 
-/** What is made for the set-up, by its addresses. */
+/** Addresses of the set-up's blocks. */
 export const SETUP = {
-  /** What is there before. */
+  /** Addresses that the set-up depends on. */
   lists: ['data.kubernetes_resources.jobs_before', 'data.kubernetes_resources.pods_before'],
   job: 'kubernetes_job_v1.database_setup',
   outcome: 'data.kubernetes_resources.database_setup_outcome',
@@ -28,7 +28,7 @@ const VARIABLES = {
   secretEnvironment: 'local.database_setup_secret_environment',
 };
 
-/** Adds the Job that sets an external database up; the result are the locals that it needs. */
+/** Adds the Job that sets up an external database. Returns its locals. */
 export function addDatabaseSetup(
   writer: ModuleWriter,
   resources: ResourceBlocks,
@@ -63,7 +63,7 @@ export function addDatabaseSetup(
   return { ...Object.fromEntries(variables), ...locals };
 }
 
-/** The settings with an encryption that is passed on as it is: which one it is decides nothing here. */
+/** The settings with an SSL mode that needs no decision. */
 function asText(writer: ModuleWriter, settings: ServerSettings, decide: Decide): ServerSettings {
   const { database } = settings;
   const { spec } = database;
@@ -81,7 +81,7 @@ function asText(writer: ModuleWriter, settings: ServerSettings, decide: Decide):
   });
 }
 
-/** The variables of the Job by the locals that have them. */
+/** The Job's environment variables, by local. */
 function variableEntries({ symbols }: ModuleWriter) {
   const token = (text: string) => Token.asString(symbols.token(text));
   const [plain, secret] = [VARIABLES.environment, VARIABLES.secretEnvironment].map((local) =>
@@ -98,7 +98,7 @@ function variableEntries({ symbols }: ModuleWriter) {
   };
 }
 
-/** Props of pods with each pull Secret: the Job goes through them, and values have the list as it is. */
+/** Pod props with each pull Secret: the Job iterates over them, while values take the list unchanged. */
 function podProps({ symbols }: ModuleWriter, props: PrefectServerProps): PrefectServerProps {
   const pullSecret = `${symbols.elements.name('try(coalesce(var.image.pull_secrets, []), [])')}_value`;
   const pullSecrets = () => [Token.asString(symbols.token(pullSecret))];

@@ -1,31 +1,31 @@
-/** One way that a decision can go, with the Terraform condition under which it does. */
+/** An alternative of a decision, with its Terraform condition. */
 export interface Alternative {
   readonly name: string;
   readonly test: string;
-  /** Whether a check refuses it, so that what else would come of it does not matter. */
+  /** Whether a check refuses this alternative, so that its other results don't matter. */
   readonly isRefused?: boolean;
 }
 
-/** What JavaScript has to know at synth and Terraform knows at plan: whether an input is set, or which of a few it is. */
+/** A question that JavaScript asks at synth and Terraform answers at plan: whether an input is set, or which value it has. */
 export interface Decision {
   readonly id: string;
   readonly alternatives: readonly Alternative[];
-  /** The expression whose null is the second alternative, where the decision is no more than that. */
+  /** The expression whose null selects the second alternative, if the decision tests only that. */
   readonly nullable?: string;
 }
 
-/** Alternatives by the id of their decision. */
+/** The chosen alternatives, by decision id. */
 export type Choices = ReadonlyMap<string, number>;
 
-/** A decision that nobody has taken yet. */
+/** Thrown for a decision that has no chosen alternative yet. */
 export class Undecided {
   public constructor(public readonly decision: Decision) {}
 }
 
-/** Answers a decision with the number of an alternative. */
+/** Returns the index of the chosen alternative. */
 export type Decide = (decision: Decision) => number;
 
-/** Takes the decisions in `choices` and stops at the first other one; `met` are those that are passed through. */
+/** Replays `choices` and throws at the first other decision. `met` collects the decisions on the way. */
 export function replay(
   choices: Choices,
   passedThrough: ReadonlySet<string>,

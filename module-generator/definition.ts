@@ -6,7 +6,7 @@ import type { Json } from './nodes';
 export interface Output {
   readonly value: string;
   readonly description: string;
-  /** What is there before others get the value, which is made of inputs and known before. */
+  /** Resources that must exist before others get the value, which inputs alone determine. */
   readonly depends_on?: readonly string[];
 }
 
@@ -18,36 +18,36 @@ export interface Input {
   readonly nullable?: boolean;
   readonly sensitive?: boolean;
   readonly validation?: readonly Validation[];
-  /** Whether its attributes are the inputs of another module, whose README has them. */
+  /** Whether its attributes are inputs of another module, whose README documents them. */
   readonly attributesElsewhere?: boolean;
 }
 
-/** Blocks of Terraform by their name: `resource`, `data`, `ephemeral`, `module`. */
+/** Terraform blocks by type: `resource`, `data`, `ephemeral`, `module`. */
 export type Blocks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** A Terraform module. */
 export interface ModuleDefinition {
   readonly name: string;
   readonly title: string;
-  /** What it is for, and how it is called. */
+  /** The purpose of the module, and how to call it. */
   readonly introduction: string;
   /** The folder in `examples/hcl` that shows its use. */
   readonly example: string;
   readonly providers: readonly (keyof typeof PROVIDERS)[];
-  /** What the variables were made from. */
+  /** The schema of the variables. */
   readonly schema: SettingsSchema;
   readonly variables: Readonly<Record<string, Input>>;
   readonly locals: Readonly<Record<string, Json>>;
   readonly blocks: Blocks;
-  /** Addresses that were, and those that they are now: see CONTRIBUTING. */
+  /** Former addresses with the current ones: see CONTRIBUTING. */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly outputs: Readonly<Record<string, Output>>;
 }
 
-/** Write-only arguments and ephemeral resources of modules came with 1.11. */
+/** Terraform 1.11 added write-only arguments and ephemeral resources in modules. */
 const TERRAFORM = '>= 1.11.0';
 
-/** Why each bound: see ADR-12. */
+/** ADR-12 has the reason for each bound. */
 const PROVIDERS = {
   helm: '>= 3.1.1, < 4.0.0',
   kubernetes: '>= 2.36.0',

@@ -1,6 +1,6 @@
 import type { Json, Node } from './nodes';
 
-/** Blocks of a type of which inputs decide how many there are, and what is in each; `list` is an expression for them. */
+/** Dynamic blocks for an expression `list`, whose elements inputs determine. */
 export function dynamicBlocks(
   type: string,
   list: string,
@@ -10,7 +10,7 @@ export function dynamicBlocks(
   return { for_each: `\${${list}}`, content: content(items, `${type}.value`, blocks) };
 }
 
-/** What is in any of some blocks: an argument that one has not is null there, and a block in it is absent. */
+/** The union of several blocks' content. In a block without an argument the argument is null; a missing nested block stays absent. */
 function content(items: readonly Node[], block: string, blocks: ReadonlySet<string>): Json {
   const names = new Set(items.flatMap(({ map }) => [...(map?.keys() ?? [])]));
   const members = [...names].map((name) => {
@@ -18,7 +18,7 @@ function content(items: readonly Node[], block: string, blocks: ReadonlySet<stri
     return { name, nodes, value: `try(${block}.${name}, null)` };
   });
   const isBlock = ({ name }: { readonly name: string }) => blocks.has(name);
-  // A block that is there several times is a list, and any other an object or null.
+  // A repeated block is a list. Any other block is an object or null.
   const inner = members.filter(isBlock).map(({ name, nodes, value }) => {
     const lists = nodes.flatMap(({ list }) => list ?? []);
     return lists.length > 0

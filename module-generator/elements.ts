@@ -1,14 +1,14 @@
-/** A name that stands for the elements of a collection. */
+/** A placeholder for the elements of a collection. */
 export interface Element {
   readonly name: string;
   readonly collection: string;
 }
 
-/** Names that stand for the key and the value of each entry of an input, by the entries' expression. */
+/** Placeholders for the key and the value of each entry, by the collection's expression. */
 export class Elements {
   private readonly collections = new Map<string, string>();
 
-  /** A name for the elements of a collection, the same each time. */
+  /** The placeholder of a collection. Repeated calls return the same one. */
   public name(collection: string): string {
     const name = `each_${collection
       .replace(/^(try\(|coalesce\()*(var|local)\./, '')
@@ -19,7 +19,7 @@ export class Elements {
     return name;
   }
 
-  /** The collection whose elements a text speaks of. */
+  /** The collection whose placeholder a text contains. */
   public find(text: string): Element | undefined {
     const match = /\beach_\w+?(?=_key\b|_value\b)/.exec(text);
     const collection = match === null ? undefined : this.collections.get(match[0]);

@@ -1,14 +1,13 @@
 import { type Choices, type Decide, type Decision, replay, Undecided } from './decisions';
 import { chooseKnown, type Node, nodeOf } from './nodes';
 
-/** Makes a document, plain JSON with Terraform's templates in it, as the decisions go. */
+/** Creates a document, plain JSON with Terraform templates, from decisions. */
 export type Piece = (decide: Decide) => unknown;
 
-/** What is explored. */
 export interface Kind {
-  /** Whether a document with an input and one without it differ in no more than what a null of that input leaves out. */
+  /** Whether a null input alone turns the document with the input into the document without it. */
   passesThrough(withInput: unknown, without: unknown, expression: string): boolean;
-  /** Whether it matters what comes of what a check refuses. */
+  /** Whether results of refused alternatives matter. */
   readonly hasRefused: boolean;
 }
 
@@ -16,12 +15,11 @@ const SAMPLES = 20;
 const MOST_RUNS = 40_000;
 
 /**
- * Runs `piece` for each way that its decisions can go, and joins the documents into one in which each
- * part depends on the decisions that matter to it.
+ * Runs `piece` for each combination of its decisions, and merges the documents. Each part of the result
+ * depends only on the decisions that matter to it.
  *
- * Most inputs that may be null go into the document as they are; whether they are set needs no decision,
- * because the null is left out in the plan. Which do is found by trying: first a few with the other decisions
- * at random, then each with every way that the decisions can go.
+ * Most nullable inputs pass through to the document. They need no decision, because the plan omits a null.
+ * Trials find these inputs: first a few samples with random other decisions, then every combination.
  */
 export function explore(piece: Piece, kind: Kind): Node {
   const direct = findPassedThrough(piece, kind);
@@ -37,7 +35,7 @@ export function explore(piece: Piece, kind: Kind): Node {
   }
 }
 
-/** Explores with some inputs `direct`, and finds those for which that is wrong somewhere. */
+/** Explores with the inputs in `direct` passed through, and collects those for which that is wrong. */
 function exploreWith(piece: Piece, kind: Kind, direct: ReadonlySet<string>, wrong: Set<string>): Node {
   let runs = 0;
   const go = (choices: Choices): Node => {
@@ -100,7 +98,7 @@ function findPassedThrough(piece: Piece, kind: Kind): Set<string> {
   return new Set([...passed].filter(([, direct]) => direct).map(([id]) => id));
 }
 
-/** The same numbers in each run (mulberry32): what is generated has to be the same. */
+/** Seeded random numbers (mulberry32), so that every run generates the same files. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -111,7 +109,7 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Values: leaves that are the input itself, or its text, may go. */
+/** Values: a null input omits leaves that are the input or its text. */
 export const VALUES: Kind = {
   hasRefused: false,
   passesThrough: (withInput, without, expression) => {
@@ -139,14 +137,14 @@ function isObject(value: unknown): value is object {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** A condition on inputs, with the message of its failure. */
+/** A condition on inputs, with its error message. */
 export interface Requirement {
   readonly path: string;
   readonly message: string;
   readonly condition: string;
 }
 
-/** Requirements: those that a null of the input fulfils may go. */
+/** Requirements: a null input fulfils those that test it for null. */
 export const REQUIREMENTS: Kind = {
   hasRefused: true,
   passesThrough: (withInput, without, expression) => {

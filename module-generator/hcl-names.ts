@@ -5,7 +5,7 @@ import { withId } from './message-ids';
 import { snakeCase } from './names';
 import { templateParts } from './templates';
 
-/** A module whose messages and descriptions have the names of HCL where the library's have those of TypeScript. */
+/** Replaces TypeScript names in a module's messages and descriptions by HCL names. */
 export function withHclNames(module: ModuleDefinition): ModuleDefinition {
   const names = new HclNames(module.schema);
   const within = (value: unknown): unknown => {
@@ -41,26 +41,26 @@ export function withHclNames(module: ModuleDefinition): ModuleDefinition {
   };
 }
 
-/** The library's names as inputs have them: classes, their factories and constants, and props. */
+/** HCL names for the library's factories, constants and props. */
 export class HclNames {
   private readonly props = new Set<string>();
   private readonly factories = new Map<string, Factory>();
   private readonly constants = new Map<string, string>();
-  /** Paths of inputs by the class of what they take. */
+  /** Paths of inputs, by the class that they accept. */
   private readonly places = new Map<string, string[]>();
 
   public constructor(private readonly schema: SettingsSchema) {
     this.collect(schema, '');
   }
 
-  /** A message, with templates in it, that may begin with an id and the path that it is about. */
+  /** A message with templates. It may start with an id and the path of its input. */
   public message(template: string): string {
     const [head, path = ''] = /^\[[\w.]+\] (\S+): /.exec(template) ?? [''];
     const parts = templateParts(template.slice(head.length));
     return `${head}${parts.map(({ isExpression, text }) => (isExpression ? `\${${text}}` : this.text(text, path))).join('')}`;
   }
 
-  /** A text about the input of a path. */
+  /** A text about the input at a path. */
   public text(text: string, path: string): string {
     const named = text
       .replace(/\b([A-Z]\w+\.[a-z]\w+)(?:\(([^()]*)\))?/g, (call, name, values = '') => {
@@ -86,12 +86,12 @@ export class HclNames {
     return this.words(named);
   }
 
-  /** A text with the names of props as inputs have them. */
+  /** Replaces names of props by names of inputs. */
   public words(text: string): string {
     return text.replace(/\b[a-z]+[A-Z]\w*\b/g, (word) => (this.props.has(word) ? snakeCase(word) : word));
   }
 
-  /** A value with the input that takes it, unless the text is about that. */
+  /** A value prefixed with the input that accepts it, unless the text is about that input. */
   private assigned(holder: string, value: string, path: string): string {
     const place = nearest(this.places.get(holder) ?? [], path);
     return place === undefined || place === path ? value : `${place} = ${value}`;
@@ -144,7 +144,7 @@ function objectOf(type: string, attributes: Readonly<Record<string, string>> = {
   return `{ ${all.map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', ')} }`;
 }
 
-/** The arguments of a call that are written as texts, one after the other or as properties of an object. */
+/** The string arguments of a call, positional or as properties of an object. */
 function argumentsOf({ parameters }: Factory, values: string): Record<string, string> {
   const texts = [...values.matchAll(/(?:(\w+): )?'([^']*)'/g)];
   return Object.fromEntries(
@@ -156,7 +156,7 @@ function argumentsOf({ parameters }: Factory, values: string): Record<string, st
   );
 }
 
-/** Of some paths the one that has the most in common with another, if there is one such. */
+/** The path with the longest common prefix with `path`, if it is unique. */
 function nearest(paths: readonly string[], path: string): string | undefined {
   const common = (other: string) => {
     const parts = path.split('.');

@@ -7,13 +7,12 @@ import type { ModuleWriter, Validation } from './module';
 import { inputPath } from './names';
 import type { Json, Node } from './nodes';
 
-/** A document of values. */
 export interface Layer {
   readonly name: string;
   readonly document: Json;
 }
 
-/** A list of values in which the user's goes on, as an expression. */
+/** An expression of a list in the values. The user's entries are appended. */
 export interface OwnList {
   readonly path: string;
   readonly expression: string;
@@ -28,7 +27,6 @@ export interface ReleaseValues {
   readonly inputs: readonly string[];
 }
 
-/** The `values` of a release as they are printed. */
 export interface PrintedValues {
   readonly locals: Record<string, Json>;
   readonly values: string;
@@ -48,7 +46,7 @@ export function layersOf<Settings>(
   }));
 }
 
-/** The `values` of a release, and the locals and conditions that they need. */
+/** The `values` of a release, with their locals and conditions. */
 export function releaseValues({ layers, protection, lists, reserved, inputs }: ReleaseValues): PrintedValues {
   const documents = [...layers, ...protection];
   const document = (name: string) => `yamlencode(local.values_${name})`;
@@ -79,7 +77,7 @@ function localsOf(
   const unsupported = Object.entries(reserved.unsupported ?? {});
   return Object.fromEntries([
     ...documents.map(({ name, document }) => [`values_${name}`, document] as const),
-    // A later document of the user's replaces a list of an earlier one, as helm has it.
+    // As in helm, a list in a later document of the user replaces the list in an earlier one.
     ['values_reversed', '${[for text in reverse(var.values) : try(yamldecode(text), {})]}'],
     ...lists.map(({ path, expression }) => [
       listName(path),
@@ -109,7 +107,7 @@ function localsOf(
   ]);
 }
 
-/** Conditions on the values as a whole, by the names of their locals. */
+/** Conditions on the locals of the values. */
 function preconditionsOf(
   all: readonly string[],
   inputs: readonly string[],
@@ -125,7 +123,7 @@ function preconditionsOf(
     },
     {
       condition: `\${length(local.values_secret) == 0}`,
-      error_message: `[values.secret] values: They set \${join(", ", local.values_secret)}. Values are stored in the state, shown in plans and kept in the cluster. Give the password by credentials.`,
+      error_message: `[values.secret] values: They set \${join(", ", local.values_secret)}. Values are stored in the state, shown in plans and kept in the cluster. Use credentials for the password.`,
     },
     {
       condition: `\${length(local.values_owned) == 0}`,
@@ -133,7 +131,7 @@ function preconditionsOf(
     },
     {
       condition: `\${length(local.values_environment_reserved) == 0}`,
-      error_message: `[values.environment.reserved] values: They set \${join(", ", local.values_environment_reserved)}. Such a variable is set from an input; a second one would win over it.`,
+      error_message: `[values.environment.reserved] values: They set \${join(", ", local.values_environment_reserved)}. Inputs set these variables. Remove them from values: they would override the inputs.`,
     },
     ...(!hasUnsupported
       ? []
@@ -155,7 +153,7 @@ const VALUES_VALIDATIONS: Validation[] = [
   {
     condition: '${alltrue([for text in var.values : can(keys(yamldecode(text)))])}',
     error_message:
-      '[values.notAMap] values: Give YAML documents with a map in each, such as yamlencode({ server = { loggingLevel = "DEBUG" } }).',
+      '[values.notAMap] values: Give YAML documents that are maps, for example yamlencode({ server = { loggingLevel = "DEBUG" } }).',
   },
 ];
 
@@ -163,17 +161,17 @@ function listName(path: string): string {
   return `list_${path.replace(/\W/g, '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }
 
-/** Paths that a document of the user's has, as they are named. */
+/** An expression of the reserved paths that the user's documents set. */
 function found(paths: readonly (readonly [path: string, named: string])[]): string {
   const tests = paths.map(([path, named]) => `can(document.${path}) ? ${JSON.stringify(named)} : ""`);
   return `\${compact(flatten([for document in local.values_reversed : [${tests.join(', ')}]]))}`;
 }
 
 function sensitive(path: string, what: string): string {
-  return `[values.sensitive] ${path}: ${what} Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secret_environment.`;
+  return `[values.sensitive] ${path}: ${what} Values are stored in the state, shown in plans and kept in the cluster. Use credentials for passwords and secret_environment for other secrets.`;
 }
 
-/** Addresses of what keeps a release and one of somebody else apart; where it is not read, nothing is found. */
+/** Addresses of the ownership check. Without the data sources no other release is found. */
 export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {
   'data.kubernetes_resources.foreign-release.objects':
     'flatten(data.kubernetes_resources.foreign_release[*].objects)',
@@ -184,7 +182,7 @@ export const RELEASE_ADDRESSES: Readonly<Record<string, string>> = {
   'release.upgradeInstall': 'release.upgrade_install',
 };
 
-/** The layer with the id that only this state knows: see `ownership` of the library. */
+/** The layer with the owner's id: see `ownership` in the library. */
 export function ownerLayer({ valuesKey }: ReleaseMark = LABEL_MARK): Layer {
   return {
     name: 'owner',
@@ -192,13 +190,13 @@ export function ownerLayer({ valuesKey }: ReleaseMark = LABEL_MARK): Layer {
   };
 }
 
-/** What a helm_release is made from, but for its values. */
+/** The options of a helm_release, without its values. */
 export type ReleaseParts = Pick<
   HelmReleaseOptions,
   'name' | 'namespace' | 'chart' | 'reserved' | 'release' | 'wait' | 'mark'
 >;
 
-/** The helm_release without its values, and what keeps it and one of somebody else apart. */
+/** The helm_release without its values, and its ownership check. */
 export function releaseResources(
   writer: ModuleWriter,
   parts: (decide: Decide) => ReleaseParts,
@@ -212,7 +210,7 @@ export function releaseResources(
   );
 }
 
-/** Whether others may have a release in the namespace. */
+/** Whether the namespace may hold a release of another owner. */
 function isShared(decide: Decide): boolean {
   const test = 'local.shared_namespace';
   const alternatives = [
@@ -222,7 +220,7 @@ function isShared(decide: Decide): boolean {
   return decide({ id: test, alternatives }) === 0;
 }
 
-/** Gives a helm_release its values, its conditions and what comes before it. */
+/** Adds values, conditions and dependencies to a helm_release. */
 export function completeRelease(
   resources: ResourceBlocks,
   address: string,
@@ -240,7 +238,7 @@ export function completeRelease(
   }));
 }
 
-/** What the library requires of a release in a namespace of others; its own values are other locals here. */
+/** The library's ownership conditions. Its conditions on values are left out, because a module has other locals. */
 export function ownershipConditions({ lifecycle }: Body): Validation[] {
   const { precondition } = lifecycle as { readonly precondition: readonly Validation[] };
   return precondition.filter(({ condition }) => !condition.includes('issensitive('));

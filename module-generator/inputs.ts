@@ -2,26 +2,26 @@ import { alternatives, dereference, type SettingsSchema } from '../settings/mode
 import { snakeCase } from './names';
 import { isAnything } from './symbols';
 
-/** Where the inputs of a module differ from the settings that they are made from, and why. */
+/** How the inputs of a module differ from the settings, and why. */
 export interface InputRules {
-  /** Settings, or kinds of one, that are no inputs, with the reason. */
+  /** Settings, or kinds of a setting, that are not inputs, with the reason. */
   readonly without: Readonly<Record<string, string>>;
   /**
-   * Settings whose default is what somebody else does when nothing is said, by the definition that they are
-   * in: an input that is null says nothing.
+   * Settings with a default that Prefect, the chart or Kubernetes determines, by definition. A null input
+   * keeps that default.
    */
   readonly saidByOthers: readonly string[];
-  /** Defaults that a docstring does not have as a value; null for an object that says something by being there. */
+  /** Defaults that the docstring does not state as a value. Null for an object whose presence has a meaning. */
   readonly defaults: Readonly<Record<string, unknown>>;
-  /** What a setting, or a kind of one, is in a module, where its docstring speaks of more. */
+  /** Descriptions that replace docstrings which don't fit a module. */
   readonly descriptions?: Readonly<Record<string, string>>;
-  /** Values that a setting takes, where they are fewer than its class has. */
+  /** Values of a setting that accepts fewer than its class. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
-  /** Attributes that a class has in the modules alone, whichever of its kinds it is. */
+  /** Attributes that a class has only in modules, for all of its kinds. */
   readonly added?: Readonly<Record<string, Readonly<Record<string, SettingsSchema>>>>;
 }
 
-/** A schema of inputs: that of the settings, with the defaults that Terraform has to know. */
+/** The schema of inputs: the settings' schema with the defaults for Terraform. */
 export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: InputRules): SettingsSchema {
   const changed = (name: string, { properties, ...rest }: SettingsSchema): SettingsSchema => ({
     ...rest,
@@ -66,7 +66,7 @@ export function inputSchema(schema: SettingsSchema, top: SettingsSchema, rules: 
   };
 }
 
-/** The type of an input in Terraform's language. */
+/** The Terraform type of an input. */
 export class InputTypes {
   public constructor(private readonly schema: SettingsSchema) {}
 
@@ -89,7 +89,7 @@ export class InputTypes {
     }
   }
 
-  /** What a variable of the schema is when nobody sets it; undefined where it has to be set. */
+  /** The default of a variable. Undefined if the variable is required. */
   public default(schema: SettingsSchema, isRequired: boolean): unknown {
     if (isRequired) {
       return undefined;
@@ -160,10 +160,10 @@ export class InputTypes {
   }
 }
 
-/** Kinds that an object is of where it does not say: the same wherever it is. */
+/** Default kinds of objects. Each applies wherever the object occurs. */
 const KINDS: Readonly<Record<string, string>> = { Namespace: 'create', ChartSource: 'fromRepository' };
 
-/** The kind of an object that does not say which it is, if it may leave that out. */
+/** The default kind of an object, if its `type` is optional. */
 export function defaultKind(
   objects: ReadonlyMap<string, SettingsSchema>,
   given: unknown,
@@ -173,13 +173,13 @@ export function defaultKind(
   return ofInput ?? KINDS[branch['x-factory']?.class ?? ''] ?? (objects.size === 1 ? kind : undefined);
 }
 
-/** Whether an input is the JSON text of what has no type: an `any` would have to be of one type in all elements of a map. */
+/** Whether an input without a type is JSON text: an `any` must have the same type in all elements of a map. */
 export function isJsonText(root: SettingsSchema, schema: SettingsSchema): boolean {
   const { type, properties, additionalProperties } = dereference(root, schema);
   return type === 'object' && properties === undefined && isAnything(additionalProperties || {});
 }
 
-/** Whether the property names the Terraform variable of a password, which is an input of its own. */
+/** Whether the property names a password's Terraform variable, which is a separate input. */
 export function isVariableName(branch: SettingsSchema, name: string): boolean {
   return (
     branch['x-factory']?.parameters.some(
@@ -196,7 +196,7 @@ function emptyOf({ type }: SettingsSchema): unknown {
   return type === 'array' ? [] : {};
 }
 
-/** Whether nothing and an empty one are the same: a list of text says something by being empty, other collections do not. */
+/** Whether an empty collection means the same as none. Only an empty list of text has a meaning of its own. */
 function isCollection(target: SettingsSchema, root: SettingsSchema): boolean {
   if (target.type === 'array') {
     return dereference(root, target.items ?? {}).type !== 'string';

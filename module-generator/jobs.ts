@@ -4,7 +4,7 @@ import type { Decide } from './decisions';
 import { LOCAL, type ModuleWriter } from './module';
 import type { Json } from './nodes';
 
-/** Addresses that the library gives to Jobs and what is read for them, and those of a module. */
+/** The module's address for each library address of Jobs and their data sources. */
 export function jobAddresses(jobs: readonly string[]): Readonly<Record<string, string>> {
   return {
     ...Object.fromEntries(
@@ -33,7 +33,7 @@ export function jobAddresses(jobs: readonly string[]): Readonly<Record<string, s
   };
 }
 
-/** Adds a Job and what is read for it; the result are the locals that it needs. */
+/** Adds a Job and its data sources. Returns its locals. */
 export function addJob(
   writer: ModuleWriter,
   resources: ResourceBlocks,
@@ -50,7 +50,7 @@ export function addJob(
   );
 }
 
-/** Jobs of a server in its namespace. */
+/** Jobs of a server, in its namespace. */
 type JobsIn = (namespace: string, labels: Record<string, string>) => OneTimeJobs;
 
 function isOfJob(address: string): boolean {

@@ -1,4 +1,4 @@
-/** A function that makes its value when it is first called. */
+/** A function that computes its value on the first call. */
 export function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -7,7 +7,7 @@ export function lazily<T>(make: () => T): () => T {
   };
 }
 
-/** An object whose further properties are made when they are asked for. */
+/** Adds properties that are computed on access. */
 export function withGetters<T = any>(base: object, getters: Readonly<Record<string, () => unknown>>): T {
   const result = { ...base };
   for (const [name, get] of Object.entries(getters)) {
@@ -16,7 +16,7 @@ export function withGetters<T = any>(base: object, getters: Readonly<Record<stri
   return result as T;
 }
 
-/** An object with some of its properties made otherwise. */
+/** Replaces properties by computed ones. */
 export function withOthers<T extends object>(base: T, others: Readonly<Record<string, () => unknown>>): T {
   return new Proxy(base, {
     get: (target, name) => (Object.hasOwn(others, name) ? others[String(name)]() : Reflect.get(target, name)),

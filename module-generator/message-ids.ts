@@ -1,4 +1,4 @@
-/** Ids of what the library says of a state or a cluster, where it has none; and the input that it is about. */
+/** Ids and inputs for the library's messages about a state or a cluster, which have no ids. */
 const IDS: readonly (readonly [says: RegExp, id: string, path: string])[] = [
   [/ has a helm release /, 'release.taken', 'name'],
   [/^The auth Secret does not hold the password/, 'credentials.password.changed', 'basic_auth_password'],
@@ -8,14 +8,14 @@ const IDS: readonly (readonly [says: RegExp, id: string, path: string])[] = [
   [/^The Job .*tenant.* failed/, 'job.failed', 'tenant'],
 ];
 
-/** A message with an id and the path of an input. */
+/** Prefixes a message with an id and the path of an input. */
 export function withId(message: string): string {
   if (message.startsWith('[')) {
     return message;
   }
   const [, id, path] = IDS.find(([says]) => says.test(message)) ?? [];
   if (id === undefined) {
-    throw new Error(`A message without an id: ${message}`);
+    throw new Error(`The message has no id: ${message}`);
   }
   return `[${id}] ${path}: ${message}`;
 }

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Text of a file by its path in the folder that it belongs to. */
+/** Text of files by path, relative to their folder. */
 export type Files = ReadonlyMap<string, string>;
 
-/** What Terraform itself puts beside a configuration. */
+/** Files that Terraform writes beside a configuration. */
 const OF_TERRAFORM = /(^|\/)(\.terraform|\.terraform\.lock\.hcl|[^/]*\.tfstate[^/]*)(\/|$)/;
 
-/** The files below a folder of the checkout, by their path in it. */
+/** The files below a folder of the checkout, by path in that folder. */
 export function readFiles(directory: string): Files {
   const paths = (readdirSync(directory, { recursive: true }) as string[])
     .filter((path) => !OF_TERRAFORM.test(path) && statSync(join(directory, path)).isFile())
@@ -15,7 +15,7 @@ export function readFiles(directory: string): Files {
   return new Map(paths.map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
 }
 
-/** The names of the folders in a folder. */
+/** The names of a folder's subfolders. */
 export function folders(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -23,7 +23,7 @@ export function folders(directory: string): string[] {
     .sort();
 }
 
-/** The sources of modules in a configuration that are paths, as written. */
+/** The module sources in a configuration that are paths. */
 export function relativeSources(files: Files): { readonly file: string; readonly source: string }[] {
   return [...files].flatMap(([file, text]) =>
     /\.tf(\.json)?$/.test(file)
@@ -35,7 +35,7 @@ export function relativeSources(files: Files): { readonly file: string; readonly
   );
 }
 
-/** The links of documents that are paths, as written. */
+/** The links in a document that are paths. */
 export function relativeLinks(files: Files): { readonly file: string; readonly link: string }[] {
   return [...files].flatMap(([file, text]) =>
     file.endsWith('.md')

@@ -9,13 +9,12 @@ import { Printer } from './print';
 import { resolveTokens } from './resolve';
 import { type SymbolRules, Symbols } from './symbols';
 
-/** A condition on inputs as Terraform has it. */
 export interface Validation {
   readonly condition: string;
   readonly error_message: string;
 }
 
-/** Runs the library on inputs that nobody knows yet, and prints what comes of it. */
+/** Runs the library on inputs that are unknown until the plan, and prints the resulting Terraform. */
 export class ModuleWriter {
   public readonly stack = new TerraformStack(Testing.app(), 'module');
   public readonly symbols: Symbols;
@@ -25,7 +24,7 @@ export class ModuleWriter {
   public constructor(
     public readonly schema: SettingsSchema,
     rules: SymbolRules,
-    /** Addresses that the library gives to resources, and those that they have in the module. */
+    /** The address in the module for each address in the library. */
     private readonly addresses: Readonly<Record<string, string>>,
   ) {
     this.symbols = new Symbols(this.stack, schema, rules);
@@ -47,34 +46,34 @@ export class ModuleWriter {
     return this.printer.expression(this.node(make));
   }
 
-  /** What a function of the library returns, as far as inputs decide it. */
+  /** The result of a library function, as an expression of the inputs. */
   public node(make: (decide: Decide) => unknown): Node {
     return explore((decide) => this.run(() => make(decide)), VALUES);
   }
 
-  /** The resources that a function of the library makes, by their address in the module. */
+  /** The resources that a library function creates, by their address in the module. */
   public resources(make: (decide: Decide) => unknown): Map<string, Node> {
     return this.elements(make, (address) => !address.startsWith(LOCAL));
   }
 
-  /** What a function of the library makes and is meant, locals too, by its address in the module. */
+  /** The selected blocks that a library function creates, locals included, by their address in the module. */
   public elements(
     make: (decide: Decide) => unknown,
-    isMeant: (address: string) => boolean,
+    isSelected: (address: string) => boolean,
   ): Map<string, Node> {
     const node = explore(
       (decide) =>
         this.run(() => {
           make(decide);
           const made = Object.entries(this.made());
-          return Object.fromEntries(made.filter(([address]) => isMeant(this.renamed(address))));
+          return Object.fromEntries(made.filter(([address]) => isSelected(this.renamed(address))));
         }),
       VALUES,
     );
     return new Map(node.map);
   }
 
-  /** What the library checks. */
+  /** The library's checks. */
   public requirements(check: (problems: Problems, decide: Decide) => void): Node {
     return explore(
       (decide) =>
@@ -89,7 +88,7 @@ export class ModuleWriter {
 
   private run(make: () => unknown): unknown {
     const { captureStackTrace } = Error;
-    // cdktf keeps the whole stack of the making of each token, which takes most of the time.
+    // cdktf records a stack trace for each token, which would take most of the time.
     Error.captureStackTrace = () => {};
     try {
       const resolved = resolveTokens(this.stack, make());
@@ -106,7 +105,7 @@ export class ModuleWriter {
     return Object.entries(this.addresses).reduce((text, [from, to]) => text.replaceAll(from, to), json);
   }
 
-  /** The outputs that are in the stack with a prefix, by their name without it. */
+  /** The stack's outputs with a prefix, by their name without it. */
   public outputs(prefix: string): Record<string, unknown> {
     const outputs = this.stack.node
       .findAll()
@@ -121,7 +120,7 @@ export class ModuleWriter {
     );
   }
 
-  /** Everything that is in the stack, by its address. */
+  /** All blocks of the stack by address. */
   private made(): Record<string, unknown> {
     const found: Record<string, unknown> = {};
     for (const child of this.stack.node.children) {
@@ -146,7 +145,7 @@ export class ModuleWriter {
   }
 }
 
-/** Finds the names of blocks in what a binding says of its resource. */
+/** Finds the names of nested blocks in a resource's binding. */
 function collectBlocks(value: unknown, names: Set<string>): void {
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -162,7 +161,6 @@ function collectBlocks(value: unknown, names: Set<string>): void {
   }
 }
 
-/** What the addresses of locals begin with. */
 export const LOCAL = 'local.';
 
 function withPrefix(prefix: string, values: object): Record<string, unknown> {
@@ -171,13 +169,13 @@ function withPrefix(prefix: string, values: object): Record<string, unknown> {
 
 type Blocks = Record<string, undefined | Record<string, Record<string, Record<string, unknown>>>>;
 
-/** Problems that a module can't have as the library finds them, where a module has no synth; and what it does instead. */
+/** Checks of the library that need synth, with what a module does instead. */
 const OF_SYNTH: Readonly<Record<string, string>> = {
   'credentials.version.invalid':
-    'The version is in `count`, which has to be known in the plan, and has a validation.',
-  'namespace.name.token': 'Addresses in a module have no names of namespaces in them.',
-  'worker.name.missing': 'The plan makes the name of the work pool.',
-  'job.template.contradiction': 'Options that nobody set are empty and not undefined: see comparisons.ts.',
+    'The version is in `count`, which must be known at plan, and has a validation.',
+  'namespace.name.token': 'Addresses in a module contain no namespace names.',
+  'worker.name.missing': 'The plan derives the name from the work pool.',
+  'job.template.contradiction': 'Unset options are empty, not undefined: see comparisons.ts.',
   'job.poolOfOthers': 'As above.',
 };
 

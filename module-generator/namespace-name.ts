@@ -1,12 +1,12 @@
 import { isMap } from '../src/terraform/escape';
 import type { ModuleDefinition } from './definition';
 
-/** The name of the namespace as the input has it, but for the check that a namespace that exists has one. */
+/** The name from the input, without the check that an existing namespace has a name. */
 const GIVEN = /\bvar\.namespace\.name\b(?!, null\) != null)/g;
 
 /**
- * A module whose namespace has a name where none is given. It is no default of the attribute: with one, nobody could tell
- * a namespace that exists and has no name from one that has this name.
+ * Gives the module's namespace a default name. It is not the attribute's default: with that, an existing namespace
+ * without a name would look like one with the default name.
  */
 export function withNamespaceName(module: ModuleDefinition): ModuleDefinition {
   const { namespace = {} } = module.schema.properties ?? {};
@@ -15,7 +15,7 @@ export function withNamespaceName(module: ModuleDefinition): ModuleDefinition {
   const local = <T>(part: T): T => replaced(part, 'local.namespace') as T;
   return {
     ...module,
-    // A validation that asks for a local would ask for itself.
+    // A validation that refers to the local would be a cycle.
     variables: replaced(module.variables, known) as ModuleDefinition['variables'],
     locals: { namespace: `\${${known}}`, ...local(module.locals) },
     blocks: local(module.blocks),

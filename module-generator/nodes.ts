@@ -1,6 +1,6 @@
 import type { Decision } from './decisions';
 
-/** A value that depends on decisions. A branch that is `undefined` does not matter. */
+/** A value that depends on decisions. An `undefined` branch does not matter. */
 export type Choice<T> =
   | { readonly value: T }
   | { readonly decision: Decision; readonly branches: Branches<T> };
@@ -8,12 +8,12 @@ export type Branches<T> = readonly (Choice<T> | undefined)[];
 
 export type Scalar = string | number | boolean | null;
 
-/** A value in Terraform's JSON: a template is text with an expression in it. */
+/** A value in Terraform's JSON. A template is text that contains an expression. */
 export type Json = Scalar | Json[] | { [key: string]: Json };
 
-/** A document that depends on decisions: each part of it on no more than those that matter to it. */
+/** A document that depends on decisions. Each part depends only on the decisions that matter to it. */
 export interface Node {
-  /** Under which decisions it is there. */
+  /** The decisions under which it exists. */
   readonly when: Choice<boolean>;
   readonly scalar?: Choice<Scalar>;
   readonly map?: ReadonlyMap<string, Node>;
@@ -23,7 +23,7 @@ export interface Node {
 const ALWAYS: Choice<boolean> = { value: true };
 const NEVER: Choice<boolean> = { value: false };
 
-/** A document that depends on nothing. */
+/** A document that depends on no decision. */
 export function nodeOf(document: unknown): Node {
   if (Array.isArray(document)) {
     return { when: ALWAYS, list: document.map(nodeOf) };
@@ -37,12 +37,12 @@ export function nodeOf(document: unknown): Node {
   return { when: ALWAYS, scalar: { value: document as Scalar } };
 }
 
-/** The document that is `branches[i]` where the decision takes alternative `i`; a branch that is `undefined` does not matter. */
+/** Chooses `branches[i]` if the decision takes alternative `i`. An `undefined` branch does not matter. */
 export function chooseKnown(decision: Decision, branches: readonly (Node | undefined)[]): Node {
   return chooseWithin(decision, branches, (branch) => branch);
 }
 
-/** The document that is `branches[i]` where the decision takes alternative `i`; one that is `undefined` is absent. */
+/** Chooses `branches[i]` if the decision takes alternative `i`. An `undefined` branch is absent. */
 export function choose(decision: Decision, branches: readonly (Node | undefined)[]): Node {
   const present = branches.filter((branch) => branch !== undefined);
   if (present.every((branch) => sameNode(branch, present[0])) && present.length === branches.length) {
@@ -50,7 +50,9 @@ export function choose(decision: Decision, branches: readonly (Node | undefined)
   }
   const kinds = new Set(present.map(kindOf));
   if (kinds.size > 1) {
-    throw new Error(`The decision ${decision.id} is between ${[...kinds].join(' and ')}.`);
+    throw new Error(
+      `The decision ${decision.id} mixes ${[...kinds].join(' and ')}. All branches must be of one kind.`,
+    );
   }
   const when = chooseValue(
     decision,
@@ -76,7 +78,7 @@ function chooseMap(decision: Decision, branches: readonly (Node | undefined)[]):
   const keys = new Set(branches.flatMap((branch) => [...(branch?.map?.keys() ?? [])]));
   const entries = [...keys].map<[string, Node]>((key) => [
     key,
-    // Where the map is absent, what would be in it does not matter.
+    // If the map is absent, its entries don't matter.
     chooseWithin(decision, branches, (branch) => branch.map?.get(key)),
   ]);
   return new Map(entries);
@@ -106,12 +108,12 @@ function chooseList(decision: Decision, branches: readonly (Node | undefined)[])
   );
 }
 
-/** Whether an item of a list is one value, and not one for each element of an input. */
+/** Whether a list item is a single value, not one for each element of an input. */
 function isPlain({ scalar }: Node): boolean {
   return scalar !== undefined && !('value' in scalar && String(scalar.value).includes('${each_'));
 }
 
-/** Chooses between parts of documents: a part that its document lacks is absent, one of no document does not matter. */
+/** Chooses between parts of documents. A part that its document lacks is absent. A part without a document does not matter. */
 function chooseWithin(
   decision: Decision,
   branches: readonly (Node | undefined)[],
@@ -133,7 +135,7 @@ function chooseWithin(
   return { ...chosen, when };
 }
 
-/** An item of a list is the same in two branches if it has the same name or, without one, the same content. */
+/** List items of two branches are the same if they have the same name or, without a name, the same content. */
 function keyOf(item: Node): string {
   const name = item.map?.get('name')?.scalar;
   return name !== undefined && 'value' in name ? `name:${name.value}` : contentOf(item);
@@ -143,7 +145,7 @@ function kindOf(node: Node): 'map' | 'list' | 'scalar' {
   return node.map !== undefined ? 'map' : node.list !== undefined ? 'list' : 'scalar';
 }
 
-/** The value that is `branches[i]` where the decision takes alternative `i`. */
+/** Chooses the value `branches[i]` if the decision takes alternative `i`. */
 export function chooseValue<T>(decision: Decision, branches: Branches<T>): Choice<T> {
   const [first, ...others] = branches.filter((branch) => branch !== undefined);
   return others.every((branch) => sameChoice(branch, first)) ? first : { decision, branches };
@@ -152,7 +154,7 @@ export function chooseValue<T>(decision: Decision, branches: Branches<T>): Choic
 const numbers = new WeakMap<object, number>();
 const numbersByContent = new Map<string, number>();
 
-/** A number that equal documents share. */
+/** An id that equal documents share. */
 function numberOf(value: object, content: () => string): number {
   const known = numbers.get(value);
   if (known !== undefined) {

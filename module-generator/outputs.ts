@@ -6,7 +6,7 @@ import type { Node } from './nodes';
 
 let run = 0;
 
-/** Outputs that the library adds to the stack, in parts; each makes its own with a prefix. */
+/** The library's outputs, in independent parts. Each part adds its outputs with a prefix. */
 export function outputsOf<Part>(
   writer: ModuleWriter,
   parts: readonly Part[],
@@ -32,21 +32,21 @@ export function outputsOf<Part>(
   return found;
 }
 
-/** A map with its keys as HCL names them. */
+/** Renames the keys of a map to HCL names. */
 function inSnakeCase({ map, ...node }: Node): Node {
   return map === undefined
     ? node
     : { ...node, map: new Map([...map].map(([key, value]) => [snakeCase(key), value])) };
 }
 
-/** Outputs of which each is known to be there once what it names is. */
+/** Adds `depends_on`, so that an output's value is available only after the objects that it names exist. */
 export function withDependencies(
   outputs: Readonly<Record<string, Output>>,
   dependencies: Readonly<Record<string, readonly string[]>>,
 ): Record<string, Output> {
   const unknown = Object.keys(dependencies).filter((name) => outputs[name] === undefined);
   if (unknown.length > 0) {
-    throw new Error(`There are no outputs ${unknown.join(', ')}.`);
+    throw new Error(`These outputs do not exist: ${unknown.join(', ')}.`);
   }
   return Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => {

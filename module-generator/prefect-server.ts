@@ -40,7 +40,7 @@ import { type ModuleServer, moduleServer } from './server-settings';
 import { WORKER_NAMESPACES, workerLocals, workerModule, workersInput } from './server-workers';
 import { conditionsOf, variables } from './variables';
 
-/** Addresses that the library's constructs give, and those of the module. */
+/** The module's address for each library address. */
 const ADDRESSES = {
   ...RELEASE_ADDRESSES,
   ...SETUP_ADDRESSES,
@@ -74,7 +74,7 @@ const RULES = {
   },
 };
 
-/** The `BrowserApi` of the library, for which it has no function of Terraform's. */
+/** The library's `BrowserApi` in Terraform's language. */
 const BROWSER_API = {
   browser_api_url: `\${try(replace(var.ui_api_url, "/[/]+$/", ""), "")}`,
   browser_origin: `\${endswith(local.browser_api_url, local.api_path) ? trimsuffix(local.browser_api_url, local.api_path) : try(regex("^https?://[^/]+", local.browser_api_url), "")}`,
@@ -92,7 +92,7 @@ const IN_NAMESPACE = [
 const AUTH = 'var.basic_auth';
 const DATABASE_CREDENTIALS = 'var.database.credentials';
 
-/** Secrets by the input that has their version. */
+/** Secrets, by the input with their version. */
 const VERSIONED = [
   ['kubernetes_secret_v1.database', DATABASE_CREDENTIALS],
   ['kubernetes_secret_v1.database_write_only', DATABASE_CREDENTIALS],
@@ -181,7 +181,7 @@ export function prefectServer(schema: SettingsSchema): ModuleDefinition {
   };
 }
 
-/** Everything that the library makes for a server, in parts that know nothing of each other. */
+/** The library's resources for a server, in independent parts. */
 function serverResources(
   writer: ModuleWriter,
   server: (decide: Decide) => ModuleServer,
@@ -214,7 +214,7 @@ function namespaceOf({ settings }: ModuleServer): Namespace {
   return settings.props.namespace as Namespace;
 }
 
-/** The lists of the values: the environment's parts one after the other, and the others. */
+/** The lists in the values: the parts of the environment in order, then the other lists. */
 function serverLists(writer: ModuleWriter, server: (decide: Decide) => ModuleServer): OwnList[] {
   const environment = SERVER_ENVIRONMENT.map((part) =>
     writer.expression((decide) => escapeUserDocument(part(server(decide).settings))),

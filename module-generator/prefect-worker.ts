@@ -46,7 +46,6 @@ const CLUSTER_UID =
   'coalesce(var.cluster_uid, one(data.kubernetes_namespace_v1.kube_system[*].metadata[0].uid))';
 const JOB_NAMESPACE = 'try(var.job.namespace.name, var.namespace.name)';
 
-/** A worker as its module knows it. */
 interface ModuleWorker {
   readonly settings: WorkerSettings;
   readonly resolved: ResolvedWorker;
@@ -153,12 +152,12 @@ const TEXT: SettingsSchema = { type: 'string' };
 const ANNOTATIONS: SettingsSchema = { type: 'object', additionalProperties: { type: 'string' } };
 const SECRET_ANNOTATIONS = { text: 'var.secret_annotations', guarded: false };
 
-/** The props with the name that the plan makes where there is none. */
+/** The props with a name. The plan derives a missing name from the work pool. */
 function named({ name, props }: WorkerSettings): PrefectWorkerProps {
   return new Proxy(props, { get: (target, prop) => (prop === 'name' ? name : Reflect.get(target, prop)) });
 }
 
-/** prefect-kubernetes' template with the job options. A template of the user's own is text, and taken as it is. */
+/** prefect-kubernetes' template with the job options. A user's template is text and is not changed. */
 function jobTemplate(writer: ModuleWriter): string {
   return writer.expression((decide) => {
     const job = writer.props<PrefectWorkerProps>(decide).job as JobOptions;
@@ -176,7 +175,7 @@ function jobTemplate(writer: ModuleWriter): string {
   });
 }
 
-/** Collections of a job that the template has whole. */
+/** Collections of a job that go into the template unchanged. */
 const COLLECTIONS: readonly (keyof JobOptions)[] = [
   'nodeSelector',
   'tolerations',
@@ -184,7 +183,7 @@ const COLLECTIONS: readonly (keyof JobOptions)[] = [
   'environment',
 ];
 
-/** The options of a job, of which a collection with nothing in it is none: the template of the construct has no such part. */
+/** The options of a job without empty collections, which the construct's template omits. */
 function withoutEmpty(job: JobOptions, decide: Decide): JobOptions {
   const isEmpty = (name: string) => {
     const test = `length(var.job.${snakeCase(name)}) == 0`;
@@ -202,7 +201,7 @@ function withoutEmpty(job: JobOptions, decide: Decide): JobOptions {
   });
 }
 
-/** The two resources that the template has variables for, of a map of which nobody knows the keys. */
+/** The two resources for which the template has variables, from a map whose keys are known at plan. */
 function resources(writer: ModuleWriter, name: 'requests' | 'limits', decide: Decide): object {
   const amount = (resource: string) => () =>
     writer.symbols.value(
@@ -243,24 +242,25 @@ function workerResources(
   ];
 }
 
-/** What a module that has the server gives to its workers. */
+/** Inputs that the module of a server sets for its workers. */
 const FOR_A_SERVER: Record<string, Input> = {
   secret_annotations: {
     type: 'map(string)',
-    description: 'Annotations by which the pods follow the Secret of the API: other ones roll them.',
+    description:
+      'Annotations of the pods that identify the Secret of the API. Changing them restarts the pods.',
     default: {},
     nullable: false,
   },
   shared_namespace: {
     type: 'bool',
     description:
-      'Whether others may have a helm release of this name in the namespace, which is then looked for. Null: if the namespace is not made here.',
+      'Whether the namespace may hold a helm release of this name that another owner made. If true, such a release is an error. Null: true unless this module creates the namespace.',
     default: null,
   },
   after: {
     type: 'any',
     description:
-      'What has to be there before the release: attributes of resources, such as the id of a Secret. `depends_on` of the module would put off what it reads from the cluster too, and plans would not show its values.',
+      'Attributes of resources that must exist before the release, for example the id of a Secret. `depends_on` of the module would also defer its data sources, and plans would not show the values.',
     default: null,
   },
 };
@@ -268,7 +268,8 @@ const FOR_A_SERVER: Record<string, Input> = {
 const OUTPUTS = {
   name: {
     value: `\${local.name}`,
-    description: "Name of the worker's Deployment, and of the helm release unless it has one of its own.",
+    description:
+      "Name of the worker's Deployment, and of the helm release unless the release has another name.",
     depends_on: ['helm_release.worker'],
   },
   namespace: {
@@ -278,7 +279,7 @@ const OUTPUTS = {
   },
   job_namespace: {
     value: `\${${JOB_NAMESPACE}}`,
-    description: 'Namespace in which flow runs run.',
+    description: 'Namespace of the flow runs.',
     depends_on: ['kubernetes_namespace_v1.worker', 'kubernetes_namespace_v1.jobs'],
   },
   work_pool: { value: `\${var.work_pool}`, description: 'The work pool.' },

@@ -6,7 +6,7 @@ const OF_THE_CHART = 'The chart of Prefect 1 has no setting for it, so that each
 const NOT_IN_THE_SECRET =
   'The chart of Prefect 1 takes no more than the passwords from a Secret, the user’s at a fixed key.';
 
-/** Here both kinds of a database have the same defaults, and no key of a Secret takes their place. */
+/** In Prefect 1 both kinds of a database have the same defaults, and Secret keys never replace them. */
 const SAID_HERE = [
   'bundled.name',
   'bundled.username',
@@ -18,7 +18,7 @@ const SAID_HERE = [
 const DATABASE_NAME =
   'Name of the database, 1 to 63 characters. Changing it makes Prefect start on another one, which has to be there: the bundled PostgreSQL makes it on an empty volume only. Default: "prefect".';
 
-/** Where the inputs of the module for Prefect 1 differ from the settings. */
+/** How the inputs of the module for Prefect 1 differ from the settings. */
 export const PREFECT1_INPUTS: InputRules = {
   without: {
     ...OF_THE_APP,
@@ -45,28 +45,28 @@ export const PREFECT1_INPUTS: InputRules = {
   descriptions: {
     ...MODULE_DESCRIPTIONS,
     'Database.external':
-      'A PostgreSQL that somebody else runs. Prefect 1 needs 11 or newer, and the extensions `pg_trgm` and `pgcrypto`.',
+      'A PostgreSQL that runs outside this module. Prefect 1 needs version 11 or newer and the extensions `pg_trgm` and `pgcrypto`.',
     'Database.bundled.image': 'The image. Default: bitnamilegacy/postgresql:14.5.0-debian-11-r35.',
     'PostgresImage.tag':
-      'Tag. Another major version does not start on an existing volume. Default: "14.5.0-debian-11-r35", which fits the subchart of the chart.',
+      'Tag. Another major version does not start on an existing volume. Default: "14.5.0-debian-11-r35", which the chart\'s subchart supports.',
     'Database.bundled.name': DATABASE_NAME,
     'Database.external.name': DATABASE_NAME,
     'SecretKeys.adminPassword':
-      'Key of the superuser\'s password, of the bundled database. Default: "admin-password".',
+      'Key of the superuser\'s password in the bundled database. Default: "admin-password".',
     'DatabaseSetup.image':
       "An image with a shell and `psql` of PostgreSQL 14 or newer, whatever the server's version is. Default: docker.io/library/postgres:17.6, from `image_registry` if there is one.",
     'Prefect1AgentOptions.replicas': 'Number of agents. Default: 1.',
     'Prefect1TenantOptions.name': 'Name of the tenant, which the UI shows. Default: "default".',
     'ChartSource.fromRepository.repository':
-      'Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). Default: none; the chart is a file in the branch gh-pages of the archived repository.',
+      'URL of a chart repository, for example a mirror, or of an OCI registry (`oci://…`). Default: none. The chart is a file in the branch gh-pages of the archived repository.',
     'ReleaseOptions.timeout':
-      'Seconds that helm waits for pods to be ready, 30 to 86400: image pulls and the migration have to fit. Changing it changes no object in the cluster, and rolls no pod. Default: 900.',
+      'Seconds that helm waits for ready pods, 30 to 86400. Image pulls and the migration must fit in. Changing it changes no object in the cluster and restarts no pod. Default: 900.',
     'ReleaseOptions.wait': 'Whether `apply` waits until the pods are ready. Default: true.',
     'ReleaseOptions.atomic':
-      'Whether a failed install is removed and a failed upgrade is rolled back. Off, because a rollback starts the older server on a database that the newer one has migrated. A failed install or upgrade stays as it is, to be looked at; the next apply goes on from there. Default: false.',
+      'Whether helm uninstalls a failed install and rolls back a failed upgrade. A rollback starts the older server on a database that the newer server has migrated. When false, a failed release stays for inspection, and the next apply upgrades it. Default: false.',
   },
   choices: {
-    // The chart mounts no certificates to verify with.
+    // The chart mounts no certificates, so it can't verify the server.
     'Database.external.sslMode': ['disable', 'prefer', 'require'],
   },
   defaults: {
@@ -75,7 +75,7 @@ export const PREFECT1_INPUTS: InputRules = {
     '.namespace': { type: 'create', name: 'prefect1' },
     '.database': { type: 'bundled' },
     '.chart': { type: 'fromRepository' },
-    // An agent without options is one.
+    // An agent may have no options.
     '.agent': null,
   },
 };

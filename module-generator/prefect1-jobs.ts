@@ -8,13 +8,13 @@ import type { ModuleWriter } from './module';
 import type { Json } from './nodes';
 import type { ModulePrefect1 } from './prefect1-settings';
 
-/** Addresses that the library gives to the Jobs and what is read for them, and those of the module. */
+/** The module's address for each library address of the Jobs and their data sources. */
 export const JOB_ADDRESSES = jobAddresses(['database_setup', 'tenant', 'agent_tenant']);
 
-/** What the Jobs wait for, which the module says by addresses. */
+/** Dependencies of the Jobs, by their addresses in the module. */
 const RELEASE: ITerraformDependable = { fqn: 'helm_release.release' };
 
-/** Adds the Jobs that set up a database and make a tenant; the result are the locals that they need. */
+/** Adds the Jobs that set up a database and create a tenant. Returns their locals. */
 export function addJobs(
   writer: ModuleWriter,
   resources: ResourceBlocks,

@@ -14,7 +14,7 @@ import { addKeepers, withKnownVersion } from './secrets';
 const CREDENTIALS = 'var.database.credentials';
 const NAMESPACE = 'kubernetes_namespace_v1.prefect';
 
-/** Addresses that the library's functions give, and those of the module. */
+/** The module's address for each library address. */
 export const PREFECT1_ADDRESSES: Readonly<Record<string, string>> = {
   ...RELEASE_ADDRESSES,
   ...JOB_ADDRESSES,
@@ -51,7 +51,7 @@ const BESIDE = [
 const BEFORE = ['data.kubernetes_resources.jobs_before', 'data.kubernetes_resources.pods_before'];
 const SETUP = ['kubernetes_job_v1.database_setup', 'data.kubernetes_resources.database_setup_outcome'];
 
-/** What comes before the release. */
+/** Dependencies of the release. */
 export const BEFORE_RELEASE = [NAMESPACE, ...DATA, ...SETUP, ...BESIDE];
 
 const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
@@ -67,7 +67,7 @@ const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** The resources of the module, the release without its values, and the locals that they need. */
+/** The module's resources with their locals. The release has no values yet. */
 export function prefect1Resources(
   writer: ModuleWriter,
   server: (decide: Decide) => ModulePrefect1,

@@ -38,7 +38,7 @@ const RULES = {
   passwords: { 'var.database.credentials': 'var.database_password' },
 };
 
-/** A mode of encryption is compared by checks alone. */
+/** Only checks compare the SSL mode. */
 const RULES_OF_CHECKS = { ...RULES, enumerated: [...RULES.enumerated, 'SslMode'] };
 
 /** The module of a Prefect 1 server. */
@@ -97,19 +97,19 @@ export function prefect1Server(schema: SettingsSchema): ModuleDefinition {
   };
 }
 
-/** Conditions whose remedies are inputs that there are: no certificate can be given here, and no part of a Secret but the password. */
+/** Adapts remedies to the module's inputs, which have no certificates and no Secret keys except the password's. */
 function withInputsAlone({ byVariable, others }: Conditions): Conditions {
   const kept = [...byVariable].map(
     ([name, validations]) =>
       [
         name,
         validations
-          // Each mode that asks for a certificate is refused by itself.
+          // Another check refuses the modes that need a certificate.
           .filter(({ error_message: message }) => !message.startsWith('[database.setup.sslCa.missing] '))
           .map(({ condition, error_message: message }) => ({
             condition,
             error_message: message.startsWith('[database.keys.unsupported] ')
-              ? message.replace(/Give it as [^.]*\./, 'Leave it out.')
+              ? message.replace(/Give it as [^.]*\./, 'Remove it.')
               : message,
           })),
       ] as const,
@@ -117,7 +117,7 @@ function withInputsAlone({ byVariable, others }: Conditions): Conditions {
   return { byVariable: new Map(kept), others };
 }
 
-/** What a user's values may not say, with remedies that have the names of HCL: they are in a local, and not in a message. */
+/** Unsupported paths of values. Their remedies need HCL names here, because they are in a local, not in a message. */
 function reservedValues(names: HclNames): ReservedValues {
   const { unsupported = {}, ...others } = RESERVED_PREFECT1_VALUES;
   const remedies = Object.entries(unsupported).map(([path, remedy]) => [path, names.text(remedy, 'values')]);
@@ -142,7 +142,7 @@ function prefect1Outputs(
 
 const RELEASE = ['helm_release.server'];
 
-/** What others may use as soon as they know its name; the namespace is there before the release. */
+/** Outputs with names that others use at once. The namespace exists before the release. */
 const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   namespace: ['kubernetes_namespace_v1.prefect'],
   release_name: RELEASE,

@@ -12,7 +12,7 @@ import type { Decide } from './decisions';
 import { lazily, withGetters } from './lazily';
 import type { ModuleWriter } from './module';
 
-/** A Prefect 1 server as its module knows it; what it asks for is made in the writer's stack. */
+/** A Prefect 1 server from the module's inputs. It creates its resources in the writer's stack. */
 export interface ModulePrefect1 {
   readonly settings: Prefect1Settings;
   readonly chart: ResolvedChart;
@@ -21,7 +21,6 @@ export interface ModulePrefect1 {
   endpoint(component: EndpointComponent): Prefect1Endpoint | undefined;
 }
 
-/** The server of the inputs. */
 export function modulePrefect1(writer: ModuleWriter, decide: Decide): ModulePrefect1 {
   const props = writer.props<Prefect1ServerProps>(decide);
   const namespace = Token.asString(writer.symbols.token('var.namespace.name'));
@@ -30,7 +29,7 @@ export function modulePrefect1(writer: ModuleWriter, decide: Decide): ModulePref
   const spec = () => props.database?._spec as NonNullable<Prefect1ServerProps['database']>['_spec'];
   const options = { name: basis.name, namespace, labels, dependsOn: [] };
   const secret = lazily(() => prefect1DatabaseSecret(writer.stack, spec(), options));
-  // Terraform takes no variable in prevent_destroy: see ADR-12.
+  // Terraform accepts no variable in prevent_destroy: see ADR-12.
   const volume = lazily(() =>
     prefect1DatabaseVolume(writer.stack, { _spec: spec(), _isProtected: false }, options),
   );

@@ -4,18 +4,18 @@ import type { Element, Elements } from './elements';
 import type { Choice, Json, Node, Scalar } from './nodes';
 import { expressionOf, messageOf } from './templates';
 
-/** Arguments that are maps of values and not blocks. */
+/** Arguments that are maps, not blocks. */
 const MAPS = ['data', 'data_wo'];
 
-/** Prints documents that depend on decisions as Terraform has them. */
+/** Prints documents that depend on decisions as Terraform JSON. */
 export class Printer {
   public constructor(
     private readonly elements: Elements,
-    /** Names of blocks; a map or a list of maps that has another name is an argument. */
+    /** Names of blocks. Any other map or list of maps is an argument. */
     private readonly blocks: ReadonlySet<string> = new Set(),
   ) {}
 
-  /** The document as a value of JSON; what may be left out in the plan is an expression. */
+  /** The document as JSON. A part that the plan may omit is an expression. */
   public json(node: Node): Json {
     if (node.map !== undefined && !this.isFiltered(node)) {
       return Object.fromEntries([...node.map].map(([key, value]) => [key, this.json(value)]));
@@ -30,7 +30,7 @@ export class Printer {
     return `\${${this.expression(node)}}`;
   }
 
-  /** The body of a block: blocks in it have to be written out, and an argument may be null. */
+  /** The body of a block. Nested blocks must be literal; an argument may be null. */
   public body(node: Node): Json {
     if (node.list?.some(({ map }) => map !== undefined) && !this.isConditional(node.list)) {
       return node.list.map((item) => this.body(item));
@@ -58,19 +58,19 @@ export class Printer {
       return this.lifecycle(value);
     }
     const entries = [...(value.map ?? [])];
-    // A map with a null in it is no map without it.
+    // A map with a null entry differs from a map without that entry.
     return MAPS.includes(key) && entries.some(([, { when }]) => !('value' in when))
       ? `\${merge(${entries.map(([name, entry]) => this.entry(name, entry)).join(', ')})}`
       : this.body(value);
   }
 
-  /** A map of one entry, or of none where it is not there. */
+  /** A map with one entry, or an empty map if the entry is absent. */
   private entry(name: string, node: Node): string {
     const map = `{ ${expressionOf(name)} = ${this.whole(node)} }`;
     return 'value' in node.when ? map : `(${conditionExpression(node.when)} ? ${map} : {})`;
   }
 
-  /** A `lifecycle` has no condition; its conditions hold where it is not meant. */
+  /** A `lifecycle` is unconditional. Its conditions are true in the cases that it does not apply to. */
   private lifecycle({ map, when: whole }: Node): Json {
     return Object.fromEntries(
       [...(map ?? [])].map(([key, { list, scalar, when }]) => [
@@ -82,11 +82,11 @@ export class Printer {
     );
   }
 
-  /** A `precondition` or `postcondition`, which holds where it is not meant; what it asks for may not be there then. */
-  private conditionBlock({ map }: Node, meant: readonly Choice<boolean>[]): Json {
+  /** A `precondition` or `postcondition`. It is true where it does not apply, because its references may not exist there. */
+  private conditionBlock({ map }: Node, applicable: readonly Choice<boolean>[]): Json {
     const { condition, error_message: message } = Object.fromEntries(map ?? []);
     const expression = this.expression(condition);
-    const tests = meant.filter((when) => !('value' in when)).map((when) => conditionExpression(when));
+    const tests = applicable.filter((when) => !('value' in when)).map((when) => conditionExpression(when));
     return {
       condition:
         tests.length === 0 ? `\${${expression}}` : `\${(${tests.join(' && ')}) ? ${expression} : true}`,
@@ -94,7 +94,7 @@ export class Printer {
     };
   }
 
-  /** The document as an expression, null where it is not there. */
+  /** The document as an expression. It is null if the document is absent. */
   public expression(node: Node): string {
     const { when } = node;
     const whole = this.whole(node);
@@ -117,7 +117,7 @@ export class Printer {
     return choiceExpression(node.scalar as Choice<Scalar>);
   }
 
-  /** A list, empty where it is not there. What an item is made of may be an error where the item is not meant. */
+  /** A list, empty if absent. An item's expression may be an error in the cases that the item is absent. */
   public listOf(node: Node): string {
     if (node.list === undefined) {
       const expression = this.expression(node);
@@ -148,7 +148,7 @@ export class Printer {
       : object;
   }
 
-  /** The entries of a map, cut where those of an input begin or end: each of these is an expression of its own. */
+  /** Splits the entries of a map at the entries of an input, each of which is a separate expression. */
   private parts(entries: readonly (readonly [string, Node])[]): (readonly [string, Node])[][] {
     const parts: (readonly [string, Node])[][] = [];
     let isOpen = false;
@@ -185,7 +185,7 @@ export class Printer {
     return parts.length === 1 ? parts[0] : `concat(${parts.join(', ')})`;
   }
 
-  /** Whether it takes an expression to say the map: something in it may be null, or speaks of each element of an input. */
+  /** Whether the map needs an expression: an entry may be null, or refers to each element of an input. */
   private isFiltered(node: Node): boolean {
     const entries = [...(node.map ?? [])];
     return (
@@ -202,7 +202,7 @@ export class Printer {
     return items.some((item) => !('value' in item.when) || this.spokenOf(item) !== undefined);
   }
 
-  /** The element that a part of a document speaks of, and that nothing in the part goes through. */
+  /** The element that a part refers to, if no `for` in the part iterates over its collection. */
   private spokenOf(node: Node): Element | undefined {
     return this.free(node)[0];
   }
@@ -231,7 +231,7 @@ export class Printer {
     return !('value' in node.when) || (node.scalar !== undefined && this.nullableLeaf(node.scalar));
   }
 
-  /** Whether a value may be null where nothing says that it is not. */
+  /** Whether a value may be null without a decision that excludes it. */
   private nullableLeaf(scalar: Choice<Scalar>, known: readonly string[] = []): boolean {
     if (!('value' in scalar)) {
       const { decision, branches } = scalar;
@@ -249,12 +249,12 @@ export class Printer {
     );
   }
 
-  /** The collection whose elements an expression speaks of. */
+  /** The collection whose elements an expression refers to. */
   public elementOf(text: string): Element | undefined {
     return this.elements.find(text);
   }
 
-  /** A condition on each element of a collection, and of one in it. */
+  /** A condition on each element of a collection, nested collections included. */
   public forAll(element: Element, condition: string): string {
     const { name, collection } = element;
     const all = `alltrue([for ${name}_key, ${name}_value in ${collection} : ${condition}])`;

@@ -3,7 +3,7 @@ import type { ModuleDefinition } from './definition';
 import { HclNames } from './hcl-names';
 import { snakeCase } from './names';
 
-/** The README of a module: what it is for, a use of it, and tables of inputs, their attributes and outputs. */
+/** The README of a module: its purpose, an example, and tables of inputs, attributes and outputs. */
 export function printReadme(module: ModuleDefinition, use: string): string {
   const { title, introduction, variables, outputs } = module;
   const objects = attributesByInput(module);
@@ -58,7 +58,7 @@ function list(names: readonly string[]): string {
   return names.join(' and ');
 }
 
-/** The attributes of the inputs that are objects, but for those that another module has as inputs. */
+/** The attributes of object inputs, except attributes that another module has as inputs. */
 function attributesByInput({ schema, variables }: ModuleDefinition): Map<string, Attribute[]> {
   const names = new HclNames(schema);
   const found = new Map<string, Attribute[]>();
@@ -102,7 +102,7 @@ function row(...cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part))).join(' | ')} |`;
 }
 
-/** A type; what an object has in it is in a table of its own. */
+/** The type in a table cell. An object's attributes are in a separate table. */
 function typeCell(type: string, link?: string): string {
   const short = type.replace(/object\(\{.*\}\)/, 'object');
   return link === undefined ? `\`${short}\`` : `[\`${short}\`](${link})`;

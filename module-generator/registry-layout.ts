@@ -2,23 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Files, folders, readFiles } from './module-files';
 
-/** The repository that registries read; its name says provider and module. */
+/** The repository that registries read. Its name contains provider and module. */
 export const REPOSITORY = 'terraform-kubernetes-prefect';
 
 /** The module's address in a registry. */
 export const ADDRESS = 'cdktf-prefect/prefect/kubernetes';
 
-/** The module that is the root of the repository. */
+/** The module at the root of the repository. */
 const ROOT_MODULE = 'prefect-server';
 
 const SOURCES = 'https://github.com/cdktf-prefect/cdktf-prefect';
 
 /**
- * The files of the repository `terraform-kubernetes-prefect`, as registries of Terraform and OpenTofu want it: a module at
- * the root, the others in modules/, configurations in examples/.
+ * The files of the repository `terraform-kubernetes-prefect` in the layout of Terraform's and OpenTofu's registries: a
+ * module at the root, the others in modules/, configurations in examples/.
  *
- * The root is the server itself and no module around it, which would have each input twice and put a step more in front
- * of each address.
+ * The root is the server's module itself. A wrapper would declare each input twice and prefix each address.
  */
 export function registryLayout(projectDirectory: string): Files {
   const { version } = JSON.parse(readFileSync(join(projectDirectory, 'package.json'), 'utf8'));
@@ -43,12 +42,12 @@ export function registryLayout(projectDirectory: string): Files {
   return files;
 }
 
-/** The root's modules beside it are below it there. */
+/** Modules beside the server's module are below it in the layout. */
 function atRoot(text: string): string {
   return text.replace(/("?\bsource"?\s*[:=]\s*")\.\.\//g, '$1./modules/');
 }
 
-/** An example with the published modules, as somebody copies it. */
+/** An example with the published modules, ready to copy. */
 export function fromRegistry(text: string, version: string): string {
   return text
     .replace(/^#(?:region|endregion)\b.*\n/gm, '')
@@ -62,7 +61,7 @@ export function fromRegistry(text: string, version: string): string {
     );
 }
 
-/** Links of a document that lead to what is not in the layout lead to the sources of that version. */
+/** Links to files outside the layout become links to the sources of the same version. */
 function linked(text: string, from: string, to: string, version: string): string {
   if (!to.endsWith('.md')) {
     return text;
@@ -78,7 +77,7 @@ function linked(text: string, from: string, to: string, version: string): string
   });
 }
 
-/** Where a path of the checkout is in the layout. */
+/** The path in the layout of a path in the checkout. */
 function inLayout(path: string): string | undefined {
   if (path.startsWith(`modules/${ROOT_MODULE}`)) {
     return path.slice(`modules/${ROOT_MODULE}`.length).replace(/^\//, '') || '.';
@@ -89,7 +88,7 @@ function inLayout(path: string): string | undefined {
   return path.startsWith('examples/hcl/') ? path.replace('examples/hcl/', 'examples/') : undefined;
 }
 
-/** The root's README: that of the server's module, with what else there is before its tables. */
+/** The root's README: the README of the server's module, with an overview before its tables. */
 function readme(files: Files, version: string): string {
   const own = files.get('README.md') ?? '';
   const tables = own.indexOf('## Inputs');

@@ -2,7 +2,7 @@ import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization }
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
-/** A value with its tokens as the templates that they stand for. */
+/** Resolves a value's tokens to templates. */
 export function resolveTokens(scope: TerraformStack, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, resolver: RESOLVER, preparing: false });
 }

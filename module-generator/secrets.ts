@@ -2,7 +2,7 @@ import type { Body, ResourceBlocks } from './blocks';
 import type { Input } from './definition';
 import { expressionOf } from './templates';
 
-/** Passwords that nobody turned off are kept: their version alone makes new ones, and no keepers are version 1. */
+/** Only a new version makes a new password. Version 1 has no keepers. */
 export function addKeepers(
   resources: ResourceBlocks,
   credentialsByPassword: Readonly<Record<string, string>>,
@@ -17,7 +17,7 @@ export function addKeepers(
   }
 }
 
-/** A version that only the apply knows would plan a new password each time: with it in `count` the plan is an error. */
+/** A version that is unknown at plan would plan a new password each time. In `count` it is an error. */
 export function withKnownVersion({ count, ...body }: Body, credentials: string): Body {
   return { count: `\${(${conditionOf(count)}) && ${versionOf(credentials)} >= 1 ? 1 : 0}`, ...body };
 }
@@ -26,30 +26,29 @@ function versionOf(credentials: string): string {
   return `try(coalesce(${credentials}.version, 1), 1)`;
 }
 
-/** The condition of a `count`. */
 export function conditionOf(count: Body[string]): string {
   return expressionOf(count as string).replace(/ \? 1 : 0$/, '');
 }
 
-/** The input for the password of credentials that are given. */
+/** The password input of credentials with the type `fromPassword`. */
 export function passwordInput(name: string, credentials: string): Input {
   return {
     type: 'string',
-    description: `The password for \`${credentials}\` of the type \`fromPassword\`. Another one at the same version is an error in the plan.`,
+    description: `The password for \`${credentials}\` with the type \`fromPassword\`. Changing it without raising the version is an error in the plan.`,
     default: null,
     sensitive: true,
     validation: [
       {
         condition: `\${try(var.${credentials}.type, "") != "fromPassword" || var.${name} != null}`,
-        error_message: `[credentials.password.missing] ${name}: The type fromPassword takes it from here.`,
+        error_message: `[credentials.password.missing] ${name}: The type fromPassword needs this input.`,
       },
       {
         condition: `\${var.${name} == null || var.${name} != ""}`,
-        error_message: `[credentials.password.empty] ${name}: An empty password lets everybody in. Give one, or leave it out.`,
+        error_message: `[credentials.password.empty] ${name}: An empty password gives everybody access. Give a password, or omit this input.`,
       },
       {
         condition: `\${var.${name} == null || try(var.${credentials}.type, "") == "fromPassword"}`,
-        error_message: `[input.unused] ${name}: Only the type fromPassword of ${credentials} has it. Leave it out.`,
+        error_message: `[input.unused] ${name}: Only the type fromPassword of ${credentials} uses this input. Remove it.`,
       },
     ],
   };

@@ -2,7 +2,7 @@ import { APP_PROPERTIES } from '../settings/app-schema';
 import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefect-helm';
 import type { InputRules } from './inputs';
 
-/** Settings of the app, which no module has. */
+/** Settings of the app, which modules lack. */
 export const OF_THE_APP = Object.fromEntries(
   [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [
     `.${name}`,
@@ -13,7 +13,7 @@ export const OF_THE_APP = Object.fromEntries(
 export const PREVENT_DESTROY =
   'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module.';
 
-/** Defaults that Prefect, the chart or Kubernetes have: an input that is null leaves them alone. */
+/** Inputs with defaults of Prefect, the chart or Kubernetes. A null keeps the default. */
 export const SAID_BY_OTHERS = [
   'ConnectionPool.size',
   'ConnectionPool.maxOverflow',
@@ -35,22 +35,22 @@ export const SAID_BY_OTHERS = [
   'PostgresImage.tag',
   'PrefectImage.repository',
   'Toleration.operator',
-  // An absent key of a Secret is the kind's own.
+  // Without a key the kind's default key applies.
   'SecretKeys.password',
   'SecretKeys.adminPassword',
   '.prefectVersion',
   'ReleaseOptions.takeOwnership',
 ];
 
-/** What is otherwise in a module of either generation: it has no protection of its own, and Terraform forgets nothing. */
+/** Descriptions for modules of both generations, which have no `prevent_destroy` and no `removed` blocks. */
 export const MODULE_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Database.bundled.existingClaim':
-    "A claim that exists, in the server's namespace. Then none is made. Set on an installation whose claim the module made, it destroys that claim, with the data: take the claim out of the state before (`terraform state rm`), or leave it. Default: a claim that the module makes, which outlives the release.",
+    "An existing claim in the server's namespace, instead of a claim that the module creates. Setting it later destroys the module's claim with its data. To keep them, first run `terraform state rm` on that claim. Default: a claim that the module creates, which outlives the release.",
   'Database.bundled.size':
-    'Size of the volume claim. A larger one grows the claim, if its storage class can. A smaller one is an error of the apply ("already exists"): it would need another claim, and the data is on this one. Default: "8Gi".',
+    'Size of the volume claim. A larger size expands the claim, if its storage class allows it. A smaller size fails the apply ("already exists"), because a claim cannot shrink. Default: "8Gi".',
 };
 
-/** Where the inputs of the modules for Prefect 3 differ from the settings. */
+/** How the inputs of the modules for Prefect 3 differ from the settings. */
 export const SERVER_INPUTS: InputRules = {
   without: {
     ...OF_THE_APP,
@@ -64,7 +64,7 @@ export const SERVER_INPUTS: InputRules = {
   defaults: {
     '.namespace': { type: 'create', name: 'prefect' },
     '.database': { type: 'bundled' },
-    // The library goes through them one by one.
+    // The library iterates over them.
     'JobOptions.pullSecrets': [],
     '.chart': { type: 'fromRepository' },
   },
@@ -74,30 +74,30 @@ export const SERVER_INPUTS: InputRules = {
         type: 'boolean',
         default: true,
         description:
-          'Whether API and UI ask for the auth string. False keeps the password and its Secret for the next time; without `basic_auth` the Secret goes, and a `version` above 1 is forgotten. Default: true.',
+          'Whether API and UI require the auth string. False keeps the password and its Secret for later. Removing `basic_auth` destroys the Secret, and a `version` above 1 is lost. Default: true.',
       },
     },
   },
 };
 
 const PREFECT_VERSION = TESTED_CHART_VERSIONS[CHART_VERSION];
-const OF_A_SERVER = 'of one of the `workers` of prefect-server';
+const OF_A_SERVER = 'for `workers` of prefect-server';
 
-/** Where the inputs of the module for a worker differ from the settings: it knows no server but by its URL. */
+/** How the inputs of the worker's module differ from the settings: it knows a server only by its URL. */
 export const WORKER_INPUTS: InputRules = {
   ...SERVER_INPUTS,
   descriptions: {
-    '.namespace': `The namespace of the worker. Take another one than that of a server's module. Default: { type = "create", name = "prefect" }; ${OF_A_SERVER} the server's.`,
+    '.namespace': `The namespace of the worker. Use another namespace than a server's module creates. Default: { type = "create", name = "prefect" }; ${OF_A_SERVER} the server's.`,
     '.prefectVersion': `Version of Prefect, not newer than the server's. Default: "${PREFECT_VERSION}"; ${OF_A_SERVER} the server's.`,
     '.image': `The image. Default: prefecthq/prefect with the tag of \`prefect_version\` for Kubernetes; ${OF_A_SERVER} with the server's registry, pull policy and pull Secrets.`,
-    'PrefectImage.registry': `Registry of a private mirror, put in front of the repository. Default: Docker Hub; ${OF_A_SERVER} that without a repository of its own the server's.`,
+    'PrefectImage.registry': `Registry of a private mirror, which prefixes the repository. Default: Docker Hub; ${OF_A_SERVER} without its own repository the server's.`,
     'PrefectImage.repository': 'Repository, without tag. Default: "prefecthq/prefect".',
-    'PrefectImage.pullPolicy': `When the image is pulled. Default: "IfNotPresent"; ${OF_A_SERVER} the server's.`,
-    'PrefectImage.pullSecrets': `Names of pull Secrets in the worker's namespace; they have to be there. An empty list is none. Default: none; ${OF_A_SERVER} the server's.`,
+    'PrefectImage.pullPolicy': `When kubelet pulls the image. Default: "IfNotPresent"; ${OF_A_SERVER} the server's.`,
+    'PrefectImage.pullSecrets': `Names of existing pull Secrets in the worker's namespace. An empty list means none. Default: none; ${OF_A_SERVER} the server's.`,
     'ReleaseOptions.timeout':
-      'Seconds that helm waits for the pod to be ready, 30 to 86400: the image pull has to fit, and the API has to answer. Changing it changes no object in the cluster, and rolls no pod. Default: 900.',
+      'Seconds that helm waits for a ready pod, 30 to 86400. The image pull must fit in, and the API must answer. Changing it changes no object in the cluster and restarts no pod. Default: 900.',
     'ReleaseOptions.wait': 'Whether `apply` waits until the pod is ready. Default: true.',
     'ReleaseOptions.atomic':
-      'Whether a failed install is removed and a failed upgrade is rolled back. Off: what failed stays as it is, to be looked at, and the next apply goes on from there. Default: false.',
+      'Whether helm uninstalls a failed install and rolls back a failed upgrade. When false, a failed release stays for inspection, and the next apply upgrades it. Default: false.',
   },
 };

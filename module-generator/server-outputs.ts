@@ -15,7 +15,7 @@ import type { ModuleServer } from './server-settings';
 import { JOB_NAMESPACE, NAMESPACE, WORKER_NAME } from './server-workers';
 import { expressionOf } from './templates';
 
-/** Addresses that the library's outputs give, and those of the module. */
+/** The module's address for each library address in the outputs. */
 export const OUTPUT_ADDRESSES: Readonly<Record<string, string>> = {
   'data.kubernetes_service_v1.server_outputs_service_C7A3549F': 'data.kubernetes_service_v1.server[0]',
 };
@@ -30,15 +30,15 @@ export const EXTERNAL_SERVICE: Body = {
   depends_on: ['helm_release.server'],
 };
 
-/** Stands for a worker in what the library says of workers; the module says it of each. */
+/** A placeholder worker in the library's outputs. The module replaces it by each worker. */
 const WORKER = 'one_worker';
 
 const NAMESPACES = ['kubernetes_namespace_v1.prefect'];
 const RELEASE = ['helm_release.server'];
 
 /**
- * What others may use as soon as they know its name. The namespace is there before the release, which may need what
- * somebody puts there.
+ * Outputs with names that others use at once. The namespace exists before the release, because the release may need
+ * objects that others create in it.
  */
 const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   namespace: NAMESPACES,
@@ -85,14 +85,16 @@ export function serverOutputs(
   };
   const left = Object.entries(outputs).filter(([, { value }]) => value.includes(WORKER));
   if (left.length > 0) {
-    throw new Error(`Outputs speak of a worker and not of each: ${left.map(([name]) => name).join(', ')}.`);
+    throw new Error(
+      `These outputs still contain the placeholder worker: ${left.map(([name]) => name).join(', ')}.`,
+    );
   }
   return withDependencies(outputs, DEPENDENCIES);
 }
 
 const WORK_POOLS = 'distinct([for worker in var.workers : worker.work_pool])';
 
-/** The address of a server whose Service is a LoadBalancer; nothing else of the server is in it. */
+/** The address of a LoadBalancer Service, without other parts of the server. */
 function externalAddress(writer: ModuleWriter): Output {
   const settings: ServerSettings = {
     name: 'any',
@@ -108,7 +110,7 @@ function externalAddress(writer: ModuleWriter): Output {
   return { ...address, value: `\${${IS_LOAD_BALANCER} ? ${expressionOf(address.value)} : null}` };
 }
 
-/** The commands of one namespace for each, those of the server, and those of one worker for each. */
+/** The commands for each namespace, for the server and for each worker. */
 function debugCommand(template: string): string {
   const commands = template.split('; ');
   const speakOf = (part: string) => commands.filter((command) => command.includes(`${WORKER}.${part}`));
@@ -130,14 +132,13 @@ function debugCommand(template: string): string {
   return `\${join("; ", concat(${parts.join(', ')}))}`;
 }
 
-/** The list of work pools is one of Python. No name of a pool has a quote in it. */
+/** A Python list of work pools. Names of pools contain no quotes. */
 function verifyCommand(template: string): string {
   return template.replace(/\[\\?"\$\{one_worker\.work_pool\}\\?"\]/g, () => `\${jsonencode(${WORK_POOLS})}`);
 }
 
-/** What the outputs are made from. */
 function outputData(writer: ModuleWriter, known: ModuleServer): ServerOutputData {
-  // Asked first, so that expressions branch on the base path once: it is in every URL.
+  // The first decision, so that expressions branch only once on the base path, which is in every URL.
   apiPathOf(known.settings.props);
   const token = (text: string) => Token.asString(writer.symbols.token(text));
   const worker = {

@@ -18,17 +18,16 @@ const WRITE_ONLY_AUTH_UID = 'one(kubernetes_secret_v1.api_auth_write_only[*].met
 
 const IS_ABSOLUTE = 'can(regex("^https?://[^/]", var.ui_api_url))';
 
-/** A server as its module knows it. */
+/** A server from the module's inputs. */
 export interface ModuleServer {
   readonly settings: ServerSettings;
   readonly chart: ResolvedChart;
   readonly prefectVersion?: string;
-  /** The auth Secret, which is kept while authentication is off. */
+  /** The auth Secret, which stays while authentication is off. */
   readonly auth?: ApiAuth;
   readonly authAnnotations: Record<string, string>;
 }
 
-/** The server of the inputs. */
 export function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer {
   const props = writer.props<PrefectServerProps>(decide);
   const name = props.name as string;
@@ -38,7 +37,7 @@ export function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer
   const chart = lazily(() => moduleChart('prefect-server', props.chart, decide));
   const version = lazily(() => prefectVersion(props, chart(), inTag));
   const spec = () => props.database?._spec as NonNullable<PrefectServerProps['database']>['_spec'];
-  // Terraform takes no variable in prevent_destroy: see ADR-12.
+  // Terraform accepts no variable in prevent_destroy: see ADR-12.
   const bound = lazily(() =>
     bindDatabase(
       writer.stack,
@@ -52,7 +51,7 @@ export function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer
       : apiAuth(writer.stack, props.basicAuth._spec, `${name}-api-auth`, labels),
   );
   const usedAuth = () => (auth() !== undefined && isAuthEnabled(decide) ? auth() : undefined);
-  // Its annotation asks for the uid alone, and the Secret has to be made for that nowhere else.
+  // The annotation needs only the uid. Reading it from the Secret would create the Secret a second time.
   const uid = Token.asString(writer.symbols.token(WRITE_ONLY_AUTH_UID));
   const authAnnotations = () => usedAuth()?.podAnnotations(uid) ?? {};
   const settings = withGetters(
@@ -73,7 +72,7 @@ export function moduleServer(writer: ModuleWriter, decide: Decide): ModuleServer
   );
 }
 
-/** Whether a server asks for the auth string that there is. */
+/** Whether the server requires the auth string. */
 function isAuthEnabled(decide: Decide): boolean {
   const test = `try(${AUTH}.enabled, true)`;
   const alternatives = [
@@ -83,7 +82,7 @@ function isAuthEnabled(decide: Decide): boolean {
   return decide({ id: `${AUTH}.enabled`, alternatives }) === 0;
 }
 
-/** `ui_api_url` where it is more than a path. */
+/** `ui_api_url` if it is more than a path. */
 function browserApi(writer: ModuleWriter, props: PrefectServerProps, decide: Decide): BrowserApi | undefined {
   if (props.uiApiUrl === undefined) {
     return undefined;

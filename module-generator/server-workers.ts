@@ -14,7 +14,7 @@ export const JOB_NAMESPACE = `try(worker.job.namespace.name, ${NAMESPACE})`;
 export const WORKER_NAME =
   'coalesce(worker.name, "prefect-worker-${trim(replace(lower(worker.work_pool), "/[^a-z0-9]+/", "-"), "-")}")';
 
-/** The workers by a name that is theirs alone, so that taking one out does not touch the others. */
+/** The workers by unique name, so that removing one does not change the others. */
 export function workersInput(schema: SettingsSchema): Partial<Input> {
   const types = new InputTypes(schema);
   return {
@@ -27,7 +27,7 @@ export function workersInput(schema: SettingsSchema): Partial<Input> {
   };
 }
 
-/** What the workers have in common, or have of the server. */
+/** Values that the workers share or take from the server. */
 export function workerLocals(
   writer: ModuleWriter,
   server: (decide: Decide) => ModuleServer,
@@ -47,7 +47,7 @@ export function workerLocals(
   };
 }
 
-/** Namespaces of workers and jobs, each made once however many live in it. */
+/** Namespaces of workers and jobs, each created once. */
 export const WORKER_NAMESPACES: Body = {
   for_each: `\${local.worker_namespaces}`,
   metadata: {
@@ -58,7 +58,7 @@ export const WORKER_NAMESPACES: Body = {
   timeouts: { delete: '10m' },
 };
 
-/** Inputs that a worker has of its server, with what it says itself. */
+/** Inputs that a worker takes from its server, merged with its own. */
 const FROM_SERVER: Readonly<Record<string, string>> = {
   namespace: '{ type = "existing", name = try(each.value.namespace.name, var.namespace.name) }',
   job: 'merge(each.value.job, { namespace = try({ type = "existing", name = each.value.job.namespace.name }, null) })',
@@ -70,7 +70,7 @@ const FROM_SERVER: Readonly<Record<string, string>> = {
     'merge(each.value.chart, { repository = each.value.chart.repository == null && each.value.chart.type == "fromRepository" ? var.chart.repository : each.value.chart.repository })',
 };
 
-/** The workers: one instance of the module prefect-worker each. */
+/** One instance of the module prefect-worker for each worker. */
 export function workerModule(schema: SettingsSchema): Body {
   const { properties = {} } = dereference(schema, schema.properties?.workers.items ?? {});
   const inputs = Object.keys(properties).map((prop) => {

@@ -5,28 +5,28 @@ import type { Decide } from './decisions';
 import { Elements } from './elements';
 import { snakeCase } from './names';
 
-/** An expression of Terraform for an input, or for a part of one. */
+/** A Terraform expression of an input or of a part of it. */
 export interface Expression {
   readonly text: string;
-  /** Whether something around it may be null, so that a look into it has to be tried. */
+  /** Whether a surrounding value may be null, so that access needs `try`. */
   readonly guarded: boolean;
 }
 
-/** Which inputs are not made by the rule. */
+/** Exceptions from the conversion of inputs. */
 export interface SymbolRules {
-  /** Classes whose constants the library compares, so that each is a decision. */
+  /** Classes whose constants the library compares, so that each constant is an alternative. */
   readonly enumerated: readonly string[];
-  /** Lists of text that the library goes through, by the end of their expression. */
+  /** Lists of text that the library iterates over, by the end of their expression. */
   readonly elementwise: readonly string[];
-  /** Maps of text that the library takes whole, by the end of their expression. */
+  /** Maps of text that the library uses as a whole, by the end of their expression. */
   readonly whole?: readonly string[];
-  /** Keys that the library asks maps for, by the end of their expression. */
+  /** Keys that the library reads from maps, by the end of the map's expression. */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
-  /** Expressions of passwords by that of their credentials. */
+  /** Expressions of passwords, by the expression of their credentials. */
   readonly passwords: Readonly<Record<string, string>>;
 }
 
-/** Makes props out of inputs that nobody knows yet: tokens, and objects that ask for a decision when they are looked into. */
+/** Creates props from inputs that are unknown until the plan: tokens, and objects that take decisions on access. */
 export class Symbols {
   public readonly elements = new Elements();
   private readonly tokens = new Map<string, IResolvable>();
@@ -37,7 +37,7 @@ export class Symbols {
     private readonly rules: SymbolRules,
   ) {}
 
-  /** The value of a schema at an expression; `optional` where it may be null. */
+  /** The value of a schema at an expression, which may be null if `optional`. */
   public value(schema: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
     const target = dereference(this.schema, schema);
     if (target.oneOf !== undefined) {
@@ -69,7 +69,7 @@ export class Symbols {
     }
   }
 
-  /** An object of properties that are made when they are asked for. */
+  /** An object whose properties are computed on access. */
   public properties(
     schema: SettingsSchema,
     at: Expression | undefined,
@@ -205,7 +205,7 @@ export class Symbols {
 
   private map(target: SettingsSchema, at: Expression, optional: boolean, decide: Decide): unknown {
     const values = target.additionalProperties || {};
-    // What has no schema is JSON text: in Terraform an `any` has to be of one type in all elements of a map.
+    // A value without a schema is JSON text: an `any` must have the same type in all elements of a map.
     if (isAnything(values)) {
       return this.unlessNull(at, optional, decide, () => this.token(`jsondecode(${at.text})`));
     }
@@ -234,7 +234,7 @@ export class Symbols {
     return decide(decision) === 1 ? undefined : make();
   }
 
-  /** The token of an expression, the same each time. */
+  /** The token of an expression. Repeated calls return the same one. */
   public token(text: string): IResolvable {
     const token = this.tokens.get(text) ?? ref(text, this.stack);
     this.tokens.set(text, token);
@@ -242,12 +242,11 @@ export class Symbols {
   }
 }
 
-/** A collection that may be in what is null: then it has no elements. */
+/** A collection, empty if a surrounding value is null. */
 function orEmpty(text: string, empty: string): string {
   return text.replace(/, null\)$/, `, ${empty})`);
 }
 
-/** The entry of a map at a key. */
 function entryOf({ text }: Expression, key: string): Expression {
   return { text: `try(${unguarded(text)}[${JSON.stringify(key)}], null)`, guarded: true };
 }
@@ -256,7 +255,7 @@ function endsWithOne({ text }: Expression, ends: readonly string[]): boolean {
   return ends.some((end) => unguarded(text).endsWith(end));
 }
 
-/** An expression without the `try` around it. */
+/** Removes the `try` around an expression. */
 function unguarded(text: string): string {
   return /^try\((.*), null\)$/.exec(text)?.[1] ?? text;
 }
@@ -266,7 +265,7 @@ function isElement({ text }: Expression): boolean {
   return text.startsWith('each_');
 }
 
-/** Whether a schema says nothing of the type. */
+/** Whether a schema has no type. */
 export function isAnything({ type, oneOf, $ref }: SettingsSchema): boolean {
   return type === undefined && oneOf === undefined && $ref === undefined;
 }
@@ -282,7 +281,7 @@ function hasDefault(target: SettingsSchema, member: SettingsSchema): boolean {
   return (member.default ?? target.default) !== undefined;
 }
 
-/** A member of an object, or a variable where there is none. */
+/** A member of an object or, at the top level, a variable. */
 export function memberOf(at: Expression | undefined, name: string): Expression {
   if (at === undefined) {
     return { text: `var.${name}`, guarded: false };

@@ -1,6 +1,6 @@
 import type { Scalar } from './nodes';
 
-/** A value of Terraform's JSON as an expression. */
+/** A Terraform JSON value as an expression. */
 export function expressionOf(value: Scalar): string {
   if (typeof value !== 'string') {
     return String(value);
@@ -16,14 +16,14 @@ export function expressionOf(value: Scalar): string {
   return `"${inner.join('')}"`;
 }
 
-/** A message, which Terraform evaluates whether or not it is shown: an input that is null leaves a gap in it. */
+/** Makes a message safe for null inputs, because Terraform evaluates it even if the condition is true. */
 export function messageOf(template: string): string {
   return templateParts(template)
     .map(({ isExpression, text }) => (isExpression ? `\${try(coalesce(${text}), "")}` : text))
     .join('');
 }
 
-/** Splits a template into text, escapes and all, and expressions. */
+/** Splits a template into text, with its escapes, and expressions. */
 export function templateParts(template: string): { readonly isExpression: boolean; readonly text: string }[] {
   const parts: { isExpression: boolean; text: string }[] = [];
   let text = '';
@@ -47,7 +47,7 @@ export function templateParts(template: string): { readonly isExpression: boolea
   return text === '' && parts.length > 0 ? parts : [...parts, { isExpression: false, text }];
 }
 
-/** The position of the brace that closes what is open at `start`; quoted text may have templates in it again. */
+/** The position of the closing brace for `start`. Quoted text may contain nested templates. */
 function closingBrace(text: string, start: number): number {
   let depth = 1;
   for (let at = start; at < text.length; at += 1) {
@@ -62,7 +62,7 @@ function closingBrace(text: string, start: number): number {
       }
     }
   }
-  throw new Error(`An expression that does not end: ${text}`);
+  throw new Error(`The expression has no closing brace: ${text}`);
 }
 
 function closingQuote(text: string, start: number): number {
@@ -77,5 +77,5 @@ function closingQuote(text: string, start: number): number {
       return at;
     }
   }
-  throw new Error(`A quote that does not end: ${text}`);
+  throw new Error(`The text has no closing quote: ${text}`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ModuleDefinition } from './definition';
 import { fromRegistry } from './registry-layout';
 
-/** What a person copies to use a module: the parts of its example that are about it, with the published source. */
+/** The parts of a module's example that use the module, with the published source. */
 export function useOf(projectDirectory: string, { example }: ModuleDefinition): string {
   const { version } = JSON.parse(readFileSync(join(projectDirectory, 'package.json'), 'utf8'));
   const text = readFileSync(join(projectDirectory, 'examples', 'hcl', example, 'main.tf'), 'utf8');

@@ -12,13 +12,13 @@ import type { Printer } from './print';
 import { type Expression, isAnything, memberOf } from './symbols';
 import { messageOf } from './templates';
 
-/** Validations by the variable that they speak of, and conditions that speak of none. */
+/** Validations by variable, and conditions on no single variable. */
 export interface Conditions {
   readonly byVariable: ReadonlyMap<string, readonly Validation[]>;
   readonly others: readonly Validation[];
 }
 
-/** The conditions of requirements, each at the variable that its path starts with. */
+/** Assigns each requirement to the variable at the start of its path. */
 export function conditionsOf(requirements: readonly Node[], printer: Printer): Conditions {
   const byVariable = new Map<string, Validation[]>();
   const others: Validation[] = [];
@@ -28,8 +28,10 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
     const condition = template.replace(/^\$\{(.*)\}$/s, '$1');
     const spoken = [condition, conditionExpression(item.when), path];
     const element = spoken.map((text) => printer.elementOf(text)).find((found) => found !== undefined);
-    const unmeant = 'value' in item.when ? undefined : `!(${conditionExpression(item.when)})`;
-    const expression = [unmeant, condition === 'false' ? undefined : condition].filter(Boolean).join(' || ');
+    const notApplicable = 'value' in item.when ? undefined : `!(${conditionExpression(item.when)})`;
+    const expression = [notApplicable, condition === 'false' ? undefined : condition]
+      .filter(Boolean)
+      .join(' || ');
     if (expression === '') {
       throw new Error(`No inputs pass this check: ${message}`);
     }
@@ -50,7 +52,7 @@ export function conditionsOf(requirements: readonly Node[], printer: Printer): C
   return { byVariable, others };
 }
 
-/** A path with `…` for what the plan goes through; names of variables are looked at in two inputs, under the name of one. */
+/** A path with `…` in place of indices. Names of variables come from two inputs, and appear under one. */
 function shownPath(path: string, collection: string | undefined): string {
   const shown = path.replace(/\["\$\{[^}]*\}"\]/g, '["…"]').replace(/\$\{[^}]*\}/g, '…');
   if (collection === undefined) {
@@ -62,17 +64,17 @@ function shownPath(path: string, collection: string | undefined): string {
     .replace(/\benvironment$/, (end) => (ofSecrets ? 'secretEnvironment' : end));
 }
 
-/** Which variables the validations of each ask for: Terraform takes no two that ask for each other. */
+/** The variables that each variable's validations refer to. Terraform refuses cycles. */
 class References {
   private readonly known = new Map<string, Set<string>>();
 
-  /** The variable of which a condition can be a validation: the one that is meant, or else another that it asks for. */
-  public placeOf(condition: string, meant: string): string | undefined {
+  /** The variable that can carry a validation: the intended one, else another that the condition refers to. */
+  public placeOf(condition: string, intended: string): string | undefined {
     const asked = [...new Set([...condition.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name))];
-    if (!asked.includes(meant)) {
+    if (!asked.includes(intended)) {
       return undefined;
     }
-    const place = [meant, ...asked].find(
+    const place = [intended, ...asked].find(
       (name) => !asked.some((other) => other !== name && this.reaches(other, name)),
     );
     if (place !== undefined) {
@@ -105,7 +107,7 @@ function plainOf(node: Node): Requirement {
   };
 }
 
-/** Conditions that the types can't say of an input at a path: what an alternative needs, and what it has no use for. */
+/** Conditions beyond the types: attributes that an alternative needs, and attributes that it does not use. */
 export function unionValidations(
   root: SettingsSchema,
   schema: SettingsSchema,
@@ -135,7 +137,7 @@ export function unionValidations(
       error_message: `[input.type.unknown] ${path}.type: Choose one of ${types.join(', ')}.`,
     },
   ];
-  // What the input's own default has is never missing from that type.
+  // The input's default already sets these attributes.
   const given = (schema.default ?? {}) as Record<string, unknown>;
   for (const [name, branch] of objects) {
     for (const required of branch.required ?? []) {
@@ -150,7 +152,7 @@ export function unionValidations(
       const member = snakeCase(required);
       validations.push({
         condition: `\${try(${type} != "${name}", true) || ${memberOf(inside, member).text} != null}`,
-        error_message: `[input.missing] ${path}.${member}: The type ${name} needs it.`,
+        error_message: `[input.missing] ${path}.${member}: The type ${name} needs this attribute.`,
       });
     }
   }
@@ -172,7 +174,7 @@ export function unionValidations(
     if (owners.length < types.length) {
       validations.push({
         condition: `\${try(${isChosen(owners)}, true) || ${unset(root, property, expression.text)}}`,
-        error_message: `[input.unused] ${path}.${snakeCase(member)}: Only the type ${owners.join(' or ')} has it. Leave it out.`,
+        error_message: `[input.unused] ${path}.${snakeCase(member)}: Only the type ${owners.join(' or ')} has this attribute. Remove it.`,
       });
     }
     validations.push(...unionValidations(root, property, expression, `${path}.${snakeCase(member)}`));
@@ -180,7 +182,7 @@ export function unionValidations(
   return validations;
 }
 
-/** A condition that nobody set an input; one that has its default can't be told from one that is not set. */
+/** A condition that an input is not set. An input with its default value counts as not set. */
 export function unset(root: SettingsSchema, schema: SettingsSchema, text: string): string {
   const target = dereference(root, schema);
   if (Array.isArray(schema.default) && schema.default.length === 0) {

@@ -1,4 +1,4 @@
-/** What `npm test` runs first: tests read the compiled assembly. */
+/** `npm test` runs this first, because tests read the compiled assembly. */
 import { ensureBuilt } from './support/build';
 
 ensureBuilt().catch((error) => {

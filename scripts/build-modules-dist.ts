@@ -1,4 +1,4 @@
-/** Lays out the repository terraform-kubernetes-prefect in dist/, to be looked at or pushed. */
+/** Writes the repository terraform-kubernetes-prefect to dist/, for review or a push. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REPOSITORY, registryLayout } from '../module-generator/registry-layout';

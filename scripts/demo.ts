@@ -18,7 +18,7 @@ const USAGE = `npm run demo -- [--keep]
 Installs Prefect, upgrades it, and rotates its password. With Docker, kind (or
 k3d) and kubectl: on a cluster that stays, with real pods. Else with Go: on a
 local API server with simulated pods, which is removed at the end.
-  --keep  leave the local API server running, or a cluster whose demo failed`;
+  --keep  keep the local API server, or the cluster of a failed demo, running`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     say(USAGE);
     return;
   }
-  // CI keeps charts here too.
+  // CI caches charts in the same folder.
   process.env.CDKTF_PREFECT_CHARTS ||= cachePath('charts');
   say('Looking for Terraform, provider plugins, charts and Docker ...');
   const variant = chooseVariant(
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   }
   const hasRealPods = variant.cluster !== 'simulated';
   const demo = new Demo(temporaryDirectory('demo', values.keep || hasRealPods));
-  // Before the cluster: without providers there is nothing to do with it.
+  // Before the cluster, which is useless without providers.
   const problem = await demo.initialize();
   if (problem !== undefined) {
     demo.clean();
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   let keep = values.keep;
   try {
     await demo.deploy(cluster);
-    // A cluster with a UI stays, for a visit.
+    // A cluster with real pods stays, so that the reader can open the UI.
     keep ||= hasRealPods;
   } finally {
     if (keep) {
@@ -81,7 +81,7 @@ class Demo {
     this.outdir = join(directory, 'out');
   }
 
-  /** Installs the providers. Returns why that failed, if it did. */
+  /** Installs the providers. Returns the reason if that fails. */
   public async initialize(): Promise<string | undefined> {
     say('Installing the provider plugins ...');
     try {
@@ -89,12 +89,12 @@ class Demo {
       return undefined;
     } catch (error) {
       const { message } = error as Error;
-      // Terraform repeats the error for each provider: a line, an empty one, then the details.
+      // Terraform repeats the error for each provider: a line, an empty line, then the details.
       return message.split('\nError: ')[1]?.split('\n\n').slice(0, 2).join(': ') ?? message;
     }
   }
 
-  /** Runs all steps, and shows after each what became of the password. */
+  /** Runs all steps. After each step it shows whether the password changed. */
   public async deploy(cluster: DemoCluster): Promise<void> {
     for (const [index, step] of STEPS.entries()) {
       say(`\n== ${index + 1} of ${STEPS.length}. ${step.title}`);
@@ -106,7 +106,7 @@ class Demo {
     }
   }
 
-  /** Says how to reach what is left running. */
+  /** Prints how to reach the cluster that stays. */
   public showEnd({ kubeconfig, hasRealPods }: DemoCluster, isKept: boolean): void {
     const environment = `export KUBECONFIG=${kubeconfig}`;
     if (hasRealPods) {

@@ -2,7 +2,7 @@ import { runAttached, runInStack } from './stack-terraform';
 
 const [command, ...options] = process.argv.slice(2);
 
-/** `npm run deploy` and `npm run destroy`: what `cdktf deploy` and `destroy` do, with all that Terraform prints. */
+/** `npm run deploy` and `npm run destroy`: `cdktf deploy` and `destroy` with Terraform's complete output. */
 async function main(): Promise<number> {
   const synth = [require.resolve('cdktf-cli/bundle/bin/cdktf'), 'synth'];
   const synthesized = await runAttached(process.execPath, synth);

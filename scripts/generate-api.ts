@@ -1,4 +1,4 @@
-/** docs/API.md from the compiled assembly; with --check it only says whether the file is up to date. */
+/** Writes docs/API.md from the compiled assembly. With --check it writes nothing and fails if the file is out of date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   if (!process.argv.includes('--check')) {
     writeFileSync(TARGET, generated);
   } else if (!existsSync(TARGET) || readFileSync(TARGET, 'utf8') !== generated) {
-    throw new Error('docs/API.md is not what src says: run `npm run docs:api`');
+    throw new Error('docs/API.md is out of date. Run `npm run docs:api`.');
   }
 }
 

@@ -1,4 +1,4 @@
-/** docs/errors.md, every error id with its remedy, from the checks in src; with --check it only says whether the file is up to date. */
+/** Writes docs/errors.md: every error id with its remedy, from the checks in src. With --check it writes nothing and fails if the file is out of date. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -42,13 +42,13 @@ function allNodes(found: (node: ts.Node) => void): void {
   }
 }
 
-/** What a function's parameters are where it is called. */
+/** The arguments of a call, by the function's parameters. */
 type Arguments = ReadonlyMap<string, ts.Expression>;
 
-/** More than that are told apart by what they have got, and one text with the names of the parameters says it. */
+/** With more calls than this, one remedy with the parameters' names in italics replaces the calls' remedies. */
 const MOST_VARIANTS = 3;
 
-/** The ids and remedies of `problems.add` and `problems.require`, of rules and of errors with an id in brackets. */
+/** Collects ids and remedies of `problems.add`, `problems.require`, rules, and errors with an id in brackets. */
 function collect(): Remedies {
   const remedies: Remedies = new Map();
   const add = (id: string, texts: Set<string>) => {
@@ -84,13 +84,13 @@ function propertyOf(node: ts.ObjectLiteralExpression, name: string): ts.Expressi
   return property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : undefined;
 }
 
-/** Remedies by id: of an id that is written there, or of each with which the function around it is called. */
+/** Remedies by id. An id that is a parameter comes from each call of the function around it. */
 function variantsOf(id: ts.Expression, remedy: ts.Expression): Remedies {
   const variants: Remedies = new Map();
   for (const values of callsAround(id, remedy)) {
     const known = values.get(id.getText()) ?? id;
     if (!ts.isStringLiteral(known)) {
-      throw new Error(`${id.getSourceFile().fileName}: an id that is not written down: ${id.getText()}`);
+      throw new Error(`${id.getSourceFile().fileName}: the id is not a literal: ${id.getText()}`);
     }
     variants.set(known.text, (variants.get(known.text) ?? new Set()).add(textOf(remedy, values)));
   }
@@ -102,7 +102,7 @@ function variantsOf(id: ts.Expression, remedy: ts.Expression): Remedies {
   return variants;
 }
 
-/** What the parameters of the function are at each of its calls, if id or remedy depend on them. */
+/** The function's arguments at each of its calls, if the id or the remedy depends on them. */
 function callsAround(id: ts.Expression, remedy: ts.Expression): Arguments[] {
   const owner = ts.findAncestor(id, (node) => ts.isFunctionDeclaration(node) || ts.isArrowFunction(node));
   if (owner === undefined || !(ts.isFunctionDeclaration(owner) || ts.isArrowFunction(owner))) {
@@ -132,7 +132,7 @@ function mentions(node: ts.Node, name: string): boolean {
   return found;
 }
 
-/** The text that a constant of the same function, or its call, stands for. */
+/** The text of a constant in the same function, or of an argument. */
 function definitionOf(node: ts.Expression): ts.Expression {
   const name = ts.isCallExpression(node) ? node.expression.getText() : node.getText();
   const owner = ts.findAncestor(node, ts.isFunctionDeclaration);
@@ -158,7 +158,7 @@ function isText(node: ts.Node): node is ts.Expression {
   );
 }
 
-/** A text as it is read; what only the run knows is in italics. */
+/** The text of an expression. Parts that are known only at run time are in italics. */
 function textOf(expression: ts.Expression, values: Arguments = new Map()): string {
   const node = definitionOf(expression);
   if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) {
@@ -219,6 +219,6 @@ const current = existsSync(TARGET) ? readFileSync(TARGET, 'utf8') : '';
 if (!process.argv.includes('--check')) {
   writeFileSync(TARGET, generated);
 } else if (current !== generated) {
-  process.stderr.write('docs/errors.md is not what src says: run `npm run generate`\n');
+  process.stderr.write('docs/errors.md is out of date. Run `npm run generate`.\n');
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-/** Writes the Terraform modules; with --check it writes nothing, and a file that is out of date is a failure. */
+/** Writes the Terraform modules. With --check it writes nothing and fails if a file is out of date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { moduleFiles } from '../module-generator/all-modules';

@@ -1,6 +1,6 @@
 /**
- * Writes src/validation/prop-types.ts, app/settings.schema.json and the tables of docs/settings.md from the
- * library's jsii assembly. With --check it writes nothing, and fails if they are not what it would write.
+ * Writes src/validation/prop-types.ts, app/settings.schema.json and the tables of docs/settings.md from the library's
+ * jsii assembly. With --check it writes nothing and fails if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Runs each generator of files and of parts of documents; with --check none writes, and a file that is out of date is a failure. */
+/** Runs every generator. With --check nothing is written, and a file that is out of date is a failure. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT, stdoutOf } from '../toolbox/process';
@@ -8,7 +8,7 @@ import { Cases } from './support/cases';
 async function main(): Promise<void> {
   const cases = new Cases();
   await ensureBuilt();
-  // The page of events is written from the events that the end-to-end tests make happen.
+  // docs/events.md lists the events of the end-to-end tests.
   const generators = ['scripts', 'e2e'].flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((file) => /^(generate|sync)-.*\.ts$/.test(file))

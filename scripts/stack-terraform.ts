@@ -6,7 +6,7 @@ interface Manifest {
   readonly stacks: Record<string, { readonly workingDirectory: string }>;
 }
 
-/** The folder of the only stack that was synthesized into `outdir`. */
+/** The folder of the only stack in `outdir`. */
 export function stackFolder(outdir: string): string {
   const { stacks }: Manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
   const names = Object.keys(stacks);
@@ -19,8 +19,8 @@ export function stackFolder(outdir: string): string {
 }
 
 /**
- * Runs `terraform init`, then a command, in the folder of the synthesized stack. Terraform writes to this
- * process's own output, because `cdktf deploy` loses the end of it.
+ * Runs `terraform init` and a command in the folder of the synthesized stack. Terraform writes directly to
+ * this process's output. `cdktf deploy` would cut off the end.
  */
 export async function runInStack(outdir: string, command: readonly string[]): Promise<number> {
   const terraform = process.env.TERRAFORM_BINARY_NAME || 'terraform';
@@ -29,10 +29,10 @@ export async function runInStack(outdir: string, command: readonly string[]): Pr
   return initialized === 0 ? await runAttached(terraform, [folder, ...command]) : initialized;
 }
 
-/** Runs a program on this terminal and returns its exit code. */
+/** Runs a program in this terminal and returns its exit code. */
 export function runAttached(program: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    // Ctrl-C reaches the program too. Wait for its orderly end.
+    // Ctrl-C reaches the program too, so this process waits until it stops.
     const ignore = (): void => {};
     process.on('SIGINT', ignore);
     const child = spawn(program, args, { env: process.env, stdio: 'inherit' });

@@ -1,18 +1,19 @@
 /**
- * Puts regions of source files into the documents, and checks the documents.
+ * Copies regions of source files into the documents, and checks the documents.
  *
  *   npx tsx scripts/sync-snippets.ts            writes the snippets
- *   npx tsx scripts/sync-snippets.ts --check    changes nothing, and fails on anything out of date
+ *   npx tsx scripts/sync-snippets.ts --check    writes nothing, and fails if a snippet is out of date
  *
- * A document asks for a snippet between two markers; what stands between them is replaced:
+ * The script replaces the text between two markers in a document:
  *
  *   <!-- snippet: examples/quickstart/main.ts#all -->
  *   <!-- /snippet -->
  *
- * A region starts with `#region all` in a comment and ends with `#endregion`, or with `#endregion all`
- * where another is in it. Without `#all` it is the
- * whole file. Both ways fail on a region that does not exist, on a code block that is not from a file
- * (shell commands, diagrams and plain text may be written as they are), and on a relative link that leads nowhere.
+ * A region starts with a comment `#region all` and ends with `#endregion`. A region that contains another
+ * ends with `#endregion all`. Without `#all` the snippet is the whole file.
+ *
+ * With and without --check the script fails on a missing region, on a broken relative link, and on a code block
+ * that is not a snippet. Shell commands, diagrams and plain text need no snippet.
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
@@ -20,7 +21,7 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '..');
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md'];
 const FOLDERS = ['docs', 'examples'];
-/** Written by other scripts, which have their own checks. */
+/** Generated pages, which their generators check. */
 const GENERATED = ['API', 'errors', 'events', 'settings', 'settings-prefect1'].map(
   (page) => `docs/${page}.md`,
 );
@@ -51,7 +52,7 @@ function documents(): string[] {
     .sort();
 }
 
-/** The lines of a region, or of the whole file, without marks and without common indentation. */
+/** The lines of a region or of the whole file, without region marks and common indentation. */
 function snippet(document: string, path: string, region: string | undefined): string {
   if (!existsSync(join(ROOT, path))) {
     problems.push(`${document}: no such file: ${path}`);
@@ -77,7 +78,7 @@ function snippet(document: string, path: string, region: string | undefined): st
   return lines.map((line) => line.slice(indent)).join('\n');
 }
 
-/** A region that has another in it names itself at its end. */
+/** The end of a region that contains another has the region's name. */
 function endOf(region: string): RegExp {
   return new RegExp(`#endregion( ${region})?\\s*$`);
 }
@@ -91,7 +92,7 @@ function withSnippets(document: string, text: string): string {
   });
 }
 
-/** Code that no file has: it would be compiled and run by nobody. */
+/** Refuses code that is in no file, because no test compiles or runs it. */
 function checkCode(document: string, text: string): void {
   if (GENERATED.includes(document)) {
     return;
@@ -120,7 +121,7 @@ function checkLinks(document: string, text: string): void {
   }
 }
 
-/** Anchors as GitHub makes them from headings, and those that are written as HTML. */
+/** Anchors that GitHub generates from headings, and anchors in HTML. */
 function anchorsOf(file: string): Set<string> {
   const text = readFileSync(file, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
@@ -140,7 +141,7 @@ for (const document of documents()) {
   const before = readFileSync(file, 'utf8');
   const after = withSnippets(document, before);
   if (after !== before && check) {
-    problems.push(`${document}: a snippet is out of date; run npx tsx scripts/sync-snippets.ts`);
+    problems.push(`${document}: a snippet is out of date. Run npx tsx scripts/sync-snippets.ts`);
   } else if (after !== before) {
     writeFileSync(file, after);
     console.log(`written: ${document}`);
@@ -152,4 +153,4 @@ if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);
 }
-console.log('Snippets and links of the documents are right.');
+console.log('The snippets and links of the documents are up to date.');

@@ -1,6 +1,6 @@
 /**
- * Tries the library on cdktn, the fork of cdktf, in a copy of the checkout where an npm alias and
- * `overrides` put cdktn in the place of cdktf: the way that README has for users of the fork.
+ * Tests the library with cdktn, the fork of cdktf. In a copy of the checkout, an npm alias and `overrides`
+ * replace cdktf by cdktn, as the documentation describes for users of the fork.
  */
 import assert from 'node:assert/strict';
 import {
@@ -19,9 +19,9 @@ import { Cases } from './support/cases';
 import { readStacks, type Stacks, synthesizeTypeScript } from './support/synthesis';
 
 const CDKTN = '0.24.0';
-/** The one line of versions that both cdktf 0.21 and cdktn 0.24 take. */
+/** The only version range that both cdktf 0.21 and cdktn 0.24 accept. */
 const CONSTRUCTS = '10.6.0';
-/** What the command line of cdktn asks for. */
+/** The minimum Node version of cdktn-cli. */
 const CLI_NODE = [22, 19] as const;
 
 const LEFT_OUT = new Set([
@@ -36,12 +36,12 @@ const LEFT_OUT = new Set([
 
 const EXAMPLE = join('examples', 'python', 'twin.ts');
 
-/** Compares checked-in files with what is generated from cdktf's own assembly, whose texts the fork changed. */
+/** Excluded: it generates files from cdktf's assembly, whose texts the fork changed. */
 const NOT_FOR_THE_FORK = ['__tests__/settings/generated-files.test.ts'];
 
 async function main(): Promise<void> {
   const cases = new Cases();
-  // Tests read the compiled assembly, which is the same with the fork.
+  // Tests read the compiled assembly, which the fork does not change.
   await ensureBuilt();
   const hasCli = isNodeAtLeast(CLI_NODE);
   await withScratch(async (scratch) => {
@@ -95,7 +95,7 @@ async function install(copy: string, hasCli: boolean): Promise<void> {
   linkTools(join(copy, 'node_modules'));
 }
 
-/** All that does not depend on cdktf is taken from the checkout: the tools, in the versions of the lock file. */
+/** Links packages that don't depend on cdktf from the checkout, in the versions of the lock file. */
 function linkTools(target: string): void {
   const source = join(ROOT, 'node_modules');
   for (const name of readdirSync(source)) {
@@ -134,7 +134,7 @@ async function unitTests(copy: string) {
   };
 }
 
-/** Without what has to differ: the folder in the local backend's path. */
+/** Omits the folder in the local backend's path, which differs. */
 function comparable(stacks: Stacks): unknown {
   return JSON.parse(JSON.stringify(stacks), (key, value) => (key === 'backend' ? undefined : value));
 }

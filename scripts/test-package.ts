@@ -1,4 +1,4 @@
-/** What is published: the files of the npm package, and that it works where it is installed. */
+/** Tests the npm package: its files, and that it works after an installation. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { ensureBuilt } from './support/build';
 import { Cases } from './support/cases';
 import { synthesize } from './support/synthesis';
 
-/** All that the package may have in it. */
+/** The files that the package may contain. */
 const ALLOWED = [
   /^lib\/.+\.(js|d\.ts|json)$/,
   /^\.jsii$/,

@@ -1,6 +1,6 @@
 /**
- * Builds the wheel, installs it beside what it needs from PyPI, and compares what examples/python/main.py
- * synthesizes with what its twin in TypeScript does.
+ * Builds the wheel, installs it with its dependencies from PyPI, and compares the synthesis of
+ * examples/python/main.py with that of the same example in TypeScript.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     });
     await cases.check('python: the example synthesizes what its TypeScript twin does', async () => {
       const program = interpreter(await environment(python));
-      // Both in one folder, as the local backend's path has the working directory in it.
+      // Both use the same folder, because the local backend's path contains the working directory.
       const [fromPython, fromTypeScript] = await Promise.all([
         synthesize(program, [join(EXAMPLE, 'main.py')], join(scratch, 'python'), {
           cwd: EXAMPLE,
@@ -70,7 +70,7 @@ async function findPython(): Promise<string | undefined> {
   return undefined;
 }
 
-/** A virtual environment with all but the wheel, kept between runs: the bindings are 190 MB. */
+/** A virtual environment with the wheel's dependencies. It is cached, because the bindings are 190 MB. */
 async function environment(python: string): Promise<string> {
   const version = await stdoutOf(python, ['-c', 'import sys; print(sys.version, sys.base_prefix)']);
   const key = createHash('sha256').update(readFileSync(CONSTRAINTS)).update(version).digest('hex');
@@ -87,7 +87,7 @@ async function environment(python: string): Promise<string> {
         ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
         ...['--requirement', CONSTRAINTS],
       ]);
-      // Moved when complete, so that an interrupted run leaves nothing half done.
+      // Renamed when complete, so that an interrupted run leaves no incomplete environment.
       renameSync(partial, target);
     } finally {
       rmSync(partial, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** Synthesizes the app and each example as their readers do. */
+/** Synthesizes the app and each example with the commands in the documentation. */
 import { join } from 'node:path';
 import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { Cases } from './support/cases';

@@ -1,4 +1,4 @@
-/** Validates what the examples synthesize and the modules in HCL, with Terraform and the real providers, where they are to be had. */
+/** Validates the synthesized examples and the HCL modules with Terraform and the real providers, if they are available. */
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -58,7 +58,7 @@ async function validate(app: string): Promise<void> {
   });
 }
 
-/** A copy keeps what `init` writes out of the checkout; the modules are as far from it as there. */
+/** A copy keeps the files of `init` out of the checkout. Relative paths to the modules stay the same. */
 async function validateHcl(example: string): Promise<void> {
   await withScratch(async (copy) => {
     cpSync(join(ROOT, 'modules'), join(copy, 'modules'), { recursive: true });
@@ -68,7 +68,7 @@ async function validateHcl(example: string): Promise<void> {
   });
 }
 
-/** The tests are those of each module; those of the root lie elsewhere than in the checkout. */
+/** Runs the tests of each module. In the layout, the root module's tests have another folder than in the checkout. */
 async function validateLayout(directory: string): Promise<void> {
   const modules = folders(join(directory, 'modules')).map((name) => join(directory, 'modules', name));
   for (const module of [directory, ...modules]) {
@@ -78,7 +78,7 @@ async function validateLayout(directory: string): Promise<void> {
   }
 }
 
-/** OpenTofu can't plan a root module with a sensitive value in a variable, which only these tests do. */
+/** OpenTofu can't plan a root module with a sensitive value in a variable, so it skips the tests that set one. */
 function testFilter(module: string): string[] {
   if (!isTofu(terraformBinary() ?? 'terraform')) return [];
   const files = readdirSync(join(module, 'tests')).filter((name) => name !== 'sensitive.tftest.hcl');

@@ -3,47 +3,50 @@ import { variableName } from './variable-schema';
 
 const CONFIG_PATH: SettingsSchema = {
   description:
-    "Path of the kubeconfig file, from the project's folder. Default: what the environment variable KUBE_CONFIG_PATH or KUBE_CONFIG_PATHS says, else KUBECONFIG, else ~/.kube/config.",
+    "Path of the kubeconfig file, relative to the project's folder. Default: the environment variable KUBE_CONFIG_PATH or KUBE_CONFIG_PATHS, else KUBECONFIG, else ~/.kube/config.",
   type: 'string',
 };
 
 const CONTEXT: SettingsSchema = {
-  description: 'Context in the kubeconfig. Default: its current context.',
+  description: 'Context in the kubeconfig. Default: the current context.',
   type: 'string',
 };
 
 /** How the providers reach the cluster. */
 export const CONNECTION_SCHEMAS: Readonly<Record<string, SettingsSchema>> = {
-  kubeconfig: alternative('kubeconfig', 'As kubectl does.', { configPath: CONFIG_PATH, context: CONTEXT }),
-  inCluster: alternative('inCluster', 'From a pod, by its service account.', {}),
+  kubeconfig: alternative('kubeconfig', 'With a kubeconfig, as kubectl does.', {
+    configPath: CONFIG_PATH,
+    context: CONTEXT,
+  }),
+  inCluster: alternative('inCluster', 'From a pod, with its service account.', {}),
   token: alternative(
     'token',
-    'By the URL of the API server and a token.',
+    'With the URL of the API server and a bearer token.',
     {
       host: { description: 'URL of the API server.', type: 'string', pattern: '^https?://' },
       tokenVariable: variableName('the bearer token'),
       clusterCaCertificateFile: {
         description:
-          "Path of a PEM file with the authority of the API server, from the project's folder. Default: the authorities that the machine trusts.",
+          "Path of a PEM file with the CA certificate of the API server, relative to the project's folder. Default: the CAs that the machine trusts.",
         type: 'string',
       },
-      clusterCaCertificateVariable: variableName('the PEM text of the authority, instead of a file'),
+      clusterCaCertificateVariable: variableName('the CA certificate as PEM text, instead of a file'),
     },
     ['host', 'tokenVariable'],
   ),
 };
 
-/** State in a Secret, which cdktf 0.21 has no class for. */
+/** cdktf 0.21 has no class for this backend. */
 export const KUBERNETES_BACKEND_SCHEMA = alternative(
   'kubernetes',
-  'A Secret of a cluster. Its connection is that of `kubernetes` unless it is given here; a token comes from the environment variable KUBE_TOKEN.',
+  'A Secret in a cluster. It uses the connection of the setting `kubernetes`, unless you set another here. Terraform reads a token from the environment variable KUBE_TOKEN.',
   {
     secretSuffix: {
-      description: "End of the Secret's name. Default: the name of the stack.",
+      description: "Suffix of the Secret's name. Default: the name of the stack.",
       type: 'string',
     },
     namespace: {
-      description: 'Namespace of the Secret. It has to exist. Default: "default".',
+      description: 'Namespace of the Secret. It must exist. Default: "default".',
       default: 'default',
       type: 'string',
     },
@@ -54,21 +57,21 @@ export const KUBERNETES_BACKEND_SCHEMA = alternative(
     },
     configPath: {
       ...CONFIG_PATH,
-      description: "Path of another kubeconfig file, from the project's folder.",
+      description: "Path of another kubeconfig file, relative to the project's folder.",
     },
     context: { ...CONTEXT, description: 'Another context in the kubeconfig.' },
   },
 );
 
-/** The generations of Prefect that the settings can be of. */
+/** The generations of Prefect that the app deploys. */
 export type Generation = 1 | 3;
 
-/** What the app wants to know beside the props of the server. */
+/** Settings of the app itself. All other settings are props of the server. */
 export const APP_PROPERTIES: Readonly<Record<string, SettingsSchema>> = {
   $schema: { description: 'Path of this schema, for editors.', type: 'string' },
   stackName: {
     description:
-      'Name of the stack, in letters, digits, "-" and "_"; the local state is named after it. Another name is another installation. Default: "prefect".',
+      'Name of the stack, in letters, digits, "-" and "_"; the local state file has its name. Changing it makes another installation. Default: "prefect".',
     default: 'prefect',
     type: 'string',
     pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$',
@@ -78,31 +81,30 @@ export const APP_PROPERTIES: Readonly<Record<string, SettingsSchema>> = {
     $ref: '#/definitions/Kubernetes',
   },
   backend: {
-    description: 'Where Terraform keeps its state. Default: "local".',
+    description: 'Where Terraform stores its state. Default: "local".',
     $ref: '#/definitions/Backend',
   },
   outputs: {
-    description: 'Whether there are Terraform outputs that say how to connect. Default: true.',
+    description: 'Whether the stack has Terraform outputs, which show how to connect. Default: true.',
     default: true,
     type: 'boolean',
   },
   outputPrefix: {
-    description: 'What the name of each output starts with. Default: nothing.',
+    description: 'Prefix of the name of each output. Default: empty.',
     default: '',
     type: 'string',
     pattern: '^([A-Za-z_][A-Za-z0-9_-]*)?$',
   },
 };
 
-/** Which server it is. */
 export function generationSchema(generation: Generation): SettingsSchema {
   return {
-    description: 'Generation of Prefect: 3, or 1 for those who have to run it. Default: 3.',
+    description: 'Generation of Prefect: 3, or 1 if you still run Prefect 1. Default: 3.',
     const: generation,
   };
 }
 
-/** Definitions of a union: its alternatives, and the union of the name `name`. */
+/** Definitions of a union and of its alternatives. */
 export function union(
   name: string,
   description: string,

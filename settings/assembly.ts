@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** A docstring, as jsii has it. */
+/** A docstring, parsed by jsii. */
 export interface Docs {
   readonly summary?: string;
   readonly remarks?: string;
@@ -10,7 +10,7 @@ export interface Docs {
   readonly deprecated?: string;
 }
 
-/** A type where it is used. */
+/** The type of a property or parameter. */
 export interface TypeReference {
   readonly primitive?: string;
   readonly fqn?: string;
@@ -47,13 +47,13 @@ export interface TypeDeclaration extends Documented {
   readonly methods?: readonly Method[];
 }
 
-/** The public API of a package, as jsii wrote it. */
+/** The public API of a package, as jsii describes it. */
 export class Assembly {
   /** Reads the assembly of the package in `directory`, plain or compressed. */
   public static load(directory: string): Assembly {
     const file = join(directory, '.jsii');
     if (!existsSync(file)) {
-      throw new Error(`There is no ${file}. Run "npm run build" first: jsii writes it.`);
+      throw new Error(`${file} does not exist. Run "npm run build" first: jsii writes it.`);
     }
     const content = JSON.parse(readFileSync(file, 'utf8'));
     return new Assembly(
@@ -67,7 +67,7 @@ export class Assembly {
     private readonly content: { readonly name: string; readonly types: Record<string, TypeDeclaration> },
   ) {}
 
-  /** A type by its name in this package, or by its full name. */
+  /** A type by its name in this package or by its fully qualified name. */
   public type(name: string): TypeDeclaration {
     const declaration = this.content.types[name] ?? this.content.types[`${this.content.name}.${name}`];
     if (declaration === undefined) {
@@ -76,7 +76,7 @@ export class Assembly {
     return declaration;
   }
 
-  /** Properties of a struct as its source has them, then those that it inherits. */
+  /** Properties of a struct in source order, then the inherited properties. */
   public structProperties(declaration: TypeDeclaration): Member[] {
     const own = inSourceOrder(declaration.properties ?? []);
     const inherited = (declaration.interfaces ?? []).flatMap((fqn) => this.structProperties(this.type(fqn)));
@@ -93,7 +93,7 @@ export class Assembly {
     return inSourceOrder(declaration.methods ?? []).filter((method) => method.static);
   }
 
-  /** Static methods of a class without those that take a construct: settings have none. */
+  /** Static methods of a class in source order. Settings have no constructs, so methods that take one are omitted. */
   public factories(declaration: TypeDeclaration): Method[] {
     return this.staticMethods(declaration).filter(
       ({ parameters = [] }) =>
@@ -101,7 +101,7 @@ export class Assembly {
     );
   }
 
-  /** Whether a type is a construct, or an interface with behaviour that a construct implements. */
+  /** Whether a type is a construct or a behavioural interface, which constructs implement. */
   private isConstruct(fqn: string): boolean {
     const { base, kind, datatype } = this.type(fqn);
     return (

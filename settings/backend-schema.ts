@@ -2,25 +2,25 @@ import type { Assembly, Member, TypeReference } from './assembly';
 import type { SettingsSchema } from './model';
 import { refused } from './variable-schema';
 
-/** What cdktf's backends know and Terraform 1.11 refuses, beside what cdktf calls deprecated. */
-const GONE: Readonly<Record<string, readonly string[]>> = {
+/** Attributes in cdktf's backends that Terraform 1.11 refuses. cdktf marks others as deprecated. */
+const REMOVED: Readonly<Record<string, readonly string[]>> = {
   s3: ['useLegacyWorkflow'],
   gcs: ['storeageCustomEndpoint'],
   azurerm: ['useMicrosoftGraph'],
 };
 
-/** What Terraform knows and cdktf's backends do not; they pass it on. */
+/** Attributes of Terraform that cdktf's backends lack but pass on. */
 const ADDED: Readonly<Record<string, Record<string, SettingsSchema>>> = {
   s3: {
     useLockfile: {
-      description: 'Locks the state with a file beside it in the bucket. Needs Terraform 1.10.',
+      description: 'Locks the state with a file in the same bucket. Needs Terraform 1.10.',
       type: 'boolean',
     },
   },
   gcs: { storageCustomEndpoint: { description: 'URL of the storage API.', type: 'string' } },
 };
 
-/** Secrets, by the environment variable that Terraform reads them from. */
+/** The environment variable from which Terraform reads each secret. */
 const SECRETS: Readonly<Record<string, Record<string, string>>> = {
   s3: {
     accessKey: 'AWS_ACCESS_KEY_ID',
@@ -48,14 +48,14 @@ const SECRETS: Readonly<Record<string, Record<string, string>>> = {
 
 const SUMMARIES: Readonly<Record<string, string>> = {
   local: 'A file in the project.',
-  s3: 'An object in Amazon S3, or in what speaks its protocol.',
+  s3: 'An object in Amazon S3 or a compatible store.',
   gcs: 'An object in Google Cloud Storage.',
   azurerm: 'A blob in Azure Storage.',
-  http: "A server that speaks Terraform's REST protocol, such as GitLab.",
+  http: "A server with Terraform's REST protocol, for example GitLab.",
   remote: 'HCP Terraform or Terraform Enterprise.',
 };
 
-/** The schema of each backend that cdktf has a class for, from cdktf's own assembly. */
+/** The schema of each backend for which cdktf has a class, from cdktf's jsii assembly. */
 export function backendSchemas(cdktf: Assembly): Record<string, SettingsSchema> {
   return Object.fromEntries(
     Object.keys(SUMMARIES).map((kind) => {
@@ -78,7 +78,7 @@ export function backendSchemas(cdktf: Assembly): Record<string, SettingsSchema> 
 function structSchema(cdktf: Assembly, name: string, kind: string): SettingsSchema {
   const members = cdktf
     .structProperties(cdktf.type(name))
-    .filter(({ name, docs }) => docs?.deprecated === undefined && !GONE[kind]?.includes(name));
+    .filter(({ name, docs }) => docs?.deprecated === undefined && !REMOVED[kind]?.includes(name));
   const required = members.filter(({ optional }) => !optional).map(({ name }) => name);
   return {
     type: 'object',
@@ -115,7 +115,7 @@ function typeSchema(
   }
   if (fqn === 'cdktf.IRemoteWorkspace') {
     return {
-      description: 'The workspace by its `name`, or all of a `prefix`.',
+      description: 'The workspace with this `name`, or all workspaces with this `prefix`.',
       type: 'object',
       additionalProperties: false,
       properties: { name: { type: 'string' }, prefix: { type: 'string' } },

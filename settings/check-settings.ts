@@ -1,17 +1,16 @@
 import { nearestName } from '../src/validation/nearest-name';
 import { alternatives, dereference, expand, isObject, type SettingsSchema } from './model';
 
-/** One thing that is wrong with the settings. */
 export interface SettingsProblem {
-  /** A stable name of the kind of problem. */
+  /** The stable id of the error. */
   readonly id: string;
-  /** Where it is, such as `workers[0].job.image`. */
+  /** The path of the setting, for example `workers[0].job.image`. */
   readonly path: string;
-  /** What is wrong, and the remedy. It never repeats a value that could be a password. */
+  /** The problem and the remedy, never with a value that could be a password. */
   readonly message: string;
 }
 
-/** Everything that is wrong with a document of settings, by their schema. */
+/** Returns every problem of a settings document. */
 export function checkSettings(schema: SettingsSchema, document: unknown): SettingsProblem[] {
   const walker = new Walker(schema);
   walker.check(schema, document, '');
@@ -19,8 +18,8 @@ export function checkSettings(schema: SettingsSchema, document: unknown): Settin
 }
 
 /**
- * Checks the keywords that our schema has and no others: a general validator takes longer to load than
- * the whole app takes to run, and knows nothing of nearest names.
+ * Checks only the keywords that the settings schema uses. A general validator takes longer to load than the
+ * whole app takes to run, and does not suggest similar names.
  */
 class Walker {
   public readonly problems: SettingsProblem[] = [];
@@ -55,7 +54,7 @@ class Walker {
     if (text !== undefined && shorthand !== undefined && typeof value === 'string') {
       if (shorthand.property === 'type' && text.enum?.includes(value) !== true) {
         const remedy = types.includes(value)
-          ? `"${value}" needs more than its name; give an object with it as "type"`
+          ? `"${value}" has required settings; give an object with "type": "${value}"`
           : `as a string it must be ${oneOf(text.enum ?? [])}${suggest(nearestName(value, types))}`;
         this.add('settings.value.unknown', path, remedy);
       } else {
@@ -110,7 +109,7 @@ class Walker {
     const others = [...siblings].filter(([, other]) => Object.hasOwn(other.properties ?? {}, name));
     if (others.length > 0) {
       const types = others.map(([type]) => `"${type}"`).join(', ');
-      return `unknown for type "${properties.type?.const}"; it is known for ${types}`;
+      return `unknown for type "${properties.type?.const}"; known for ${types}`;
     }
     const settable = Object.keys(properties).filter((key) => properties[key].not === undefined);
     const nearest = nearestName(name, settable);
@@ -162,7 +161,7 @@ function suggest(nearest: string | undefined): string {
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
 }
 
-/** A path with one more key; keys that are no names are quoted. */
+/** Appends a key to a path. A key that is not an identifier is quoted. */
 function join(path: string, key: string): string {
   if (!/^[$A-Za-z_][\w$]*$/.test(key)) {
     return `${path}["${key}"]`;

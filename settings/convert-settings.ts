@@ -1,10 +1,10 @@
 import { staticMember } from './library';
 import { alternatives, dereference, expand, type Factory, isObject, type SettingsSchema } from './model';
 
-/** Gives the value of a sensitive Terraform variable, as a token. */
+/** Returns the value of a sensitive Terraform variable as a token. */
 export type Variables = (name: string) => string;
 
-/** Makes props of settings that fit the schema: objects with a `type` become what their factory makes. */
+/** Converts valid settings into props. An object with a `type` becomes the result of that factory. */
 export function convertSettings(schema: SettingsSchema, document: unknown, variables: Variables): unknown {
   return convert(schema, document);
 

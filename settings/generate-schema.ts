@@ -14,14 +14,16 @@ import type { SettingsSchema } from './model';
 
 const PROPS: Record<Generation, string> = { 1: 'Prefect1ServerProps', 3: 'PrefectServerProps' };
 
-/** The schema of the settings: the app's own, and the props of the server as their docstrings have them. */
+/** The schema of the app's own settings and of the server's props, described by their docstrings. */
 export function generateSchema(projectDirectory: string, generation: Generation): SettingsSchema {
   const library = new LibrarySchema(Assembly.load(projectDirectory));
   const cdktf = Assembly.load(dirname(require.resolve('cdktf/package.json', { paths: [projectDirectory] })));
   const server = library.struct(PROPS[generation]);
   const clash = Object.keys(APP_PROPERTIES).filter((name) => Object.hasOwn(server.properties, name));
   if (clash.length > 0) {
-    throw new Error(`The app and the server both have a setting of the name ${clash.join(', ')}.`);
+    throw new Error(
+      `The app and the server both have these settings: ${clash.join(', ')}. Rename the app's.`,
+    );
   }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -33,7 +35,7 @@ export function generateSchema(projectDirectory: string, generation: Generation)
     ...withRequired([...(generation === 1 ? ['generation'] : []), ...(server.required ?? [])]),
     definitions: {
       ...union('Kubernetes', 'How the providers reach the cluster.', CONNECTION_SCHEMAS),
-      ...union('Backend', 'Where Terraform keeps its state.', {
+      ...union('Backend', 'Where Terraform stores its state.', {
         ...backendSchemas(cdktf),
         kubernetes: KUBERNETES_BACKEND_SCHEMA,
       }),
@@ -42,7 +44,7 @@ export function generateSchema(projectDirectory: string, generation: Generation)
   };
 }
 
-/** The schema of the props of a construct, as their docstrings have them. */
+/** The schema of a construct's props, described by their docstrings. */
 export function generatePropsSchema(projectDirectory: string, props: string): SettingsSchema {
   const library = new LibrarySchema(Assembly.load(projectDirectory));
   return { ...library.struct(props), definitions: library.definitions };

@@ -6,18 +6,18 @@ import { variableSchema } from './variable-schema';
 type Definitions = Record<string, SettingsSchema>;
 type Properties = Record<string, SettingsSchema>;
 
-/** Classes of which a plain string makes one: the factory, and the parameter that the string is. */
+/** Classes that a plain string can create, with the factory and the parameter that takes the string. */
 const SHORTHANDS: Readonly<Record<string, { readonly type: string; readonly property: string }>> = {
   Namespace: { type: 'create', property: 'name' },
 };
 
-/** Makes schemas of the types of a jsii assembly, and collects those that have a name. */
+/** Converts the types of a jsii assembly into schemas, and collects the named ones. */
 export class LibrarySchema {
   public readonly definitions: Definitions = {};
 
   public constructor(private readonly assembly: Assembly) {}
 
-  /** The schema of a struct, with all that it inherits. */
+  /** The schema of a struct, inherited properties included. */
   public struct(name: string): SettingsSchema & { readonly properties: Properties } {
     const declaration = this.assembly.type(name);
     return { ...described(declaration.docs), ...this.object(this.assembly.structProperties(declaration)) };
@@ -52,7 +52,7 @@ export class LibrarySchema {
     if (fqn !== undefined) {
       return { $ref: `#/definitions/${this.define(this.assembly.type(fqn))}` };
     }
-    throw new Error(`The schema generator knows no jsii type such as ${primitive}.`);
+    throw new Error(`The schema generator does not support the jsii type ${primitive}.`);
   }
 
   private define(declaration: TypeDeclaration): string {
@@ -76,7 +76,7 @@ export class LibrarySchema {
     }
     const factories = this.assembly.factories(declaration);
     if (declaration.kind !== 'class' || factories.length === 0) {
-      throw new Error(`The schema generator can't make a ${name}: it has neither constants nor factories.`);
+      throw new Error(`The schema generator can't describe ${name}: it has neither constants nor factories.`);
     }
     return {
       ...described(docs),
@@ -89,7 +89,7 @@ export class LibrarySchema {
     const properties: Properties = { type: { const: method } };
     for (const [name, property] of schemas.flatMap((schema) => Object.entries(schema.properties))) {
       if (properties[name] !== undefined) {
-        throw new Error(`${className}.${method} has two parameters or options of the name "${name}".`);
+        throw new Error(`${className}.${method} has two parameters or options named "${name}".`);
       }
       properties[name] = property;
     }
@@ -143,7 +143,7 @@ function shorthand(className: string, factories: readonly Method[]): SettingsSch
   return bare.length > 0 ? [{ type: 'string', enum: bare, 'x-shorthand': { property: 'type' } }] : [];
 }
 
-/** What an editor shows: the docstring, and the default as a value where it is one. */
+/** The docstring for editors, and the default if it is a JSON value. */
 function described(docs: Docs = {}): Pick<SettingsSchema, 'description' | 'default'> {
   const written = docs.default?.replace(/^-\s*/, '');
   const sentence = written === undefined ? '' : `Default: ${written}.`;

@@ -2,7 +2,7 @@ import * as library from '../src';
 
 const CLASSES: Readonly<Record<string, object>> = library;
 
-/** A static member of a class of the library, as its name in a schema says: a factory or a constant. */
+/** A factory or constant of a library class, by its name in the schema. */
 export function staticMember(className: string, name: string): any {
   return Reflect.get(CLASSES[className], name);
 }

@@ -1,6 +1,6 @@
 /**
- * The part of JSON Schema (draft 07) that the settings are described with, and what the app adds to it.
- * The same document gives completion in editors, checks the settings, and says how to make props of them.
+ * The JSON Schema keywords (draft 07) that the settings use, and the app's own keywords. One schema serves
+ * completion in editors, the checks, and the conversion into props.
  */
 export interface SettingsSchema {
   readonly $schema?: string;
@@ -16,15 +16,15 @@ export interface SettingsSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: false | SettingsSchema;
   readonly items?: SettingsSchema;
-  /** Objects that differ by the const of their property `type`, and strings that are short for one of them. */
+  /** Objects, distinguished by the const of their property `type`, and strings that are short for them. */
   readonly oneOf?: readonly SettingsSchema[];
   readonly not?: { readonly [keyword: string]: never };
   readonly definitions?: { readonly [name: string]: SettingsSchema };
-  /** The static factory that makes a value of the object. */
+  /** The static factory that converts the object. */
   readonly 'x-factory'?: Factory;
-  /** The class whose `of` makes a value of the string. */
+  /** The class whose `of` converts the string. */
   readonly 'x-enum'?: string;
-  /** What the string is short for. */
+  /** The object for which the string is short. */
   readonly 'x-shorthand'?: Shorthand;
   /** Why the property must not be set. */
   readonly 'x-refused'?: string;
@@ -37,34 +37,34 @@ export interface Factory {
   readonly parameters: readonly FactoryParameter[];
 }
 
-/** Where a parameter of a factory comes from. */
+/** The source of a factory's parameter. */
 export type FactoryParameter =
   /** A property of the object. */
   | { readonly property: string }
-  /** A sensitive Terraform variable that a property of the object names. */
+  /** A sensitive Terraform variable, named by a property of the object. */
   | { readonly variable: string }
-  /** A struct of the properties that no other parameter takes. */
+  /** A struct of all remaining properties. */
   | { readonly rest: true };
 
-/** A string that is short for an object with this property, and with this `type` if the property is not `type` itself. */
+/** A string is short for an object with this property. `type` is set if the property is not `type` itself. */
 export interface Shorthand {
   readonly property: string;
   readonly type?: string;
 }
 
-/** Follows a reference into the definitions of `root`. */
+/** Resolves a `$ref` in the definitions of `root`. */
 export function dereference(root: SettingsSchema, schema: SettingsSchema): SettingsSchema {
   if (schema.$ref === undefined) {
     return schema;
   }
   const target = root.definitions?.[schema.$ref.replace('#/definitions/', '')];
   if (target === undefined) {
-    throw new Error(`The schema refers to ${schema.$ref}, which it does not define.`);
+    throw new Error(`The schema does not define ${schema.$ref}.`);
   }
   return target;
 }
 
-/** The alternatives of a `oneOf`: objects by their `type`, and the string that is short for one. */
+/** The alternatives of a `oneOf`: objects by `type`, and the shorthand string. */
 export function alternatives(
   root: SettingsSchema,
   schema: SettingsSchema,
@@ -80,12 +80,12 @@ export function alternatives(
   };
 }
 
-/** The object that a string is short for. */
+/** Expands a shorthand string to its object. */
 export function expand(shorthand: Shorthand, text: string): Record<string, unknown> {
   return { ...(shorthand.type !== undefined && { type: shorthand.type }), [shorthand.property]: text };
 }
 
-/** Whether a value is a map, as JSON and YAML have it. */
+/** Whether a value is a map in JSON or YAML. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { alternatives, dereference, type SettingsSchema } from './model';
 
-/** All settings as Markdown: a table for the top, and one for each kind of object below it. */
+/** All settings as Markdown: a table for the top level, and a table for each kind of object. */
 export function settingsTable(schema: SettingsSchema): string {
   const sections = Object.entries(schema.definitions ?? {})
     .filter(([name]) => !name.includes('.'))

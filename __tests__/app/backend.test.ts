@@ -5,14 +5,14 @@ function backend(document: Record<string, unknown>, environment: NodeJS.ProcessE
 }
 
 describe('local state', () => {
-  test('lies in the folder of the project, named after the stack', () => {
+  test('is in the project’s folder, named after the stack', () => {
     expect(backend({ stackName: 'staging' })).toEqual({
       local: { path: '../../../terraform.staging.tfstate' },
     });
     expect(backend({ backend: 'local' })).toEqual(backend({}));
   });
 
-  test('can be elsewhere', () => {
+  test('can have another path', () => {
     expect(
       backend({ backend: { type: 'local', path: 'state/x.tfstate', workspaceDir: 'state/all' } }),
     ).toEqual({
@@ -23,7 +23,7 @@ describe('local state', () => {
     });
   });
 
-  test('is found from another output folder', () => {
+  test('has the same path with another output folder', () => {
     expect(synthesize({}, {}, 'cdktf.out/elsewhere').terraform.backend).toEqual({
       local: { path: '../../../../terraform.prefect.tfstate' },
     });
@@ -31,7 +31,7 @@ describe('local state', () => {
 });
 
 describe('state in a Secret', () => {
-  test('is in the cluster that is deployed to', () => {
+  test('is in the target cluster by default', () => {
     expect(backend({ backend: 'kubernetes' }, { KUBECONFIG: '/a' })).toEqual({
       kubernetes: { secret_suffix: 'prefect', config_path: '/a' },
     });
@@ -43,7 +43,7 @@ describe('state in a Secret', () => {
     });
   });
 
-  test('takes no token from a variable, which a backend cannot have', () => {
+  test('uses no variable for the token, because a backend cannot refer to one', () => {
     const kubernetes = { type: 'token', host: 'https://k', tokenVariable: 't' };
     expect(backend({ backend: 'kubernetes', kubernetes })).toEqual({
       kubernetes: { secret_suffix: 'prefect', host: 'https://k' },

@@ -28,7 +28,7 @@ describe('the default settings', () => {
     );
   });
 
-  test('allow ranges of the providers that they were made for', () => {
+  test('allow ranges of provider versions, not only the bindings’ version', () => {
     expect(stack.terraform.required_providers).toEqual({
       helm: { source: 'helm', version: '>= 3.1.1, < 4.0.0' },
       kubernetes: { source: 'kubernetes', version: '>= 2.36.0, < 3.0.0' },
@@ -36,14 +36,14 @@ describe('the default settings', () => {
     });
   });
 
-  test('are the same on each machine', () => {
+  test('synthesize the same code on every machine', () => {
     expect(stack.terraform.backend).toEqual({ local: { path: '../../../terraform.prefect.tfstate' } });
     expect(JSON.stringify(stack)).not.toContain(process.cwd());
     expect(JSON.stringify(stack)).not.toContain(homedir());
   });
 });
 
-test('generation 1 is Prefect 1, with outputs of its own', () => {
+test('generation 1 deploys Prefect 1 with its outputs', () => {
   const stack = synthesize({
     generation: 1,
     namespace: 'legacy',
@@ -65,19 +65,19 @@ test('generation 1 is Prefect 1, with outputs of its own', () => {
   );
 });
 
-test('Terraform has to be as new as what is used', () => {
+test('the required Terraform version fits the features in use', () => {
   expect(synthesize({}).terraform.required_version).toBe('>= 1.8.0');
   const database = { type: 'bundled', credentials: 'writeOnly' };
   expect(synthesize({ database }).terraform.required_version).toBe('>= 1.11.0');
 });
 
-test('outputs can be left out, or have a prefix', () => {
+test('outputs can be omitted or prefixed', () => {
   expect(synthesize({ outputs: false }).output).toBeUndefined();
   const names = Object.keys(synthesize({ outputPrefix: 'staging_' }).output);
   expect(names.filter((name) => !name.startsWith('staging_'))).toEqual([]);
 });
 
-test('a password is a sensitive variable, made once', () => {
+test('a password is a sensitive variable, created once', () => {
   const credentials = { type: 'fromPassword', variable: 'shared_password' };
   const stack = synthesize({ database: { type: 'bundled', credentials }, basicAuth: credentials });
   expect(stack.variable).toEqual({
@@ -86,7 +86,7 @@ test('a password is a sensitive variable, made once', () => {
   expect(JSON.stringify(stack.resource.kubernetes_secret_v1)).toContain('var.shared_password');
 });
 
-test("the library's own checks run, too", () => {
+test("the library's own checks run", () => {
   expect(() => synthesize({ service: { type: 'NodePort', nodePort: 80 } })).toThrow(
     '[service.nodePort.outOfRange] service.nodePort:',
   );
@@ -111,14 +111,14 @@ describe('the connection', () => {
     ["leaves it to the providers' own variable", {}, { KUBE_CONFIG_PATH: '/b', KUBECONFIG: '/a' }, {}],
     ["leaves it to the providers' own list", {}, { KUBE_CONFIG_PATHS: '/b', KUBECONFIG: '/a' }, {}],
     [
-      'is that of a named file and context',
+      'uses the configured file and context',
       { kubernetes: { type: 'kubeconfig', configPath: 'kube/config', context: 'staging' } },
       { KUBECONFIG: '/a', KUBE_CONFIG_PATH: '/b' },
       { config_path: '../../../kube/config', config_context: 'staging' },
     ],
     ['is found by the providers in a pod', { kubernetes: 'inCluster' }, { KUBECONFIG: '/a' }, {}],
     [
-      'is a token',
+      'uses a token',
       {
         kubernetes: {
           type: 'token',
@@ -134,7 +134,7 @@ describe('the connection', () => {
     expect(connection(document, environment)).toEqual(expected);
   });
 
-  test('takes the authority from a file', () => {
+  test('reads the CA certificate from a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'settings-'));
     const file = join(folder, 'ca.pem');
     writeFileSync(file, 'PEM');

@@ -32,7 +32,7 @@ function release(stack: string): Record<string, unknown> {
   return Object.values<any>(JSON.parse(text).resource.helm_release)[0];
 }
 
-test('the app of cdktf.json is the one that is tested', () => {
+test('the tests run the app of cdktf.json', () => {
   const { app, context } = JSON.parse(readFileSync(join(PROJECT, 'cdktf.json'), 'utf8'));
   expect(app).toBe('node app/start.js');
   expect(start({ CDKTF_CONTEXT_JSON: JSON.stringify(context) })).toMatchObject({ status: 0, stderr: '' });
@@ -45,7 +45,7 @@ test('settings come from the context of cdktf.json', () => {
   expect(release('other')).toMatchObject({ name: 'from-context' });
 });
 
-test('the example of settings works', () => {
+test('the example settings file works', () => {
   expect(start({ CDKTF_PREFECT_SETTINGS: 'app/settings.example.json' })).toMatchObject({
     status: 0,
     stderr: '',
@@ -67,11 +67,7 @@ test.each([
 });
 
 test.each([
-  [
-    'settings.json',
-    '{ "name": ',
-    /^\[settings\.file\] .*settings\.json, which CDKTF_PREFECT_SETTINGS names: /,
-  ],
+  ['settings.json', '{ "name": ', /^\[settings\.file\] .*settings\.json \(from CDKTF_PREFECT_SETTINGS\): /],
   ['settings.yml', 'name: a\nname: b', /^\[settings\.file\] .*Map keys must be unique/],
   [
     'settings.json',
@@ -79,7 +75,7 @@ test.each([
     /settings\.json: 1 problem\n {2}\[settings\.key\.unknown\] nam: .*name\?\n$/,
   ],
   ['settings.json', '{ "name": "UPPER" }', /^prefect\/prefect \(PrefectServer\): 1 problem\n.*\n$/],
-])('%s with %s fails with the reason and nothing else', (name, text, reason) => {
+])('%s with %s fails and prints only the reason', (name, text, reason) => {
   const { status, stderr } = start({ CDKTF_PREFECT_SETTINGS: write(name, text) });
   expect(status).toBe(1);
   expect(stderr).toMatch(reason);
@@ -87,16 +83,14 @@ test.each([
   expect(existsSync(join(folder, 'stacks', 'prefect'))).toBe(false);
 });
 
-test('a file that is not there is named', () => {
+test('a missing settings file is an error with its name', () => {
   expect(start({ CDKTF_PREFECT_SETTINGS: 'no/such.json' })).toMatchObject({
     status: 1,
-    stderr: expect.stringContaining(
-      '[settings.file] no/such.json, which CDKTF_PREFECT_SETTINGS names: ENOENT',
-    ),
+    stderr: expect.stringContaining('[settings.file] no/such.json (from CDKTF_PREFECT_SETTINGS): ENOENT'),
   });
 });
 
-test('the log level of cdktf shows where an error is from', () => {
+test('the debug log level prints the stack trace of an error', () => {
   const file = write('settings.json', '{ "nam": "x" }');
   const { stderr } = start({ CDKTF_PREFECT_SETTINGS: file, CDKTF_LOG_LEVEL: 'debug' });
   expect(stderr).toMatch(/at loadSettings .*app\/load-settings\.ts:\d+/);

@@ -10,7 +10,7 @@ import {
 } from '../../src/helm/prefect-helm';
 
 describe('versions', () => {
-  test('the default one is tested, and no tested one is too old', () => {
+  test('the default version is tested, and no tested version is too old', () => {
     expect(TESTED_CHART_VERSIONS[CHART_VERSION]).toBe('3.8.3');
     for (const version of Object.keys(TESTED_CHART_VERSIONS)) {
       expect(compareVersions(version, OLDEST_CHART_VERSION)).toBeGreaterThanOrEqual(0);
@@ -26,13 +26,13 @@ describe('versions', () => {
     expect(Math.sign(compareVersions(left, right))).toBe(sign);
   });
 
-  test('a version that is not known is not older', () => {
+  test('an unknown version is not older', () => {
     expect(isKnownToBeOlder(undefined, '1.0.0')).toBe(false);
     expect(isKnownToBeOlder('0.9.0', '1.0.0')).toBe(true);
     expect(isKnownToBeOlder('1.0.0', '1.0.0')).toBe(false);
   });
 
-  test('the chart of a source', () => {
+  test('a source resolves to chart, repository and version', () => {
     expect(resolveChart('prefect-server', undefined)).toEqual({
       chart: 'prefect-server',
       repository: 'https://prefecthq.github.io/prefect-helm',
@@ -46,7 +46,7 @@ describe('versions', () => {
     });
   });
 
-  test('a warning names the version and those that were tested', () => {
+  test('the warning has the version and the tested versions', () => {
     const warning = (version: string) =>
       untestedChartWarning(resolveChart('prefect-server', ChartSource.fromRepository({ version })));
     expect(warning(CHART_VERSION)).toBeUndefined();

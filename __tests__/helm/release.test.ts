@@ -9,23 +9,23 @@ function release(namespace: Namespace, options?: ReleaseOptions): any {
 }
 
 describe('a helm_release', () => {
-  test('in a namespace that others use it refuses to upgrade what is not ours', () => {
+  test('refuses to upgrade another owner’s release in an existing namespace', () => {
     const template = release(Namespace.existing('tools'));
     const found = Object.entries<any>(template.section('data').kubernetes_resources);
     const [[owner]] = Object.entries(template.resources('terraform_data'));
-    const ours = `app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=prefect-server`;
+    const ownSelector = `app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=prefect-server`;
     expect(found.map(([, data]) => data)).toEqual([
       {
         api_version: 'apps/v1',
         kind: 'Deployment',
         namespace: 'tools',
-        label_selector: `${ours},!cdktf-prefect/owner`,
+        label_selector: `${ownSelector},!cdktf-prefect/owner`,
       },
       {
         api_version: 'apps/v1',
         kind: 'Deployment',
         namespace: 'tools',
-        label_selector: `${ours},cdktf-prefect/owner,cdktf-prefect/owner!=\${terraform_data.${owner}.id}`,
+        label_selector: `${ownSelector},cdktf-prefect/owner,cdktf-prefect/owner!=\${terraform_data.${owner}.id}`,
       },
     ]);
     const conditions = template.release('prefect-server').lifecycle.precondition;
@@ -40,7 +40,7 @@ describe('a helm_release', () => {
     });
   });
 
-  test('a sensitive value may not go into the values', () => {
+  test('refuses a sensitive value in its values', () => {
     const template = synthesize((stack) => {
       const secret = new TerraformVariable(stack, 'secret', { type: 'string', sensitive: true });
       new PrefectServer(stack, 'prefect', { environment: { TOKEN: secret.stringValue } });
@@ -55,16 +55,16 @@ describe('a helm_release', () => {
     ]);
   });
 
-  test('in a namespace of our own, or where it is to adopt, it does not look', () => {
+  test('does not search for other releases in a created namespace, or to adopt', () => {
     expect(release(Namespace.create('tools')).section('data')).toBeUndefined();
     expect(release(Namespace.existing('tools'), { upgradeInstall: true }).section('data')).toBeUndefined();
   });
 
-  test('a failed first install is upgraded by the next apply', () => {
+  test('upgrades a failed first install in the next apply', () => {
     expect(release(Namespace.create('tools')).release('prefect-server').upgrade_install).toBe(true);
   });
 
-  test('options that are not given are not written', () => {
+  test('omits options that are not set', () => {
     expect(release(Namespace.create('tools')).release('prefect-server')).not.toHaveProperty('take_ownership');
     expect(
       release(Namespace.create('tools'), { takeOwnership: true }).release('prefect-server').take_ownership,

@@ -19,8 +19,8 @@ function found(document: Record<string, unknown>, reserved: ReservedValues): str
   return added;
 }
 
-describe('values of the user', () => {
-  test('JSON text is read, YAML text and objects stay', () => {
+describe('the prop values', () => {
+  test('JSON text is parsed, YAML text and objects stay', () => {
     const document = { a: 1 };
     expect(userValues([document, '{"b": 2}', 'c: 3', '"d"'])).toEqual([{ a: 1 }, { b: 2 }, 'c: 3', 'd']);
     expect(userValues(undefined)).toEqual([]);
@@ -34,7 +34,7 @@ describe('values of the user', () => {
     expect(error).not.toContain('hunter2');
   });
 
-  test.each(Object.keys(RESERVED_SERVER_VALUES.owned))('%s, a tie, is refused', (path) => {
+  test.each(Object.keys(RESERVED_SERVER_VALUES.owned))('%s, which a prop sets, is refused', (path) => {
     expect(found(documentAt(path, 'x'), RESERVED_SERVER_VALUES)).toContain(`values.owned values[0].${path}`);
   });
 
@@ -58,13 +58,13 @@ describe('values of the user', () => {
     );
   });
 
-  test('a null counts as a value: it would delete the key', () => {
+  test('a null is refused too, because it would delete the key', () => {
     expect(found({ postgresql: { auth: null } }, RESERVED_SERVER_VALUES)).toEqual([
       'values.owned values[0].postgresql.auth',
     ]);
   });
 
-  test('everything else is the user’s', () => {
+  test('other keys are accepted', () => {
     const document = {
       server: { loggingLevel: 'DEBUG', env: [{ name: 'A', value: 'b' }, null], extraContainers: [] },
       postgresql: { primary: { resources: {} } },
@@ -73,7 +73,7 @@ describe('values of the user', () => {
     expect(found(document, RESERVED_SERVER_VALUES)).toEqual([]);
   });
 
-  test('paths', () => {
+  test('a path becomes a document, and reads one', () => {
     expect(valueAt({ a: { b: null } }, 'a.b')).toBeNull();
     expect(valueAt({ a: null }, 'a.b')).toBeUndefined();
     expect(valueAt({ a: 'text' }, 'a.b')).toBeUndefined();

@@ -14,8 +14,8 @@ function conditions(template: Template): { condition: string; error_message: str
   return template.release('prefect-server').lifecycle?.precondition ?? [];
 }
 
-describe('values of the user', () => {
-  test('objects, JSON and YAML arrive as they were written', () => {
+describe('the prop values', () => {
+  test('objects, JSON and YAML reach helm unchanged', () => {
     const template = server([
       { commonAnnotations: { object: HARD_TEXT, [HARD_TEXT]: 'key' } },
       JSON.stringify({ commonAnnotations: { json: HARD_TEXT } }),
@@ -34,7 +34,7 @@ describe('values of the user', () => {
     expect(template.values('prefect-server').server).toMatchObject({ lifecycle: {}, livenessProbe: null });
   });
 
-  test('later documents win over earlier ones and over our layers', () => {
+  test('later documents override earlier ones and the layers of props', () => {
     const template = server([
       { server: { uiConfig: { prefectUiApiUrl: 'https://one' }, loggingLevel: 'INFO' } },
       { server: { loggingLevel: 'DEBUG' } },
@@ -45,11 +45,11 @@ describe('values of the user', () => {
     });
   });
 
-  test('objects of literals need no condition', () => {
+  test('objects without tokens need no condition', () => {
     expect(conditions(server([{ server: { loggingLevel: 'DEBUG' } }]))).toEqual([]);
   });
 
-  test('a token in a document may not be sensitive', () => {
+  test('a sensitive token in a document is refused', () => {
     const template = server((stack) => [
       { server: { loggingLevel: 'DEBUG' } },
       { server: { loggingLevel: sensitive(stack) } },
@@ -64,7 +64,7 @@ describe('values of the user', () => {
     ]);
   });
 
-  test('a token as a document is looked into at plan', () => {
+  test('a document that is a token is checked at plan', () => {
     const template = server((stack) => [
       new TerraformVariable(stack, 'yaml', { type: 'string' }).stringValue,
     ]);
@@ -83,7 +83,7 @@ describe('values of the user', () => {
     );
   });
 
-  test('the message of a condition tells which keys', () => {
+  test('the message of a condition lists the keys', () => {
     const message = conditions(server(['server: {}'])).at(-1)?.error_message;
     expect(message).toMatch(/^values\[0\] sets \$\{join\(", ", local\.\S+reserved_\w+\)\}\./);
   });

@@ -3,7 +3,7 @@ import { renderValues } from '../../src/helm/values';
 import { synthesize } from '../support/template';
 
 describe('layers', () => {
-  test('each is a local, and one document of YAML', () => {
+  test('each is a local and a YAML document', () => {
     let values: string[] = [];
     const template = synthesize((stack) => {
       ({ values } = renderValues(stack, [

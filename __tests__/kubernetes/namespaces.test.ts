@@ -2,7 +2,7 @@ import { Namespace } from '../../src';
 import { Namespaces } from '../../src/kubernetes/namespaces';
 import { synthesize } from '../support/template';
 
-test('a namespace is made once, and an existing one never', () => {
+test('a namespace is created once, and an existing one never', () => {
   const template = synthesize((stack) => {
     const namespaces = new Namespaces(stack);
     const [first] = namespaces.ensure(Namespace.create('a'), 'first');

@@ -12,7 +12,7 @@ import type { Problems } from '../../src/validation/problems';
 import { checkInteger } from '../../src/validation/rules';
 import { found } from '../validation/support/found';
 
-/** Tries a check of one text with good and bad ones. */
+/** Tests a check with good and bad texts. */
 function table(
   check: (problems: Problems, path: string, text: string) => void,
   good: string[],
@@ -79,7 +79,7 @@ describe('numbers', () => {
     expect(found((problems) => checkPort(problems, 'p', port))).toEqual(['port.outOfRange']);
   });
 
-  test('bounds are within', () => {
+  test('bounds are inclusive', () => {
     const at = (value: number) => found((problems) => checkInteger(problems, 'p', value, 2, 4));
     expect([1, 2, 4, 5].map((value) => at(value).length)).toEqual([1, 0, 0, 1]);
   });

@@ -32,7 +32,7 @@ function data(): Record<string, any> {
 }
 
 describe('Jobs that run once', () => {
-  test('keep one list of what is there, by labels that others have not', () => {
+  test('select the existing Jobs and pods by labels of their own', () => {
     const before = Object.entries(data()).filter(([id]) => id.includes('before'));
     expect(
       before.map(([, { kind, namespace, label_selector }]) => [kind, namespace, label_selector]),
@@ -46,7 +46,7 @@ describe('Jobs that run once', () => {
     expect(spec.template.metadata.labels).toEqual(labels);
   });
 
-  test('are made again for a pod that failed, and keep in mind for which', () => {
+  test('are replaced after a pod fails, and keep the pod’s uid', () => {
     const result = template();
     const { metadata } = result.resources('kubernetes_job_v1').one;
     expect(metadata.annotations).toEqual({ 'cdktf-prefect/retry': `\${local.one-retry}` });
@@ -56,18 +56,18 @@ describe('Jobs that run once', () => {
     expect((result.locals['one-inputs'] as any).retry).toBe(`\${local.one-retry}`);
   });
 
-  test('are found by a name that only Terraform knows', () => {
+  test('may have a name that is a token', () => {
     const { locals } = template((stack) => new TerraformVariable(stack, 'name', {}).stringValue);
     expect(locals['one-retry']).toContain('labels["cdktf-prefect/job"] == join("", [var.name, "-one"]) &&');
   });
 
-  test('have their variables by name, plain ones first', () => {
+  test('sort variables by name, plain values first', () => {
     const { spec } = template().resources('kubernetes_job_v1').two;
     const [{ env }] = spec.template.spec.container;
     expect(env.map(({ name }: any) => name)).toEqual(['A', 'B', 'TERMINATION_LOG', 'OTHER', 'PASSWORD']);
   });
 
-  test('fail the apply with the words of their pod, and only after they ran', () => {
+  test('fail the apply with the termination message of their pod', () => {
     const outcome = data()['one-outcome'];
     expect(outcome).toMatchObject({
       kind: 'Pod',
@@ -79,7 +79,7 @@ describe('Jobs that run once', () => {
     expect(error_message).toMatch(/kubectl --namespace tools logs job\/\$\{kubernetes_job_v1\.one\..*\}$/);
   });
 
-  test('do not wait for a Secret that is not there, nor remove themselves', () => {
+  test('do not wait for a missing Secret, and do not remove themselves', () => {
     const { spec } = template().resources('kubernetes_job_v1').one;
     const [container] = spec.template.spec.container;
     expect(container.env).toContainEqual({

@@ -220,7 +220,7 @@ describe('outputs', () => {
       server.addOutputs('again_');
     });
     expect(error).toBe(
-      '[outputs.twice] test/prefect: addOutputs was called before, and a server has its outputs once. Leave one of the calls out.',
+      '[outputs.twice] test/prefect: addOutputs was already called for this server. Remove one of the calls.',
     );
   });
 });

@@ -50,7 +50,7 @@ describe('the variant', () => {
     });
   });
 
-  test('names all that is missing', () => {
+  test('lists everything that is missing', () => {
     const machine = {
       hasTerraform: false,
       absentCharts: ['a'],
@@ -64,7 +64,7 @@ describe('the variant', () => {
   });
 });
 
-test('the steps never go to an older chart, and the upgrade goes up to the pinned one', () => {
+test('no step installs an older chart, and the upgrade installs the pinned chart', () => {
   const versions = STEPS.map(({ chartVersion }) => chartVersion);
   expect(compareVersions(versions[0], versions[1])).toBeLessThan(0);
   expect(versions.slice(1)).toEqual([CHART_VERSION, CHART_VERSION]);
@@ -110,7 +110,7 @@ describe('a cluster in Docker', () => {
     process.env.PATH = path;
   });
 
-  /** Puts a script on PATH that notes its arguments; `body` is the rest of it. */
+  /** Puts a script on PATH that records its arguments and then runs `body`. */
   function fake(program: string, body = ''): () => string[] {
     const log = join(directory, 'log');
     const script = join(directory, program);
@@ -120,7 +120,7 @@ describe('a cluster in Docker', () => {
     return () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []);
   }
 
-  test('is made by kind with a kubeconfig of its own', async () => {
+  test('is created by kind with its own kubeconfig', async () => {
     const calls = fake('kind');
     const cluster = await startCluster('kind', directory, false);
     await cluster.remove();
@@ -137,7 +137,7 @@ describe('a cluster in Docker', () => {
     });
   });
 
-  test('is made by k3d, and the current kubeconfig stays as it is', async () => {
+  test('is created by k3d, and the user’s kubeconfig does not change', async () => {
     const calls = fake('k3d');
     const cluster = await startCluster('k3d', directory, false);
     await cluster.remove();
@@ -149,13 +149,13 @@ describe('a cluster in Docker', () => {
     ]);
   });
 
-  test.each(['kind', 'k3d'] as const)('of an earlier demo stays (%s)', async (program) => {
+  test.each(['kind', 'k3d'] as const)('of an earlier demo is not removed (%s)', async (program) => {
     const calls = fake(program, `echo '${CLUSTER_NAME} 1/1'`);
     await expect(startCluster(program, directory, false)).rejects.toThrow(`${program} `);
     expect(calls()).toHaveLength(1);
   });
 
-  test('that can not be made is an error with the command', async () => {
+  test('that can’t be created is an error with the command', async () => {
     fake('kind', 'case "$1" in create) exit 7 ;; esac');
     await expect(startCluster('kind', directory, false)).rejects.toThrow(
       /^kind create cluster .* ended with 7$/,

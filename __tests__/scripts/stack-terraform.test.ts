@@ -20,7 +20,7 @@ function synthesized(...names: string[]): void {
   for (const name of names) mkdirSync(join(outdir, 'stacks', name), { recursive: true });
 }
 
-/** Has a shell script run in Terraform's place; returns the file to which it appends its arguments. */
+/** Replaces Terraform by a shell script, and returns the file to which it appends its arguments. */
 function fakeTerraform(body: string): string {
   const script = join(outdir, 'terraform');
   const log = join(outdir, 'log');
@@ -30,7 +30,7 @@ function fakeTerraform(body: string): string {
   return log;
 }
 
-test('runs init and the command in the folder of the stack', async () => {
+test('runs init and the command in the stack’s folder', async () => {
   synthesized('prefect');
   const log = fakeTerraform('');
   expect(await runInStack(outdir, ['apply', '-auto-approve'])).toBe(0);
@@ -41,7 +41,7 @@ test('runs init and the command in the folder of the stack', async () => {
   ]);
 });
 
-test("ends with Terraform's exit code", async () => {
+test("returns Terraform's exit code", async () => {
   synthesized('prefect');
   fakeTerraform('case "$2" in apply) exit 3 ;; esac');
   expect(await runInStack(outdir, ['apply'])).toBe(3);
@@ -54,7 +54,7 @@ test('runs nothing after a failed init', async () => {
   expect(readFileSync(log, 'utf8')).not.toContain('apply');
 });
 
-test('names the stacks when there are several', () => {
+test('lists the stacks if there are several', () => {
   synthesized('one', 'two');
   expect(() => stackFolder(outdir)).toThrow('2 stacks (one, two). Run terraform in the folder of each');
 });

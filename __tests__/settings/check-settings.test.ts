@@ -11,7 +11,7 @@ function problems(document: unknown): string[] {
   );
 }
 
-test('no settings are fine', () => {
+test('empty settings have no problems', () => {
   expect(problems({})).toEqual([]);
 });
 
@@ -41,11 +41,11 @@ test.each<[unknown, string]>([
   ],
   [
     { database: { type: 'bundled', host: 'db' } },
-    '[settings.key.unknown] database.host: unknown for type "bundled"; it is known for "external"',
+    '[settings.key.unknown] database.host: unknown for type "bundled"; known for "external"',
   ],
   [
     { database: 'external' },
-    '[settings.value.unknown] database: "external" needs more than its name; give an object with it as "type"',
+    '[settings.value.unknown] database: "external" has required settings; give an object with "type": "external"',
   ],
   [
     { database: 'sqllite' },
@@ -66,14 +66,14 @@ test.each<[unknown, string]>([
   ],
   [
     { stackName: 'a b' },
-    '[settings.value.invalid] stackName: "a b" does not fit: Name of the stack, in letters, digits, "-" and "_"; the local state is named after it. Another name is another installation. Default: "prefect".',
+    '[settings.value.invalid] stackName: "a b" does not fit: Name of the stack, in letters, digits, "-" and "_"; the local state file has its name. Changing it makes another installation. Default: "prefect".',
   ],
   [[], '[settings.type.wrong] settings: must be an object; it is a list'],
 ])('%j is reported', (document, problem) => {
   expect(problems(document)).toContain(problem);
 });
 
-test('everything wrong is reported at once', () => {
+test('all problems are reported at once', () => {
   const document = {
     databse: 'bundled',
     replicas: '1',
@@ -102,7 +102,7 @@ test.each([
   expect(problems(document).join()).not.toContain('hunter2');
 });
 
-test('a general validator agrees on good documents, and on every one with something wrong in it', () => {
+test('a general validator agrees on valid and on invalid documents', () => {
   const validate = new Ajv({ strict: false }).compile(SETTINGS_SCHEMA);
   const good = Object.entries(SETTINGS_SCHEMA.properties ?? {}).flatMap(([name, property]) =>
     samples(SETTINGS_SCHEMA, property).map((value) => ({ [name]: value })),
@@ -122,7 +122,7 @@ test('a general validator agrees on good documents, and on every one with someth
   expect(bad).toBeGreaterThan(5000);
 });
 
-test('a generation that there is not is refused, and each has settings of its own', () => {
+test('an unknown generation is refused, and each generation has its own settings', () => {
   const load = (document: unknown) => () => loadSettings({ source: 'a test', document });
   expect(load({ generation: 2 })).toThrow('[settings.value.unknown] generation: must be 3: Generation');
   expect(load({ generation: '1' })).toThrow('[settings.value.unknown] generation');
@@ -132,7 +132,7 @@ test('a generation that there is not is refused, and each has settings of its ow
   expect(PREFECT1_SETTINGS_SCHEMA.required).toEqual(['generation']);
 });
 
-/** The document with each value replaced by wrong ones, each key renamed, and each key left out. */
+/** Variants of the document: each value replaced by wrong ones, each key renamed, each key removed. */
 function mutants(document: unknown): unknown[] {
   if (Array.isArray(document)) {
     return document.flatMap((item, index) =>

@@ -18,7 +18,7 @@ const factories = Object.entries(SETTINGS_SCHEMA.definitions ?? {}).flatMap(([de
 
 afterEach(() => jest.restoreAllMocks());
 
-test('there is a definition for each factory that the props lead to', () => {
+test('every factory that the props reach has a definition', () => {
   const used = [BasicAuth, CertificateSource, ChartSource, Credentials, Database, Namespace, Redis];
   const expected = used.flatMap(({ name }) =>
     assembly.types[`cdktf-prefect.${name}`].methods.map((method: any) => `${name}.${method.name}`),
@@ -26,7 +26,7 @@ test('there is a definition for each factory that the props lead to', () => {
   expect(factories.map(({ definition }) => definition).sort()).toEqual(expected.sort());
 });
 
-test.each(factories)('$definition gets each parameter where it belongs', ({ schema, factory }) => {
+test.each(factories)('$definition passes each setting to its parameter', ({ schema, factory }) => {
   const holder = (library as any)[factory.class];
   const call = jest.spyOn(holder, factory.method);
   const alternative = { oneOf: [schema] };
@@ -53,7 +53,7 @@ test.each(factories)('$definition gets each parameter where it belongs', ({ sche
   }
 });
 
-test('objects become what the factories make', () => {
+test('objects become results of their factories', () => {
   expect(
     convert({
       namespace: 'ns',
@@ -90,7 +90,7 @@ test('objects become what the factories make', () => {
   });
 });
 
-test('a name is enough where nothing else is needed', () => {
+test('a string is enough for a type without required settings', () => {
   expect(convert({ database: 'sqlite', basicAuth: 'writeOnly' })).toEqual({
     database: Database.sqlite(),
     basicAuth: BasicAuth.writeOnly(),

@@ -15,7 +15,7 @@ const SCHEMAS: [string, SettingsSchema, number][] = [
   ['Prefect1ServerProps', PREFECT1_SETTINGS_SCHEMA, 100],
 ];
 
-test('schema and page are what the generator writes', () => {
+test('schemas and pages are up to date', () => {
   for (const { path, content } of generatedFiles(PROJECT)) {
     expect(readFileSync(join(PROJECT, path), 'utf8')).toBe(content);
   }
@@ -31,7 +31,7 @@ test.each(SCHEMAS)('every prop of %s can be set, and nothing else', (name, schem
   expect(settable.sort()).toEqual(props.sort());
 });
 
-test('the schema is valid JSON Schema, and the example fits it', () => {
+test('the schema is valid JSON Schema and accepts the example', () => {
   const ajv = new Ajv({ strict: false });
   expect(ajv.validateSchema(SETTINGS_SCHEMA)).toBe(true);
   expect(ajv.validateSchema(PREFECT1_SETTINGS_SCHEMA)).toBe(true);
@@ -50,7 +50,7 @@ test('the schema has only keywords that the app checks or shows', () => {
   }
 });
 
-test('--check finds nothing out of date', () => {
+test('--check passes', () => {
   const run = () =>
     execFileSync(process.execPath, ['--import', 'tsx', 'scripts/generate-settings-schema.ts', '--check'], {
       cwd: PROJECT,

@@ -577,7 +577,7 @@ const WORKERS = [
   }),
 ];
 
-/** What is wrong with constructs, one thing each. */
+/** Props with one problem each. */
 export const BAD_INPUT: BadInput[] = [
   ...NAMES,
   ...CREDENTIALS,

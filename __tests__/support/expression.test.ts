@@ -19,7 +19,7 @@ describe('what Terraform makes of', () => {
     expect(evaluate(text, LOCALS)).toEqual(expected);
   });
 
-  test('a directive that was not escaped is an error', () => {
+  test('an unescaped directive is an error', () => {
     expect(() => evaluate('%{ if }', {})).toThrow('directive');
     expect(() => evaluate(`$\{local.nobody}`, {})).toThrow('nobody');
   });

@@ -1,14 +1,13 @@
 import { parse } from 'yaml';
 
-/** An expression that only Terraform can evaluate: it stays text. */
+/** An expression that only Terraform can evaluate. It stays text. */
 class NotKnown extends Error {}
 
-/** A document by its path in a local. */
 export type Locals = Record<string, unknown>;
 
 /**
- * Evaluates a JSON document as Terraform reads it: escapes are undone, and locals and the few functions
- * that the library writes are evaluated. What depends on a resource or a variable becomes its text.
+ * Evaluates a JSON document as Terraform does: it resolves escapes, locals and the few functions that the library
+ * uses. An expression that depends on a resource or a variable stays text.
  */
 export function evaluate(value: unknown, locals: Locals): unknown {
   if (typeof value === 'string') {
@@ -57,7 +56,7 @@ function templateParts(text: string): (string | { expression: string })[] {
       literal += `${escaped[0][0]}{`;
       at += 3;
     } else if (text.startsWith('%{', at)) {
-      throw new Error(`A template directive that nobody meant: ${text}`);
+      throw new Error(`The text has an unescaped template directive: ${text}`);
     } else if (text.startsWith('${', at)) {
       const end = closingBrace(text, at + 2);
       parts.push(...(literal === '' ? [] : [literal]), { expression: text.slice(at + 2, end) });
@@ -89,14 +88,14 @@ function closingBrace(text: string, start: number): number {
       }
     }
   }
-  throw new Error(`An expression that does not end: ${text}`);
+  throw new Error(`The expression has no closing brace: ${text}`);
 }
 
 type Thunk = () => unknown;
 
 const ATTRIBUTE = /^\.([A-Za-z_][\w-]*)/;
 
-/** A recursive descent over calls, references, lists and strings; evaluated late, as `try` wants it. */
+/** A recursive-descent parser for calls, references, lists and strings. It evaluates lazily, because `try` needs that. */
 class Evaluation {
   private at = 0;
 
@@ -162,7 +161,7 @@ class Evaluation {
 
 function localOf(locals: Locals, id: string): Thunk {
   if (!Object.hasOwn(locals, id)) {
-    throw new Error(`No local ${id}`);
+    throw new Error(`The local ${id} does not exist.`);
   }
   return () => evaluate(locals[id], locals);
 }
@@ -171,7 +170,7 @@ function attributeOf(thunk: Thunk, name: string): Thunk {
   return () => {
     const value = thunk();
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) {
-      throw new TypeError(`No attribute ${name}`);
+      throw new TypeError(`The attribute ${name} does not exist.`);
     }
     return (value as Record<string, unknown>)[name];
   };
@@ -203,5 +202,5 @@ function firstThatWorks(values: Thunk[]): unknown {
       }
     }
   }
-  throw new TypeError('try without a value that works');
+  throw new TypeError('Every argument of try is an error.');
 }

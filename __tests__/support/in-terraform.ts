@@ -6,10 +6,10 @@ import { terraformBinary } from '../../toolbox/terraform';
 
 const binary = terraformBinary();
 
-/** What is asked of Terraform itself, where there is one; it needs no provider. */
+/** Tests that run Terraform, without providers. They are skipped if Terraform is missing. */
 export const describeInTerraform = binary === undefined ? describe.skip : describe;
 
-/** The outputs of a configuration without resources, by their name; its files are given by their path. */
+/** Returns the outputs of a configuration without resources. `files` has its files by path. */
 export function outputsOf(files: Readonly<Record<string, unknown>>): Record<string, any> {
   const folder = mkdtempSync(join(tmpdir(), 'in-terraform-'));
   const terraform = (...args: string[]) =>

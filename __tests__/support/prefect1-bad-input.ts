@@ -33,7 +33,7 @@ function prefect1External(
 const INGRESS = { host: 'a.example.com' };
 const OPEN = { acknowledgeNoAuthentication: true };
 
-/** What is wrong with a Prefect 1 server. */
+/** Props of a Prefect 1 server with one problem each. */
 export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('name.invalid', 'name', '"Prefect"', { name: 'Prefect' }),
   prefect1('namespace.name.invalid', 'namespace', '"a_b"', { namespace: Namespace.existing('a_b') }),
@@ -82,7 +82,7 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
     { 'alb.ingress.kubernetes.io/auth-type': 'none' },
     { 'alb.ingress.kubernetes.io/inbound-cidrs': '10.0.0.0/8, 0.0.0.0/0' },
     { 'nginx.ingress.kubernetes.io/whitelist-source-range': '128.0.0.0/1,0.0.0.0/1' },
-    // Those of a Service.
+    // Service annotations don't count.
     { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
     { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' },
     { 'example.com/load-balancer-source-ranges': '10.0.0.0/8' },
@@ -94,7 +94,7 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
   ...[
     { 'service.beta.kubernetes.io/load-balancer-source-ranges': '0.0.0.0/0' },
     { 'service.beta.kubernetes.io/aws-load-balancer-extra-security-groups': 'sg-1' },
-    // Those of an Ingress.
+    // Ingress annotations don't count.
     { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },
     { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8' },
     { 'traefik.ingress.kubernetes.io/router.middlewares': 'auth' },
@@ -104,7 +104,7 @@ export const PREFECT1_BAD_INPUT: BadInput[] = [
       ui: { type: ServiceType.LOAD_BALANCER, annotations: annotations as unknown as Record<string, string> },
     }),
   ),
-  // Nothing keeps anybody from the port of a node.
+  // Nothing restricts access to a node port.
   ...[
     { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
     { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com' },

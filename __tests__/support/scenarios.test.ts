@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The members of the interfaces that a user fills in. */
+/** The members of the props interfaces. */
 function props(): string[] {
   const files = [
     'prefect-server/props.ts',
@@ -27,7 +27,7 @@ function props(): string[] {
   });
 }
 
-test('every prop is in some scenario, and so in the contract tests', () => {
+test('every prop occurs in a scenario, which the contract tests use', () => {
   const files = ['scenarios.ts', 'prefect1-scenarios.ts'];
   const scenarios = files.map((file) => readFileSync(join(__dirname, file), 'utf8')).join('\n');
   const absent = [...new Set(props())].filter((name) => !new RegExp(`\\b${name}\\b`).test(scenarios));

@@ -22,9 +22,9 @@ import { TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 /** A stack with one or more releases. */
 export interface Scenario {
   readonly build: (stack: TerraformStack) => void;
-  /** Names of the Secrets, beside those that the stack makes, that its pods may refer to. */
+  /** Names of existing Secrets that the stack's pods may refer to. */
   readonly existingSecrets?: string[];
-  /** Names of the claims, beside those that the stack makes, that its pods may mount. */
+  /** Names of existing claims that the stack's pods may mount. */
   readonly existingClaims?: string[];
 }
 
@@ -34,15 +34,15 @@ function server(props: PrefectServerProps): (stack: TerraformStack) => void {
   };
 }
 
-/** A sensitive variable: what a password that is given looks like. */
+/** A sensitive variable, as users pass a password. */
 export function sensitive(stack: TerraformStack, id = 'password'): string {
   return new TerraformVariable(stack, id, { type: 'string', sensitive: true }).stringValue;
 }
 
-/** Text that each layer between here and a pod could take for something else. */
+/** Text that any layer between the props and the pod could misread. */
 export const HARD_TEXT = `a "b" \\ 'c' \${d} %{e} $\${f} {{ g }}\n# h: i`;
 
-/** The same in values, where helm's expressions are the user's to write. */
+/** The same for `values`, where users may write helm expressions. */
 const HARD_VALUE = HARD_TEXT.replace('{{ g }}', '');
 
 const SCHEDULING = {
@@ -342,7 +342,7 @@ const OPERATIONS: Record<string, Scenario> = {
   },
 };
 
-/** Props of workers whose server is not in the stack, by the name of their scenario. */
+/** Props of workers without a server in the stack, by scenario. */
 export const STANDALONE_WORKERS: Record<string, PrefectWorkerProps> = {
   'worker of Prefect Cloud': {
     workPool: 'cloud',

@@ -8,7 +8,7 @@ import { evaluate, type Locals } from './expression';
 
 export type Document = Record<string, unknown>;
 
-/** What Terraform gets of one stack. */
+/** The synthesized Terraform JSON of a stack. */
 export class Template {
   public constructor(private readonly json: Document) {}
 
@@ -22,7 +22,7 @@ export class Template {
     return (this.json.data as any)?.[type] ?? {};
   }
 
-  /** The one resource of a type. */
+  /** The only resource of a type. */
   public resource(type: string): any {
     const all = Object.values(this.resources(type));
     if (all.length !== 1) {
@@ -31,7 +31,7 @@ export class Template {
     return all[0];
   }
 
-  /** Every resource's address, data sources and ephemeral ones included. */
+  /** Every resource's address, data sources and ephemeral resources included. */
   public get addresses(): string[] {
     return ['resource', 'data', 'ephemeral'].flatMap((kind) =>
       Object.entries((this.json[kind] ?? {}) as Record<string, object>).flatMap(([type, instances]) =>
@@ -40,7 +40,7 @@ export class Template {
     );
   }
 
-  /** The values of the outputs by name, as Terraform computes them as far as that is known. */
+  /** The outputs' values by name, evaluated as far as they are known. */
   public get outputs(): Record<string, any> {
     return Object.fromEntries(
       Object.entries((this.json.output ?? {}) as Record<string, { value: unknown }>).map(
@@ -53,7 +53,7 @@ export class Template {
     return (this.json.locals ?? {}) as Locals;
   }
 
-  /** The helm_release of a name. */
+  /** The helm_release with a name. */
   public release(name: string): any {
     const found = Object.values(this.resources('helm_release')).filter((release) => release.name === name);
     if (found.length !== 1) {
@@ -62,56 +62,56 @@ export class Template {
     return found[0];
   }
 
-  /** The documents that a release is given, in helm's order. */
+  /** The documents in a release's `values`, in helm's order. */
   public valuesDocuments(name: string): Document[] {
     const { values } = this.release(name);
     return (values as string[]).map((text) => parse(String(evaluate(text, this.locals))));
   }
 
-  /** What a release is given, merged as helm merges it. */
+  /** A release's `values`, merged as helm merges them. */
   public values(name: string): any {
     return this.valuesDocuments(name).reduce<Document>(mergeValues, {});
   }
 
-  /** A document of the stack without a name of its own, such as `terraform`. */
+  /** A top-level section of the stack, for example `terraform`. */
   public section(name: string): any {
     return this.json[name];
   }
 
-  /** All of it as text, to look for what must not be in it. */
+  /** The whole JSON as text, to search for forbidden values. */
   public get text(): string {
     return JSON.stringify(this.json);
   }
 }
 
-/** An empty stack, of an app that nothing is written of. */
+/** An empty stack. Its app writes no files. */
 export function emptyStack(): TerraformStack {
-  // An app makes its folders at once, so they are not in the caller's folder.
+  // An app creates its folders immediately, so it gets another folder than the caller's.
   const outdir = join(tmpdir(), 'cdktf-prefect-not-written');
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   return new TerraformStack(new App({ outdir }), 'test');
 }
 
-/** Synthesizes a stack of which the resources are made by `build`. */
+/** Synthesizes a stack with the resources of `build`. */
 export function synthesize(build: (stack: TerraformStack) => void): Template {
   const stack = emptyStack();
   build(stack);
   return new Template(JSON.parse(Testing.synth(stack)));
 }
 
-/** Props with something wrong: what it is, where the error says it is, and what it says it got. */
+/** Props with a problem: its id, its path and the reported value. */
 export interface BadInput {
   readonly id: string;
   readonly path: string;
   readonly got: string;
-  /** The props, where they are all there is to it. */
+  /** The props, if they alone cause the problem. */
   readonly server?: PrefectServerProps;
   readonly worker?: PrefectWorkerProps;
   readonly prefect1?: Prefect1ServerProps;
   readonly build: (stack: TerraformStack) => void;
 }
 
-/** The error that building a stack throws, as text; empty if it throws none. */
+/** The text of the error that building a stack throws. It is empty without an error. */
 export function errorOf(build: (stack: TerraformStack) => void): string {
   try {
     synthesize(build);
@@ -121,7 +121,7 @@ export function errorOf(build: (stack: TerraformStack) => void): string {
   }
 }
 
-/** Documents as the helm provider merges them: maps key by key, all else replaced, nulls kept. */
+/** Merges documents as the helm provider does: maps by key, other values replaced, nulls kept. */
 export function mergeValues(base: Document, over: Document): Document {
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
@@ -131,7 +131,7 @@ export function mergeValues(base: Document, over: Document): Document {
   return merged;
 }
 
-/** Values over a chart's defaults as helm does it: a null deletes the default. */
+/** Merges values over a chart's defaults as helm does: a null deletes the default. */
 export function overDefaults(defaults: Document, values: Document): Document {
   const merged = { ...defaults };
   for (const [key, value] of Object.entries(values)) {

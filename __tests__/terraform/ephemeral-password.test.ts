@@ -2,7 +2,7 @@ import { TerraformOutput } from 'cdktf';
 import { EphemeralPassword } from '../../src/terraform/ephemeral-password';
 import { synthesize } from '../support/template';
 
-test('an ephemeral password: a block, a reference, and the Terraform that knows it', () => {
+test('an ephemeral password is a block with a reference, and requires Terraform 1.11', () => {
   const template = synthesize((stack) => {
     const password = new EphemeralPassword(stack, 'secret', {
       length: 40,

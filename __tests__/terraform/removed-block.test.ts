@@ -2,7 +2,7 @@ import { TerraformResource } from 'cdktf';
 import { RemovedBlock } from '../../src/terraform/removed-block';
 import { synthesize } from '../support/template';
 
-test('what is forgotten: a block each, with the address that the resource had', () => {
+test('each forgotten resource has a removed block with its old address', () => {
   const made = synthesize((stack) => {
     new TerraformResource(stack, 'data-a', { terraformResourceType: 'thing' });
   });

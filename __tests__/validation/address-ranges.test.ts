@@ -1,6 +1,6 @@
-import { haveEverybody, isRange } from '../../src/validation/address-ranges';
+import { coverAllPublicAddresses, isRange } from '../../src/validation/address-ranges';
 
-describe('ranges that let everybody in', () => {
+describe('ranges that cover every public address', () => {
   test.each([
     [['0.0.0.0/0']],
     [['1.2.3.4/0']],
@@ -10,14 +10,14 @@ describe('ranges that let everybody in', () => {
     [['128.0.0.0/1', '10.0.0.0/8', '64.0.0.0/2', '0.0.0.0/2']],
     [['::/1', '8000::/1']],
     [['2000::/3']],
-    // All but what nobody on the internet has.
+    // Everything except the last range without public addresses.
     [['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3']],
     [['not a range', '::/0']],
-    // IPv4, as IPv6 writes it.
+    // IPv4-mapped IPv6.
     [['::ffff:0:0/96']],
     [['::ffff:0.0.0.0/97', '128.0.0.0/1']],
   ])('%j', (ranges) => {
-    expect(haveEverybody(ranges)).toBe(true);
+    expect(coverAllPublicAddresses(ranges)).toBe(true);
   });
 
   test.each([
@@ -31,7 +31,7 @@ describe('ranges that let everybody in', () => {
     [['203.0.113.7/32', '2001:db8::1/128', '::ffff:192.0.2.1/128']],
     [['everybody']],
   ])('not %j', (ranges) => {
-    expect(haveEverybody(ranges)).toBe(false);
+    expect(coverAllPublicAddresses(ranges)).toBe(false);
   });
 });
 

@@ -63,13 +63,13 @@ const TEXTS = [
   '0.0.0.0/1,128.0.0.0/2,192.0.0.0/4',
 ];
 
-/** Half of the public addresses of IPv6, half of the others, and so on down to the last two. */
+/** Half of the public IPv6 addresses, half of the remaining ones, and so on down to the last two. */
 const HALVES = [
   ...Array.from({ length: 125 }, (_, length) => rangeOf(`001${'0'.repeat(length)}1`.slice(0, 128), 6)),
   rangeOf(`001${'0'.repeat(125)}`, 6),
 ];
 
-/** All addresses of a version in parts, of which perhaps one is left out. */
+/** Ranges that split all addresses of an IP version, in some samples without one of the ranges. */
 const PARTS = fc
   .tuple(fc.constantFrom(4, 6), fc.array(fc.nat(), { maxLength: 12 }), fc.nat(), fc.boolean())
   .map(([version, cuts, at, isWhole]) => {
@@ -102,7 +102,7 @@ const ANNOTATIONS: (Record<string, string> | null)[] = [
   { 'example.com/allow': 'none', 'example.com/Allow': 'sg-1' },
 ];
 
-/** What an expression is for each of some values, which it knows as `each`. */
+/** Evaluates an expression in Terraform for each value, which the expression calls `each`. */
 function inTerraform(values: readonly unknown[], condition: (stack: TerraformStack) => unknown): boolean[] {
   const { text } = synthesize((stack) => {
     new TerraformOutput(stack, 'each', { value: condition(stack), staticId: true });
@@ -117,8 +117,8 @@ function inTerraform(values: readonly unknown[], condition: (stack: TerraformSta
   }).all;
 }
 
-describeInTerraform('the plan finds what synth would have', () => {
-  test('of a range', () => {
+describeInTerraform('the plan gives the same result as synth', () => {
+  test('for ranges', () => {
     const found = inTerraform(
       RANGES.map((range) => [range]),
       (stack) => areRanges(Token.asList(ref('each', stack))),
@@ -129,7 +129,7 @@ describeInTerraform('the plan finds what synth would have', () => {
     ).toEqual([true, true, false]);
   });
 
-  test('of what lets everybody in', () => {
+  test('for lists of ranges', () => {
     const halves = [HALVES, [...HALVES].reverse(), HALVES.slice(0, -1), HALVES.slice(1)];
     const parts = fc.sample(PARTS, { seed: 1, numRuns: 80 });
     const texts = [...TEXTS, ...halves.map((ranges) => ranges.join(',')), ...parts];
@@ -140,7 +140,7 @@ describeInTerraform('the plan finds what synth would have', () => {
     expect(found.filter((guard) => !guard).length).toBeGreaterThan(20);
   });
 
-  test('of annotations', () => {
+  test('for annotations', () => {
     const found = inTerraform(ANNOTATIONS, (stack) =>
       annotationKeepsOut(Token.asStringMap(ref('each', stack)), KEYS),
     );
@@ -149,7 +149,7 @@ describeInTerraform('the plan finds what synth would have', () => {
   });
 });
 
-test('one guard is enough, and one that is known needs no condition', () => {
+test('any guard suffices, and a known guard needs no condition', () => {
   const { text } = synthesize((stack) => {
     const value = anyOf([false, Token.asAny('a'), Token.asAny('b')]);
     new TerraformOutput(stack, 'any', { value, staticId: true });

@@ -14,10 +14,10 @@ test.each([
   expect(nearestName(name, KNOWN)).toBe(nearest);
 });
 
-test('of several that are near, the nearest is it', () => {
+test('the nearest of several similar names is suggested', () => {
   expect(nearestName('work', ['workers', 'worker', 'works'])).toBe('works');
 });
 
-test.each(['', 'replicas', 'x', 'e'])('%j is like none', (name) => {
+test.each(['', 'replicas', 'x', 'e'])('%j is similar to no name', (name) => {
   expect(nearestName(name, KNOWN)).toBeUndefined();
 });

@@ -6,11 +6,11 @@ import { emptyStack } from '../support/template';
 const stack = emptyStack();
 
 describe('problems', () => {
-  test('none is no error', () => {
+  test('without problems nothing is thrown', () => {
     expect(() => new Problems().throwIfAny(stack)).not.toThrow();
   });
 
-  test('all of them in one error, under the path of the construct', () => {
+  test('one error reports all problems with the path of the construct', () => {
     const problems = new Problems();
     problems.add('a.b', 'props.a', 'x', 'Do this.');
     problems.add('c.d', 'props.c', undefined, 'Do that.');
@@ -27,13 +27,13 @@ describe('problems', () => {
     );
   });
 
-  test('one of them', () => {
+  test('a single problem', () => {
     const problems = new Problems();
     problems.add('a.b', 'c', 1, 'D.');
     expect(() => problems.throwIfAny(stack)).toThrow('test (TerraformStack): 1 problem\n');
   });
 
-  test('what is known', () => {
+  test('tokens and absent values are not known', () => {
     const { stringValue, numberValue, listValue } = new TerraformVariable(stack, 'v', { type: 'string' });
     expect([stringValue, numberValue, listValue, undefined, null].map((value) => isKnown(value))).toEqual(
       Array(5).fill(false),

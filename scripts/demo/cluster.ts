@@ -21,15 +21,15 @@ export const CLUSTER_NAME = 'cdktf-prefect-demo';
 
 type Command = readonly [string, ...string[]];
 
-/** The commands of one tool. None of them touches the user's own kubeconfig. */
+/** The commands of kind or k3d. None of them changes the user's kubeconfig. */
 export interface ClusterCommands {
-  /** Prints the names of all clusters, each at the beginning of a line. */
+  /** Prints the name of each cluster at the start of a line. */
   readonly list: Command;
   readonly create: readonly Command[];
   readonly remove: Command;
 }
 
-/** How kind or k3d makes a cluster whose kubeconfig is a file of its own. */
+/** Commands that create a cluster with its own kubeconfig file. */
 export function clusterCommands(program: 'kind' | 'k3d', kubeconfig: string): ClusterCommands {
   if (program === 'kind') {
     const name = ['--name', CLUSTER_NAME] as const;
@@ -50,7 +50,7 @@ export function clusterCommands(program: 'kind' | 'k3d', kubeconfig: string): Cl
   };
 }
 
-/** Starts a cluster; `directory` takes the kubeconfig. */
+/** Starts a cluster and writes its kubeconfig to `directory`. */
 export async function startCluster(
   clusterTool: ClusterTool,
   directory: string,
@@ -60,8 +60,8 @@ export async function startCluster(
 }
 
 async function simulated(keep: boolean): Promise<DemoCluster> {
-  say('Starting a local API server with a simulated node: pods get Ready, but no');
-  say('Prefect runs in them. The first time it is built from Go modules (minutes).');
+  say('Starting a local API server with a simulated node: pods become Ready, but run');
+  say('no Prefect. The first start builds it from Go modules, which takes minutes.');
   const cluster = await start({ keep });
   return {
     kubeconfig: cluster.kubeconfig,
@@ -78,7 +78,7 @@ async function inDocker(program: 'kind' | 'k3d', directory: string): Promise<Dem
   const removal = remove.join(' ');
   const { stdout } = await run(list[0], list.slice(1), { env: process.env });
   if (stdout.split('\n').some((line) => line.split(/\s/)[0] === CLUSTER_NAME)) {
-    throw new Error(`The ${program} cluster ${CLUSTER_NAME} exists already. Remove it first:\n  ${removal}`);
+    throw new Error(`The ${program} cluster ${CLUSTER_NAME} already exists. Remove it first:\n  ${removal}`);
   }
   say(`Creating the ${program} cluster ${CLUSTER_NAME}. Remove it with:\n  ${removal}`);
   for (const [command, ...args] of create) {

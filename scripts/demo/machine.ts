@@ -6,7 +6,7 @@ import { terraformBinary } from '../../toolbox/terraform';
 import { toolsAreBuilt } from '../../toolbox/tools';
 import type { Machine } from './variant';
 
-/** Looks at this machine, without building or downloading anything. */
+/** Inspects this machine without building or downloading anything. */
 export async function inspectMachine(chartVersions: readonly string[]): Promise<Machine> {
   const terraform = terraformBinary();
   const [hasProviders, providerProblem] = await providers(terraform ?? 'terraform');

@@ -1,16 +1,15 @@
-/** Prints a line for the reader. */
 export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
 const COLUMNS = 80;
 
-/** A line cut at 80 columns. */
+/** Cuts a line to 80 columns. */
 export function cut(line: string): string {
   return line.length <= COLUMNS ? line : `${line.slice(0, COLUMNS - 1)}…`;
 }
 
-/** Text in lines of 80 columns at the most, broken between words. */
+/** Wraps text between words to 80 columns. */
 export function wrapped(text: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';

@@ -9,10 +9,10 @@ import { cut } from './say';
 
 type Map = Record<string, any>;
 
-/** The stack's name: not the name of an installation that the project has already. */
+/** Another name than the project's own installation. */
 const STACK = 'demo';
 
-/** Synthesizes the app's stack into a folder, and returns the folder of Terraform's files. */
+/** Synthesizes the app's stack into a folder, and returns the folder of the Terraform files. */
 export function synthesize(outdir: string, settings: Map): string {
   const app = new App({ outdir });
   const document = { stackName: STACK, ...settings };
@@ -21,12 +21,12 @@ export function synthesize(outdir: string, settings: Map): string {
   return join(outdir, 'stacks', STACK);
 }
 
-/** What Terraform is given in a folder that {@link synthesize} wrote. */
+/** The Terraform JSON in a folder that {@link synthesize} wrote. */
 export function readSynthesis(folder: string): Map {
   return JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
 }
 
-/** Resources by address, merged values of each release, and outputs, in lines of 80 columns. */
+/** Resource addresses, each release's merged values, and outputs, cut to 80 columns. */
 export function describeSynthesis(synthesis: Map): string[] {
   const releases: Map[] = Object.values(synthesis.resource?.helm_release ?? {});
   return [
@@ -53,7 +53,7 @@ function addresses({ resource = {}, data = {} }: Map): string[] {
   return [...of(resource, ''), ...of(data, 'data.')];
 }
 
-/** The values as helm merges them. Each layer is a local; the demo's settings have no others. */
+/** Merges the values as helm does. With the demo's settings every entry is a local. */
 function mergedValues(values: readonly string[], locals: Map): Map {
   const layer = (value: string): Map => {
     const name = /^\$\{yamlencode\(local\.(.+)\)\}$/.exec(value)?.[1];
@@ -67,7 +67,7 @@ function valuesLines(values: Map): string[] {
   return stringify(values, withoutScripts, { lineWidth: 0 }).trimEnd().split('\n');
 }
 
-/** A script is longer than all other values together. */
+/** A script is longer than all other values together, so only its length is shown. */
 function withoutScripts(_key: unknown, value: unknown): unknown {
   return typeof value === 'string' && value.includes('\n')
     ? `(a script of ${value.trimEnd().split('\n').length} lines)`

@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import { runOk } from '../../toolbox/process';
 import { say } from './say';
 
-/** Terraform in one folder. */
 export class TerraformRun {
   public constructor(
     private readonly binary: string,
@@ -15,7 +14,7 @@ export class TerraformRun {
     await this.run('init', '-input=false', '-no-color');
   }
 
-  /** Applies, and prints a line for each change. */
+  /** Runs `terraform apply` and prints a line for each change. */
   public async apply(): Promise<void> {
     const args = ['apply', '-json', '-auto-approve', '-input=false'];
     const child = spawn(this.binary, args, {
@@ -35,7 +34,6 @@ export class TerraformRun {
     if (code !== 0) throw new Error(`terraform apply ended with ${code}; its error is above.`);
   }
 
-  /** The values of all outputs. */
   public async outputs(): Promise<Record<string, any>> {
     const outputs = JSON.parse(await this.run('output', '-json'));
     return Object.fromEntries(Object.entries<any>(outputs).map(([name, { value }]) => [name, value]));
@@ -50,7 +48,7 @@ const SYMBOLS: Record<string, string> = { create: '+', update: '~', delete: '-',
 const DONE: Record<string, string> = { create: 'created', update: 'updated', delete: 'deleted' };
 const SECONDS_BETWEEN_PROGRESS = 30;
 
-/** The line that the reader gets for an event of `terraform apply -json`, if any. */
+/** The line to print for an event of `terraform apply -json`, if any. */
 export function eventLine(event: any): string | undefined {
   switch (event.type) {
     case 'planned_change': {

@@ -1,12 +1,11 @@
-/** What the demo runs on. */
 export type ClusterTool = 'kind' | 'k3d' | 'simulated';
 
-/** What the machine has of all that the demo can use. */
+/** The tools and files on this machine that the demo can use. */
 export interface Machine {
   readonly hasTerraform: boolean;
   /** Why Terraform can't install the providers; undefined if it can. */
   readonly providerProblem?: string;
-  /** Archives of charts that are neither here nor downloadable. */
+  /** Chart archives that are neither on this machine nor downloadable. */
   readonly absentCharts: readonly string[];
   /** Whether a Docker daemon answers. */
   readonly hasDocker: boolean;
@@ -16,14 +15,14 @@ export interface Machine {
   readonly canSimulate: boolean;
 }
 
-/** Something that a deployment needs and this machine lacks. */
+/** A requirement of the deployment that this machine lacks. */
 export interface Missing {
   readonly what: string;
   readonly reason: string;
   readonly remedy: string;
 }
 
-/** The cluster to deploy to, or why there can be no deployment. */
+/** The cluster to deploy to, or the missing requirements. */
 export type Variant = { readonly cluster: ClusterTool } | { readonly missing: readonly Missing[] };
 
 /** Real pods where possible, else simulated pods, else no deployment. */
@@ -61,21 +60,20 @@ const CLUSTER: Missing = {
   remedy: 'Start Docker and install kind (https://kind.sigs.k8s.io) and kubectl, or install Go.',
 };
 
-/** The providers can't be installed, for this reason. */
 export function providersMissing(reason: string): Missing {
   return {
     what: 'Provider plugins',
     reason,
     remedy:
-      'Allow the registry, or run `terraform providers mirror ~/.terraform.d/plugins` in cdktf.out/stacks/prefect where it answers, and copy that folder.',
+      'Allow access to the registry. Or run `terraform providers mirror ~/.terraform.d/plugins` in cdktf.out/stacks/prefect on a machine with access, and copy that folder.',
   };
 }
 
 function chartsMissing(archives: readonly string[]): Missing {
   return {
     what: 'Charts',
-    reason: `${archives.join(', ')}: not here, and prefecthq.github.io does not answer`,
+    reason: `${archives.join(', ')}: not on this machine, and prefecthq.github.io does not answer`,
     remedy:
-      'Download them elsewhere into ~/.cache/cdktf-prefect/charts, or name their folder in CDKTF_PREFECT_CHARTS.',
+      'Download them on another machine and copy them to ~/.cache/cdktf-prefect/charts. Or set CDKTF_PREFECT_CHARTS to their folder.',
   };
 }

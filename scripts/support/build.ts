@@ -2,9 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, stdoutOf } from '../../toolbox/process';
 
-/** Compiles the library, unless what is there is newer than all that it is made from. */
+/** Compiles the library, unless the build is newer than all of its sources. */
 export async function ensureBuilt(): Promise<void> {
-  // Folders too: one changes when a file in it is removed.
+  // Folders count too, because removing a file changes its folder.
   const sources = ['', ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })];
   const newest = Math.max(
     ...[...sources.map((file) => join('src', file)), 'package.json', 'README.md'].map(modified),

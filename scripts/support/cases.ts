@@ -7,8 +7,8 @@ export interface Counts {
 }
 
 /**
- * The checks of one script. Each is run although one before it failed, and is counted; the counts go to
- * the file that CDKTF_PREFECT_RESULTS names, as those of the end-to-end tests do.
+ * Runs and counts the checks of one script. A failed check does not stop the others. As in the end-to-end
+ * tests, the counts are written to the file in CDKTF_PREFECT_RESULTS.
  */
 export class Cases {
   private readonly counts: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -30,7 +30,7 @@ export class Cases {
     say(`skipped ${name}: ${reason}`);
   }
 
-  /** Counts what another runner has counted. */
+  /** Adds the counts of another runner. */
   public add(counts: Counts): void {
     this.counts.passed += counts.passed;
     this.counts.failed += counts.failed;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../toolbox/process';
 
-/** The TypeScript apps among the examples, as paths in the checkout. */
+/** Paths of the TypeScript examples in the checkout. */
 export function exampleApps(): string[] {
   return readdirSync(join(ROOT, 'examples'))
     .sort()

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandOptions, ROOT, stdoutOf } from '../../toolbox/process';
 
-/** What an app synthesized: Terraform's JSON by the name of the stack, without cdktf's metadata. */
+/** Synthesized Terraform JSON by stack name, without cdktf's metadata. */
 export type Stacks = Record<string, unknown>;
 
-/** Runs a TypeScript app as its `cdktf.json` would, with tsx. */
+/** Runs a TypeScript app with tsx, like the command in its `cdktf.json`. */
 export async function synthesizeTypeScript(
   app: string,
   outdir: string,
@@ -14,7 +14,7 @@ export async function synthesizeTypeScript(
 ): Promise<Stacks> {
   return await synthesize(process.execPath, ['--import', tsx(), app], outdir, {
     ...options,
-    // Here `cdktf-prefect` is the checkout's src.
+    // This config resolves `cdktf-prefect` to the checkout's src.
     env: { TSX_TSCONFIG_PATH: join(options.cwd ?? ROOT, 'tsconfig.json'), ...options.env },
   });
 }
@@ -25,7 +25,7 @@ export async function synthesize(
   outdir: string,
   options: CommandOptions = {},
 ): Promise<Stacks> {
-  // cdktf makes the folder, but not the one that it is in.
+  // cdktf creates the folder, but not its parent.
   mkdirSync(outdir, { recursive: true });
   await stdoutOf(program, args, { ...options, env: { ...options.env, CDKTF_OUTDIR: outdir } });
   return readStacks(outdir);

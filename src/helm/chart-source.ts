@@ -3,16 +3,16 @@ import { madeBy } from '../validation/factory-calls';
 /** Where a chart is fetched from. */
 export interface ChartRepositoryOptions {
   /**
-   * Version of the chart.
+   * Version of the chart. Changing it upgrades the release in place.
    *
    * @default - 2026.8.18172642; for `Prefect1Server` 2022.09.23
    */
   readonly version?: string;
 
   /**
-   * Address of a repository that has the chart: a mirror, or an OCI registry (`oci://…`). Without an address,
-   * a worker takes that of its server's chart. The chart of `Prefect1Server` has no repository any more: without
-   * an address it is a file of the archived one.
+   * URL of a chart repository, for example a mirror, or of an OCI registry (`oci://…`). Without a URL, a worker
+   * inherits the repository of its server's chart. The repository of `Prefect1Server`'s chart is archived, so its
+   * default is the chart's file in that archive.
    *
    * @default "https://prefecthq.github.io/prefect-helm"
    */
@@ -22,7 +22,7 @@ export interface ChartRepositoryOptions {
 /** The chart of a release. */
 export class ChartSource {
   /**
-   * From a chart repository.
+   * A chart from a chart repository.
    *
    * @param options its URL and the chart's version
    */
@@ -32,10 +32,10 @@ export class ChartSource {
   }
 
   /**
-   * From a folder, a `.tgz` file or the URL of one.
+   * A chart from a folder, a `.tgz` file or the URL of a `.tgz` file.
    *
    * @param location path or URL
-   * @param version the chart's version, as its `Chart.yaml` has it
+   * @param version the `version` in the chart's `Chart.yaml`
    */
   public static fromArchive(location: string, version: string): ChartSource {
     const chart = new ChartSource(version, undefined, location);

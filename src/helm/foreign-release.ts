@@ -2,39 +2,38 @@ import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kub
 import { DataResource, type Precondition, ref, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** Label or annotation of every object of a release that is made here: an id that only this state knows. */
+/** Label or annotation on every object of the release. Its value is an id that only this state knows. */
 const OWNER = 'cdktf-prefect/owner';
 
-/** What a chart can put on all of its objects: the key of its values, and the field of `metadata` that results. */
+/** How a chart marks all of its objects: the key in its values, and the `metadata` field that the key fills. */
 export interface ReleaseMark {
   readonly valuesKey: string;
   readonly field: 'labels' | 'annotations';
 }
 
-/** How prefect-helm's charts mark their objects. */
 export const LABEL_MARK: ReleaseMark = { valuesKey: 'commonLabels', field: 'labels' };
 
 export interface OwnershipOptions {
   readonly name: string;
   readonly namespace: string;
   readonly mark: ReleaseMark;
-  /** Whether a release of somebody else is to be taken over. */
+  /** Whether to upgrade a release that another owner made. */
   readonly adopt: boolean;
 }
 
-/** What keeps a release and one of somebody else apart in a namespace that both may use. */
+/** Distinguishes the release from another owner's release of the same name in a shared namespace. */
 export interface Ownership {
   /** Values that mark the objects of the release. */
   readonly values: Record<string, unknown>;
-  /** Conditions that fail where the release is somebody else's. */
+  /** Conditions that fail if another owner made the release. */
   readonly conditions: Precondition[];
 }
 
 /**
  * A failed first install is not in the state (hashicorp/terraform-provider-helm#1669), so the next apply
- * has to upgrade what it finds. Without an owner it would also upgrade, and one day destroy, a release
- * that a person or another state made. One without an owner fails the plan; one of another state fails
- * the apply before the release is touched, because the id is made by the first apply.
+ * upgrades the release that it finds. Without the owner mark it would also upgrade, and later destroy, a
+ * release that a person or another state made. A release without the mark fails the plan. A release of
+ * another state fails the apply before helm runs, because the first apply creates the id.
  */
 export function ownership(scope: Construct, options: OwnershipOptions): Ownership {
   const { mark } = options;
@@ -56,7 +55,7 @@ function conditions(scope: Construct, options: OwnershipOptions, owner: DataReso
       ),
     ];
   }
-  // Objects can be selected by their labels alone; annotations are looked at in what is found.
+  // Kubernetes selects objects by labels only, so the expression filters by annotation.
   const found = objects(scope, 'foreign-release', options, '');
   const id = `${owner.terraformResourceType}.${owner.friendlyUniqueId}.id`;
   const annotation = `object.metadata.annotations["${OWNER}"]`;
@@ -66,7 +65,7 @@ function conditions(scope: Construct, options: OwnershipOptions, owner: DataReso
   ];
 }
 
-/** The Deployments of releases of this name, as an expression. */
+/** An expression of the release's Deployments. `labels` narrows the label selector. */
 function objects(
   scope: Construct,
   id: string,

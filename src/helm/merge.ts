@@ -1,6 +1,6 @@
 import { isMap } from '../terraform/escape';
 
-/** Merges documents as helm merges values: maps key by key, everything else is replaced whole. */
+/** Merges documents as helm merges values: maps are merged by key, other values are replaced. */
 export function mergeDocuments(...documents: Record<string, unknown>[]): Record<string, unknown> {
   return documents.reduce((merged, document) => mergeTwo(merged, document), {});
 }

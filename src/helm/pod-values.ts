@@ -1,14 +1,13 @@
 import type { PodOptions, SchedulingOptions } from '../kubernetes/pod-options';
 import { plainText } from './plain-text';
 
-/** An entry of a container's `env`. */
 export interface EnvironmentEntry {
   readonly name: string;
   readonly value?: string;
   readonly valueFrom?: unknown;
 }
 
-/** The `env` entries of a user's environment. */
+/** The container's `env` entries for `environment` and `secretEnvironment`. */
 export function environmentEntries(options: PodOptions): EnvironmentEntry[] {
   return [
     ...Object.entries(options.environment ?? {}).map(([name, value]) => ({
@@ -22,7 +21,7 @@ export function environmentEntries(options: PodOptions): EnvironmentEntry[] {
   ];
 }
 
-/** Where a pod may run, as every chart spells it; tolerations are a list, which a user's values may go on. */
+/** Values that every chart spells alike. Tolerations are a list, to which the user's entries are appended (`PropLists`). */
 export function schedulingValues(options: SchedulingOptions): Record<string, unknown> {
   const { nodeSelector, affinity } = options;
   return { nodeSelector, affinity };

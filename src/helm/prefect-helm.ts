@@ -6,16 +6,16 @@ import type { ChartSource } from './chart-source';
 
 export const PREFECT_HELM_REPOSITORY = 'https://prefecthq.github.io/prefect-helm';
 
-/** The charts' version that is installed by default; server and worker are released together. */
+/** The default version of both charts: server and worker are released together. */
 export const CHART_VERSION = '2026.8.18172642';
 
-/** The first version with `externalDatabase.*`, by which the password stays a component of its own (prefect-helm be0dd26). */
+/** The first version with `externalDatabase.*`, which takes the password separately from the URL (prefect-helm be0dd26). */
 export const OLDEST_CHART_VERSION = '2026.6.16181256';
 
-/** The first version with `server.startupProbe` (prefect-helm 31d56cf); an older one refuses the key, and probes nothing by itself. */
+/** The first version with `server.startupProbe` (prefect-helm 31d56cf). Older charts refuse the key and set no probe. */
 export const STARTUP_PROBE_CHART_VERSION = '2026.7.23210422';
 
-/** Chart versions that this release was tested with, and the Prefect version in each. */
+/** Chart versions that this release was tested with, each with its Prefect version. */
 export const TESTED_CHART_VERSIONS: Record<string, string> = {
   '2026.8.18172642': '3.8.3',
   '2026.7.2211359': '3.7.7',
@@ -24,19 +24,19 @@ export const TESTED_CHART_VERSIONS: Record<string, string> = {
 const CHART_REPOSITORY: TextRule = {
   id: 'chart.repository.invalid',
   remedy:
-    'Give an address that starts with https://, http:// or oci://. For a folder or file use ChartSource.fromArchive().',
+    'Give a URL that starts with https://, http:// or oci://. For a folder or file, use ChartSource.fromArchive().',
   must: ['^(https?|oci)://[^/ ]+(/[^ ]*)?$'],
 };
 
 const CHART_VERSION_SHAPE: TextRule = {
   id: 'chart.version.invalid',
-  remedy: 'Give a released version such as 2026.8.18172642.',
+  remedy: 'Give a released version, for example 2026.8.18172642.',
   must: ['^[0-9]+[.][0-9]+[.][0-9]+$'],
 };
 
 const PREFECT_VERSION: TextRule = {
   id: 'prefectVersion.invalid',
-  remedy: 'Give a release of Prefect 3, such as 3.8.3.',
+  remedy: 'Give a release of Prefect 3, for example 3.8.3.',
   must: ['^3[.][0-9]+[.][0-9]+$'],
 };
 
@@ -45,7 +45,7 @@ export interface ResolvedChart {
   readonly chart: string;
   readonly repository?: string;
   readonly version: string;
-  /** The Prefect version that the chart installs by itself, as far as it is known. */
+  /** The Prefect version that the chart installs by default, if the chart's version was tested. */
   readonly prefectVersion?: string;
 }
 
@@ -63,16 +63,14 @@ export function resolveChart(
   return { chart: name, repository: source?._repository ?? repository, version, prefectVersion };
 }
 
-/** A warning about a chart version that this release was not tested with. */
 export function untestedChartWarning(chart: ResolvedChart): string | undefined {
   const { version } = chart;
   if (!isKnown(version) || TESTED_CHART_VERSIONS[version] !== undefined) {
     return undefined;
   }
-  return `Chart version ${version} is not one that this release was tested with (${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan with care.`;
+  return `Chart version ${version} was not tested with this release (tested: ${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan before you apply.`;
 }
 
-/** Warns of a chart version that this release was not tested with. */
 export function warnOfUntestedChart(scope: Construct, chart: ResolvedChart): void {
   const warning = untestedChartWarning(chart);
   if (warning !== undefined) {
@@ -80,7 +78,6 @@ export function warnOfUntestedChart(scope: Construct, chart: ResolvedChart): voi
   }
 }
 
-/** Checks the address of a chart's repository. */
 export function checkChartRepository(
   problems: Problems,
   path: string,
@@ -89,7 +86,6 @@ export function checkChartRepository(
   checkText(problems, `${path}.repository`, source?._repository, CHART_REPOSITORY);
 }
 
-/** Checks where a chart comes from. */
 export function checkChart(problems: Problems, path: string, source: ChartSource | undefined): void {
   checkChartRepository(problems, path, source);
   const version = source?._version;
@@ -103,17 +99,16 @@ export function checkChart(problems: Problems, path: string, source: ChartSource
       'chart.version.tooOld',
       `${path}.version`,
       version,
-      `The oldest chart whose values have the shape that is written here is ${OLDEST_CHART_VERSION}.`,
+      `Older charts take other values. Use ${OLDEST_CHART_VERSION} or a newer version.`,
     );
   }
 }
 
-/** Checks a Prefect version. */
 export function checkPrefectVersion(problems: Problems, path: string, version: string | undefined): void {
   checkText(problems, path, version, PREFECT_VERSION);
 }
 
-/** Checks that a worker is not newer than its server: it would use endpoints that the server lacks. */
+/** A worker that is newer than its server may use endpoints that the server lacks. */
 export function checkWorkerVersion(
   problems: Problems,
   path: string,
@@ -121,16 +116,20 @@ export function checkWorkerVersion(
   server: string | undefined,
 ): void {
   if (isKnown(worker) && isKnown(server) && compareVersions(worker, server) > 0) {
-    problems.add('prefectVersion.newerThanServer', path, worker, `The server has ${server}. Raise it first.`);
+    problems.add(
+      'prefectVersion.newerThanServer',
+      path,
+      worker,
+      `The server runs ${server}. Upgrade it first.`,
+    );
   }
 }
 
-/** Whether a version is known and older than another. */
 export function isKnownToBeOlder(version: string | undefined, than: string): boolean {
   return isKnown(version) && compareVersions(version, than) < 0;
 }
 
-/** Below, at or above zero as `left` is older than, equal to or newer than `right`. */
+/** Negative if `left` is older than `right`, zero if they are equal, positive if `left` is newer. */
 export function compareVersions(left: string, right: string): number {
   const [a, b] = [left, right].map((version) => version.split('.').map(Number));
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];

@@ -2,7 +2,6 @@ import type { Problems } from '../validation/problems';
 import { checkInteger } from '../validation/rules';
 import type { ReleaseOptions } from './release-options';
 
-/** Checks how helm installs and upgrades. */
 export function checkReleaseOptions(
   problems: Problems,
   path: string,

@@ -1,51 +1,50 @@
 /** How helm installs and upgrades. */
 export interface ReleaseOptions {
   /**
-   * Seconds that helm waits for pods to be ready, 30 to 86400: image pulls and the server's migration have
-   * to fit. Changing it changes no object in the cluster, and rolls no pod.
+   * Seconds that helm waits for ready pods, 30 to 86400. Image pulls and the server's migration must fit in.
+   * Changing it changes no object in the cluster and restarts no pod.
    *
    * @default 900
    */
   readonly timeout?: number;
 
   /**
-   * Whether `apply` waits until the pods are ready. On a server with `redis`, true is an error: its
-   * database is migrated by a hook after the wait, and its pods get ready after the migration.
+   * Whether `apply` waits until the pods are ready. On a server with `redis`, true is an error: a hook
+   * migrates the database after the wait, and the pods become ready only after the migration.
    *
    * @default - true; false on a server with `redis`
    */
   readonly wait?: boolean;
 
   /**
-   * Revisions that helm keeps, 2 to 1000, each in a Secret of the namespace.
+   * Number of revisions that helm keeps, 2 to 1000. Each is a Secret in the namespace.
    *
    * @default 10
    */
   readonly maxHistory?: number;
 
   /**
-   * Whether a failed install is removed and a failed upgrade is rolled back.
+   * Whether helm uninstalls a failed install and rolls back a failed upgrade.
    *
-   * Off, because a rollback starts the older server on a database that the newer one has migrated,
-   * which fails with "Can't locate revision"; with `redis` all of them at once, because a hook has migrated
-   * before the first is replaced. A failed install or upgrade stays as it is, to be looked at; the next
-   * apply goes on from there.
+   * A rollback starts the older server on a database that the newer server has migrated. That server
+   * fails with "Can't locate revision". With `redis` all servers fail, because a hook migrates before the
+   * first pod is replaced. When false, a failed release stays for inspection, and the next apply upgrades it.
    *
    * @default false
    */
   readonly atomic?: boolean;
 
   /**
-   * Whether objects that helm does not manage yet are taken over. For adoption.
+   * Whether helm takes over objects that it does not manage yet. For adoption.
    *
    * @default false
    */
   readonly takeOwnership?: boolean;
 
   /**
-   * Whether a release that somebody else, or another state, made in an existing namespace is upgraded
-   * instead of refused. For adoption; a destroy then removes it. A release of our own whose first install
-   * failed is upgraded in any case.
+   * Whether `apply` upgrades a release that another state or a person made in an existing namespace. When
+   * false, such a release is an error. For adoption: a destroy then removes the release. A release of this
+   * state whose first install failed is always upgraded.
    *
    * @default false
    */

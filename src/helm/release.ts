@@ -7,7 +7,7 @@ import { LABEL_MARK, ownership, type ReleaseMark } from './foreign-release';
 import type { ResolvedChart } from './prefect-helm';
 import type { ReleaseOptions } from './release-options';
 import { rememberRelease } from './releases';
-import { type OwnLists, type ReservedValues, userValues } from './user-value-checks';
+import { type PropLists, type ReservedValues, userValues } from './user-value-checks';
 import { UserValuesReader } from './user-values';
 import { renderValues, type ValuesLayer } from './values';
 
@@ -17,16 +17,16 @@ export interface HelmReleaseOptions {
   readonly name: string;
   readonly namespace: string;
   readonly chart: ResolvedChart;
-  /** Layers that a user's values may override. */
+  /** Layers that the user's values may override. */
   readonly layers: ValuesLayer[];
   readonly userValues?: unknown[];
   readonly reserved: ReservedValues;
-  /** Layers that come after the user's values, so that the release stays tied to its Secret. */
+  /** Layers after the user's values, so that the values can't detach the release from its Secret. */
   readonly protection: ValuesLayer[];
-  /** Lists of ours in which the user's go on. */
-  readonly lists: OwnLists;
+  /** Lists that props write. The user's entries are appended, because helm replaces lists whole. */
+  readonly lists: PropLists;
   readonly release?: ReleaseOptions;
-  /** Whether somebody else may have a release in the namespace: not if the namespace is made here. */
+  /** Whether the namespace may hold a release of another owner. False if this stack creates the namespace. */
   readonly sharedNamespace: boolean;
   readonly wait: boolean;
   /**
@@ -36,18 +36,17 @@ export interface HelmReleaseOptions {
    */
   readonly mark?: ReleaseMark;
   readonly dependsOn: ITerraformDependable[];
-  /** What has to hold of props that are tokens. */
+  /** Checks of props that are tokens. */
   readonly preconditions: readonly Precondition[];
 }
 
-/** A release, and what keeps it and one of somebody else apart. */
 export interface OwnRelease {
   readonly release: Release;
-  /** Conditions of what talks to the release before it is made: it would talk to somebody else's. */
+  /** Conditions for resources that use the release's objects before helm runs: the objects could be another owner's. */
   readonly ownership: Precondition[];
 }
 
-/** A helm_release with the defaults that survive a failure. */
+/** A helm_release that the next apply can complete after a failure. */
 export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): OwnRelease {
   const { chart, release, name, namespace, mark = LABEL_MARK } = options;
   const reader = new UserValuesReader(scope, userValues(options.userValues));
@@ -86,17 +85,15 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     timeout: release?.timeout ?? DEFAULT_RELEASE_TIMEOUT,
     maxHistory: release?.maxHistory ?? 10,
     atomic: release?.atomic ?? false,
-    // A failed first install is not recorded in the state (hashicorp/terraform-provider-helm#1669). The
-    // next apply upgrades it. `replace` would install over it, and leave in each object what only
-    // the failed one had.
+    // A failed first install is not in the state (hashicorp/terraform-provider-helm#1669), so the next
+    // apply upgrades it. `replace` would install over it and keep fields that only the failed install set.
     upgradeInstall: true,
-    // helm computes an upgrade from the last revision that was deployed. After a failed one, whatever
-    // only that one wrote would stay in the objects, and no plan would show it; replaced objects are
-    // what the manifest says.
+    // helm computes an upgrade from the last deployed revision. Fields that only a failed revision set
+    // would stay in the objects, and no plan would show them. Replacing the objects removes them.
     forceUpdate: true,
     createNamespace: false,
     takeOwnership: release?.takeOwnership,
-    // The notes are in `metadata`, which each plan that changes one tag prints whole.
+    // The provider reprints `metadata`, with the notes, in every plan that changes the release.
     renderSubchartNotes: false,
     dependsOn: options.dependsOn,
     lifecycle: preconditions.length > 0 ? { precondition: preconditions } : undefined,

@@ -3,15 +3,12 @@ import type { Construct } from 'constructs';
 import { OwnerRegistry } from '../terraform/owner-registry';
 import type { Problems } from '../validation/problems';
 
-/** The owners of helm releases. */
 const owners = new OwnerRegistry();
 
-/** Remembers that `scope` makes a release. */
 export function rememberRelease(scope: Construct, namespace: string, name: string): void {
   owners.add(scope, `${namespace}/${name}`);
 }
 
-/** Checks that no other construct of the stack makes a release of this name in the namespace. */
 export function checkReleaseOwner(
   problems: Problems,
   scope: Construct,
@@ -26,7 +23,7 @@ export function checkReleaseOwner(
       'release.twice',
       'name',
       name,
-      `${owner} has the release of this name in ${namespace}: each would undo the other. Choose another name.`,
+      `${owner} already creates a release of this name in ${namespace}. Choose another name.`,
     );
   }
 }

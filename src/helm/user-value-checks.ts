@@ -1,27 +1,27 @@
 import { Token } from 'cdktf';
 import type { Problems } from '../validation/problems';
 
-/** Keys that a release needs for itself. */
+/** Paths and variables that a user's values must not set. */
 export interface ReservedValues {
-  /** Paths that would put a secret into values, and so into state, plans and the cluster's release. */
+  /** Paths of secrets. Values are stored in the state, in plans and in the release's Secret. */
   readonly secrets: string[];
-  /** Paths that a prop sets, with that prop. */
+  /** The prop that sets each path. */
   readonly owned: Record<string, string>;
-  /** Paths that nobody is served by, with what to do instead. */
+  /** The remedy for each path that has no useful value. */
   readonly unsupported?: Record<string, string>;
   /** Paths of `env` lists. */
   readonly environmentLists: string[];
-  /** Environment variables that a prop sets, with that prop. */
+  /** The prop that sets each environment variable. */
   readonly variables: Record<string, string>;
 }
 
-/** Lists that we write and a user may write too, by their path in the values. */
-export type OwnLists = Record<string, unknown[] | undefined>;
+/** Lists that props write, by path in the values. The user's entries are appended. */
+export type PropLists = Record<string, unknown[] | undefined>;
 
-/** A user's further values: an object, or YAML text. */
+/** A document of the prop `values`: an object, or YAML text. */
 export type UserValues = Record<string, unknown> | string;
 
-/** The user's values, with JSON text read into objects. YAML text stays text: Terraform reads it. */
+/** Parses JSON text. YAML text stays text: Terraform parses it. */
 export function userValues(values: unknown[] | undefined): UserValues[] {
   return (values ?? []).map((document) => {
     if (typeof document !== 'string' || Token.isUnresolved(document)) {
@@ -35,7 +35,7 @@ export function userValues(values: unknown[] | undefined): UserValues[] {
   });
 }
 
-/** Checks what can be checked before a plan: objects. Text is checked by `userValuesConditions`. */
+/** Checks objects. Terraform checks text, by `UserValuesReader.preconditions`. */
 export function checkUserValues(
   problems: Problems,
   path: string,
@@ -48,7 +48,7 @@ export function checkUserValues(
       return;
     }
     if (document === null || typeof document !== 'object' || Array.isArray(document)) {
-      problems.add('values.notAMap', at, document, 'Give an object, or a YAML document with a map in it.');
+      problems.add('values.notAMap', at, document, 'Give an object, or a YAML document that is a map.');
       return;
     }
     checkDocument(problems, at, document, reserved);
@@ -67,7 +67,7 @@ function checkDocument(
         'values.secret',
         `${at}.${key}`,
         'a value that is not shown',
-        'Values are stored in the state, shown in plans and kept in the cluster. Give the password by credentials.',
+        'Values are stored in the state, shown in plans and kept in the cluster. Use credentials for the password.',
       );
     }
   }
@@ -87,7 +87,7 @@ function checkDocument(
       problems.add('values.unsupported', `${at}.${key}`, 'a value', remedy);
     }
   }
-  // A plain look-up would find what every object has, such as `constructor`.
+  // A Map, because an object also has inherited keys, for example `constructor`.
   const variables = new Map(Object.entries(reserved.variables));
   for (const key of reserved.environmentLists) {
     const list = valueAt(document, key);
@@ -98,7 +98,7 @@ function checkDocument(
           'values.environment.reserved',
           `${at}.${key}[${entry.name}]`,
           entry.name,
-          `This variable is set from ${prop}; a second one would win over it.`,
+          `The prop ${prop} sets this variable. Remove it from values: it would override the prop.`,
         );
       }
     }
@@ -112,7 +112,7 @@ export function valueAt(document: unknown, path: string): unknown {
   }, document);
 }
 
-/** A document with one value at a dotted path. */
+/** A document with the value at a dotted path. */
 export function documentAt(path: string, value: unknown): Record<string, unknown> {
   return path
     .split('.')

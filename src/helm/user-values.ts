@@ -4,21 +4,20 @@ import { escapeUserDocument } from '../terraform/escape';
 import { mergeDocuments } from './merge';
 import {
   documentAt,
-  type OwnLists,
+  type PropLists,
   type ReservedValues,
   type UserValues,
   valueAt,
 } from './user-value-checks';
 import { hasToken, notSensitive } from './values';
 
-/** A user's document as a Terraform local. */
 interface LocalDocument {
   readonly index: number;
   readonly isText: boolean;
   readonly local: TerraformLocal;
 }
 
-/** A user's values as Terraform sees them: YAML text can only be looked into there. */
+/** The prop `values` in Terraform, which alone can read YAML text and tokens. */
 export class UserValuesReader {
   private readonly locals: LocalDocument[];
 
@@ -41,11 +40,11 @@ export class UserValuesReader {
   }
 
   /**
-   * Our lists with the user's behind them, as one document. helm replaces lists whole, so the last
-   * document that has a list decides what the user's is.
+   * One document with the lists of props, each followed by the user's entries. helm replaces lists whole,
+   * so the user's entries are those of the last document that has the list.
    */
-  public mergedLists(own: OwnLists): Record<string, unknown> {
-    const documents = Object.entries(own)
+  public mergedLists(propLists: PropLists): Record<string, unknown> {
+    const documents = Object.entries(propLists)
       .filter(([, entries]) => entries !== undefined && entries.length > 0)
       .map(([path, entries]) => documentAt(path, this.mergedList(path, entries ?? [])));
     return mergeDocuments(...documents);
@@ -81,7 +80,7 @@ export class UserValuesReader {
     return `local.${new TerraformLocal(this.scope, id, escapeUserDocument(entries)).friendlyUniqueId}`;
   }
 
-  /** Conditions on the release: what `checkUserValues` finds at synth, found in text and tokens at plan. */
+  /** The checks of `checkUserValues` for text and tokens, which are known at plan. */
   public preconditions(reserved: ReservedValues): Precondition[] {
     return [
       ...this.sensitivityConditions(),
@@ -118,7 +117,10 @@ export class UserValuesReader {
       ...unsupported.map(([path, remedy]) =>
         this.condition(`!can(${document}.${path})`, `${at}.${path}: ${remedy}`),
       ),
-      this.condition(`can(keys(${document}))`, `${at} is not a YAML document with a map in it.`),
+      this.condition(
+        `can(keys(${document}))`,
+        `${at} is not a YAML map. Give a YAML document that is a map.`,
+      ),
       this.condition(
         `length(${list}) == 0`,
         `${at} sets \${join(", ", ${list})}. Such a key or variable holds a secret, or ties the release to its Secret, its data or its address: use the prop for it.`,

@@ -2,18 +2,17 @@ import { Fn, type Precondition, ref, TerraformLocal, TerraformStack, Token } fro
 import type { Construct } from 'constructs';
 import { escapeDocument } from '../terraform/escape';
 
-/** One document of helm values: what one concern (database, auth, ingress, …) says. */
+/** The helm values of one concern: database, auth, ingress and so on. */
 export interface ValuesLayer {
   /** Names the Terraform local that holds the document. */
   readonly name: string;
   readonly document: Record<string, unknown>;
 }
 
-/** Layers as Terraform has them. */
 export interface RenderedValues {
   /** The entries of `values`. */
   readonly values: string[];
-  /** That no token in them is a sensitive value. */
+  /** Conditions that no token in the layers is sensitive. */
   readonly conditions: Precondition[];
 }
 
@@ -21,8 +20,8 @@ export interface RenderedValues {
  * Renders layers as the `values` of a helm_release, one YAML document each, so that a plan shows only
  * the layer that changed.
  *
- * A document goes through a local and `yamlencode`: cdktf's own `Fn` literals break on quotes,
- * backslashes and nulls, while a JSON local round-trips all of them.
+ * Each document is a local, which `yamlencode` renders. Literals in cdktf's `Fn` break on quotes,
+ * backslashes and nulls. A JSON local keeps them.
  */
 export function renderValues(
   scope: Construct,
@@ -51,15 +50,15 @@ export function renderValues(
   };
 }
 
-/** A condition that a local has no sensitive value in it; `what` names it for people. */
+/** A condition that a local has no sensitive value. `what` is the subject of the error message. */
 export function notSensitive(scope: Construct, local: TerraformLocal, what: string): Precondition {
   return {
     condition: ref(`!issensitive(jsonencode(local.${local.friendlyUniqueId}))`, TerraformStack.of(scope)),
-    errorMessage: `${what} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster: give passwords by credentials, and other secrets by secretEnvironment.`,
+    errorMessage: `${what} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster. Use credentials for passwords and secretEnvironment for other secrets.`,
   };
 }
 
-/** Whether a token is anywhere in a value. */
+/** Whether a value is a token or contains one. */
 export function hasToken(value: unknown): boolean {
   if (Token.isUnresolved(value)) {
     return true;

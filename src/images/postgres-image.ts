@@ -1,35 +1,35 @@
 import type { PullPolicy } from '../kubernetes/pod-options';
 
-/** The image of the bundled PostgreSQL. */
+/** The image of the bundled PostgreSQL. Changing it restarts the database. */
 export interface PostgresImage {
   /**
-   * Registry, put in front of the repository.
+   * Registry, which prefixes the repository.
    *
    * @default "docker.io"
    */
   readonly registry?: string;
   /**
-   * Repository, without tag. Versioned tags left `docker.io/bitnami` in 2025 (bitnami/charts#35164); `bitnamilegacy` is the
-   * archive that the chart uses.
+   * Repository, without tag. Bitnami removed versioned tags from `docker.io/bitnami` in 2025
+   * (bitnami/charts#35164). `bitnamilegacy` is their archive, which the chart uses.
    *
    * @default "bitnamilegacy/postgresql"
    */
   readonly repository?: string;
   /**
-   * Tag. Another major version does not start on an existing volume. For `Prefect1Server` the default is
-   * `14.5.0-debian-11-r35`, which fits the subchart of its chart.
+   * Tag. Another major version does not start on an existing volume. `Prefect1Server` has the default
+   * `14.5.0-debian-11-r35`, which its chart's subchart supports.
    *
    * @default "14.13.0"
    */
   readonly tag?: string;
   /**
-   * When the image is pulled.
+   * When kubelet pulls the image.
    *
    * @default PullPolicy.IF_NOT_PRESENT
    */
   readonly pullPolicy?: PullPolicy;
   /**
-   * Names of pull Secrets.
+   * Names of existing pull Secrets in the server's namespace.
    *
    * @default - none
    */

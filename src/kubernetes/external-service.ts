@@ -16,7 +16,7 @@ export interface ExternalServiceOptions {
   readonly dependsOn: TerraformResource[];
 }
 
-/** A Service by which pods are reached from outside of the cluster. */
+/** A Service that exposes pods outside the cluster. */
 export function externalService(scope: Construct, id: string, options: ExternalServiceOptions): ServiceV1 {
   return new ServiceV1(scope, id, {
     metadata: {
@@ -29,14 +29,14 @@ export function externalService(scope: Construct, id: string, options: ExternalS
       type: options.type,
       selector: options.selector,
       loadBalancerSourceRanges: options.sourceRanges,
-      // The chart names the containers' port so.
+      // The chart names the container port `http`.
       port: [{ name: 'http', port: options.port, targetPort: 'http' }],
     },
     dependsOn: options.dependsOn,
   });
 }
 
-/** The address of a LoadBalancer, a host name or an IP. The provider waits until there is one. */
+/** The host name or IP of a LoadBalancer. The provider waits until the cloud assigns it. */
 export function loadBalancerAddress(service: ServiceV1): string {
   const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
   return Fn.coalesce([ingress.hostname, ingress.ip]);

@@ -1,4 +1,4 @@
-/** Labels of the objects that are made beside a release. */
+/** Labels of the objects that Terraform creates beside a release. */
 export function ownLabels(instance: string): Record<string, string> {
   return {
     'app.kubernetes.io/name': 'prefect',

@@ -3,7 +3,6 @@ import type { Problems } from '../validation/problems';
 import type { Namespace } from './namespace';
 import { checkAnnotations, checkLabels } from './pod-checks';
 
-/** Checks the labels and annotations of a namespace that is made. */
 export function checkNamespaceOptions(
   problems: Problems,
   path: string,

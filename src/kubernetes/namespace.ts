@@ -1,16 +1,16 @@
 import { madeBy } from '../validation/factory-calls';
 
-/** Options of a namespace that is made. */
+/** Options of a namespace that the stack creates. */
 export interface NamespaceOptions {
   /**
-   * Labels of the namespace, for example `pod-security.kubernetes.io/enforce`.
+   * Labels of the namespace, for example `pod-security.kubernetes.io/enforce`. Updated in place.
    *
    * @default - none
    */
   readonly labels?: { readonly [key: string]: string };
 
   /**
-   * Annotations of the namespace.
+   * Annotations of the namespace. Updated in place.
    *
    * @default - none
    */
@@ -18,22 +18,22 @@ export interface NamespaceOptions {
 
   /**
    * Whether a plan that would destroy or replace the namespace is an error (Terraform's
-   * `lifecycle.prevent_destroy`): with it every volume claim in it is deleted. Known at synth. Changing it
-   * changes nothing in the cluster. It does not protect from `kubectl`, nor from a construct that is taken
-   * out of the code or has another id: Terraform forgets the setting with the resource.
+   * `lifecycle.prevent_destroy`). Deleting a namespace deletes every volume claim in it. Must be known at
+   * synth. Changing it changes nothing in the cluster. It does not protect against `kubectl`. It also does
+   * not protect a construct that you remove or rename, because its setting is removed with it.
    *
-   * @default - whether the database in it is protected, true for a bundled one and SQLite; false for the namespaces of workers and jobs
+   * @default - the database's `preventDestroy` in the server's namespace, true for a bundled database and SQLite; false for the namespaces of workers and jobs
    */
   readonly preventDestroy?: boolean;
 }
 
-/** A Kubernetes namespace that is made, or that exists. */
+/** A Kubernetes namespace that the stack creates, or one that exists. */
 export class Namespace {
   /**
-   * A namespace that is made as a resource of its own, never by helm: helm would not remove it, and a
-   * release needs it before its Secret can be there. Destroying it deletes the volume claims in it.
+   * A namespace that the stack creates as a resource, never through helm. The release's Secret needs the
+   * namespace first, and helm would not delete it. Destroying it deletes the volume claims in it.
    *
-   * @param name at most 63 lower-case letters, digits and `-`; another name makes everything in it anew, data included
+   * @param name at most 63 lower-case letters, digits and `-`; changing it replaces everything in the namespace, data included
    * @param options labels and annotations
    */
   public static create(name: string, options: NamespaceOptions = {}): Namespace {
@@ -41,9 +41,9 @@ export class Namespace {
   }
 
   /**
-   * A namespace that somebody else made, and keeps.
+   * A namespace that exists. The stack neither changes nor destroys it.
    *
-   * @param name its name; it has to be there before the apply
+   * @param name its name; it must exist before the apply
    */
   public static existing(name: string): Namespace {
     return madeBy('Namespace.existing', [name], new Namespace(name));

@@ -7,10 +7,9 @@ import { preventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
 import type { Namespace } from './namespace';
 
-/** The owners of namespaces. */
 const owners = new OwnerRegistry();
 
-/** Checks that no construct but `scope` makes the namespace too: the second to apply would fail. */
+/** Two constructs must not create the same namespace: Terraform would fail on the second. */
 export function checkNamespaceOwner(
   problems: Problems,
   path: string,
@@ -27,29 +26,29 @@ export function checkNamespaceOwner(
       'namespace.twice',
       path,
       name,
-      `${owner} makes it already: use Namespace.existing('${name}') here.`,
+      `${owner} already creates this namespace. Use Namespace.existing('${name}') here.`,
     );
   }
 }
 
-/** The namespaces under one construct, each made once however many pods live in it. */
+/** Creates each namespace under one construct once, even if several pods share it. */
 export class Namespaces {
-  private readonly made = new Map<string, NamespaceV1>();
+  private readonly created = new Map<string, NamespaceV1>();
 
   public constructor(private readonly scope: Construct) {}
 
-  /** Whether a namespace is made here, so that nothing of others is in it. */
+  /** A created namespace holds no objects of other owners. */
   public isMade(name: string): boolean {
-    return this.made.has(name);
+    return this.created.has(name);
   }
 
   /**
-   * The resources that have to exist before something is put into the namespace. It is protected by default
-   * if it `holdsData`.
+   * Creates the namespace if needed, and returns what objects in it must depend on. `holdsData` sets the
+   * default of `preventDestroy`.
    */
   public ensure(namespace: Namespace, id: string, holdsData = false): TerraformResource[] {
     const { name, _create: options } = namespace;
-    const known = this.made.get(name);
+    const known = this.created.get(name);
     if (known !== undefined || options === undefined) {
       return known === undefined ? [] : [known];
     }
@@ -59,11 +58,11 @@ export class Namespaces {
         labels: escapeDocument(options.labels) as Record<string, string>,
         annotations: escapeDocument(options.annotations) as Record<string, string>,
       },
-      // Finalizers of what is in it run first (hashicorp/terraform-provider-kubernetes#335).
+      // Finalizers of its objects run first (hashicorp/terraform-provider-kubernetes#335).
       timeouts: { delete: '10m' },
       lifecycle: preventDestroy(options.preventDestroy ?? holdsData),
     });
-    this.made.set(name, resource);
+    this.created.set(name, resource);
     owners.add(this.scope, name);
     return [resource];
   }

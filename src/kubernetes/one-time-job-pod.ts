@@ -4,45 +4,43 @@ import { escapeText, escapeUserDocument } from '../terraform/escape';
 import { numberText } from '../terraform/number-text';
 import type { SchedulingOptions, SecretKeyReference } from './pod-options';
 
-/** Where a program says why it failed. */
+/** File to which the program writes why it failed. */
 export const MESSAGE_PATH = '/dev/termination-log';
 
-/** Owner of a Job's files, so that an image of any user may read them. */
+/** Group of a Job's files, so that an image with any user can read them. */
 const FILE_GROUP = '65534';
 
-/** Files of a Secret or ConfigMap in a Job's container. */
+/** A Secret or ConfigMap that a Job mounts. */
 export interface OneTimeJobVolume {
   readonly name: string;
   readonly mountPath: string;
-  /** The volume's source, as Kubernetes has it. */
+  /** The volume's source in the provider's form. */
   readonly source: { readonly [kind: string]: object };
 }
 
 export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector' | 'tolerations'> {
-  /** Name of the Job without the hash of what it does. */
+  /** Name of the Job, without the hash of its inputs. */
   readonly name: string;
   readonly image: string;
   readonly pullPolicy?: string;
   readonly pullSecrets?: string[];
   /**
-   * A program that ends with 0 when it fails as well, and then says why in the file that TERMINATION_LOG names.
-   * Of a Job that ends with another code the provider says no more than "is in failed state".
+   * A program that exits with 0 even if it fails, and then writes the reason to the file in TERMINATION_LOG.
+   * For any other exit code the provider reports only "is in failed state".
    */
   readonly command: string[];
   readonly environment: Record<string, string>;
-  /** Environment variables from Secrets. One that is not there is not set: the program says so, where a pod would wait. */
+  /** Optional references: if a Secret is missing, the program reports it. A required reference would make the pod wait. */
   readonly secretEnvironment?: Record<string, SecretKeyReference>;
   readonly volumes?: OneTimeJobVolume[];
-  /** What the Job is to do again for when it changes. */
+  /** The Job runs again when this value changes. */
   readonly follows?: string;
-  /** Seconds that `apply` waits. */
+  /** Seconds that `apply` waits for the Job. */
   readonly timeout: number;
   readonly dependsOn: ITerraformDependable[];
-  /** What has to hold before it runs. */
   readonly preconditions?: Precondition[];
 }
 
-/** The pod of a Job. */
 export function jobPodSpec(
   options: OneTimeJobOptions,
   environment: Record<string, string>,
@@ -68,7 +66,7 @@ export function jobPodSpec(
         env: variables(environment, options.secretEnvironment ?? {}),
         volumeMount: volumes.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
         terminationMessagePath: MESSAGE_PATH,
-        // A program that could not even start says so in its log.
+        // If the program can't start, the reason is in its log.
         terminationMessagePolicy: 'FallbackToLogsOnError',
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       },
@@ -89,7 +87,7 @@ function variables(
   ];
 }
 
-/** By name, so that the order is the same whoever collected them: another one would make another Job. */
+/** Sorted by name, because another order would create another Job. */
 function sorted<T>(variables: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(variables).sort(([left], [right]) => (left < right ? -1 : 1));
 }

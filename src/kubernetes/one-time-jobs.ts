@@ -8,29 +8,28 @@ import { numberText } from '../terraform/number-text';
 import { operand } from '../validation/conditions';
 import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from './one-time-job-pod';
 
-/** Label of a Job and its pod: its name without the hash. */
+/** Label of a Job and its pod. Its value is the Job's name without the hash. */
 const JOB = 'cdktf-prefect/job';
 
-/** Annotation of a Job: the pod whose failure it makes up for. */
+/** Annotation of a Job. Its value is the uid of the failed pod that the Job retries. */
 const RETRY = 'cdktf-prefect/retry';
 
-/** Where Jobs run. */
 export interface OneTimeJobsOptions {
   readonly namespace: string;
-  /** Labels of the Jobs; `app.kubernetes.io/instance` tells them from others'. */
+  /** Labels of the Jobs. `app.kubernetes.io/instance` distinguishes them from other installations' Jobs. */
   readonly labels: Record<string, string>;
-  /** What makes the namespace. */
+  /** The namespace, if the stack creates it. */
   readonly dependsOn: ITerraformDependable[];
 }
 
 /**
- * Jobs that run once for each set of inputs. A Job's template can't be changed, so its name carries a hash of it:
- * another input makes another Job, in place of the old one. The finished one stays, because one that removes
- * itself would be made anew by each apply.
+ * Jobs that run once for each set of inputs. A Job's template is immutable, so the Job's name has a hash of the
+ * inputs: changed inputs replace the Job. A finished Job stays, because every apply would recreate a Job that
+ * removes itself.
  *
- * A failure is told by the pod's termination message, which a data source reads after the Job, so that the apply
- * fails with it. The next plan finds that pod, and its uid gives the Job another name: it is done again. The
- * Job keeps the uid as an annotation, so that its name stays when the failed pod is gone.
+ * If a Job fails, its pod has a termination message. A data source reads it after the Job, and the apply fails
+ * with it. The next plan finds the failed pod and puts its uid into the hash, so the Job runs again. The Job keeps
+ * the uid as an annotation, so that its name stays the same after the failed pod is deleted.
  */
 export class OneTimeJobs {
   private found?: { readonly jobs: string; readonly pods: string };
@@ -40,14 +39,14 @@ export class OneTimeJobs {
     private readonly options: OneTimeJobsOptions,
   ) {}
 
-  /** Adds a Job; what depends on the result comes after its success. */
+  /** Adds a Job. Resources that depend on the result wait for its success. */
   public add(id: string, options: OneTimeJobOptions): ITerraformDependable[] {
-    const job = this.createJob(id, options, this.retryOf(id, options.name));
+    const job = this.createJob(id, options, this.retriedPodUid(id, options.name));
     return [job, this.outcomeOf(id, job)];
   }
 
-  /** The Job's text for `retry`: the uid of the failed pod, or what the Job that is there has. */
-  private retryOf(id: string, name: string): string {
+  /** The uid of the failed pod, else the uid that the existing Job keeps, else empty. */
+  private retriedPodUid(id: string, name: string): string {
     const { jobs, pods } = this.existing();
     const found = expression((write) => {
       const text = Token.isUnresolved(name) ? write(operand(name)) : JSON.stringify(name);
@@ -59,7 +58,7 @@ export class OneTimeJobs {
     return new TerraformLocal(this.scope, `${id}-retry`, found).asString;
   }
 
-  /** The Jobs and pods that are there when Terraform plans. */
+  /** The Jobs and pods that exist at plan time. */
   private existing(): { readonly jobs: string; readonly pods: string } {
     const { labels, dependsOn } = this.options;
     this.found ??= {
@@ -102,7 +101,7 @@ export class OneTimeJobs {
     const hash = Fn.substr(Fn.sha256(Fn.jsonencode(inputs.expression)), 0, 8);
     const labels = { ...this.options.labels, [JOB]: options.name };
     const timeout = `${numberText(options.timeout)}s`;
-    // The largest of the bindings, four times all others together, and few stacks have a Job.
+    // Loaded on demand: it is the largest binding, four times all others together, and few stacks have a Job.
     const { JobV1 }: typeof jobs = require('@cdktf/provider-kubernetes/lib/job-v1');
     return new JobV1(this.scope, id, {
       metadata: {
@@ -125,7 +124,7 @@ export class OneTimeJobs {
     });
   }
 
-  /** Fails with what the Job's pod says. */
+  /** Fails with the termination message of the Job's pod. */
   private outcomeOf(id: string, job: jobs.JobV1): ITerraformDependable {
     const { namespace } = this.options;
     const messages = `[for pod in self.objects : trimspace(${messageOf('pod')}) if ${hasFailed('pod')}]`;
@@ -140,7 +139,7 @@ export class OneTimeJobs {
         postcondition: [
           {
             condition: ref(`length(${messages}) == 0`, this.stack),
-            errorMessage: `The Job ${namespace}/${job.metadata.name} failed: ${text} Remove the cause and apply again: the Job is then done again. Its whole log: kubectl --namespace ${namespace} logs job/${job.metadata.name}`,
+            errorMessage: `The Job ${namespace}/${job.metadata.name} failed: ${text} Remove the cause and apply again: the Job then runs again. Complete log: kubectl --namespace ${namespace} logs job/${job.metadata.name}`,
           },
         ],
       },
@@ -166,7 +165,7 @@ function messageOf(pod: string): string {
   return `${pod}.status.containerStatuses[0].state.terminated.message`;
 }
 
-/** Neither a pod that runs nor one that succeeded has a message. */
+/** Only a failed pod has a termination message. */
 function hasFailed(pod: string): string {
   return `try(length(${messageOf(pod)}) > 0, false)`;
 }

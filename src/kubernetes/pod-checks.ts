@@ -9,36 +9,34 @@ type Texts = { readonly [key: string]: string };
 
 const QUALIFIED_NAME = `^(${DNS_NAME}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`;
 
-/** What the value of a label looks like. */
 export const LABEL_VALUE: TextRule = {
   id: 'label.invalid',
-  remedy: 'A label has at most 63 letters, digits, "-", "_" and "."; its key may have a DNS prefix and "/".',
+  remedy: 'Use at most 63 letters, digits, "-", "_" and ".". A key may start with a DNS prefix and "/".',
   must: ['^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$', '^.{0,63}$'],
 };
-/** What the key of a label looks like. */
 export const LABEL_KEY: TextRule = { ...LABEL_VALUE, must: [QUALIFIED_NAME] };
 
-/** What the key of an annotation looks like, in lower case. */
+/** Applies to the key in lower case. */
 export const ANNOTATION_KEY: TextRule = {
   id: 'annotation.key.invalid',
   remedy:
-    'A key has at most 63 letters, digits, "-", "_" and ".", and may have a DNS prefix and "/", such as example.com/note.',
+    'Use at most 63 letters, digits, "-", "_" and ".". A key may start with a DNS prefix and "/", for example example.com/note.',
   must: [QUALIFIED_NAME],
 };
 
 const ENVIRONMENT_NAME: TextRule = {
   id: 'environment.name.invalid',
-  remedy: 'Use letters, digits and "_", not starting with a digit.',
+  remedy: 'Use letters, digits and "_". Start with a letter or "_".',
   must: ['^[A-Za-z_][A-Za-z0-9_]*$'],
 };
 
-/** Resources that Prefect's own templates of a flow run's Job have variables for. */
+/** Resources that have variables in Prefect's own job templates. */
 export const JOB_RESOURCES = ['cpu', 'memory'];
 
 const OPERATORS = ['Equal', 'Exists'];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-/** Labels of an object, or those that a node must have. */
+/** Checks labels or a `nodeSelector`. */
 export function checkLabels(problems: Problems, path: string, labels: Texts | undefined): void {
   for (const [key, value] of entriesOf(labels)) {
     const at = `${path}["${key}"]`;
@@ -50,22 +48,21 @@ export function checkLabels(problems: Problems, path: string, labels: Texts | un
   }
 }
 
-/** Annotations of an object; their values are free. */
+/** Kubernetes restricts the keys of annotations, not their values. */
 export function checkAnnotations(problems: Problems, path: string, annotations: Texts | undefined): void {
   for (const [key] of entriesOf(annotations)) {
-    // Kubernetes takes capitals in the prefix of an annotation, as opposed to a label.
+    // Annotation keys may have upper-case letters in their prefix, unlike label keys.
     if (!follows(key.toLowerCase(), ANNOTATION_KEY)) {
       problems.add(ANNOTATION_KEY.id, `${path}["${key}"]`, key, ANNOTATION_KEY.remedy);
     }
   }
 }
 
-/** A map that is one token has no entries to look at. */
+/** A map that is a token has no entries at synth. */
 function entriesOf(texts: Texts | undefined): [string, string][] {
   return Object.entries(texts ?? {}).filter(([key]) => !Token.isUnresolved(key));
 }
 
-/** Taints that a pod tolerates. */
 export function checkTolerations(
   problems: Problems,
   path: string,
@@ -81,22 +78,25 @@ export function checkTolerations(
     checkChoice(problems, 'toleration.operator.unknown', `${at}.operator`, operator, OPERATORS);
     checkChoice(problems, 'toleration.effect.unknown', `${at}.effect`, effect, EFFECTS);
     if (operator === 'Exists' && value !== undefined && value !== '') {
-      contradiction('value', value, 'Exists looks at the key only. Leave the value out, or use Equal.');
+      contradiction('value', value, 'Exists compares only the key. Remove the value, or use Equal.');
     }
     if ((key === undefined || key === '') && (operator === undefined || operator === 'Equal')) {
       contradiction(
         'key',
         key,
-        'Equal compares the value of a key. Name the key, or use Exists for every key.',
+        'Equal compares the value of a key. Give the key, or use Exists to match every key.',
       );
     }
     if (tolerationSeconds !== undefined && !Token.isUnresolved(effect) && effect !== 'NoExecute') {
-      contradiction('tolerationSeconds', tolerationSeconds, 'Only the effect NoExecute waits. Leave it out.');
+      contradiction(
+        'tolerationSeconds',
+        tolerationSeconds,
+        'Only the effect NoExecute has a duration. Remove tolerationSeconds.',
+      );
     }
   });
 }
 
-/** Requests and limits of a container. */
 export function checkResources(
   problems: Problems,
   path: string,
@@ -109,21 +109,21 @@ export function checkResources(
   }
 }
 
-/** Names of environment variables, of which some are `reserved` for the props that set them. */
+/** Checks names of environment variables. `reserved` has the prop that sets each reserved variable. */
 export function checkEnvironmentNames(
   problems: Problems,
   path: string,
   names: string[],
   reserved: Record<string, string>,
 ): void {
-  // A plain look-up would find what every object has, such as `constructor`.
+  // A Map, because an object also has inherited keys, for example `constructor`.
   const props = new Map(Object.entries(reserved));
   for (const name of names.filter((each) => Token.isUnresolved(each))) {
     problems.require(
       'environment.reserved',
       path,
       Op.not(oneOf(name, [...props.keys()])),
-      `${[...props.keys()].join(', ')} are set from other props; a second one would win over them and detach Prefect from its Secret or address.`,
+      `Other props set ${[...props.keys()].join(', ')}. Remove these names: they would detach Prefect from its Secret or address.`,
     );
     checkText(problems, path, name, ENVIRONMENT_NAME);
   }
@@ -134,7 +134,7 @@ export function checkEnvironmentNames(
         'environment.reserved',
         `${path}["${name}"]`,
         name,
-        `This variable is set from ${prop}; a second one would win over it and detach Prefect from its Secret or address.`,
+        `The prop ${prop} sets this variable. Remove it: it would detach Prefect from its Secret or address.`,
       );
     } else {
       checkText(problems, `${path}["${name}"]`, name, ENVIRONMENT_NAME);
@@ -142,7 +142,6 @@ export function checkEnvironmentNames(
   }
 }
 
-/** Checks what every pod can be given. */
 export function checkPod(
   problems: Problems,
   prefix: string,
@@ -166,7 +165,7 @@ export function checkPod(
         'environment.twice',
         `${prefix}secretEnvironment["${name}"]`,
         name,
-        'It is in environment too; leave one out.',
+        'environment has this variable too. Remove it from environment or from secretEnvironment.',
       );
     }
   }

@@ -1,23 +1,23 @@
 /** Requests and limits of a container. */
 export interface ResourceRequirements {
   /**
-   * What the scheduler reserves, by resource, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`.
-   * A resource that is left out keeps the chart's.
+   * Resources that the scheduler reserves, as Kubernetes quantities: `{ cpu: '500m', memory: '512Mi' }`.
+   * A resource that you omit keeps the chart's value.
    *
    * @default - cpu and memory: 500m and 512Mi for the server, 100m and 256Mi for a worker, 250m and 256Mi for the bundled PostgreSQL; none elsewhere
    */
   readonly requests?: { readonly [resource: string]: string };
 
   /**
-   * What the container may use at most, by resource, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`.
-   * A resource that is left out keeps the chart's.
+   * Resources that the container may use at most, as Kubernetes quantities: `{ cpu: '2', memory: '1Gi' }`.
+   * A resource that you omit keeps the chart's value.
    *
    * @default - cpu and memory: 1 and 1Gi for the server and a worker, 100m and 128Mi for an agent of Prefect 1; none elsewhere
    */
   readonly limits?: { readonly [resource: string]: string };
 }
 
-/** One entry of a pod's tolerations. */
+/** An entry of a pod's tolerations. */
 export interface Toleration {
   /**
    * Key of the taint.
@@ -32,9 +32,9 @@ export interface Toleration {
    */
   readonly operator?: string;
   /**
-   * Value of the taint.
+   * Value of the taint. `Exists` takes none.
    *
-   * @default - none, for `Exists`
+   * @default - none
    */
   readonly value?: string;
   /**
@@ -46,12 +46,12 @@ export interface Toleration {
   /**
    * Seconds that a pod stays on a node with a `NoExecute` taint.
    *
-   * @default - for ever
+   * @default - no limit
    */
   readonly tolerationSeconds?: number;
 }
 
-/** Where a pod may run. */
+/** Constrains the nodes on which a pod may run. */
 export interface SchedulingOptions {
   /**
    * Labels that a node must have.
@@ -68,7 +68,7 @@ export interface SchedulingOptions {
   readonly tolerations?: Toleration[];
 
   /**
-   * The pod's `affinity`, as Kubernetes has it.
+   * The pod's `affinity`, in the form of the Kubernetes API.
    *
    * @default - none
    */
@@ -83,7 +83,7 @@ export interface SecretKeyReference {
   readonly key: string;
 }
 
-/** What every pod of Prefect can be given. Changing any of it rolls the pods. */
+/** Options of every Prefect pod. Changing an option restarts the pods. */
 export interface PodOptions extends SchedulingOptions {
   /**
    * Requests and limits of the container.
@@ -107,52 +107,52 @@ export interface PodOptions extends SchedulingOptions {
   readonly podAnnotations?: { readonly [key: string]: string };
 
   /**
-   * Environment variables by name. Names that a prop already sets are refused.
+   * Environment variables by name. A name that another prop sets is an error. Use `secretEnvironment` for secrets.
    *
    * @default - none
    */
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Environment variables whose values are in Secrets of the pod's namespace, by name.
+   * Environment variables by name, with values from existing Secrets in the pod's namespace.
    *
    * @default - none
    */
   readonly secretEnvironment?: { readonly [name: string]: SecretKeyReference };
 
   /**
-   * Annotations of the service account, for example for a cloud role.
+   * Annotations of the service account, for example to bind a cloud role.
    *
    * @default - none
    */
   readonly serviceAccountAnnotations?: { readonly [key: string]: string };
 }
 
-/** When an image is pulled. */
+/** When kubelet pulls an image. */
 export class PullPolicy {
-  /** If it is not on the node. */
+  /** Pulls the image if the node does not have it. */
   public static readonly IF_NOT_PRESENT = new PullPolicy('IfNotPresent');
-  /** Each time a container starts. */
+  /** Pulls the image each time a container starts. */
   public static readonly ALWAYS = new PullPolicy('Always');
-  /** Never: it has to be on the node. */
+  /** Never pulls the image. The node must have it. */
   public static readonly NEVER = new PullPolicy('Never');
 
   /**
-   * A policy by its Kubernetes name, or by a token.
+   * A policy from its Kubernetes name, which may be a token.
    *
-   * @param value `IfNotPresent`, `Always` or `Never`; another one is an error (`image.pullPolicy.unknown`)
+   * @param value `IfNotPresent`, `Always` or `Never`; any other value is an error (`image.pullPolicy.unknown`)
    */
   public static of(value: string): PullPolicy {
     return new PullPolicy(value);
   }
 
   private constructor(
-    /** The name that Kubernetes knows. */
+    /** The name in Kubernetes. */
     public readonly value: string,
   ) {}
 }
 
-/** How a Service is reached. */
+/** How clients reach a Service. */
 export class ServiceType {
   /** Inside the cluster only. */
   public static readonly CLUSTER_IP = new ServiceType('ClusterIP');
@@ -162,16 +162,16 @@ export class ServiceType {
   public static readonly LOAD_BALANCER = new ServiceType('LoadBalancer');
 
   /**
-   * A type by its Kubernetes name, or by a token.
+   * A type from its Kubernetes name, which may be a token.
    *
-   * @param value `ClusterIP`, `NodePort` or `LoadBalancer`; another one is an error (`service.type.unknown`)
+   * @param value `ClusterIP`, `NodePort` or `LoadBalancer`; any other value is an error (`service.type.unknown`)
    */
   public static of(value: string): ServiceType {
     return new ServiceType(value);
   }
 
   private constructor(
-    /** The name that Kubernetes knows. */
+    /** The name in Kubernetes. */
     public readonly value: string,
   ) {}
 }

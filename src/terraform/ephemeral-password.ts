@@ -5,13 +5,13 @@ import { requireTerraform } from './required-version';
 export interface EphemeralPasswordOptions {
   readonly length: number;
   readonly special: boolean;
-  /** The special characters, escaped. */
+  /** The special characters, with Terraform templates escaped. */
   readonly overrideSpecial?: string;
 }
 
 /**
- * `ephemeral "random_password"`, which no provider binding for cdktf 0.21 has.
- * Its result is new in each run and in no state: only a write-only attribute may take it.
+ * `ephemeral "random_password"`, which the provider bindings for cdktf 0.21 lack. Terraform generates a
+ * new result in each run and never stores it, so only write-only attributes may use it.
  */
 export class EphemeralPassword extends TerraformElement {
   constructor(
@@ -23,7 +23,7 @@ export class EphemeralPassword extends TerraformElement {
     requireTerraform(this, 11);
   }
 
-  /** The password, a sensitive and ephemeral value. */
+  /** The password. It is sensitive and ephemeral. */
   public get result(): string {
     return Token.asString(ref(`ephemeral.random_password.${this.friendlyUniqueId}.result`, this.cdktfStack));
   }

@@ -1,24 +1,23 @@
 import { Token } from 'cdktf';
 
 /**
- * Doubles the `$` or `%` of each template start in literal text, so that Terraform reads it as text.
- * cdktf 0.21 (and cdktn 0.24) write literals into JSON as they are, and a `${` that a user meant
- * literally becomes an expression or a syntax error. Encoded tokens (`${TfToken[…]}`) stay; a `$` right
- * before one would make it literal text.
+ * Escapes template starts in literal text by doubling the `$` or `%`. cdktf 0.21 (and cdktn 0.24) write
+ * literals into JSON unescaped, so Terraform would evaluate a literal `${`. Encoded tokens (`${TfToken[…]}`)
+ * stay. A `$` directly before a token becomes `${"$"}`, because it would escape the token.
  */
 export function escapeText(text: string): string {
   return text.replace(/([$%])\{(?!TfToken\[)/g, '$1$1{').replace(/\$(?=\$\{TfToken\[)/g, `\${"$"}`);
 }
 
 /**
- * A document of ours, escaped, without what is `undefined` and without maps that have nothing in them:
- * an absent option leaves the chart's default alone.
+ * Escapes a document that props write. It drops `undefined` and empty maps, so that an omitted option
+ * keeps the chart's default.
  */
 export function escapeDocument(value: unknown): unknown {
   return copy(value, (entries) => entries.filter(([, item]) => item !== undefined && !isEmptyMap(item)));
 }
 
-/** A user's document, escaped and otherwise as it is: a `null` in it deletes a default, as helm has it. */
+/** Escapes a user's document and keeps its empty maps and nulls: in helm a `null` deletes a default. */
 export function escapeUserDocument(value: unknown): unknown {
   return copy(value, (entries) => entries.filter(([, item]) => item !== undefined));
 }
@@ -42,7 +41,7 @@ function copy(value: unknown, keep: (entries: Entries) => Entries): unknown {
   return value;
 }
 
-/** Whether a value is a plain map, not a token or another object with a life of its own. */
+/** Whether a value is a plain map, not a token or an instance of a class. */
 export function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }

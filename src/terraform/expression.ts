@@ -1,9 +1,9 @@
 import { type IResolvable, Lazy } from 'cdktf';
 
-/** Writes a value, which may be a token, as it is in an expression. */
+/** Renders a value, which may be a token, inside an expression. */
 type Write = (value: unknown) => string;
 
-/** An expression with tokens in it, for what cdktf has no function of its own: a `for` in another, or with an `if`. */
+/** An expression with tokens that cdktf can't build: nested `for` expressions, or a `for` with an `if`. */
 export function expression(make: (write: Write) => string): IResolvable {
   return Lazy.anyValue({
     produce: (context) => {

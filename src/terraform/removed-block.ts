@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import { requireTerraform } from './required-version';
 
 /**
- * A `removed` block, for a resource that an earlier configuration made under this scope and id: it leaves the state
- * and stays where it is. Does nothing where there is none.
+ * A `removed` block for a resource that an earlier configuration created with this scope and id. Terraform forgets
+ * the resource and keeps it. The block has no effect if the state has no such resource.
  */
 export class RemovedBlock extends TerraformElement {
   public constructor(

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 
 const required = new WeakMap<TerraformStack, number>();
 
-/** Makes a stack require Terraform 1.`minor` at least; the highest that anything in the stack needs counts. */
+/** Requires Terraform 1.`minor` or newer. The highest requirement in the stack applies. */
 export function requireTerraform(scope: Construct, minor: number): void {
   const stack = TerraformStack.of(scope);
   const known = required.get(stack) ?? 0;

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** Ranges that nobody on the internet has. All others together are everybody. */
+/** Ranges without public addresses. */
 export const NOT_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -10,28 +10,28 @@ export const NOT_PUBLIC = [
   '172.16.0.0/12',
   '192.168.0.0/16',
   '224.0.0.0/3',
-  // All but 2000::/3.
+  // Everything except 2000::/3.
   '::/3',
   '4000::/2',
   '8000::/1',
 ];
 
-/** Addresses of IPv4 that are written as ones of IPv6 begin with these bits: `::ffff:0:0/96`. */
-const MAPPED = `${'0'.repeat(80)}${'1'.repeat(16)}`;
+/** Prefix of IPv4-mapped IPv6 addresses, `::ffff:0:0/96`, as bits. */
+const IPV4_MAPPED = `${'0'.repeat(80)}${'1'.repeat(16)}`;
 
 interface Prefix {
   readonly family: 4 | 6;
-  /** The bits that an address of the range begins with, as text. */
+  /** The range's fixed leading bits, as text. */
   readonly bits: string;
 }
 
-/** Whether text is a range such as 10.0.0.0/8. */
+/** Whether text is a CIDR, for example 10.0.0.0/8. */
 export function isRange(text: string): boolean {
   return prefixOf(text) !== undefined;
 }
 
-/** Whether ranges have every public address of IPv4, or every one of IPv6; text that is no range is passed over. */
-export function haveEverybody(ranges: string[]): boolean {
+/** Whether the ranges cover every public address of IPv4 or of IPv6. Text that is not a CIDR is ignored. */
+export function coverAllPublicAddresses(ranges: string[]): boolean {
   const prefixes = [...ranges, ...NOT_PUBLIC].map(prefixOf).filter((prefix) => prefix !== undefined);
   return [4, 6].some((family) =>
     coverAll(prefixes.filter((prefix) => prefix.family === family).map(({ bits }) => bits)),
@@ -55,7 +55,9 @@ function prefixOf(range: string): Prefix | undefined {
   }
   if (isIPv6(address) && length <= 128) {
     const bits = bitsOf(groupsOf(address), 16, 16).slice(0, length);
-    return bits.startsWith(MAPPED) ? { family: 4, bits: bits.slice(MAPPED.length) } : { family: 6, bits };
+    return bits.startsWith(IPV4_MAPPED)
+      ? { family: 4, bits: bits.slice(IPV4_MAPPED.length) }
+      : { family: 6, bits };
   }
   return undefined;
 }
@@ -64,7 +66,7 @@ function bitsOf(numbers: string[], radix: number, width: number): string {
   return numbers.map((number) => Number.parseInt(number, radix).toString(2).padStart(width, '0')).join('');
 }
 
-/** The eight groups of an address of IPv6. */
+/** The eight groups of an IPv6 address. */
 function groupsOf(address: string): string[] {
   const hexadecimal = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
     [256 * Number(a) + Number(b), 256 * Number(c) + Number(d)].map((group) => group.toString(16)).join(':'),

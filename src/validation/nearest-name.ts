@@ -1,4 +1,4 @@
-/** The known name that looks most like `name`, if one does. */
+/** The known name that is most similar to `name`, if any is similar enough. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = fold(name);
   const ranked = known
@@ -8,12 +8,12 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return ranked[0]?.candidate;
 }
 
-/** `storage_class`, `storage-class` and `storageClass` are one name to whoever types it. */
+/** Treats `storage_class`, `storage-class` and `storageClass` as the same name. */
 function fold(name: string): string {
   return name.toLowerCase().replace(/[-_ ]/g, '');
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours between two names. */
+/** Counts insertions, deletions, replacements and swaps of neighbours between two names. */
 function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= a.length; i++) {

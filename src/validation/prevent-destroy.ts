@@ -1,7 +1,7 @@
 import { type TerraformResourceLifecycle, Token } from 'cdktf';
 import type { Problems } from './problems';
 
-/** A lifecycle that makes a plan an error in which the resource would be destroyed or replaced. */
+/** A lifecycle with `prevent_destroy` if `protect` is true. */
 export function preventDestroy(
   protect: boolean,
   others?: TerraformResourceLifecycle,
@@ -9,14 +9,14 @@ export function preventDestroy(
   return protect ? { ...others, preventDestroy: true } : others;
 }
 
-/** Checks whether something is to be protected; Terraform takes neither a variable nor an expression there. */
+/** Terraform accepts neither a variable nor an expression in `prevent_destroy`. */
 export function checkPreventDestroy(problems: Problems, path: string, protect: boolean | undefined): void {
   if (Token.isUnresolved(protect)) {
     problems.add(
       'preventDestroy.unknown',
       path,
       'a token',
-      'Terraform reads prevent_destroy before any value. Give true or false.',
+      'Terraform accepts no expression in prevent_destroy. Give true or false.',
     );
   }
 }

@@ -2,7 +2,7 @@ import { type IResolvable, type Precondition, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeText } from '../terraform/escape';
 
-/** Whether something holds, or the condition by which the plan finds out. */
+/** The result of a check, or a condition that the plan evaluates. */
 export type Verdict = boolean | IResolvable;
 
 interface Problem {
@@ -13,21 +13,21 @@ interface Problem {
 }
 
 /**
- * Collects what is wrong with a construct's props, so that one error names all of it.
- * Each problem has a stable id, the path of the prop, what it got, and the remedy.
+ * Collects the problems of a construct's props, so that one error reports them all.
+ * Each problem has a stable id, the path of the prop, the value and the remedy.
  */
 export class Problems {
   private readonly found: Problem[] = [];
   private readonly required: (Precondition & { readonly path: string })[] = [];
 
-  /** Adds a problem. Never pass a value that could be secret as `got`. */
+  /** Adds a problem. Errors print `got`, so never pass a value that could be a secret. */
   public add(id: string, path: string, got: unknown, remedy: string): void {
     this.found.push({ id, path, got, remedy });
   }
 
   /**
-   * Adds a condition. One on a token is a problem in the plan, where the value is known; one that is known not to hold is
-   * one now, for which `got` says what was given.
+   * Adds a problem now if `condition` is false, with the value `got`. If `condition` is an expression, the plan
+   * evaluates it.
    */
   public require(id: string, path: string, condition: Verdict, remedy: string, got?: unknown): void {
     if (condition === false) {
@@ -37,12 +37,12 @@ export class Problems {
     }
   }
 
-  /** What a resource has to have as preconditions, so that the plan finds what synth could not. */
+  /** Preconditions of a resource: the checks that need the plan. */
   public get conditions(): readonly Precondition[] {
     return this.required.map(({ condition, errorMessage }) => ({ condition, errorMessage }));
   }
 
-  /** What has been found, and what is required, as conditions: for a module, where inputs decide what is found. */
+  /** All problems and checks as conditions, for modules: there the inputs decide which problems apply. */
   public get all(): readonly (Precondition & { readonly path: string })[] {
     const found = this.found.map(({ id, path, remedy }) => ({
       path,
@@ -52,7 +52,7 @@ export class Problems {
     return [...found, ...this.required];
   }
 
-  /** @throws Error that lists every problem found, if there is one. */
+  /** @throws Error that lists every problem */
   public throwIfAny(scope: Construct): void {
     if (this.found.length === 0) {
       return;
@@ -65,7 +65,7 @@ export class Problems {
   }
 }
 
-/** Whether a prop has a value that can be checked now: a token is checked at plan, an absent one has a default. */
+/** Whether a value can be checked at synth. A token is checked at plan. An absent value has a default. */
 export function isKnown<T>(value: T | undefined): value is T {
   return value !== undefined && value !== null && !Token.isUnresolved(value);
 }

@@ -2,21 +2,20 @@ import { Op, Token } from 'cdktf';
 import { isNull, matches, oneOf, within } from './conditions';
 import type { Problems } from './problems';
 
-/** What text looks like. The patterns are read by JavaScript at synth and by Terraform (RE2) at plan. */
+/** Patterns of text. JavaScript evaluates them at synth, Terraform (RE2) at plan. */
 export interface TextPatterns {
   readonly must?: string[];
   readonly mustNot?: string[];
 }
 
-/** What text has to look like. */
 export interface TextRule extends TextPatterns {
   readonly id: string;
   readonly remedy: string;
-  /** Whether a null, at plan, is refused as well. */
+  /** Whether a null at plan is an error. */
   readonly required?: boolean;
 }
 
-/** Checks text by rules, of which the first that is broken is reported; a token is checked in the plan. */
+/** Reports the first rule that the text breaks. The plan checks a token. */
 export function checkText(
   problems: Problems,
   path: string,
@@ -38,13 +37,13 @@ export function checkText(
   }
 }
 
-/** Whether text that is known follows a rule. */
+/** Whether known text follows a rule. */
 export function follows(value: string, { must = [], mustNot = [] }: TextPatterns): boolean {
   const test = (pattern: string) => new RegExp(pattern, 'u').test(value);
   return must.every(test) && !mustNot.some(test);
 }
 
-/** Makes Terraform check text by a rule. */
+/** Checks text by a rule at plan. */
 export function requireText(problems: Problems, path: string, value: string, rule: TextRule): void {
   const conditions = [
     ...(rule.must ?? []).map((pattern) => matches(value, pattern)),
@@ -54,7 +53,6 @@ export function requireText(problems: Problems, path: string, value: string, rul
   problems.require(rule.id, path, rule.required ? all : Op.or(isNull(value), all), rule.remedy);
 }
 
-/** Checks that text is one of a few. */
 export function checkChoice(
   problems: Problems,
   id: string,
@@ -70,7 +68,6 @@ export function checkChoice(
   }
 }
 
-/** A whole number within bounds. */
 export function checkInteger(
   problems: Problems,
   path: string,

@@ -3,13 +3,13 @@ import { App, Testing } from 'cdktf';
 import { loadSettings } from '../../../app/load-settings';
 import { PrefectStack } from '../../../app/prefect-stack';
 
-/** What the app synthesizes of the settings. */
+/** Synthesizes the app's stack from settings. */
 export function synthesize(
   document: unknown,
   environment: NodeJS.ProcessEnv = {},
   outdir = 'cdktf.out',
 ): Record<string, any> {
-  // `App` makes the folder if it is missing, which fails where another test has just made it.
+  // `App` creates a missing folder, which fails if another test creates it at the same time.
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
   return JSON.parse(

@@ -2,7 +2,7 @@ import { alternatives, dereference, type SettingsSchema } from '../../../setting
 
 const TEXTS = ['sample', 'https://sample'];
 
-/** Documents that fit a schema, together with every property and alternative in them. */
+/** Valid documents that together contain every property and alternative of a schema. */
 export function samples(root: SettingsSchema, reference: SettingsSchema = root): unknown[] {
   const schema = dereference(root, reference);
   if (schema.oneOf !== undefined) {

@@ -1,6 +1,6 @@
 import { Fn, Token } from 'cdktf';
 import { plainTexts } from '../../helm/plain-text';
-import type { OwnLists } from '../../helm/user-value-checks';
+import type { PropLists } from '../../helm/user-value-checks';
 import { isKnown } from '../../validation/problems';
 import type { PrefectServerProps } from '../props';
 import { apiPathOf, type BrowserApi, DEFAULT_SERVICE_PORT, rootOf, type ServerSettings } from '../settings';
@@ -40,7 +40,7 @@ export function exposure(settings: ServerSettings): Values {
 }
 
 /** Lists of Ingress and HTTPRoute, to which the user's entries are appended. */
-export function exposureLists({ props, namespace }: ServerSettings): OwnLists {
+export function exposureLists({ props, namespace }: ServerSettings): PropLists {
   const { ingress, gateway } = props;
   const tls = ingress?.tlsSecretName && [{ hosts: [ingress.host], secretName: ingress.tlsSecretName }];
   const parent = gateway && {

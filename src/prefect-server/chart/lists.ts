@@ -1,17 +1,17 @@
 import { setPassword } from '../../database/set-password';
-import type { OwnLists } from '../../helm/user-value-checks';
+import type { PropLists } from '../../helm/user-value-checks';
 import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from '../settings';
 import { sslVolumes } from './database-ssl';
 import { serverEnvironment } from './environment';
 import { exposureLists } from './exposure';
 
 /** Lists that props write. The user's entries are appended, because helm replaces lists whole. */
-export function serverLists(settings: ServerSettings): OwnLists {
+export function serverLists(settings: ServerSettings): PropLists {
   return { 'global.prefect.env': serverEnvironment(settings), ...otherLists(settings) };
 }
 
 /** All lists except the environment. */
-export function otherLists(settings: ServerSettings): OwnLists {
+export function otherLists(settings: ServerSettings): PropLists {
   const { props, database } = settings;
   const { volumes, mounts } = sslVolumes(settings);
   const bundled = database.spec.kind === 'bundled' ? database.spec.options : undefined;

@@ -1,7 +1,7 @@
 import type { Layers } from '../../helm/layers';
 import { plainTexts } from '../../helm/plain-text';
 import { environmentEntries, schedulingValues } from '../../helm/pod-values';
-import type { OwnLists } from '../../helm/user-value-checks';
+import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
 import type { WorkerSettings } from '../settings';
 
@@ -100,7 +100,7 @@ function followSecrets({ secretAnnotations }: WorkerSettings): Values {
 }
 
 /** Lists that props write. The user's entries are appended, because helm replaces lists whole. */
-export function workerLists({ props }: WorkerSettings): OwnLists {
+export function workerLists({ props }: WorkerSettings): PropLists {
   const environment = environmentEntries(props);
   return {
     'worker.extraEnvVars': environment,
