@@ -51,7 +51,7 @@ describe('the folder of an adoption', () => {
     expect(run().commands).toEqual([]);
     const { text, commands } = run(true);
     expect(commands).toContain('delete statefulset mine-postgresql --cascade=orphan');
-    expect(text).toContain('Carried out in the cluster');
+    expect(text).toContain('Done in the cluster');
     expect(read('README.txt')).toBe(text);
   });
 
