@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { terraformBinary } from '../../../toolbox/terraform';
 import { type Check, checksOf, isOfInputs } from './checks';
+import { printBlock, printVariable } from './hcl';
 import { withKnownValues } from './known-values';
 import { readModule } from './modules';
 
@@ -44,10 +45,8 @@ export function refusals(
       rmSync(fileOf(id));
     }
     writeFileSync(join(folder, 'module/releases.tf'), releases);
-    writeFileSync(
-      join(folder, 'module/locals.tf.json'),
-      JSON.stringify(withKnownValues({ locals: module.locals })),
-    );
+    const { locals } = withKnownValues({ locals: module.locals }) as { readonly locals: object };
+    writeFileSync(join(folder, 'module/locals.tf'), printBlock('locals', locals));
     const later = others.length === 0 ? {} : refusalsIn(terraform('plan', '-json'), checks);
     return Object.fromEntries(Object.keys(calls).map((id) => [id, found[id] ?? later[id] ?? []]));
   } finally {
@@ -69,11 +68,8 @@ function checksOnly(module: any): { readonly variables: string; readonly release
           `${block} {\n condition = ${check.condition.slice(2, -1)}\n error_message = "module.\${var.call} ${index}."\n}\n`,
       )
       .join('');
-  const variables = Object.entries<any>(module.variable).map(
-    ([name, { type, default: value, nullable = true, sensitive = false }]) =>
-      `variable "${name}" {\n type = ${type}\n nullable = ${nullable}\n sensitive = ${sensitive}\n${
-        value === undefined ? '' : ` default = ${JSON.stringify(value)}\n`
-      }${blocks(`var.${name}`, 'validation')}}\n`,
+  const variables = Object.entries<any>(module.variable).map(([name, input]) =>
+    printVariable(name, input, blocks(`var.${name}`, 'validation')),
   );
   const releases = Object.keys(module.resource.helm_release).map(
     (name) =>

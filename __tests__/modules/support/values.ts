@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { mergeDocuments } from '../../../src/helm/merge';
 import { isMap } from '../../../src/terraform/escape';
 import { terraformBinary } from '../../../toolbox/terraform';
+import { printHcl } from './hcl';
 import { withKnownValues } from './known-values';
 import { readModule } from './modules';
 
@@ -38,7 +39,7 @@ export function outputsOf(
   try {
     for (const [module, content] of Object.entries(modules)) {
       mkdirSync(join(folder, module));
-      writeFileSync(join(folder, module, 'main.tf.json'), JSON.stringify(content, null, 1));
+      writeFileSync(join(folder, module, 'main.tf'), printHcl(content));
     }
     const entries = Object.entries(calls).map(([call, inputs], index) => ({
       call,
@@ -59,8 +60,9 @@ export function outputsOf(
         maxBuffer: 2 ** 27,
       }).toString();
     terraform('init', '-no-color');
-    terraform('apply', '-auto-approve', '-no-color');
-    const outputs = JSON.parse(terraform('output', '-json'));
+    // A plan, since an apply would evaluate all of it twice.
+    terraform('plan', '-no-color', '-out=plan');
+    const { outputs } = JSON.parse(terraform('show', '-json', 'plan')).planned_values;
     return Object.fromEntries(entries.map(({ call, id }) => [call, outputs[id].value]));
   } finally {
     rmSync(folder, { recursive: true });

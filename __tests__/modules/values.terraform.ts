@@ -29,7 +29,7 @@ withTerraform(titled('values of the module prefect-server'), () => {
       'prefect-server',
       Object.fromEntries(SERVERS.map(({ name, server }) => [name, serverInputsOf(server._settings.props)])),
     );
-  }, 600_000);
+  });
 
   test.each(SERVERS.map((each) => [each.name, each] as const))(
     '%s: the same as the construct',
@@ -76,7 +76,7 @@ withTerraform(titled('values of the module prefect1-server'), () => {
         servers.map(({ name, server }) => [name, serverInputsOf(server?._settings.props ?? {})]),
       ),
     );
-  }, 600_000);
+  });
 
   test.each(servers.map((each) => [each.name, each] as const))(
     '%s: the same as the construct',
@@ -88,18 +88,14 @@ withTerraform(titled('values of the module prefect1-server'), () => {
 });
 
 withTerraform(titled('values of the module prefect-worker'), () => {
-  test.each(Object.entries(STANDALONE_WORKERS))(
-    '%s: the same as the construct',
-    (name, props) => {
-      const found = valuesOf('prefect-worker', { worker: inputsOf(props) as Record<string, unknown> }).worker
-        .values;
-      const expected = withoutUnknown(
-        synthesize(SCENARIOS[name].build).values(`prefect-worker-${props.workPool}`),
-      );
-      expect(ofWorker(found)).toEqual(ofWorker(expected));
-    },
-    600_000,
-  );
+  test.each(Object.entries(STANDALONE_WORKERS))('%s: the same as the construct', (name, props) => {
+    const found = valuesOf('prefect-worker', { worker: inputsOf(props) as Record<string, unknown> }).worker
+      .values;
+    const expected = withoutUnknown(
+      synthesize(SCENARIOS[name].build).values(`prefect-worker-${props.workPool}`),
+    );
+    expect(ofWorker(found)).toEqual(ofWorker(expected));
+  });
 });
 
 /** The template of the jobs is JSON in YAML, in which nothing is left out. */

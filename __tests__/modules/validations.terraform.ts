@@ -52,7 +52,7 @@ describe.each(MODULE_NAMES)('checks of %s', (name) => {
           [...run.inputs].map(([input, value]) => `${input} = ${value}`).join('\n'),
         ]);
         found = refusals(name, Object.fromEntries(calls));
-      }, 600_000);
+      });
 
       test.each(ofInputs.map((run) => [run.file, run.name, run] as const))(
         '%s, %s: what it says fails, and nothing else',

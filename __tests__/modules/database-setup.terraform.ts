@@ -101,7 +101,7 @@ const isMissing = terraformBinary() === undefined;
       });
       const calls = Object.entries(CASES).map(([title, props]) => [title, serverInputsOf(props)]);
       found = outputsOf({ 'prefect-server': module }, 'prefect-server', Object.fromEntries(calls));
-    }, 600_000);
+    });
 
     test.each(Object.keys(CASES))('%s: the same Job as the construct’s', (title) => {
       expect(found[title]).toEqual(ofConstruct(CASES[title]));

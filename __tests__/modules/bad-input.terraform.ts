@@ -61,7 +61,7 @@ const title = `bad input of the constructs${terraformBinary() === undefined ? ':
         found[key] = [...(found[key] ?? []), ...all];
       }
     }
-  }, 600_000);
+  });
 
   const isRefused = ({ input, key }: (typeof CASES)[number]) => {
     const [named] = inputPath(input.path.replace(WORKER, '')).split(/[.[]/);
