@@ -19,6 +19,11 @@ const CHECKED_ELSEWHERE = [
   'WorkerOptions.workPool',
 ];
 
+const CLASSES = new Set([
+  ...Object.keys(CONSTANTS),
+  ...Object.keys(FACTORIES).map((factory) => factory.split('.')[0]),
+]);
+
 const MEMBERS = new Map<string, Members>();
 
 /** The props of a struct, or the parameters of a factory, by name. */
@@ -37,7 +42,7 @@ export function isEnum(type: string): boolean {
 }
 
 export function isClass(type: string): boolean {
-  return isEnum(type) || factoriesOf(type).length > 0;
+  return CLASSES.has(type);
 }
 
 /** An expression that makes a class: the one that looks most like what was given, else the first. */
