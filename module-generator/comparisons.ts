@@ -111,7 +111,7 @@ export const WORKERS_TOGETHER: readonly Validation[] = [
   },
   {
     condition:
-      '${var.chart.type != "fromArchive" || alltrue([for worker in var.workers : worker.chart.type == "fromArchive" || worker.chart.repository != null || worker.chart.version != null])}',
+      '${var.chart.type != "fromArchive" || alltrue([for worker in var.workers : try(worker.chart.type == "fromArchive" || worker.chart.repository != null || worker.chart.version != null, false)])}',
     error_message:
       "[worker.chart.missing] workers[…].chart: The server's chart is from an archive, which has no prefect-worker. Give the type fromArchive with an archive of prefect-worker, or the type fromRepository with a repository or version.",
   },

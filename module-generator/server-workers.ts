@@ -67,7 +67,7 @@ const FROM_SERVER: Readonly<Record<string, string>> = {
   image:
     'merge(each.value.image, { registry = try(coalesce(each.value.image.registry, each.value.image.repository == null ? var.image.registry : null), null), pull_policy = try(coalesce(each.value.image.pull_policy, var.image.pull_policy), null), pull_secrets = each.value.image.pull_secrets != null ? each.value.image.pull_secrets : var.image.pull_secrets })',
   chart:
-    'merge(each.value.chart, { repository = each.value.chart.repository == null && each.value.chart.type == "fromRepository" ? var.chart.repository : each.value.chart.repository })',
+    'merge(each.value.chart, { repository = try(each.value.chart.type == "fromArchive", false) ? each.value.chart.repository : try(coalesce(try(each.value.chart.repository, null), var.chart.repository), null) })',
 };
 
 /** One instance of the module prefect-worker for each worker. */
