@@ -1,4 +1,4 @@
-import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
+import type * as services from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Fn, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeDocument } from '../terraform/escape';
@@ -17,7 +17,13 @@ export interface ExternalServiceOptions {
 }
 
 /** A Service that exposes pods outside the cluster. */
-export function externalService(scope: Construct, id: string, options: ExternalServiceOptions): ServiceV1 {
+export function externalService(
+  scope: Construct,
+  id: string,
+  options: ExternalServiceOptions,
+): services.ServiceV1 {
+  // A large binding that few stacks need.
+  const { ServiceV1 }: typeof services = require('@cdktf/provider-kubernetes/lib/service-v1');
   return new ServiceV1(scope, id, {
     metadata: {
       name: options.name,
@@ -37,7 +43,7 @@ export function externalService(scope: Construct, id: string, options: ExternalS
 }
 
 /** The host name or IP of a LoadBalancer. The provider waits until the cloud assigns it. */
-export function loadBalancerAddress(service: ServiceV1): string {
+export function loadBalancerAddress(service: services.ServiceV1): string {
   const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
   return Fn.coalesce([ingress.hostname, ingress.ip]);
 }

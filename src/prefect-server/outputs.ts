@@ -1,4 +1,4 @@
-import { DataKubernetesServiceV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
+import type * as services from '@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { AUTH_STRING_KEY } from '../credentials/api-auth';
@@ -73,6 +73,9 @@ export class PrefectServerOutputs extends Construct {
       'URL of the UI. With localhost in it, run port_forward_command first.',
     );
     if (props.service?.type?.value === 'LoadBalancer') {
+      const {
+        DataKubernetesServiceV1,
+      }: typeof services = require('@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1');
       const service = new DataKubernetesServiceV1(this, 'service', {
         metadata: { name, namespace },
         dependsOn: [release],
