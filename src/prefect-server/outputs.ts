@@ -73,6 +73,7 @@ export class PrefectServerOutputs extends Construct {
       'URL of the UI. With localhost in it, run port_forward_command first.',
     );
     if (props.service?.type?.value === 'LoadBalancer') {
+      // A large binding that few stacks need.
       const {
         DataKubernetesServiceV1,
       }: typeof services = require('@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1');

@@ -145,6 +145,18 @@ run "a_worker_that_is_newer_than_its_server" {
   expect_failures = [helm_release.server]
 }
 
+# [worker.chart.missing] workers[…].chart
+run "a_worker_without_a_chart_whose_server_has_an_archive" {
+  command = plan
+
+  variables {
+    chart   = { type = "fromArchive", location = "prefect-server.tgz", version = "2026.8.18172642" }
+    workers = { one = { work_pool = "one" } }
+  }
+
+  expect_failures = [var.workers]
+}
+
 # [worker.name.twice] workers
 run "two_workers_of_one_name" {
   command = plan
