@@ -171,32 +171,16 @@ export class PrefectServerOutputs extends Construct {
     if (inSecret) {
       return;
     }
-    switch (key) {
-      case 'host':
-        this.add(
-          'database_host',
-          spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host,
-          "The database's host.",
-        );
-        break;
-      case 'port':
-        this.add(
-          'database_port',
-          (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT,
-          "The database's port.",
-        );
-        break;
-      case 'database':
-        this.add('database_name', spec.options.name ?? DEFAULT_DATABASE_NAME, 'Name of the database.');
-        break;
-      case 'username':
-        this.add(
-          'database_username',
-          spec.options.username ?? DEFAULT_DATABASE_USERNAME,
-          'User that Prefect connects as.',
-        );
-        break;
-    }
+    const port = (spec.kind === 'external' ? spec.options.port : undefined) ?? DEFAULT_POSTGRES_PORT;
+    const host = spec.kind === 'bundled' ? bundledHost(settings) : spec.options.host;
+    const { name = DEFAULT_DATABASE_NAME, username = DEFAULT_DATABASE_USERNAME } = spec.options;
+    const outputs: Record<typeof key, () => void> = {
+      host: () => this.add('database_host', host, "The database's host."),
+      port: () => this.add('database_port', port, "The database's port."),
+      database: () => this.add('database_name', name, 'Name of the database.'),
+      username: () => this.add('database_username', username, 'User that Prefect connects as.'),
+    };
+    outputs[key]();
   }
 
   public connectionsOutput(): void {
