@@ -125,6 +125,64 @@ const NAMES = [
   }),
 ];
 
+const LABELS = [
+  server('label.reserved', 'labels["app.kubernetes.io/instance"]', '"mine"', {
+    labels: { 'app.kubernetes.io/instance': 'mine' },
+  }),
+  server('label.reserved', 'labels["cdktf-prefect/owner"]', '"me"', {
+    labels: { team: 'data', 'cdktf-prefect/owner': 'me' },
+  }),
+  server('label.invalid', 'labels["team"]', '"a b"', { labels: { team: 'a b' } }),
+  worker('label.reserved', 'labels["prefect-version"]', '"3"', { labels: { 'prefect-version': '3' } }),
+];
+
+const POD_SPECS = [
+  server('pod.name.reserved', 'pod.volumes[1].name', '"scratch"', {
+    pod: {
+      volumes: [
+        { name: 'a', emptyDir: {} },
+        { name: 'scratch', emptyDir: {} },
+      ],
+    },
+  }),
+  server('pod.name.reserved', 'pod.volumes[0].name', '"cdktf-prefect-database-ca"', {
+    pod: { volumes: [{ name: 'cdktf-prefect-database-ca', emptyDir: {} }] },
+  }),
+  worker('pod.name.reserved', 'pod.initContainers[0].name', '"sync-base-job-template"', {
+    pod: { initContainers: [{ name: 'sync-base-job-template', image: 'a:1' }] },
+  }),
+  server('pod.field.missing', 'pod.containers[0].name', 'nothing', {
+    pod: { containers: [{ image: 'a:1' }] },
+  }),
+  server('pod.field.missing', 'pod.volumeMounts[0].mountPath', 'nothing', {
+    pod: { volumeMounts: [{ name: 'a' }] },
+  }),
+  {
+    id: 'pod.list.token',
+    path: 'pod.volumes',
+    got: '"a token"',
+    build: (stack: TerraformStack) => {
+      const volumes = new TerraformVariable(stack, 'volumes', { type: 'any' }).listValue;
+      new PrefectServer(stack, 'prefect', { pod: { volumes: volumes as unknown as { name: string }[] } });
+    },
+  },
+  server('object.name.invalid', 'pod.environmentFromSecret', '"A"', { pod: { environmentFromSecret: 'A' } }),
+  server('object.name.invalid', 'pod.environmentFromConfigMap', '""', {
+    pod: { environmentFromConfigMap: '' },
+  }),
+  server('object.name.invalid', 'pod.priorityClassName', '"Very high"', {
+    pod: { priorityClassName: 'Very high' },
+  }),
+  server('number.outOfRange', 'pod.terminationGracePeriodSeconds', '-1', {
+    pod: { terminationGracePeriodSeconds: -1 },
+  }),
+  server('object.name.invalid', 'serviceAccountName', '"A"', { serviceAccountName: 'A' }),
+  worker('serviceAccount.contradiction', 'serviceAccountAnnotations["role"]', '"mine"', {
+    serviceAccountName: 'mine',
+    serviceAccountAnnotations: { role: 'a' },
+  }),
+];
+
 const CREDENTIALS = [
   server('credentials.length.outOfRange', 'database.credentials.length', '8', {
     database: Database.bundled({ credentials: Credentials.generated({ length: 8 }) }),
@@ -303,6 +361,33 @@ const EXPOSURE = [
   }),
   server('service.nodePort.unused', 'service.nodePort', '30080', { service: { nodePort: 30_080 } }),
   server('port.outOfRange', 'service.port', '0', { service: { port: 0 } }),
+  server('service.externalTrafficPolicy.unknown', 'service.externalTrafficPolicy', '"local"', {
+    service: { type: ServiceType.NODE_PORT, externalTrafficPolicy: 'local' },
+  }),
+  server('service.externalTrafficPolicy.unused', 'service.externalTrafficPolicy', '"Local"', {
+    service: { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: 'Local' },
+  }),
+  server('service.externalTrafficPolicy.unused', 'service.externalTrafficPolicy', '"Cluster"', {
+    service: { externalTrafficPolicy: 'Cluster' },
+  }),
+  server('service.ipFamilyPolicy.unknown', 'service.ipFamilyPolicy', '"DualStack"', {
+    service: { ipFamilyPolicy: 'DualStack' },
+  }),
+  server('service.ipFamilies.unknown', 'service.ipFamilies[1]', '"ipv6"', {
+    service: { ipFamilies: ['IPv4', 'ipv6'] },
+  }),
+  server('host.invalid', 'ingress.extraHosts[0]', '"https://b"', {
+    ingress: { host: 'a.example.com', extraHosts: ['https://b'] },
+  }),
+  {
+    id: 'ingress.extraHosts.token',
+    path: 'ingress.extraHosts',
+    got: '"a token"',
+    build: (stack: TerraformStack) => {
+      const extraHosts = new TerraformVariable(stack, 'hosts', { type: 'list(string)' }).listValue;
+      new PrefectServer(stack, 'prefect', { ingress: { host: 'a.example.com', extraHosts } });
+    },
+  },
   server('annotation.key.invalid', 'service.annotations["a b"]', '"a b"', {
     service: { annotations: { 'a b': '' } },
   }),
@@ -376,6 +461,9 @@ const VERSIONS = [
 
 const OPERATIONS = [
   server('replicas.withoutRedis', 'replicas', '2', { replicas: 2 }),
+  server('backgroundReplicas.withoutRedis', 'backgroundReplicas', '1', { backgroundReplicas: 1 }),
+  redis('number.outOfRange', 'backgroundReplicas', '0', { backgroundReplicas: 0 }),
+  server('loggingLevel.unknown', 'loggingLevel', '"debug"', { loggingLevel: 'debug' }),
   server('replicas.sqlite', 'replicas', '2', { replicas: 2, database: Database.sqlite() }),
   redis('redis.sqlite', 'redis', '"set"', { database: Database.sqlite() }),
   redis('release.wait.deadlock', 'release.wait', 'true', { release: { wait: true } }),
@@ -529,6 +617,24 @@ const WORKERS = [
       }),
   },
   worker('number.outOfRange', 'concurrencyLimit', '0', { concurrencyLimit: 0 }),
+  worker('number.outOfRange', 'queryInterval', '0', { queryInterval: 0 }),
+  worker('number.outOfRange', 'prefetchSeconds', '0.5', { prefetchSeconds: 0.5 }),
+  worker('number.outOfRange', 'autoscaling.targetCpu', '0', {
+    autoscaling: { maxReplicas: 2, targetCpu: 0 },
+  }),
+  worker('autoscaling.maxReplicas.tooFew', 'autoscaling.maxReplicas', '2', {
+    autoscaling: { minReplicas: 3, maxReplicas: 2 },
+  }),
+  worker('autoscaling.replicas', 'replicas', '2', { replicas: 2, autoscaling: { maxReplicas: 2 } }),
+  worker('podDisruptionBudget.invalid', 'podDisruptionBudget', '{"minAvailable":1,"maxUnavailable":1}', {
+    podDisruptionBudget: { minAvailable: 1, maxUnavailable: 1 },
+  }),
+  worker('worker.displayName.invalid', 'displayName', '"a/b"', { displayName: 'a/b' }),
+  worker('worker.displayName.shared', 'displayName', '"a"', { displayName: 'a', replicas: 2 }),
+  worker('worker.displayName.shared', 'displayName', '"a"', {
+    displayName: 'a',
+    autoscaling: { maxReplicas: 2 },
+  }),
   worker('object.name.invalid', 'secretEnvironment["A"].secretName', '"S"', {
     secretEnvironment: { A: { secretName: 'S', key: 'k' } },
   }),
@@ -580,6 +686,8 @@ const WORKERS = [
 /** Props with one problem each. */
 export const BAD_INPUT: BadInput[] = [
   ...NAMES,
+  ...LABELS,
+  ...POD_SPECS,
   ...CREDENTIALS,
   ...DATABASES,
   ...SETUPS,

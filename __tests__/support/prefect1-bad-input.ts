@@ -36,6 +36,7 @@ const OPEN = { acknowledgeNoAuthentication: true };
 /** Props of a Prefect 1 server with one problem each. */
 export const PREFECT1_BAD_INPUT: BadInput[] = [
   prefect1('name.invalid', 'name', '"Prefect"', { name: 'Prefect' }),
+  prefect1('label.reserved', 'labels["helm.sh/chart"]', '"a"', { labels: { 'helm.sh/chart': 'a' } }),
   prefect1('namespace.name.invalid', 'namespace', '"a_b"', { namespace: Namespace.existing('a_b') }),
   prefect1('database.kind.unsupported', 'database', '"sqlite"', { database: Database.sqlite() }),
   prefect1('database.prop.unsupported', 'database.pool', '"a value"', {
