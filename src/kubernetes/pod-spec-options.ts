@@ -36,8 +36,8 @@ export interface PodSpecOptions {
 
   /**
    * Name of a Secret in the pod's namespace. Prefect's container has each of its keys as a variable. A variable that
-   * the chart or a prop sets overrides the Secret's. The migration Job of `redis` has none of them: use
-   * `secretEnvironment` for what it needs.
+   * the chart or a prop sets overrides the Secret's. The names are not checked: put none of the database or the API
+   * into it. The migration Job of `redis` has none of them: use `secretEnvironment` for what it needs.
    *
    * @default - none
    */
