@@ -1,4 +1,4 @@
-import { inputPath } from '../../module-generator/names';
+import { inputPath } from '../../settings/input-names';
 import { terraformBinary } from '../../toolbox/terraform';
 import { BAD_INPUT } from '../support/bad-input';
 import type { BadInput } from '../support/template';

@@ -1,4 +1,4 @@
-import { snakeCase } from '../../../module-generator/names';
+import { snakeCase } from '../../../settings/input-names';
 import { isMap } from '../../../src/terraform/escape';
 
 type Json = unknown;
