@@ -10,6 +10,10 @@ mock_provider "kubernetes" {
 run "an_unknown_kind_of_template" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "url" } } }
   }
@@ -21,6 +25,10 @@ run "an_unknown_kind_of_template" {
 # [input.unused] agent.job.template.path
 run "no_manifest" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = { job = { template = { type = "inline", path = "/job.yaml" } } }
@@ -35,6 +43,10 @@ run "no_manifest" {
 run "no_config_map" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", manifest = "{}" } } }
   }
@@ -48,6 +60,10 @@ run "no_config_map" {
 run "no_path" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromFile", config_map_name = "templates", key = "gpu.yaml" } } }
   }
@@ -58,6 +74,10 @@ run "no_path" {
 # [job.template.path.invalid] agent.job.template
 run "a_path_that_a_shell_reads" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = { job = { template = { type = "fromFile", path = "/a; rm -rf /" } } }
@@ -71,6 +91,10 @@ run "a_path_that_a_shell_reads" {
 run "a_config_map_of_no_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "Templates", key = "a b" } } }
   }
@@ -81,6 +105,10 @@ run "a_config_map_of_no_name" {
 # [name.yamlScalar] agent.job.template
 run "a_config_map_that_is_no_text_in_yaml" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "null", key = "job.yaml" } } }
@@ -93,6 +121,10 @@ run "a_config_map_that_is_no_text_in_yaml" {
 run "a_key_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "jobs", key = "on" } } }
   }
@@ -103,6 +135,10 @@ run "a_key_that_is_no_text_in_yaml" {
 # [number.outOfRange] agent.replicas
 run "no_replicas" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = { replicas = 0 }
@@ -117,6 +153,10 @@ run "no_replicas" {
 # [toleration.effect.unknown] agent.tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = {
@@ -137,6 +177,10 @@ run "tolerations_that_contradict_themselves" {
 run "variables_that_the_chart_sets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { environment = { NAMESPACE = "elsewhere", "A-B" = "1" } }
   }
@@ -153,6 +197,10 @@ run "variables_that_the_chart_sets" {
 run "secret_variables_that_the_chart_sets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { secret_environment = { NAMESPACE = { secret_name = "Tokens", key = "a b" }, "A-B" = { secret_name = "null", key = "on" } } }
   }
@@ -163,6 +211,10 @@ run "secret_variables_that_the_chart_sets" {
 # [environment.twice] agent.secret_environment
 run "one_variable_twice" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = { environment = { A = "1" }, secret_environment = { A = { secret_name = "tokens", key = "api" } } }
@@ -176,6 +228,10 @@ run "one_variable_twice" {
 run "an_image_that_nobody_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { image_repository = "a/b:1", image_tag = "a b" }
   }
@@ -187,6 +243,10 @@ run "an_image_that_nobody_has" {
 run "an_image_that_moves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { image_tag = "latest" }
   }
@@ -197,6 +257,10 @@ run "an_image_that_moves" {
 # [image.tag.notPrefect1] agent.image_tag
 run "an_image_of_prefect_3" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = { image_repository = "registry.example.com/prefecthq/prefect", image_tag = "3.4.0-python3.11" }
@@ -210,6 +274,10 @@ run "an_image_of_prefect_3" {
 run "jobs_with_resources_that_it_does_not_know" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { resources = { requests = { "nvidia.com/gpu" = "1" }, limits = { "nvidia.com/gpu" = "1" } } } }
   }
@@ -222,6 +290,10 @@ run "jobs_with_resources_that_it_does_not_know" {
 run "jobs_with_images_that_are_pulled_oddly" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { image_pull_policy = "always", image_pull_secrets = ["Flows"] } }
   }
@@ -233,6 +305,10 @@ run "jobs_with_images_that_are_pulled_oddly" {
 run "jobs_with_a_pull_secret_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { image_pull_secrets = ["null"] } }
   }
@@ -243,6 +319,10 @@ run "jobs_with_a_pull_secret_that_is_no_text_in_yaml" {
 # [agent.withoutTenant] create_tenant
 run "no_tenant" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent         = {}
@@ -313,12 +393,12 @@ run "an_agent_with_all_options" {
   }
 
   assert {
-    condition     = local.values_agent.agent.job == { resources = { requests = { cpu = "250m", memory = "512Mi" }, limits = { cpu = "1" } }, imagePullPolicy = "Always" } && local.list_agent_job_image_pull_secrets == ["flows", "more"]
+    condition     = jsonencode(local.values_agent.agent.job) == jsonencode({ resources = { requests = { cpu = "250m", memory = "512Mi" }, limits = { cpu = "1" } }, imagePullPolicy = "Always" }) && tolist(local.lists["agent.job.imagePullSecrets"]) == tolist(["flows", "more"])
     error_message = "The Jobs are others."
   }
 
   assert {
-    condition     = [for variable in local.list_agent_env : variable.name] == ["NOTE", "TOKEN"] && local.list_agent_tolerations[0].key == "agent" && local.values_agent.agent.podAnnotations.note == "ours" && local.values_agent.agent.nodeSelector["kubernetes.io/os"] == "linux" && local.values_agent.agent.resources.limits.memory == "512Mi" && can(local.values_agent.agent.affinity.podAntiAffinity)
+    condition     = [for variable in local.lists["agent.env"] : variable.name] == ["NOTE", "TOKEN"] && local.lists["agent.tolerations"][0].key == "agent" && local.values_agent.agent.podAnnotations.note == "ours" && local.values_agent.agent.nodeSelector["kubernetes.io/os"] == "linux" && local.values_agent.agent.resources.limits.memory == "512Mi" && can(local.values_agent.agent.affinity.podAntiAffinity)
     error_message = "The pod is another."
   }
 

@@ -10,6 +10,10 @@ mock_provider "kubernetes" {
 run "an_unknown_kind" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "vault" } }
   }
@@ -20,6 +24,10 @@ run "an_unknown_kind" {
 # [input.missing] database.credentials.secret_name
 run "no_secret" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { credentials = { type = "fromSecret" } }
@@ -34,6 +42,10 @@ run "no_secret" {
 run "what_a_secret_has_itself" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret", secret_name = "pg", length = 40, special_characters = "-", version = 2 } }
   }
@@ -46,6 +58,10 @@ run "what_a_secret_has_itself" {
 run "what_only_a_secret_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "generated", secret_name = "pg", keys = { admin_password = "root" } } }
   }
@@ -56,6 +72,10 @@ run "what_only_a_secret_has" {
 # [credentials.version.invalid] database.credentials.version
 run "a_version_in_between" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { credentials = { type = "generated", version = 1.5 } }
@@ -69,6 +89,10 @@ run "a_version_in_between" {
 run "a_short_password_with_a_space" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "generated", length = 8, special_characters = "- " } }
   }
@@ -80,6 +104,10 @@ run "a_short_password_with_a_space" {
 # [credentials.specialCharacters.invalid] database.credentials.special_characters
 run "a_short_write_only_password" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { credentials = { type = "writeOnly", length = 8, special_characters = "ä" } }
@@ -93,6 +121,10 @@ run "a_short_write_only_password" {
 run "a_short_password_of_an_external_one" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "generated", length = 8, special_characters = "- " } }
   }
@@ -104,6 +136,10 @@ run "a_short_password_of_an_external_one" {
 # [secret.key.invalid] database.credentials.keys.admin_password
 run "a_secret_of_no_name" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
@@ -117,6 +153,10 @@ run "a_secret_of_no_name" {
 run "a_secret_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
   }
@@ -125,10 +165,13 @@ run "a_secret_that_is_no_text_in_yaml" {
 }
 
 # [object.name.invalid] database.credentials.secret_name
-# [secret.key.invalid] database.credentials.keys.admin_password
 # [database.keys.unsupported] database.credentials.keys.admin_password
 run "a_secret_of_no_name_of_an_external_one" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
@@ -138,10 +181,13 @@ run "a_secret_of_no_name_of_an_external_one" {
 }
 
 # [name.yamlScalar] database.credentials.secret_name
-# [name.yamlScalar] database.credentials.keys.admin_password
 # [database.keys.unsupported] database.credentials.keys.admin_password
 run "a_secret_that_is_no_text_in_yaml_of_an_external_one" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }

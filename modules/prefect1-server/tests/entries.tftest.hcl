@@ -25,6 +25,10 @@ mock_provider "kubernetes" {}
 run "entries_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
     database = {
@@ -68,6 +72,10 @@ run "entries_that_kubernetes_refuses" {
 run "annotations_of_ui_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     ui = {
@@ -84,6 +92,10 @@ run "annotations_of_ui_that_kubernetes_refuses" {
 # [annotation.key.invalid] apollo.ingress.annotations["…"]
 run "annotations_of_apollo_that_kubernetes_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true

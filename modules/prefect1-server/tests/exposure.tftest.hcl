@@ -11,11 +11,13 @@ mock_provider "kubernetes" {
 }
 
 # [service.type.unknown] ui.type
-# [service.range.unused] ui.allowed_source_ranges
 # [port.outOfRange] ui.port
-# [exposure.unauthenticated] ui.type
 run "a_service_of_an_unknown_type" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     ui = { type = "Headless", port = 0, allowed_source_ranges = ["10.0.0.0/8"] }
@@ -25,11 +27,13 @@ run "a_service_of_an_unknown_type" {
 }
 
 # [service.type.unknown] apollo.type
-# [service.range.unused] apollo.allowed_source_ranges
 # [port.outOfRange] apollo.port
-# [exposure.unauthenticated] apollo.type
 run "a_service_of_apollo_of_an_unknown_type" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     apollo = { type = "Loadbalancer", port = 65536, allowed_source_ranges = ["10.0.0.0/8"] }
@@ -38,9 +42,44 @@ run "a_service_of_apollo_of_an_unknown_type" {
   expect_failures = [var.apollo]
 }
 
+# [service.range.unused] ui.allowed_source_ranges
+run "ranges_of_a_service_inside_the_cluster" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    ui = { allowed_source_ranges = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [var.ui]
+}
+
+# [service.range.unused] apollo.allowed_source_ranges
+run "ranges_of_a_service_of_apollo_on_each_node" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    acknowledge_no_authentication = true
+    apollo                        = { type = "NodePort", allowed_source_ranges = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [var.apollo]
+}
+
 # [service.range.invalid] ui.allowed_source_ranges
 run "ranges_that_are_none" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     ui = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
@@ -52,6 +91,10 @@ run "ranges_that_are_none" {
 # [service.range.invalid] apollo.allowed_source_ranges
 run "ranges_of_apollo_that_are_none" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/33"] }
@@ -66,6 +109,10 @@ run "ranges_of_apollo_that_are_none" {
 run "an_ingress_for_a_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "https://x", path = "/prefect", tls_secret_name = "Tls" } }
@@ -79,6 +126,10 @@ run "an_ingress_for_a_url" {
 run "an_ingress_of_apollo_for_a_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "a b", tls_secret_name = "Tls" } }
@@ -90,6 +141,10 @@ run "an_ingress_of_apollo_for_a_url" {
 # [name.yamlScalar] ui.ingress.tls_secret_name
 run "a_certificate_that_is_no_text_in_yaml" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -103,6 +158,10 @@ run "a_certificate_that_is_no_text_in_yaml" {
 run "a_certificate_of_apollo_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "prefect.example.com", tls_secret_name = "on" } }
@@ -114,6 +173,10 @@ run "a_certificate_of_apollo_that_is_no_text_in_yaml" {
 # [ingress.host.inCluster] ui.ingress.host
 run "a_host_inside_the_cluster" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -127,6 +190,10 @@ run "a_host_inside_the_cluster" {
 run "a_host_of_apollo_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "api.tools.svc" } }
@@ -138,6 +205,10 @@ run "a_host_of_apollo_inside_the_cluster" {
 # [ingress.path.twice] apollo.ingress.path
 run "one_path_for_both" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -152,6 +223,10 @@ run "one_path_for_both" {
 run "one_path_for_both_that_is_written_twice" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect.example.com", path = "/*" } }
@@ -165,6 +240,10 @@ run "one_path_for_both_that_is_written_twice" {
 run "a_path_that_does_not_lead_to_the_api" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "prefect.example.com", path = "/api" } }
@@ -177,6 +256,10 @@ run "a_path_that_does_not_lead_to_the_api" {
 run "a_ui_without_an_api" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect.example.com" } }
@@ -188,6 +271,10 @@ run "a_ui_without_an_api" {
 # [apolloApiUrl.missing] apollo_api_url
 run "a_ui_whose_api_has_no_known_address" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -202,6 +289,10 @@ run "a_ui_whose_api_has_no_known_address" {
 run "an_address_without_a_scheme" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     apollo_api_url = "prefect.example.com/graphql"
   }
@@ -213,6 +304,10 @@ run "an_address_without_a_scheme" {
 run "an_address_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     apollo_api_url = "http://prefect1-apollo.prefect1:4200/graphql"
   }
@@ -223,6 +318,10 @@ run "an_address_inside_the_cluster" {
 # [apolloApiUrl.mixedContent] apollo.ingress.tls_secret_name
 run "a_secure_ui_and_an_insecure_ingress" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -236,6 +335,10 @@ run "a_secure_ui_and_an_insecure_ingress" {
 # [apolloApiUrl.mixedContent] apollo_api_url
 run "a_secure_ui_and_an_insecure_address" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -256,12 +359,12 @@ run "an_ingress_of_both" {
   }
 
   assert {
-    condition     = local.values_ui.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
+    condition     = local.values_endpoints.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
     error_message = "The Ingress of the UI is another."
   }
 
   assert {
-    condition     = local.values_apollo.apollo.ingress.path == "/graphql" && local.values_apollo.apollo.service == { type = "ClusterIP", port = 4300 } && local.values_browser_api.ui.apolloApiUrl == "https://prefect.example.com/graphql" && output.ui_url == "https://prefect.example.com"
+    condition     = local.values_endpoints.apollo.ingress.path == "/graphql" && local.values_endpoints.apollo.service == { type = "ClusterIP", port = 4300 } && local.values_browser_api.ui.apolloApiUrl == "https://prefect.example.com/graphql" && output.ui_url == "https://prefect.example.com"
     error_message = "The browser is told another address."
   }
 }
@@ -285,7 +388,7 @@ run "load_balancers" {
   }
 
   assert {
-    condition     = local.values_apollo.apollo.service.type == "ClusterIP" && output.graphql_url == "http://203.0.113.7:4200/graphql" && output.ui_url == "http://203.0.113.7:80" && output.apollo_external_address == "203.0.113.7"
+    condition     = local.values_endpoints.apollo.service.type == "ClusterIP" && output.graphql_url == "http://203.0.113.7:4200/graphql" && output.ui_url == "http://203.0.113.7:80" && output.apollo_external_address == "203.0.113.7"
     error_message = "The browser is told another address."
   }
 }
@@ -315,7 +418,7 @@ run "services_inside_the_cluster" {
   }
 
   assert {
-    condition     = length(kubernetes_service_v1.ui_external) + length(kubernetes_service_v1.apollo_external) == 0 && local.values_ui.ui.service == { type = "ClusterIP", port = 8081 } && !can(local.values_ui.ui.ingress.enabled)
+    condition     = length(kubernetes_service_v1.ui_external) + length(kubernetes_service_v1.apollo_external) == 0 && local.values_endpoints.ui.service == { type = "ClusterIP", port = 8081 } && !can(local.values_endpoints.ui.ingress.enabled)
     error_message = "The server is exposed."
   }
 }

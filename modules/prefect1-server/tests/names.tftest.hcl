@@ -10,6 +10,10 @@ mock_provider "kubernetes" {
 run "a_name_in_capitals" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name = "Prefect"
   }
@@ -21,6 +25,10 @@ run "a_name_in_capitals" {
 run "a_name_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name = "null"
   }
@@ -31,6 +39,10 @@ run "a_name_that_is_no_text_in_yaml" {
 # [input.type.unknown] namespace.type
 run "an_unknown_kind_of_namespace" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     namespace = { type = "found" }
@@ -44,6 +56,10 @@ run "an_unknown_kind_of_namespace" {
 run "labels_of_a_namespace_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing", name = "tools", labels = { team = "data" }, annotations = { note = "ours" } }
   }
@@ -54,6 +70,10 @@ run "labels_of_a_namespace_that_exists" {
 # [namespace.name.invalid] namespace
 run "a_namespace_with_an_underscore" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     namespace = { name = "my_prefect" }
@@ -66,6 +86,10 @@ run "a_namespace_with_an_underscore" {
 # [object.name.invalid] service_account_name
 run "names_of_no_object" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     service_account_name = "Mine"
@@ -80,6 +104,10 @@ run "names_of_no_object" {
 run "names_that_are_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service_account_name = "null"
     pull_secrets         = ["off"]
@@ -92,6 +120,10 @@ run "names_that_are_no_text_in_yaml" {
 # [tenant.slug.invalid] tenant.slug
 run "a_tenant_with_a_variable_in_it" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     tenant = { name = "$(HOME)", slug = "My Team" }
@@ -123,6 +155,10 @@ run "a_namespace_that_is_made" {
 # [input.missing] namespace.name
 run "a_namespace_that_exists_and_has_no_name" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     namespace = { type = "existing" }

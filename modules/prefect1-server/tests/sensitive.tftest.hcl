@@ -10,6 +10,10 @@ mock_provider "kubernetes" {
 run "values_that_are_sensitive" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = [sensitive("a: 1")]
   }

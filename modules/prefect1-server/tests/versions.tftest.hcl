@@ -13,6 +13,10 @@ mock_provider "kubernetes" {
 run "images_that_move" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     versions = { server = "latest", core = "latest", ui = "latest", hasura = "latest" }
   }
@@ -27,6 +31,10 @@ run "images_that_move" {
 run "images_that_nobody_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     versions = { server = "a b", core = "a b", ui = "a b", hasura = "a b" }
   }
@@ -37,6 +45,10 @@ run "images_that_nobody_has" {
 # [image.tag.notPrefect1] versions.core
 run "an_image_of_prefect_2" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     versions = { core = "2.3.2" }
@@ -50,6 +62,10 @@ run "an_image_of_prefect_2" {
 run "a_registry_with_a_scheme" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image_registry = "https://registry.example.com"
     pull_policy    = "always"
@@ -61,6 +77,10 @@ run "a_registry_with_a_scheme" {
 # [input.type.unknown] chart.type
 run "a_chart_of_an_unknown_kind" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "git" }
@@ -75,6 +95,10 @@ run "a_chart_of_an_unknown_kind" {
 run "an_archive_of_nowhere" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { type = "fromArchive", repository = "https://charts.example.com" }
   }
@@ -87,6 +111,10 @@ run "an_archive_of_nowhere" {
 run "a_repository_with_a_file" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { location = "./chart.tgz", repository = "charts" }
   }
@@ -95,9 +123,12 @@ run "a_repository_with_a_file" {
 }
 
 # [chart.version.broken] chart.version
-# [chart.version.tooOld] chart.version
 run "a_chart_without_tags" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "2022.03.29" }
@@ -107,9 +138,12 @@ run "a_chart_without_tags" {
 }
 
 # [chart.version.broken] chart.version
-# [chart.version.tooOld] chart.version
 run "a_chart_with_prefect_2" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "2022.09.07" }
@@ -119,10 +153,12 @@ run "a_chart_with_prefect_2" {
 }
 
 # [chart.version.broken] chart.version
-# [chart.version.invalid] chart.version
-# [chart.version.tooOld] chart.version
 run "a_chart_of_an_unreleased_checkout" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "0.0.0" }
@@ -135,6 +171,10 @@ run "a_chart_of_an_unreleased_checkout" {
 run "a_chart_with_flat_values" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { repository = "https://charts.example.com", version = "2022.04.14" }
   }
@@ -145,6 +185,10 @@ run "a_chart_with_flat_values" {
 # [chart.version.invalid] chart.version
 run "a_version_that_no_chart_has" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { repository = "https://charts.example.com", version = "2022.9.23" }
@@ -157,6 +201,10 @@ run "a_version_that_no_chart_has" {
 run "a_version_that_was_never_released" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { version = "2022.10.11" }
   }
@@ -167,6 +215,10 @@ run "a_version_that_was_never_released" {
 # [chart.version.contradiction] chart.version
 run "an_archive_of_another_version" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./prefect-server-2022.10.11.tgz", version = "2022.09.23" }
@@ -192,7 +244,7 @@ run "versions_of_ones_own" {
   }
 
   assert {
-    condition     = local.list_image_pull_secrets == [{ name = "registry" }] && local.list_postgresql_image_pull_secrets == ["registry"] && local.values_database.postgresql.image.registry == "registry.example.com"
+    condition     = local.lists["imagePullSecrets"] == [{ name = "registry" }] && tolist(local.lists["postgresql.image.pullSecrets"]) == tolist(["registry"]) && local.values_database.postgresql.image.registry == "registry.example.com"
     error_message = "The images are pulled in another way."
   }
 }
