@@ -1,4 +1,4 @@
-import { argument, type Block, localsOf, withLocals } from './support/hcl-files';
+import { argument, type Block, localsOf, withLocals } from '../../modules-dist/hcl-files';
 import { addressOf, readModule } from './support/modules';
 
 /** Addresses in a module, with the kind of their instances' keys: what another one would make anew, and so lose. */

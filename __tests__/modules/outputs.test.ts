@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { argument } from './support/hcl-files';
+import { argument } from '../../modules-dist/hcl-files';
 import { addressOf, named, readModule } from './support/modules';
 
 /** The outputs that a construct adds, by the source that adds them: some are there for a few props only. */

@@ -1,6 +1,6 @@
+import { argument } from '../../modules-dist/hcl-files';
 import { terraformBinary } from '../../toolbox/terraform';
 import { type TableCheck, tableOf } from './support/calls';
-import { argument } from './support/hcl-files';
 import { MODULE_NAMES, named, readModule } from './support/modules';
 import { testRuns } from './support/test-runs';
 

@@ -134,11 +134,9 @@ locals {
     config        = { workQueues = concat(coalesce(local.inputs.work_queues, []), local.user_lists.work_queues) }
   } : part => { for name, list in lists : name => list if length(list) > 0 } }
 
-  values_lists = { worker = merge(local.lists.worker, {
-    initContainer = local.lists.initContainer
-    image         = local.lists.image
-    config        = local.lists.config
-  }) }
+  parts_with_lists = { for part, lists in local.lists : part => lists if part != "worker" && length(lists) > 0 }
+  list_values      = merge(local.lists.worker, local.parts_with_lists)
+  values_lists     = length(local.list_values) == 0 ? null : { worker = local.list_values }
 }
 
 locals {

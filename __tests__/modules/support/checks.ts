@@ -1,4 +1,4 @@
-import { type Block, membersOf } from './hcl-files';
+import { type Block, membersOf } from '../../../modules-dist/hcl-files';
 import { knownValues } from './known-values';
 import { addressOf, type Module } from './modules';
 

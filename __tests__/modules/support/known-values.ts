@@ -1,4 +1,4 @@
-import { type Block, localsOf } from './hcl-files';
+import { type Block, localsOf } from '../../../modules-dist/hcl-files';
 import { addressOf } from './modules';
 
 /** What only an apply knows of a module, by the name of the local that has it, as a constant. */

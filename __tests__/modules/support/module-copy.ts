@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Block, membersOf } from './hcl-files';
+import { type Block, membersOf } from '../../../modules-dist/hcl-files';
 import { knownValues } from './known-values';
 import { MODULES, readModule } from './modules';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Block, readBlocks } from './hcl-files';
+import { type Block, readBlocks } from '../../../modules-dist/hcl-files';
 
 export const MODULES = join(__dirname, '../../../modules');
 

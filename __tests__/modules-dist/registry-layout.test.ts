@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { folders, readFiles, relativeLinks, relativeSources } from '../../module-generator/module-files';
-import { registryLayout } from '../../module-generator/registry-layout';
+import { folders, readFiles, relativeLinks, relativeSources } from '../../modules-dist/module-files';
+import { registryLayout } from '../../modules-dist/registry-layout';
 
 const ROOT = join(__dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -16,31 +16,41 @@ function exists(path: string): boolean {
 describe('the repository that registries read', () => {
   test('has what they want: a root module, README, LICENSE, CHANGELOG, and nothing that they do not know', () => {
     expect([...layout.keys()]).toEqual(
-      expect.arrayContaining(['main.tf.json', 'README.md', 'LICENSE', 'CHANGELOG.md']),
+      expect.arrayContaining(['versions.tf', 'README.md', 'LICENSE', 'CHANGELOG.md']),
     );
     const tops = new Set([...layout.keys()].map((path) => path.split('/')[0]));
-    const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'examples', 'main.tf.json', 'modules', 'tests'];
-    expect([...tops].filter((name) => !known.includes(name))).toEqual([]);
+    const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'examples', 'files', 'inputs', 'modules', 'tests'];
+    expect([...tops].filter((name) => !known.includes(name) && !name.endsWith('.tf'))).toEqual([]);
   });
 
   test('says in each module what Terraform and which providers it takes', () => {
-    const modules = [...layout.keys()].filter((path) => path.endsWith('main.tf.json'));
+    const modules = [...layout.keys()].filter((path) => path.endsWith('versions.tf'));
     expect(modules.length).toBe(folders(join(ROOT, 'modules')).length);
     for (const path of modules) {
-      const { terraform, provider } = JSON.parse(layout.get(path) ?? '');
-      expect([path, terraform.required_version]).toEqual([path, expect.stringMatching(/^>= /)]);
-      for (const { version: range } of Object.values<{ version: string }>(terraform.required_providers)) {
-        expect([path, range]).toEqual([path, expect.stringMatching(/^>= /)]);
-      }
-      expect([path, provider, terraform.backend]).toEqual([path, undefined, undefined]);
+      const text = layout.get(path) ?? '';
+      const ranges = [...text.matchAll(/^ *(?:required_version|version) *= "(.*)"$/gm)].map(
+        ([, range]) => range,
+      );
+      expect([path, text.match(/^ *source *= "hashicorp\//gm)?.length]).toEqual([path, ranges.length - 1]);
+      expect([path, ranges.filter((range) => !/^>= /.test(range))]).toEqual([path, []]);
       expect(exists(posix.join(posix.dirname(path), 'README.md'))).toBe(true);
+      expect(exists(posix.join(posix.dirname(path), 'inputs/variables.tf'))).toBe(true);
     }
+    const configured = [...layout].filter(
+      ([path, text]) =>
+        !path.startsWith('examples/') && path.endsWith('.tf') && /^(?:provider| {2}backend) "/m.test(text),
+    );
+    expect(configured.map(([path]) => path)).toEqual([]);
   });
 
   test('has no source of a module that leads nowhere', () => {
     for (const { file, source } of relativeSources(layout)) {
       const target = posix.join(posix.dirname(file), source);
-      expect([file, source, exists(posix.join(target, 'main.tf.json'))]).toEqual([file, source, true]);
+      expect([
+        file,
+        source,
+        [...layout.keys()].some((path) => posix.dirname(path) === posix.normalize(target)),
+      ]).toEqual([file, source, true]);
     }
   });
 
@@ -68,7 +78,7 @@ describe('the repository that registries read', () => {
         `= "${version}"`,
       ]);
       const module = /\/\/(modules\/[\w-]+)/.exec(source)?.[1] ?? '.';
-      expect(exists(posix.join(module, 'main.tf.json'))).toBe(true);
+      expect(exists(posix.join(module, 'versions.tf'))).toBe(true);
     }
     expect(layout.has(`examples/${example}/README.md`)).toBe(true);
   });
@@ -88,7 +98,7 @@ describe('the examples in the checkout', () => {
     const sources = relativeSources(files).filter(({ file }) => posix.dirname(file) === example);
     expect(sources.length).toBeGreaterThan(0);
     for (const { source } of sources) {
-      expect([source, existsSync(join(ROOT, 'examples', 'hcl', example, source, 'main.tf.json'))]).toEqual([
+      expect([source, existsSync(join(ROOT, 'examples', 'hcl', example, source, 'versions.tf'))]).toEqual([
         source,
         true,
       ]);
