@@ -9,7 +9,7 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
   'prefect-server': 120_000,
-  'prefect-worker': 56_000,
+  'prefect-worker': 58_000,
   'prefect1-server': 100_000,
 };
 

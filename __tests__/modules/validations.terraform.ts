@@ -11,6 +11,22 @@ const TABLE = 'output.inputs';
 /** The module's comparison of what was given with the types finds names, which no table has. */
 const UNKNOWN = /^\[input\.unknown\] .*/;
 
+const DATABASE = `
+  database = { type = "external", host = terraform_data.unknown.id, credentials = { type = "generated" } }
+  release  = { timeout = 1 }
+`;
+
+/** Calls with an attribute that comes from another resource, and something wrong. */
+const AN_UNKNOWN_VALUE: Readonly<Record<string, string>> = {
+  'prefect-server': DATABASE,
+  'prefect-worker': `
+    work_pool = "kubernetes"
+    api       = { type = "selfHosted", url = terraform_data.unknown.id }
+    release   = { timeout = 1 }
+  `,
+  'prefect1-server': DATABASE,
+};
+
 (isMissing ? describe.skip : describe).each(MODULE_NAMES)(
   `checks of %s${isMissing ? ': there is no terraform' : ''}`,
   (name) => {
@@ -64,6 +80,11 @@ const UNKNOWN = /^\[input\.unknown\] .*/;
           ),
       );
       expect(unknown.map(({ file, name: run, refused }) => [file, run, refused])).toEqual([]);
+    });
+
+    test('are made in the plan, where another input is known only after apply', () => {
+      const { plan } = refusals(name, { plan: AN_UNKNOWN_VALUE[name] });
+      expect(plan.map(({ heading }) => heading)).toEqual(['[number.outOfRange] release.timeout']);
     });
 
     test.each(ofInputs.map((run) => [run.file, run.name, run] as const))(

@@ -14,7 +14,7 @@ export interface Check {
   readonly isOfInputs: boolean;
 }
 
-/** The expression that refuses the problems of the table `local.checks`. */
+/** The expressions that refuse the problems of the table `local.checks`. */
 const TABLE = /\blocal\.problems\b/;
 
 /** The blocks of a module that check something: validations and conditions, but for the one of the table. */

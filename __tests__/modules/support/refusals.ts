@@ -12,6 +12,9 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Calls may use `terraform_data.unknown.id`, which the plan doesn't know. */
+const UNKNOWN = 'resource "terraform_data" "unknown" {}\n';
+
 /** What a module says to calls of it, by their name: each the arguments of a `module` block, in HCL or as JSON. */
 export function refusals(
   name: string,
@@ -29,6 +32,7 @@ export function refusals(
         : JSON.stringify({ module: { [id]: { source: `./${name}`, call: id, ...escaped(call) } } });
       writeFileSync(join(folder, `${id}.tf${isHcl ? '' : '.json'}`), text);
     }
+    writeFileSync(join(folder, 'unknown.tf'), UNKNOWN);
     terraform(folder, 'init', '-no-color');
     const options = { cwd: folder, maxBuffer: 2 ** 28 };
     const output = spawnSync(`${terraformBinary()}`, ['plan', '-json'], options).stdout.toString();

@@ -26,10 +26,20 @@ locals {
     local.other_checks,
   )
 
-  # A typing error comes first, because others may follow from it.
-  problems = concat(local.unknown_attributes, [
-    for check in local.checks : "[${check.id}] ${var.path}${check.at}: ${check.remedy}" if !nonsensitive(check.holds)
-  ])
+  # A group waits for the apply if one of its values is known only then. So inputs that often have such a value are
+  # groups of their own.
+  groups = ["api", "image", "job", "namespace", "secret_environment", "values"]
+
+  checks_by_group = { for check in local.checks :
+    contains(local.groups, regex("^\\w+", check.at)) ? regex("^\\w+", check.at) : "others" => check...
+  }
+
+  problems = merge(
+    { for group, checks in local.checks_by_group : group => [
+      for check in checks : "[${check.id}] ${var.path}${check.at}: ${check.remedy}" if !nonsensitive(check.holds)
+    ] },
+    { attributes = local.unknown_attributes },
+  )
 
   kinds = [
     { at = "api", object = var.api, types = {
@@ -92,7 +102,7 @@ locals {
       id      = "object.name.invalid"
       pattern = "^${local.dns_name}$"
       remedy  = "Use at most 253 lower-case letters, digits, \"-\" and \".\", starting and ending with a letter or digit."
-      at      = { for at, names in local.object_names : at => [for name in names : substr(name, 0, 254)] }
+      at      = { for at, names in local.object_names : at => [for name in names : length(name) > 253 ? "" : name] }
     },
     {
       id      = "name.invalid"

@@ -48,8 +48,43 @@ output "inputs" {
   }
 
   precondition {
-    condition     = length(local.problems) == 0
-    error_message = join("\n", local.problems)
+    condition     = length(local.problems.attributes) == 0
+    error_message = join("\n", local.problems.attributes)
+  }
+
+  precondition {
+    condition     = length(local.problems.api) == 0
+    error_message = join("\n", local.problems.api)
+  }
+
+  precondition {
+    condition     = length(local.problems.image) == 0
+    error_message = join("\n", local.problems.image)
+  }
+
+  precondition {
+    condition     = length(local.problems.job) == 0
+    error_message = join("\n", local.problems.job)
+  }
+
+  precondition {
+    condition     = length(local.problems.namespace) == 0
+    error_message = join("\n", local.problems.namespace)
+  }
+
+  precondition {
+    condition     = length(local.problems.secret_environment) == 0
+    error_message = join("\n", local.problems.secret_environment)
+  }
+
+  precondition {
+    condition     = length(local.problems.values) == 0
+    error_message = join("\n", local.problems.values)
+  }
+
+  precondition {
+    condition     = length(local.problems.others) == 0
+    error_message = join("\n", local.problems.others)
   }
 }
 
