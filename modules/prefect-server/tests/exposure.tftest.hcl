@@ -8,22 +8,30 @@ mock_provider "kubernetes" {}
 run "a_service_of_an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service = { type = "Headless", port = 0, node_port = 80 }
   }
 
-  expect_failures = [var.service]
+  expect_failures = [output.inputs]
 }
 
 # [service.nodePort.unused] service.node_port
 run "a_node_port_of_a_service_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service = { node_port = 30080 }
   }
 
-  expect_failures = [var.service]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] ingress.host
@@ -32,22 +40,30 @@ run "a_node_port_of_a_service_inside_the_cluster" {
 run "an_ingress_for_a_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ingress = { host = "https://x", path_type = "prefix", tls_secret_name = "Tls" }
   }
 
-  expect_failures = [var.ingress]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] ingress.tls_secret_name
 run "a_certificate_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ingress = { host = "prefect.example.com", tls_secret_name = "null" }
   }
 
-  expect_failures = [var.ingress]
+  expect_failures = [output.inputs]
 }
 
 # [gateway.withIngress] gateway
@@ -57,23 +73,31 @@ run "a_certificate_that_is_no_text_in_yaml" {
 run "a_gateway_beside_an_ingress" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ingress = { host = "prefect.example.com" }
     gateway = { name = "Public", namespace = "My_gateways", hostnames = ["*.example.com"] }
   }
 
-  expect_failures = [var.gateway]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] gateway.name
 run "a_gateway_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     gateway = { name = "on", hostnames = ["prefect.example.com"] }
   }
 
-  expect_failures = [var.gateway]
+  expect_failures = [output.inputs]
 }
 
 # [basePath.invalid] base_path
@@ -81,23 +105,31 @@ run "a_gateway_that_is_no_text_in_yaml" {
 run "addresses_that_no_browser_understands" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     base_path  = "prefect"
     ui_api_url = "prefect.example.com"
   }
 
-  expect_failures = [var.base_path, var.ui_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [uiApiUrl.inCluster] ui_api_url
 run "an_address_that_no_browser_reaches" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ui_api_url = "http://prefect.prefect.svc:4200/api"
   }
 
-  expect_failures = [var.ui_api_url]
+  expect_failures = [output.inputs]
 }
 
 run "an_ingress" {
