@@ -43,7 +43,7 @@ locals {
 
   database_setup_image = !local.has_setup ? null : coalesce(
     local.database.setup.image,
-    "${coalesce(var.image_registry, "docker.io")}/library/postgres:17.6",
+    "${coalesce(local.inputs.image_registry, "docker.io")}/library/postgres:17.6",
   )
   database_setup_command = ["/bin/sh", "-c", file("${path.module}/files/database-setup.sh")]
 
@@ -99,7 +99,7 @@ resource "kubernetes_job_v1" "database_setup" {
       spec {
         automount_service_account_token = false
         restart_policy                  = "Never"
-        node_selector                   = var.node_selector
+        node_selector                   = local.inputs.node_selector
 
         dynamic "image_pull_secrets" {
           for_each = local.job_pod.pullSecrets
@@ -110,7 +110,7 @@ resource "kubernetes_job_v1" "database_setup" {
         }
 
         dynamic "toleration" {
-          for_each = module.inputs.tolerations
+          for_each = local.inputs.tolerations
 
           content {
             key                = toleration.value.key

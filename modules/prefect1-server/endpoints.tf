@@ -23,7 +23,7 @@ locals {
     : "http://localhost:${local.local_ports[name]}"
   ) }
 
-  graphql_url = coalesce(module.inputs.apollo_api_url, "${local.origins.apollo}/graphql")
+  graphql_url = coalesce(local.inputs.apollo_api_url, "${local.origins.apollo}/graphql")
 }
 
 # The chart's Services are for the cluster only. These are for clients outside of it.

@@ -45,23 +45,24 @@ module "inputs" {
 }
 
 locals {
-  agent    = module.inputs.agent
-  chart    = module.inputs.chart
-  database = module.inputs.database
-  release  = module.inputs.release
-  versions = module.inputs.versions
+  inputs   = module.inputs.inputs
+  agent    = local.inputs.agent
+  chart    = local.inputs.chart
+  database = local.inputs.database
+  release  = local.inputs.release
+  versions = local.inputs.versions
 
-  name      = module.inputs.name
-  namespace = module.inputs.namespace_name
+  name      = local.inputs.name
+  namespace = coalesce(local.inputs.namespace.name, "prefect1")
 
   # Whether the namespace may hold a release of this name that somebody else made.
-  shared_namespace = module.inputs.namespace.type == "existing"
+  shared_namespace = local.inputs.namespace.type == "existing"
 
   is_bundled       = local.database.type == "bundled"
   credentials      = local.database.credentials
   credentials_type = coalesce(local.credentials.type, "generated")
 
-  endpoints = { ui = module.inputs.ui, apollo = module.inputs.apollo }
+  endpoints = { ui = local.inputs.ui, apollo = local.inputs.apollo }
 
   job_template_type = try(local.agent.job.template.type, null)
 

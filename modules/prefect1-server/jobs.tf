@@ -6,8 +6,8 @@ locals {
 
   job_pod = {
     pullPolicy   = local.pull_policy
-    pullSecrets  = coalesce(var.pull_secrets, [])
-    nodeSelector = var.node_selector
+    pullSecrets  = coalesce(local.inputs.pull_secrets, [])
+    nodeSelector = local.inputs.node_selector
     tolerations  = local.kubernetes_tolerations.server
     volumes      = []
   }
@@ -24,7 +24,7 @@ locals {
     if before.metadata.labels["cdktf-prefect/job"] == job && can(before.metadata.annotations["cdktf-prefect/retry"])],
   )[0], "") }
 
-  has_jobs = module.inputs.create_tenant || local.has_setup
+  has_jobs = local.inputs.create_tenant || local.has_setup
   job_selector = join(",", [
     "app.kubernetes.io/name=prefect",
     "app.kubernetes.io/instance=${local.name}",

@@ -27,7 +27,7 @@ output "versions" {
 
 output "tenant" {
   description = "Slug of the tenant."
-  value       = module.inputs.create_tenant ? module.inputs.tenant.slug : null
+  value       = local.inputs.create_tenant ? local.inputs.tenant.slug : null
   depends_on  = [kubernetes_job_v1.tenant]
 }
 

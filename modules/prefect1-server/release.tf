@@ -69,7 +69,7 @@ resource "helm_release" "server" {
 
     precondition {
       condition     = !issensitive(jsonencode(local.values))
-      error_message = "[values.sensitive] values: ${join(", ", [for name, value in module.inputs : name if issensitive(jsonencode(value))])} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster. Use credentials for passwords and secret_environment for other secrets."
+      error_message = "[values.sensitive] values: ${join(", ", [for name, value in local.inputs : name if issensitive(jsonencode(value))])} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster. Use credentials for passwords and secret_environment for other secrets."
     }
 
     precondition {

@@ -8,8 +8,8 @@ locals {
   tenant_command = ["python", "-c", file("${path.module}/files/create-tenant.py")]
   tenant_environment = {
     APOLLO_URL      = local.api_url
-    TENANT_NAME     = module.inputs.tenant.name
-    TENANT_SLUG     = module.inputs.tenant.slug
+    TENANT_NAME     = local.inputs.tenant.name
+    TENANT_SLUG     = local.inputs.tenant.slug
     TENANT_TIMEOUT  = "300"
     TERMINATION_LOG = local.termination_log
   }
@@ -38,7 +38,7 @@ locals {
 
 # After the release, because only then does the server use the database of its new values.
 resource "kubernetes_job_v1" "tenant" {
-  count = module.inputs.create_tenant ? 1 : 0
+  count = local.inputs.create_tenant ? 1 : 0
 
   metadata {
     name        = "${local.tenant_job}-${substr(sha256(jsonencode(local.tenant_inputs)), 0, 8)}"
@@ -58,7 +58,7 @@ resource "kubernetes_job_v1" "tenant" {
       spec {
         automount_service_account_token = false
         restart_policy                  = "Never"
-        node_selector                   = var.node_selector
+        node_selector                   = local.inputs.node_selector
 
         dynamic "image_pull_secrets" {
           for_each = local.job_pod.pullSecrets
@@ -69,7 +69,7 @@ resource "kubernetes_job_v1" "tenant" {
         }
 
         dynamic "toleration" {
-          for_each = module.inputs.tolerations
+          for_each = local.inputs.tolerations
 
           content {
             key                = toleration.value.key
@@ -120,7 +120,7 @@ resource "kubernetes_job_v1" "tenant" {
 }
 
 data "kubernetes_resources" "tenant_outcome" {
-  count = module.inputs.create_tenant ? 1 : 0
+  count = local.inputs.create_tenant ? 1 : 0
 
   api_version    = "v1"
   kind           = "Pod"
@@ -159,7 +159,7 @@ resource "kubernetes_job_v1" "agent_tenant" {
       spec {
         automount_service_account_token = false
         restart_policy                  = "Never"
-        node_selector                   = var.node_selector
+        node_selector                   = local.inputs.node_selector
 
         dynamic "image_pull_secrets" {
           for_each = local.job_pod.pullSecrets
@@ -170,7 +170,7 @@ resource "kubernetes_job_v1" "agent_tenant" {
         }
 
         dynamic "toleration" {
-          for_each = module.inputs.tolerations
+          for_each = local.inputs.tolerations
 
           content {
             key                = toleration.value.key

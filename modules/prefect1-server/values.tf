@@ -1,7 +1,7 @@
 locals {
   # What every image but PostgreSQL's is prefixed with.
-  mirror      = var.image_registry == null ? "" : "${var.image_registry}/"
-  pull_policy = coalesce(var.pull_policy, "IfNotPresent")
+  mirror      = local.inputs.image_registry == null ? "" : "${local.inputs.image_registry}/"
+  pull_policy = coalesce(local.inputs.pull_policy, "IfNotPresent")
 
   # Every component but the agent, with the repository of its image.
   repositories = {
@@ -13,7 +13,7 @@ locals {
   }
 
   kubernetes_tolerations = { for place, tolerations in {
-    server   = module.inputs.tolerations
+    server   = local.inputs.tolerations
     database = local.is_bundled ? local.database.tolerations : []
     agent    = flatten(local.agent[*].tolerations)
     } : place => [for toleration in tolerations : { for key, value in {
@@ -27,7 +27,7 @@ locals {
 
   # Unlike the charts of Prefect 3, this one does not render these texts as templates.
   environments = { for place, pod in {
-    server = { environment = var.environment, secret_environment = module.inputs.secret_environment }
+    server = { environment = local.inputs.environment, secret_environment = local.inputs.secret_environment }
     agent = {
       environment        = merge(local.agent[*].environment...)
       secret_environment = merge(local.agent[*].secret_environment...)
@@ -63,10 +63,10 @@ locals {
     # The chart's default, docker.io/bitnami, no longer has versioned tags (bitnami/charts#35164). bitnamilegacy does not
     # have the chart's revision.
     image = { for key, value in {
-      registry   = coalesce(local.database.image.registry, var.image_registry, "docker.io")
+      registry   = coalesce(local.database.image.registry, local.inputs.image_registry, "docker.io")
       repository = coalesce(local.database.image.repository, "bitnamilegacy/postgresql")
       tag        = coalesce(local.database.image.tag, "14.5.0-debian-11-r35")
-      pullPolicy = local.database.image.pull_policy != null ? local.database.image.pull_policy : var.pull_policy
+      pullPolicy = local.database.image.pull_policy != null ? local.database.image.pull_policy : local.inputs.pull_policy
     } : key => value if value != null }
     primary = { for key, value in {
       resources    = local.database.resources
@@ -77,16 +77,16 @@ locals {
 
   values_operations = merge(
     { for component in keys(local.repositories) : component => { for key, value in {
-      podAnnotations = var.pod_annotations
-      nodeSelector   = var.node_selector
-      affinity       = var.affinity == null ? null : jsondecode(var.affinity)
+      podAnnotations = local.inputs.pod_annotations
+      nodeSelector   = local.inputs.node_selector
+      affinity       = local.inputs.affinity == null ? null : jsondecode(local.inputs.affinity)
       # graphql migrates the database when it starts. In a rolling update, the old pod would run on the new schema.
       strategy = component == "graphql" ? { type = "Recreate" } : null
     } : key => value if value != null } },
     { serviceAccount = { for key, value in {
-      annotations = var.service_account_annotations
-      create      = var.service_account_name == null ? null : false
-      name        = var.service_account_name
+      annotations = local.inputs.service_account_annotations
+      create      = local.inputs.service_account_name == null ? null : false
+      name        = local.inputs.service_account_name
     } : key => value if value != null } },
   )
 
@@ -100,7 +100,7 @@ locals {
       pullPolicy = local.pull_policy
     } : key => value if value != null }
     resources                = agent.resources
-    podAnnotations           = merge(var.pod_annotations, agent.pod_annotations)
+    podAnnotations           = merge(local.inputs.pod_annotations, agent.pod_annotations)
     nodeSelector             = agent.node_selector
     affinity                 = agent.affinity == null ? null : jsondecode(agent.affinity)
     jobTemplateFilePath      = local.job_template_path
@@ -176,7 +176,7 @@ locals {
 
 # helm replaces a list whole. So the entries of the user's list, which is that of the last document, are appended.
 locals {
-  documents = [for text in var.values : try(yamldecode(text), {})]
+  documents = [for text in local.inputs.values : try(yamldecode(text), {})]
 
   # Every key of the documents with its value, four levels deep. A key of a list or a text has no keys in it.
   document_entries = flatten([for document in local.documents : [for a, in_a in document : [
@@ -193,12 +193,12 @@ locals {
   } : path => reverse(found)[0] }
 
   postgresql_pull_secrets = !local.is_bundled ? [] : (
-    local.database.image.pull_secrets != null ? local.database.image.pull_secrets : coalesce(var.pull_secrets, [])
+    local.database.image.pull_secrets != null ? local.database.image.pull_secrets : coalesce(local.inputs.pull_secrets, [])
   )
 
   lists = merge(
     {
-      "imagePullSecrets"                  = [for name in coalesce(var.pull_secrets, []) : { name = name }]
+      "imagePullSecrets"                  = [for name in coalesce(local.inputs.pull_secrets, []) : { name = name }]
       "hasura.env"                        = local.ssl_environment
       "graphql.env"                       = concat(local.ssl_environment, local.environments.server)
       "graphql.init.env"                  = concat(local.ssl_environment, local.environments.server)
@@ -229,7 +229,7 @@ locals {
       local.values_operations,
       local.values_agent,
     ] : yamlencode(layer) if layer != null],
-    var.values,
+    local.inputs.values,
     [for layer in [
       local.values_owner,
       local.values_endpoints,

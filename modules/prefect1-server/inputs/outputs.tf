@@ -1,124 +1,87 @@
 locals {
   # The inputs of `given`, with their types.
   typed = {
-    namespace          = var.namespace
-    database           = var.database
-    ui                 = var.ui
-    apollo             = var.apollo
     agent              = var.agent
-    tenant             = var.tenant
-    versions           = var.versions
-    secret_environment = var.secret_environment
+    apollo             = var.apollo
     chart              = var.chart
+    database           = var.database
+    namespace          = var.namespace
     release            = var.release
+    secret_environment = var.secret_environment
+    tenant             = var.tenant
     tolerations        = var.tolerations
+    ui                 = var.ui
+    versions           = var.versions
   }
 }
 
-output "namespace_name" {
-  value = local.namespace
+# The inputs with their types and defaults. A problem with any of them stops what depends on one, so that no other error
+# follows from it.
+output "inputs" {
+  value = {
+    acknowledge_no_authentication = var.acknowledge_no_authentication
+    affinity                      = var.affinity
+    agent                         = var.agent
+    apollo                        = var.apollo
+    apollo_api_url                = var.apollo_api_url
+    chart                         = var.chart
+    create_tenant                 = var.create_tenant
+    database                      = var.database
+    environment                   = var.environment
+    image_registry                = var.image_registry
+    name                          = var.name
+    namespace                     = var.namespace
+    node_selector                 = var.node_selector
+    pod_annotations               = var.pod_annotations
+    pull_policy                   = var.pull_policy
+    pull_secrets                  = var.pull_secrets
+    release                       = var.release
+    secret_environment            = var.secret_environment
+    service_account_annotations   = var.service_account_annotations
+    service_account_name          = var.service_account_name
+    tenant                        = var.tenant
+    tolerations                   = var.tolerations
+    ui                            = var.ui
+    values                        = var.values
+    versions                      = var.versions
+  }
+
+  precondition {
+    condition     = length(local.problems.unknown_attributes) == 0
+    error_message = join("\n", local.problems.unknown_attributes)
+  }
+
+  precondition {
+    condition     = length(local.problems.types) == 0
+    error_message = join("\n", local.problems.types)
+  }
+
+  precondition {
+    condition     = length(local.problems.database) == 0
+    error_message = join("\n", local.problems.database)
+  }
+
+  precondition {
+    condition     = length(local.problems.agent) == 0
+    error_message = join("\n", local.problems.agent)
+  }
+
+  precondition {
+    condition     = length(local.problems.ui) == 0
+    error_message = join("\n", local.problems.ui)
+  }
+
+  precondition {
+    condition     = length(local.problems.apollo) == 0
+    error_message = join("\n", local.problems.apollo)
+  }
+
+  precondition {
+    condition     = length(local.problems.others) == 0
+    error_message = join("\n", local.problems.others)
+  }
 }
 
 output "reserved_variables" {
-  value = local.reserved_variables
-}
-
-output "name" {
-  value = var.name
-}
-
-output "namespace" {
-  value = var.namespace
-}
-
-output "database" {
-  value = var.database
-}
-
-output "ui" {
-  value = var.ui
-}
-
-output "apollo" {
-  value = var.apollo
-}
-
-output "apollo_api_url" {
-  value = var.apollo_api_url
-}
-
-output "acknowledge_no_authentication" {
-  value = var.acknowledge_no_authentication
-}
-
-output "agent" {
-  value = var.agent
-}
-
-output "tenant" {
-  value = var.tenant
-}
-
-output "create_tenant" {
-  value = var.create_tenant
-}
-
-output "versions" {
-  value = var.versions
-}
-
-output "image_registry" {
-  value = var.image_registry
-}
-
-output "pull_policy" {
-  value = var.pull_policy
-}
-
-output "pull_secrets" {
-  value = var.pull_secrets
-}
-
-output "environment" {
-  value = var.environment
-}
-
-output "secret_environment" {
-  value = var.secret_environment
-}
-
-output "pod_annotations" {
-  value = var.pod_annotations
-}
-
-output "service_account_annotations" {
-  value = var.service_account_annotations
-}
-
-output "service_account_name" {
-  value = var.service_account_name
-}
-
-output "chart" {
-  value = var.chart
-}
-
-output "values" {
-  value = var.values
-}
-
-output "release" {
-  value = var.release
-}
-
-output "node_selector" {
-  value = var.node_selector
-}
-
-output "tolerations" {
-  value = var.tolerations
-}
-
-output "affinity" {
-  value = var.affinity
+  value = concat(local.server_variables, local.agent_variables)
 }

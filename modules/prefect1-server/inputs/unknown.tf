@@ -1,6 +1,5 @@
 # Terraform drops an attribute that a typed object doesn't have, without an error. This compares what was given with what
-# the types kept, five levels deep. An output has the check, because a validation can use no local that depends on its
-# own variable.
+# the types kept, five levels deep.
 locals {
   # Objects, maps and lists of objects by their path: first the inputs, then what is in the ones before.
   level_1 = { for key, given in var.given : key => { given = given, typed = local.typed[key] } if can(keys(given)) || can(given[0]) }
@@ -19,22 +18,15 @@ locals {
 
   # A known name is similar if it has the same letters, or the same ends and about the same length, or if one name is
   # in the other.
-  unknown_attributes = [for each in local.unknown : merge(each, { similar = concat(
+  similar = [for each in local.unknown : concat(
     [for known in each.known : known if sort(split("", known)) == sort(split("", each.name))],
     [for known in each.known : known if abs(length(known) - length(each.name)) <= 1
     && "${substr(known, 0, 1)}${substr(known, -1, 1)}" == "${substr(each.name, 0, 1)}${substr(each.name, -1, 1)}"],
     [for known in each.known : known if strcontains(known, each.name) || strcontains(each.name, known)],
-  ) })]
-}
+  )]
 
-output "unknown_attributes" {
-  value = [for each in local.unknown_attributes : each.path]
-
-  precondition {
-    condition = length(local.unknown_attributes) == 0
-    error_message = join("\n", [for each in local.unknown_attributes :
-      "[input.unknown] ${var.path}${each.path}: There is no such attribute. ${length(each.similar) > 0
-      ? "Did you mean \"${each.similar[0]}\"?" : "It has ${join(", ", each.known)}."}"
-    ])
-  }
+  unknown_attributes = [for index, each in local.unknown : join(" ", [
+    "[input.unknown] ${var.path}${each.path}: There is no such attribute.",
+    length(local.similar[index]) > 0 ? "Did you mean \"${local.similar[index][0]}\"?" : "It has ${join(", ", each.known)}.",
+  ])]
 }

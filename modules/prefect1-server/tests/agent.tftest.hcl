@@ -18,7 +18,7 @@ run "an_unknown_kind_of_template" {
     agent = { job = { template = { type = "url" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] agent.job.template.manifest
@@ -34,7 +34,7 @@ run "no_manifest" {
     agent = { job = { template = { type = "inline", path = "/job.yaml" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] agent.job.template.config_map_name
@@ -51,7 +51,7 @@ run "no_config_map" {
     agent = { job = { template = { type = "fromConfigMap", manifest = "{}" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] agent.job.template.path
@@ -68,7 +68,7 @@ run "no_path" {
     agent = { job = { template = { type = "fromFile", config_map_name = "templates", key = "gpu.yaml" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [job.template.path.invalid] agent.job.template
@@ -83,7 +83,7 @@ run "a_path_that_a_shell_reads" {
     agent = { job = { template = { type = "fromFile", path = "/a; rm -rf /" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] agent.job.template
@@ -99,7 +99,7 @@ run "a_config_map_of_no_name" {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "Templates", key = "a b" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] agent.job.template
@@ -114,7 +114,7 @@ run "a_config_map_that_is_no_text_in_yaml" {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "null", key = "job.yaml" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] agent.job.template
@@ -129,7 +129,7 @@ run "a_key_that_is_no_text_in_yaml" {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "jobs", key = "on" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [number.outOfRange] agent.replicas
@@ -144,7 +144,7 @@ run "no_replicas" {
     agent = { replicas = 0 }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] agent.tolerations[…].key
@@ -169,7 +169,7 @@ run "tolerations_that_contradict_themselves" {
     }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] agent.environment
@@ -185,7 +185,7 @@ run "variables_that_the_chart_sets" {
     agent = { environment = { NAMESPACE = "elsewhere", "A-B" = "1" } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] agent.secret_environment
@@ -205,7 +205,7 @@ run "secret_variables_that_the_chart_sets" {
     agent = { secret_environment = { NAMESPACE = { secret_name = "Tokens", key = "a b" }, "A-B" = { secret_name = "null", key = "on" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [environment.twice] agent.secret_environment
@@ -220,7 +220,7 @@ run "one_variable_twice" {
     agent = { environment = { A = "1" }, secret_environment = { A = { secret_name = "tokens", key = "api" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.repository.invalid] agent.image_repository
@@ -236,7 +236,7 @@ run "an_image_that_nobody_has" {
     agent = { image_repository = "a/b:1", image_tag = "a b" }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.floating] agent.image_tag
@@ -251,7 +251,7 @@ run "an_image_that_moves" {
     agent = { image_tag = "latest" }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.notPrefect1] agent.image_tag
@@ -266,7 +266,7 @@ run "an_image_of_prefect_3" {
     agent = { image_repository = "registry.example.com/prefecthq/prefect", image_tag = "3.4.0-python3.11" }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [job.resource.unknown] agent.job.resources.requests.…
@@ -282,7 +282,7 @@ run "jobs_with_resources_that_it_does_not_know" {
     agent = { job = { resources = { requests = { "nvidia.com/gpu" = "1" }, limits = { "nvidia.com/gpu" = "1" } } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.pullPolicy.unknown] agent.job.image_pull_policy
@@ -298,7 +298,7 @@ run "jobs_with_images_that_are_pulled_oddly" {
     agent = { job = { image_pull_policy = "always", image_pull_secrets = ["Flows"] } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] agent.job.image_pull_secrets[…]
@@ -313,7 +313,7 @@ run "jobs_with_a_pull_secret_that_is_no_text_in_yaml" {
     agent = { job = { image_pull_secrets = ["null"] } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [agent.withoutTenant] create_tenant
@@ -329,7 +329,7 @@ run "no_tenant" {
     create_tenant = false
   }
 
-  expect_failures = [var.create_tenant]
+  expect_failures = [output.inputs]
 }
 
 

@@ -18,7 +18,7 @@ run "an_unknown_type" {
     database = { type = "sqlite" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] database.type
@@ -33,7 +33,7 @@ run "an_unknown_type_with_a_size" {
     database = { type = "postgres", size = "1Gi" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.host
@@ -56,7 +56,7 @@ run "what_only_an_external_one_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.invalid] database.name
@@ -72,7 +72,7 @@ run "names_that_postgresql_refuses" {
     database = { name = "", username = "" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.unsupported] database.name
@@ -88,7 +88,7 @@ run "names_that_the_chart_can_not_write" {
     database = { name = "a/b", username = "a@b" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.username.superuser] database.username
@@ -103,7 +103,7 @@ run "a_superuser" {
     database = { username = "postgres" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [quantity.invalid] database.size
@@ -120,7 +120,7 @@ run "a_volume_of_an_odd_size" {
     database = { size = "20 GB", storage_class = "Fast", access_mode = "ReadOnce" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [quantity.zero] database.size
@@ -136,7 +136,7 @@ run "a_volume_of_no_size" {
     database = { size = "0Gi", storage_class = "null" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.claim.contradiction] database.size
@@ -154,7 +154,7 @@ run "a_claim_that_exists_and_what_is_its_own" {
     database = { existing_claim = "Data", size = "8Gi", storage_class = "fast", access_mode = "ReadWriteOnce" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.existing_claim
@@ -169,7 +169,7 @@ run "a_claim_that_is_no_text_in_yaml" {
     database = { existing_claim = "null" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.existingClaim.own] database.existing_claim
@@ -184,7 +184,7 @@ run "its_own_claim_as_one_that_exists" {
     database = { existing_claim = "prefect1-database" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] database.tolerations[…].key
@@ -209,7 +209,7 @@ run "tolerations_that_contradict_themselves" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.registry.invalid] database.image.registry
@@ -228,7 +228,7 @@ run "an_image_that_nobody_has" {
     database = { image = { registry = "https://registry", repository = "Postgres:14", tag = "a b", pull_policy = "always", pull_secrets = ["Registry"] } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.floating] database.image.tag
@@ -244,7 +244,7 @@ run "an_image_that_moves" {
     database = { image = { tag = "latest", pull_secrets = ["null"] } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 

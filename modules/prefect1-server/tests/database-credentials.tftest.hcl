@@ -18,7 +18,7 @@ run "an_unknown_kind" {
     database = { credentials = { type = "vault" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] database.credentials.secret_name
@@ -33,7 +33,7 @@ run "no_secret" {
     database = { credentials = { type = "fromSecret" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.credentials.length
@@ -50,7 +50,7 @@ run "what_a_secret_has_itself" {
     database = { credentials = { type = "fromSecret", secret_name = "pg", length = 40, special_characters = "-", version = 2 } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.credentials.secret_name
@@ -66,7 +66,7 @@ run "what_only_a_secret_has" {
     database = { credentials = { type = "generated", secret_name = "pg", keys = { admin_password = "root" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.version.invalid] database.credentials.version
@@ -81,7 +81,7 @@ run "a_version_in_between" {
     database = { credentials = { type = "generated", version = 1.5 } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -97,7 +97,7 @@ run "a_short_password_with_a_space" {
     database = { credentials = { type = "generated", length = 8, special_characters = "- " } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -113,7 +113,7 @@ run "a_short_write_only_password" {
     database = { credentials = { type = "writeOnly", length = 8, special_characters = "ä" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -129,7 +129,7 @@ run "a_short_password_of_an_external_one" {
     database = { type = "external", host = "db.example.com", credentials = { type = "generated", length = 8, special_characters = "- " } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.credentials.secret_name
@@ -145,7 +145,7 @@ run "a_secret_of_no_name" {
     database = { credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.credentials.secret_name
@@ -161,7 +161,7 @@ run "a_secret_that_is_no_text_in_yaml" {
     database = { credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.credentials.secret_name
@@ -177,7 +177,7 @@ run "a_secret_of_no_name_of_an_external_one" {
     database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.credentials.secret_name
@@ -193,7 +193,7 @@ run "a_secret_that_is_no_text_in_yaml_of_an_external_one" {
     database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.password.missing] database_password

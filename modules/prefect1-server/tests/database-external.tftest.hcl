@@ -18,7 +18,7 @@ run "no_credentials" {
     database = { type = "external", host = "db.example.com" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.size
@@ -56,7 +56,7 @@ run "what_only_a_bundled_one_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.host.missing] database.host
@@ -71,7 +71,7 @@ run "no_host" {
     database = { type = "external", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] database.host
@@ -87,7 +87,7 @@ run "a_host_with_a_scheme" {
     database = { type = "external", host = "https://db", port = 0, credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.unsupported] database.name
@@ -103,7 +103,7 @@ run "names_that_the_chart_can_not_write" {
     database = { type = "external", host = "db.example.com", name = "a/b", username = "a:b", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.unknown] database.ssl_mode
@@ -118,7 +118,7 @@ run "an_unknown_mode" {
     database = { type = "external", host = "db.example.com", ssl_mode = "tls", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.unsupported] database.ssl_mode
@@ -133,7 +133,7 @@ run "a_mode_that_verifies" {
     database = { type = "external", host = "db.example.com", ssl_mode = "verify-full", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.unsupported] database.ssl_mode
@@ -154,7 +154,7 @@ run "a_mode_that_verifies_and_a_setup" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.setup.admin_password.secret_name
@@ -181,7 +181,7 @@ run "a_setup_of_odd_names" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.setup.admin_password.secret_name
@@ -203,7 +203,7 @@ run "a_setup_that_is_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.setup.sameRole] database.username
@@ -224,7 +224,7 @@ run "a_setup_by_prefects_own_role" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 

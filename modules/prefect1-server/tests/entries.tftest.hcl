@@ -55,16 +55,7 @@ run "entries_that_kubernetes_refuses" {
     affinity                    = "nodeAffinity: {}"
   }
 
-  expect_failures = [
-    var.namespace,
-    var.database,
-    var.agent,
-    var.pod_annotations,
-    var.service_account_annotations,
-    var.node_selector,
-    var.tolerations,
-    var.affinity,
-  ]
+  expect_failures = [output.inputs]
 }
 
 # [annotation.key.invalid] ui.annotations["…"]
@@ -85,7 +76,7 @@ run "annotations_of_ui_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [annotation.key.invalid] apollo.annotations["…"]
@@ -106,5 +97,5 @@ run "annotations_of_apollo_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }

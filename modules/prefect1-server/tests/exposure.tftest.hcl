@@ -23,7 +23,7 @@ run "a_service_of_an_unknown_type" {
     ui = { type = "Headless", port = 0, allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [service.type.unknown] apollo.type
@@ -39,7 +39,7 @@ run "a_service_of_apollo_of_an_unknown_type" {
     apollo = { type = "Loadbalancer", port = 65536, allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [service.range.unused] ui.allowed_source_ranges
@@ -54,7 +54,7 @@ run "ranges_of_a_service_inside_the_cluster" {
     ui = { allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [service.range.unused] apollo.allowed_source_ranges
@@ -70,7 +70,7 @@ run "ranges_of_a_service_of_apollo_on_each_node" {
     apollo                        = { type = "NodePort", allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [service.range.invalid] ui.allowed_source_ranges
@@ -85,7 +85,7 @@ run "ranges_that_are_none" {
     ui = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [service.range.invalid] apollo.allowed_source_ranges
@@ -100,7 +100,7 @@ run "ranges_of_apollo_that_are_none" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/33"] }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] ui.ingress.host
@@ -118,7 +118,7 @@ run "an_ingress_for_a_url" {
     ui                            = { ingress = { host = "https://x", path = "/prefect", tls_secret_name = "Tls" } }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] apollo.ingress.host
@@ -135,7 +135,7 @@ run "an_ingress_of_apollo_for_a_url" {
     apollo                        = { ingress = { host = "a b", tls_secret_name = "Tls" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] ui.ingress.tls_secret_name
@@ -151,7 +151,7 @@ run "a_certificate_that_is_no_text_in_yaml" {
     ui                            = { ingress = { host = "prefect.example.com", tls_secret_name = "null" } }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] apollo.ingress.tls_secret_name
@@ -167,7 +167,7 @@ run "a_certificate_of_apollo_that_is_no_text_in_yaml" {
     apollo                        = { ingress = { host = "prefect.example.com", tls_secret_name = "on" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.host.inCluster] ui.ingress.host
@@ -183,7 +183,7 @@ run "a_host_inside_the_cluster" {
     ui                            = { ingress = { host = "prefect1-ui.prefect1" } }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.host.inCluster] apollo.ingress.host
@@ -199,7 +199,7 @@ run "a_host_of_apollo_inside_the_cluster" {
     apollo                        = { ingress = { host = "api.tools.svc" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.path.twice] apollo.ingress.path
@@ -216,7 +216,7 @@ run "one_path_for_both" {
     apollo                        = { ingress = { host = "prefect.example.com", path = "/" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.path.twice] apollo.ingress.path
@@ -233,7 +233,7 @@ run "one_path_for_both_that_is_written_twice" {
     apollo                        = { ingress = { host = "prefect.example.com", path = "/" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [apollo.ingress.path.misses] apollo.ingress.path
@@ -249,7 +249,7 @@ run "a_path_that_does_not_lead_to_the_api" {
     apollo                        = { ingress = { host = "prefect.example.com", path = "/api" } }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apollo.unreachable] apollo
@@ -265,7 +265,7 @@ run "a_ui_without_an_api" {
     ui                            = { ingress = { host = "prefect.example.com" } }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.missing] apollo_api_url
@@ -282,7 +282,7 @@ run "a_ui_whose_api_has_no_known_address" {
     apollo                        = { type = "NodePort" }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.invalid] apollo_api_url
@@ -297,7 +297,7 @@ run "an_address_without_a_scheme" {
     apollo_api_url = "prefect.example.com/graphql"
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.inCluster] apollo_api_url
@@ -312,7 +312,7 @@ run "an_address_inside_the_cluster" {
     apollo_api_url = "http://prefect1-apollo.prefect1:4200/graphql"
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.mixedContent] apollo.ingress.tls_secret_name
@@ -329,7 +329,7 @@ run "a_secure_ui_and_an_insecure_ingress" {
     apollo                        = { ingress = { host = "api.example.com" } }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.mixedContent] apollo_api_url
@@ -346,7 +346,7 @@ run "a_secure_ui_and_an_insecure_address" {
     apollo_api_url                = "http://api.example.com/graphql"
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 

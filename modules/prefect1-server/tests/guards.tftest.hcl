@@ -23,7 +23,7 @@ run "a_service_on_each_node" {
     apollo_api_url = "https://prefect.example.com/graphql"
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -38,7 +38,7 @@ run "a_service_of_apollo_on_each_node" {
     apollo = { type = "NodePort", annotations = { "service.beta.kubernetes.io/load-balancer-source-ranges" = "10.0.0.0/8" } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] ui.type
@@ -54,7 +54,7 @@ run "a_load_balancer_for_everybody" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -69,7 +69,7 @@ run "a_load_balancer_of_apollo_for_everybody" {
     apollo = { type = "LoadBalancer", annotations = { "service.beta.kubernetes.io/aws-load-balancer-extra-security-groups" = "sg-1" } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -84,7 +84,7 @@ run "a_load_balancer_with_the_annotation_of_an_ingress" {
     apollo = { type = "LoadBalancer", annotations = { "nginx.ingress.kubernetes.io/whitelist-source-range" = "10.0.0.0/8" } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -99,7 +99,7 @@ run "an_annotation_whose_ranges_have_everybody_between_them" {
     apollo = { type = "LoadBalancer", annotations = { "service.beta.kubernetes.io/load-balancer-source-ranges" = "128.0.0.0/1,0.0.0.0/1" } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] ui.type
@@ -115,7 +115,7 @@ run "two_ranges_that_have_everybody_between_them" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -130,7 +130,7 @@ run "ranges_of_apollo_that_have_everybody_between_them" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["128.0.0.0/1", "10.0.0.0/8", "64.0.0.0/2", "0.0.0.0/2"] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -145,7 +145,7 @@ run "ranges_of_ipv6_that_have_everybody_between_them" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "3000::/4", "2000::/4"] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -160,7 +160,7 @@ run "ranges_that_have_every_public_address" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/3"] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -175,7 +175,7 @@ run "ipv4_as_ipv6_writes_it" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["::ffff:0:0/96"] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.type
@@ -190,7 +190,7 @@ run "no_ranges" {
     apollo = { type = "LoadBalancer", allowed_source_ranges = [] }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] ui.ingress
@@ -206,7 +206,7 @@ run "an_ingress_for_everybody" {
     apollo = { ingress = { host = "prefect.example.com", annotations = { "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com" } } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.ingress
@@ -221,7 +221,7 @@ run "an_ingress_of_apollo_for_everybody" {
     apollo = { ingress = { host = "prefect.example.com", annotations = { "cert-manager.io/cluster-issuer" = "acme" } } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.ingress
@@ -236,7 +236,7 @@ run "an_ingress_that_asks_nobody" {
     apollo = { ingress = { host = "prefect.example.com", annotations = { "alb.ingress.kubernetes.io/auth-type" = "none" } } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 # [exposure.unauthenticated] apollo.ingress
@@ -251,7 +251,7 @@ run "an_ingress_with_a_range_of_everybody" {
     apollo = { ingress = { host = "prefect.example.com", annotations = { "alb.ingress.kubernetes.io/inbound-cidrs" = "10.0.0.0/8, 0.0.0.0/0" } } }
   }
 
-  expect_failures = [var.acknowledge_no_authentication]
+  expect_failures = [output.inputs]
 }
 
 

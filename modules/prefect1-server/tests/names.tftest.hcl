@@ -18,7 +18,7 @@ run "a_name_in_capitals" {
     name = "Prefect"
   }
 
-  expect_failures = [var.name]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] name
@@ -33,7 +33,7 @@ run "a_name_that_is_no_text_in_yaml" {
     name = "null"
   }
 
-  expect_failures = [var.name]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] namespace.type
@@ -48,7 +48,7 @@ run "an_unknown_kind_of_namespace" {
     namespace = { type = "found" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] namespace.labels
@@ -64,7 +64,7 @@ run "labels_of_a_namespace_that_exists" {
     namespace = { type = "existing", name = "tools", labels = { team = "data" }, annotations = { note = "ours" } }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [namespace.name.invalid] namespace
@@ -79,7 +79,7 @@ run "a_namespace_with_an_underscore" {
     namespace = { name = "my_prefect" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] pull_secrets[…]
@@ -96,7 +96,7 @@ run "names_of_no_object" {
     pull_secrets         = ["Registry"]
   }
 
-  expect_failures = [var.pull_secrets, var.service_account_name]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] service_account_name
@@ -113,7 +113,7 @@ run "names_that_are_no_text_in_yaml" {
     pull_secrets         = ["off"]
   }
 
-  expect_failures = [var.service_account_name, var.pull_secrets]
+  expect_failures = [output.inputs]
 }
 
 # [tenant.name.invalid] tenant.name
@@ -129,7 +129,7 @@ run "a_tenant_with_a_variable_in_it" {
     tenant = { name = "$(HOME)", slug = "My Team" }
   }
 
-  expect_failures = [var.tenant]
+  expect_failures = [output.inputs]
 }
 
 
@@ -164,5 +164,5 @@ run "a_namespace_that_exists_and_has_no_name" {
     namespace = { type = "existing" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }

@@ -19,7 +19,7 @@ run "variables_that_the_chart_sets" {
     environment = { PGPASSWORD = "hunter2", "A-B" = "1" }
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] secret_environment["…"].secret_name
@@ -37,7 +37,7 @@ run "secret_variables_of_odd_secrets" {
     secret_environment = { A = { secret_name = "Tokens", key = "a b" }, B = { secret_name = "null", key = "on" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] secret_environment
@@ -53,7 +53,7 @@ run "secret_variables_that_the_chart_sets" {
     secret_environment = { PGSSLMODE = { secret_name = "tokens", key = "api" }, "A-B" = { secret_name = "tokens", key = "api" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [environment.twice] secret_environment
@@ -69,7 +69,7 @@ run "one_variable_twice" {
     secret_environment = { A = { secret_name = "tokens", key = "api" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [serviceAccount.contradiction] service_account_annotations["…"]
@@ -85,7 +85,7 @@ run "annotations_of_an_account_that_exists" {
     service_account_annotations = { role = "a" }
   }
 
-  expect_failures = [var.service_account_annotations]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] tolerations[…].key
@@ -108,7 +108,7 @@ run "tolerations_that_contradict_themselves" {
     ]
   }
 
-  expect_failures = [var.tolerations]
+  expect_failures = [output.inputs]
 }
 
 # [values.notAMap] values
@@ -123,7 +123,7 @@ run "values_that_are_a_list" {
     values = ["- a"]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.secret] values
@@ -163,7 +163,7 @@ run "numbers_out_of_range" {
     release = { timeout = 10, max_history = 1 }
   }
 
-  expect_failures = [var.release]
+  expect_failures = [output.inputs]
 }
 
 run "pods" {

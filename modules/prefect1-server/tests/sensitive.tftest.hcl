@@ -18,7 +18,7 @@ run "values_that_are_sensitive" {
     values = [sensitive("a: 1")]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.sensitive] values

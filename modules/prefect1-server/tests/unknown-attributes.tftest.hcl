@@ -13,7 +13,7 @@ run "a_misspelt_attribute" {
     given = { database = { sise = "20Gi" } }
   }
 
-  expect_failures = [output.unknown_attributes]
+  expect_failures = [output.inputs]
 }
 
 # [input.unknown] …
@@ -29,7 +29,7 @@ run "a_misspelt_version_of_a_password" {
     given    = { database = { credentials = { type = "generated", versoin = 2 } } }
   }
 
-  expect_failures = [output.unknown_attributes]
+  expect_failures = [output.inputs]
 }
 
 # [input.unknown] …
@@ -45,7 +45,7 @@ run "a_misspelt_attribute_of_a_secret" {
     given    = { database = { credentials = { type = "fromSecret", secret_name = "pg", keys = { admin = "root" } } } }
   }
 
-  expect_failures = [output.unknown_attributes]
+  expect_failures = [output.inputs]
 }
 
 # [input.unknown] …
@@ -61,7 +61,7 @@ run "a_misspelt_attribute_of_an_entry_of_a_list" {
     given       = { tolerations = [{ operator = "Exists" }, { keys = "prefect", operator = "Exists" }] }
   }
 
-  expect_failures = [output.unknown_attributes]
+  expect_failures = [output.inputs]
 }
 
 # [input.unknown] …
@@ -77,7 +77,7 @@ run "a_misspelt_attribute_of_an_entry_of_a_map" {
     given = { agent = { secret_environment = { TOKEN = { secret_name = "tokens", key = "api", optional = true } } } }
   }
 
-  expect_failures = [output.unknown_attributes]
+  expect_failures = [output.inputs]
 }
 
 # [input.unknown] …
@@ -93,7 +93,7 @@ run "a_misspelt_attribute_of_a_template" {
     given = { agent = { job = { template = { type = "fromFile", path = "/job.yaml", keys = "x" } } } }
   }
 
-  expect_failures = [output.unknown_attributes]
+  expect_failures = [output.inputs]
 }
 
 run "names_in_maps" {
@@ -110,7 +110,7 @@ run "names_in_maps" {
   }
 
   assert {
-    condition     = output.unknown_attributes == []
+    condition     = length(local.unknown_attributes) == 0
     error_message = "A name in a map is refused."
   }
 }

@@ -21,7 +21,7 @@ run "images_that_move" {
     versions = { server = "latest", core = "latest", ui = "latest", hasura = "latest" }
   }
 
-  expect_failures = [var.versions]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.invalid] versions.server
@@ -39,7 +39,7 @@ run "images_that_nobody_has" {
     versions = { server = "a b", core = "a b", ui = "a b", hasura = "a b" }
   }
 
-  expect_failures = [var.versions]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.notPrefect1] versions.core
@@ -54,7 +54,7 @@ run "an_image_of_prefect_2" {
     versions = { core = "2.3.2" }
   }
 
-  expect_failures = [var.versions]
+  expect_failures = [output.inputs]
 }
 
 # [image.registry.invalid] image_registry
@@ -71,7 +71,7 @@ run "a_registry_with_a_scheme" {
     pull_policy    = "always"
   }
 
-  expect_failures = [var.image_registry, var.pull_policy]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] chart.type
@@ -86,7 +86,7 @@ run "a_chart_of_an_unknown_kind" {
     chart = { type = "git" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] chart.location
@@ -103,7 +103,7 @@ run "an_archive_of_nowhere" {
     chart = { type = "fromArchive", repository = "https://charts.example.com" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] chart.location
@@ -119,7 +119,7 @@ run "a_repository_with_a_file" {
     chart = { location = "./chart.tgz", repository = "charts" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.broken] chart.version
@@ -134,7 +134,7 @@ run "a_chart_without_tags" {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "2022.03.29" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.broken] chart.version
@@ -149,7 +149,7 @@ run "a_chart_with_prefect_2" {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "2022.09.07" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.broken] chart.version
@@ -164,7 +164,7 @@ run "a_chart_of_an_unreleased_checkout" {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "0.0.0" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.tooOld] chart.version
@@ -179,7 +179,7 @@ run "a_chart_with_flat_values" {
     chart = { repository = "https://charts.example.com", version = "2022.04.14" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.invalid] chart.version
@@ -194,7 +194,7 @@ run "a_version_that_no_chart_has" {
     chart = { repository = "https://charts.example.com", version = "2022.9.23" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.source.missing] chart.version
@@ -209,7 +209,7 @@ run "a_version_that_was_never_released" {
     chart = { version = "2022.10.11" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.contradiction] chart.version
@@ -224,7 +224,7 @@ run "an_archive_of_another_version" {
     chart = { type = "fromArchive", location = "./prefect-server-2022.10.11.tgz", version = "2022.09.23" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 
