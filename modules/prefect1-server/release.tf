@@ -63,7 +63,7 @@ resource "helm_release" "server" {
 
   lifecycle {
     precondition {
-      condition     = local.is_own_release
+      condition     = length(local.foreign_releases) == 0 || local.is_own_release
       error_message = "[release.taken] name: The namespace ${local.namespace} has a helm release \"${local.name}\" that was not made here. Choose another name, or set release.upgrade_install to adopt it."
     }
 

@@ -231,7 +231,7 @@ resource "kubernetes_job_v1" "agent_tenant" {
 
   lifecycle {
     precondition {
-      condition     = local.is_own_release
+      condition     = length(local.foreign_releases) == 0 || local.is_own_release
       error_message = "[release.taken] name: The namespace ${local.namespace} has a helm release \"${local.name}\" that was not made here. Choose another name, or set release.upgrade_install to adopt it."
     }
   }

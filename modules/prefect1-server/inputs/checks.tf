@@ -75,7 +75,7 @@ locals {
     image                 = length([for attribute in values(var.database.image) : true if attribute != null]) == 0 ? null : var.database.image
     port                  = var.database.port == 5432 ? null : var.database.port
     resources             = length(var.database.resources.requests) + length(var.database.resources.limits) == 0 ? null : var.database.resources
-    set_password_at_start = var.database.set_password_at_start ? null : false
+    set_password_at_start = var.database.set_password_at_start ? null : "off"
   })
   given_credentials = merge(var.database.credentials, {
     type    = local.credentials_type

@@ -68,6 +68,7 @@ run "annotations_of_ui_that_kubernetes_refuses" {
   }
 
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui = {
       type        = "LoadBalancer"

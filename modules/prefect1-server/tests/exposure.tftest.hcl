@@ -82,7 +82,8 @@ run "ranges_that_are_none" {
   }
 
   variables {
-    ui = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
+    apollo_api_url = "https://api.example.com/graphql"
+    ui             = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
   }
 
   expect_failures = [output.inputs]
@@ -114,6 +115,7 @@ run "an_ingress_for_a_url" {
   }
 
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "https://x", path = "/prefect", tls_secret_name = "Tls" } }
   }
@@ -147,6 +149,7 @@ run "a_certificate_that_is_no_text_in_yaml" {
   }
 
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect.example.com", tls_secret_name = "null" } }
   }
@@ -179,6 +182,7 @@ run "a_host_inside_the_cluster" {
   }
 
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect1-ui.prefect1" } }
   }

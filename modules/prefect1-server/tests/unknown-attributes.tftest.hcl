@@ -10,7 +10,8 @@ run "a_misspelt_attribute" {
   }
 
   variables {
-    given = { database = { sise = "20Gi" } }
+    database = { sise = "20Gi" }
+    given    = { database = { sise = "20Gi" } }
   }
 
   expect_failures = [output.inputs]
@@ -41,7 +42,7 @@ run "a_misspelt_attribute_of_a_secret" {
   }
 
   variables {
-    database = { credentials = { type = "fromSecret", secret_name = "pg" } }
+    database = { credentials = { type = "fromSecret", secret_name = "pg", keys = { admin = "root" } } }
     given    = { database = { credentials = { type = "fromSecret", secret_name = "pg", keys = { admin = "root" } } } }
   }
 
@@ -57,7 +58,7 @@ run "a_misspelt_attribute_of_an_entry_of_a_list" {
   }
 
   variables {
-    tolerations = [{ operator = "Exists" }, { key = "prefect", operator = "Exists" }]
+    tolerations = [{ operator = "Exists" }, { keys = "prefect", operator = "Exists" }]
     given       = { tolerations = [{ operator = "Exists" }, { keys = "prefect", operator = "Exists" }] }
   }
 
@@ -73,7 +74,7 @@ run "a_misspelt_attribute_of_an_entry_of_a_map" {
   }
 
   variables {
-    agent = { secret_environment = { TOKEN = { secret_name = "tokens", key = "api" } } }
+    agent = { secret_environment = { TOKEN = { secret_name = "tokens", key = "api", optional = true } } }
     given = { agent = { secret_environment = { TOKEN = { secret_name = "tokens", key = "api", optional = true } } } }
   }
 
@@ -89,7 +90,7 @@ run "a_misspelt_attribute_of_a_template" {
   }
 
   variables {
-    agent = { job = { template = { type = "fromFile", path = "/job.yaml" } } }
+    agent = { job = { template = { type = "fromFile", path = "/job.yaml", keys = "x" } } }
     given = { agent = { job = { template = { type = "fromFile", path = "/job.yaml", keys = "x" } } } }
   }
 
