@@ -1,4 +1,6 @@
 locals {
+  work_pools = distinct([for worker in local.workers : worker.work_pool])
+
   # Prints the decoded value of a Secret's key.
   secret_command = "kubectl --namespace ${local.namespace} get secret %s --output go-template='{{index .data \"%s\" | base64decode}}'"
   auth_command   = local.auth_secret_name == null ? null : format(local.secret_command, local.auth_secret_name, "auth-string")
@@ -6,7 +8,7 @@ locals {
   # Runs in the server's container, which has Python and the auth string, so the command needs no secret.
   verification = templatefile("${path.module}/files/verify.py.tftpl", {
     api_path   = local.api_path
-    work_pools = jsonencode(distinct(values(local.workers)[*].work_pool))
+    work_pools = jsonencode(local.work_pools)
     # SQLAlchemy ends the password of a URL at the first "@", and decodes it.
     checks_password = local.is_sqlite || local.connection_key != null ? false : !contains(keys(local.database_secret_keys), "url_encoded_password")
   })
@@ -171,7 +173,7 @@ output "database_max_connections" {
 
 output "work_pools" {
   description = "Work pools that have a worker."
-  value       = distinct(values(local.workers)[*].work_pool)
+  value       = local.work_pools
   depends_on  = [module.worker]
 }
 

@@ -330,7 +330,9 @@ locals {
       }] },
     ],
   )
-  values_lists = [for list in local.lists : merge([for entries in [concat(list.entries, try(local.user_lists[list.path], []))] : [
+  merged_lists = { for list in local.lists : list.path => concat(list.entries, try(local.user_lists[list.path], [])) }
+
+  values_lists = [for list in local.lists : merge([for entries in [local.merged_lists[list.path]] : [
     { (split(".", list.path)[0]) = { (split(".", list.path)[1]) = entries } },
     try({ (split(".", list.path)[0]) = { (split(".", list.path)[1]) = { (split(".", list.path)[2]) = entries } } }, {}),
     try({ (split(".", list.path)[0]) = { (split(".", list.path)[1]) = { (split(".", list.path)[2]) = {

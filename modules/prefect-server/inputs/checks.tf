@@ -19,7 +19,7 @@ locals {
       id     = rule.id
       at     = at
       holds  = alltrue([for text in texts : contains(rule.choices, coalesce(text, "none"))])
-      remedy = join(" ", compact(["Choose one of ${join(", ", rule.choices)}.", rule.why]))
+      remedy = "Choose one of ${join(", ", rule.choices)}."
     }]]),
     flatten([for rule in local.numbers : [for at, numbers in rule.at : {
       id     = rule.id

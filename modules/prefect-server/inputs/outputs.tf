@@ -22,37 +22,22 @@ locals {
 # The inputs with their types and defaults. A problem with any of them stops what depends on one, so that no other error
 # follows from it.
 output "inputs" {
-  value = {
+  value = merge(local.typed, {
     affinity                    = var.affinity
     base_path                   = var.base_path
-    basic_auth                  = var.basic_auth
-    chart                       = var.chart
-    database                    = var.database
     environment                 = var.environment
-    gateway                     = var.gateway
-    image                       = var.image
-    ingress                     = var.ingress
     name                        = var.name
-    namespace                   = var.namespace
     node_selector               = var.node_selector
     pod_annotations             = var.pod_annotations
     pod_labels                  = var.pod_labels
     prefect_version             = var.prefect_version
-    redis                       = var.redis
-    release                     = var.release
     release_name                = var.release_name
     replicas                    = var.replicas
-    resources                   = var.resources
-    retention                   = var.retention
-    secret_environment          = var.secret_environment
-    service                     = var.service
     service_account_annotations = var.service_account_annotations
     startup_timeout             = var.startup_timeout
-    tolerations                 = var.tolerations
     ui_api_url                  = var.ui_api_url
     values                      = var.values
-    workers                     = var.workers
-  }
+  })
   precondition {
     condition     = length(local.problems.attributes) == 0
     error_message = join("\n", local.problems.attributes)

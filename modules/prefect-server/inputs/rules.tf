@@ -10,8 +10,9 @@ locals {
 
   # Names that a chart writes into YAML.
   names = merge(local.object_names, local.data_keys, {
-    "name"         = [var.name]
-    "release_name" = var.release_name[*]
+    "name"            = [var.name]
+    "release_name"    = var.release_name[*]
+    "database.ssl_ca" = concat(local.object_names["database.ssl_ca"], local.data_keys["database.ssl_ca"])
   })
 
   object_names = {
@@ -233,124 +234,48 @@ locals {
   ]
 
   choices = [
-    {
-      id      = "database.accessMode.unknown"
-      choices = ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"]
-      why     = ""
-      at      = { "database.access_mode" = var.database.access_mode[*] }
-    },
-    {
-      id      = "database.sslMode.unknown"
-      choices = ["disable", "prefer", "require", "verify-ca", "verify-full"]
-      why     = "It decides which settings are made, so it has to be known in the plan."
-      at      = { "database.ssl_mode" = var.database.ssl_mode[*] }
-    },
-    {
-      id      = "service.type.unknown"
-      choices = ["ClusterIP", "NodePort", "LoadBalancer"]
-      why     = ""
-      at      = { "service.type" = var.service.type[*] }
-    },
-    {
-      id      = "ingress.pathType.unknown"
-      choices = ["Prefix", "Exact", "ImplementationSpecific"]
-      why     = ""
-      at      = { "ingress.path_type" = var.ingress[*].path_type }
-    },
-    {
-      id      = "image.pullPolicy.unknown"
-      choices = ["IfNotPresent", "Always", "Never"]
-      why     = ""
-      at      = { "database.image.pull_policy" = var.database.image.pull_policy[*], "image.pull_policy" = var.image.pull_policy[*] }
-    },
-    {
-      id      = "toleration.operator.unknown"
-      choices = ["Equal", "Exists"]
-      why     = ""
-      at      = { for at, tolerations in local.tolerations : "${at}[…].operator" => flatten(tolerations[*].operator[*]) }
-    },
-    {
-      id      = "toleration.effect.unknown"
-      choices = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
-      why     = ""
-      at      = { for at, tolerations in local.tolerations : "${at}[…].effect" => flatten(tolerations[*].effect[*]) }
-    },
+    { id = "database.accessMode.unknown", choices = ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"], at = {
+      "database.access_mode" = var.database.access_mode[*]
+    } },
+    { id = "database.sslMode.unknown", choices = ["disable", "prefer", "require", "verify-ca", "verify-full"], at = {
+      "database.ssl_mode" = var.database.ssl_mode[*]
+    } },
+    { id = "service.type.unknown", choices = ["ClusterIP", "NodePort", "LoadBalancer"], at = {
+      "service.type" = var.service.type[*]
+    } },
+    { id = "ingress.pathType.unknown", choices = ["Prefix", "Exact", "ImplementationSpecific"], at = {
+      "ingress.path_type" = var.ingress[*].path_type
+    } },
+    { id = "image.pullPolicy.unknown", choices = ["IfNotPresent", "Always", "Never"], at = {
+      "database.image.pull_policy" = var.database.image.pull_policy[*], "image.pull_policy" = var.image.pull_policy[*]
+    } },
+    { id = "toleration.operator.unknown", choices = ["Equal", "Exists"], at = {
+      for at, tolerations in local.tolerations : "${at}[…].operator" => flatten(tolerations[*].operator[*])
+    } },
+    { id = "toleration.effect.unknown", choices = ["NoSchedule", "PreferNoSchedule", "NoExecute"], at = {
+      for at, tolerations in local.tolerations : "${at}[…].effect" => flatten(tolerations[*].effect[*])
+    } },
   ]
 
   numbers = [
-    {
-      id  = "number.outOfRange"
-      min = 1
-      max = 1000
-      at  = { "database.pool.size" = var.database.pool.size[*] }
-    },
-    {
-      id  = "number.outOfRange"
-      min = 0
-      max = 1000
-      at  = { "database.pool.max_overflow" = var.database.pool.max_overflow[*] }
-    },
-    {
-      id  = "number.outOfRange"
-      min = 1
-      max = 3600
-      at = {
-        "database.pool.statement_timeout" = var.database.pool.statement_timeout[*]
-        "database.pool.timeout"           = var.database.pool.timeout[*]
-      }
-    },
-    {
-      id  = "number.outOfRange"
-      min = 1
-      max = 100
-      at  = { "replicas" = [var.replicas] }
-    },
-    {
-      id  = "number.outOfRange"
-      min = 30
-      max = 86400
-      at  = { "release.timeout" = [var.release.timeout], "startup_timeout" = [var.startup_timeout] }
-    },
-    {
-      id  = "number.outOfRange"
-      min = 2
-      max = 1000
-      at  = { "release.max_history" = [var.release.max_history] }
-    },
-    {
-      id  = "number.outOfRange"
-      min = 1
-      max = 36500
-      at  = { "retention.event_days" = var.retention.event_days[*], "retention.flow_run_days" = var.retention.flow_run_days[*] }
-    },
-    {
-      id  = "port.outOfRange"
-      min = 1
-      max = 65535
-      at = {
-        "database.port" = var.database.port[*]
-        "redis.port"    = var.redis[*].port
-        "service.port"  = [var.service.port]
-      }
-    },
-    {
-      id  = "service.nodePort.outOfRange"
-      min = 30000
-      max = 32767
-      at  = { "service.node_port" = var.service.node_port[*] }
-    },
-    {
-      id  = "credentials.length.outOfRange"
-      min = 16
-      max = 128
-      at  = { "basic_auth.length" = var.basic_auth[*].length, "database.credentials.length" = local.credentials[*].length }
-    },
-    {
-      id  = "credentials.version.invalid"
-      min = 1
-      max = 1000000000
-      at  = { "basic_auth.version" = var.basic_auth[*].version, "database.credentials.version" = local.credentials[*].version }
-    },
+    { id = "number.outOfRange", min = 1, max = 1000, at = { "database.pool.size" = var.database.pool.size[*] } },
+    { id = "number.outOfRange", min = 0, max = 1000, at = { "database.pool.max_overflow" = var.database.pool.max_overflow[*] } },
+    { id = "number.outOfRange", min = 1, max = 3600, at = {
+      "database.pool.statement_timeout" = var.database.pool.statement_timeout[*]
+      "database.pool.timeout"           = var.database.pool.timeout[*]
+    } },
+    { id = "number.outOfRange", min = 1, max = 100, at = { "replicas" = [var.replicas] } },
+    { id = "number.outOfRange", min = 30, max = 86400, at = { "release.timeout" = [var.release.timeout], "startup_timeout" = [var.startup_timeout] } },
+    { id = "number.outOfRange", min = 2, max = 1000, at = { "release.max_history" = [var.release.max_history] } },
+    { id = "number.outOfRange", min = 1, max = 36500, at = { "retention.event_days" = var.retention.event_days[*], "retention.flow_run_days" = var.retention.flow_run_days[*] } },
+    { id = "port.outOfRange", min = 1, max = 65535, at = {
+      "database.port" = var.database.port[*]
+      "redis.port"    = var.redis[*].port
+      "service.port"  = [var.service.port]
+    } },
+    { id = "service.nodePort.outOfRange", min = 30000, max = 32767, at = { "service.node_port" = var.service.node_port[*] } },
+    { id = "credentials.length.outOfRange", min = 16, max = 128, at = { "basic_auth.length" = var.basic_auth[*].length, "database.credentials.length" = local.credentials[*].length } },
+    { id = "credentials.version.invalid", min = 1, max = 1000000000, at = { "basic_auth.version" = var.basic_auth[*].version, "database.credentials.version" = local.credentials[*].version } },
   ]
 }
 

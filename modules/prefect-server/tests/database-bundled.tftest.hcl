@@ -263,7 +263,7 @@ run "a_claim_and_a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = local.values_database.postgresql.image.tag == "14.13.0" && local.values_database.postgresql.primary.resources.limits.memory == "1Gi" && local.values_database.postgresql.primary.nodeSelector.disk == "fast" && length(local.list_postgresql_primary_tolerations) == 2 && local.list_postgresql_image_pull_secrets[0] == "registry"
+    condition     = local.values_database.postgresql.image.tag == "14.13.0" && local.values_database.postgresql.primary.resources.limits.memory == "1Gi" && local.values_database.postgresql.primary.nodeSelector.disk == "fast" && length(local.merged_lists["postgresql.primary.tolerations"]) == 2 && local.merged_lists["postgresql.image.pullSecrets"][0] == "registry"
     error_message = "The pod of PostgreSQL is another."
   }
 
@@ -273,7 +273,7 @@ run "a_claim_and_a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = length(local.list_postgresql_primary_init_containers) == 0
+    condition     = length(local.merged_lists["postgresql.primary.initContainers"]) == 0
     error_message = "The password is set at the start although that is off."
   }
 }
@@ -282,7 +282,7 @@ run "a_password_that_is_set_at_each_start" {
   command = plan
 
   assert {
-    condition     = length(local.list_postgresql_primary_init_containers) == 1
+    condition     = length(local.merged_lists["postgresql.primary.initContainers"]) == 1
     error_message = "Nothing sets the password at the start."
   }
 

@@ -236,12 +236,12 @@ run "a_certificate_that_is_verified" {
   }
 
   assert {
-    condition     = length(local.list_server_extra_volumes) == 2 && local.list_server_extra_volumes[0].secret.secretName == "ca" && local.list_server_extra_volumes[1].secret.secretName == "client"
+    condition     = length(local.merged_lists["server.extraVolumes"]) == 2 && local.merged_lists["server.extraVolumes"][0].secret.secretName == "ca" && local.merged_lists["server.extraVolumes"][1].secret.secretName == "client"
     error_message = "The certificates are not mounted."
   }
 
   assert {
-    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["true"]
+    condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["true"]
     error_message = "The name in the certificate is not checked."
   }
 
@@ -251,7 +251,7 @@ run "a_certificate_that_is_verified" {
   }
 
   assert {
-    condition     = !contains(local.list_global_prefect_env[*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
+    condition     = !contains(local.merged_lists["global.prefect.env"][*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
     error_message = "There is no pooler."
   }
 }
@@ -270,12 +270,12 @@ run "an_authority_that_is_verified" {
   }
 
   assert {
-    condition     = one(local.list_server_extra_volumes).configMap.name == "ca"
+    condition     = one(local.merged_lists["server.extraVolumes"]).configMap.name == "ca"
     error_message = "The authority is not mounted."
   }
 
   assert {
-    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["false"]
+    condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["false"]
     error_message = "The name in the certificate is checked."
   }
 }

@@ -182,7 +182,7 @@ run "a_pooler_and_nothing_verified" {
   }
 
   assert {
-    condition     = contains(local.list_global_prefect_env[*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
+    condition     = contains(local.merged_lists["global.prefect.env"][*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
     error_message = "A pooler forgets prepared statements."
   }
 

@@ -73,12 +73,16 @@ run "names_that_yaml_reads_otherwise" {
 run "a_tag_of_another_version" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image           = { tag = "3.8.3-python3.11" }
     prefect_version = "3.7.7"
   }
 
-  expect_failures = [helm_release.server]
+  expect_failures = [output.inputs]
 }
 
 run "entries_that_kubernetes_takes" {

@@ -141,7 +141,7 @@ run "an_ingress" {
   }
 
   assert {
-    condition     = local.values_exposure.ingress.enabled && local.values_exposure.ingress.host.hostname == "prefect.example.com" && local.values_exposure.ingress.host.path == "/prefect" && local.values_exposure.ingress.className == "nginx" && local.values_exposure.ingress.annotations.note == "ours" && local.list_ingress_extra_tls[0].secretName == "tls"
+    condition     = local.values_exposure.ingress.enabled && local.values_exposure.ingress.host.hostname == "prefect.example.com" && local.values_exposure.ingress.host.path == "/prefect" && local.values_exposure.ingress.className == "nginx" && local.values_exposure.ingress.annotations.note == "ours" && local.merged_lists["ingress.extraTls"][0].secretName == "tls"
     error_message = "The ingress is another."
   }
 
@@ -159,7 +159,7 @@ run "an_ingress_for_one_path" {
   }
 
   assert {
-    condition     = local.values_exposure.ingress.host.pathType == "Exact" && length(local.list_ingress_extra_tls) == 0 && output.ui_url == "http://prefect.example.com"
+    condition     = local.values_exposure.ingress.host.pathType == "Exact" && length(local.merged_lists["ingress.extraTls"]) == 0 && output.ui_url == "http://prefect.example.com"
     error_message = "The ingress is another."
   }
 }
@@ -172,7 +172,7 @@ run "an_ingress_for_a_path_of_the_controllers_own" {
   }
 
   assert {
-    condition     = local.values_exposure.ingress.host.pathType == "ImplementationSpecific" && length(local.list_ingress_extra_tls) == 0 && output.ui_url == "http://prefect.example.com"
+    condition     = local.values_exposure.ingress.host.pathType == "ImplementationSpecific" && length(local.merged_lists["ingress.extraTls"]) == 0 && output.ui_url == "http://prefect.example.com"
     error_message = "The ingress is another."
   }
 }
@@ -185,7 +185,7 @@ run "a_gateway" {
   }
 
   assert {
-    condition     = local.values_exposure.httproute.enabled && local.list_httproute_parent_refs[0].name == "public" && local.list_httproute_parent_refs[0].namespace == "gateways" && local.list_httproute_parent_refs[0].sectionName == "web" && local.list_httproute_hostnames == ["prefect.example.com"]
+    condition     = local.values_exposure.httproute.enabled && local.merged_lists["httproute.parentRefs"][0].name == "public" && local.merged_lists["httproute.parentRefs"][0].namespace == "gateways" && local.merged_lists["httproute.parentRefs"][0].sectionName == "web" && local.merged_lists["httproute.hostnames"] == ["prefect.example.com"]
     error_message = "The route is another."
   }
 
@@ -203,7 +203,7 @@ run "a_gateway_without_tls" {
   }
 
   assert {
-    condition     = output.ui_url == "http://prefect.example.com" && local.list_httproute_parent_refs[0].namespace == "prefect"
+    condition     = output.ui_url == "http://prefect.example.com" && local.merged_lists["httproute.parentRefs"][0].namespace == "prefect"
     error_message = "The browser is told another address."
   }
 }

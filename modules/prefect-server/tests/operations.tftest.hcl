@@ -229,7 +229,7 @@ run "a_release_of_ones_own" {
   }
 
   assert {
-    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "RETENTION_PERIOD")] == ["P3D", "P30D"]
+    condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "RETENTION_PERIOD")] == ["P3D", "P30D"]
     error_message = "Other times are kept."
   }
 }

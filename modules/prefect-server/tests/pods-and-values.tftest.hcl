@@ -159,12 +159,12 @@ run "a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = local.list_global_prefect_env[*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"]
+    condition     = local.merged_lists["global.prefect.env"][*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"]
     error_message = "The environment is another."
   }
 
   assert {
-    condition     = local.list_server_tolerations[*].key == ["a", "theirs"]
+    condition     = local.merged_lists["server.tolerations"][*].key == ["a", "theirs"]
     error_message = "A list of the user’s own values is lost."
   }
 

@@ -109,7 +109,7 @@ run "the_image_of_a_version" {
   }
 
   assert {
-    condition     = local.values_release.global.prefect.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.global.prefect.image.prefectTag == "3.8.2-python3.11" && local.values_release.global.prefect.image.pullPolicy == "Always" && local.list_global_prefect_image_pull_secrets[0] == "registry"
+    condition     = local.values_release.global.prefect.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.global.prefect.image.prefectTag == "3.8.2-python3.11" && local.values_release.global.prefect.image.pullPolicy == "Always" && local.merged_lists["global.prefect.image.pullSecrets"][0] == "registry"
     error_message = "The image is another."
   }
 }
