@@ -9,7 +9,7 @@ import { synthesize } from './support/synthesis';
 
 /** The files that the package may contain. */
 const ALLOWED = [
-  /^lib\/.+\.(js|d\.ts|json)$/,
+  /^lib\/(.+\.d\.ts|index\.js(\.map)?|adopt\.js)$/,
   /^\.jsii$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,

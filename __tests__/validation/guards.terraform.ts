@@ -2,7 +2,7 @@ import { ref, TerraformOutput, type TerraformStack, Token } from 'cdktf';
 import * as fc from 'fast-check';
 import { areRanges } from '../../src/validation/address-range-conditions';
 import { isRange } from '../../src/validation/address-ranges';
-import { annotationKeepsOut, keepsOut } from '../../src/validation/guards';
+import { annotationRestrictsAccess, restrictsAccess } from '../../src/validation/guards';
 import { describeInTerraform, outputsOf } from '../support/in-terraform';
 import { synthesize } from '../support/template';
 
@@ -133,8 +133,8 @@ describeInTerraform('the plan finds what synth would have', () => {
     const halves = [HALVES, [...HALVES].reverse(), HALVES.slice(0, -1), HALVES.slice(1)];
     const parts = fc.sample(PARTS, { seed: 1, numRuns: 80 });
     const texts = [...TEXTS, ...halves.map((ranges) => ranges.join(',')), ...parts];
-    const found = inTerraform(texts, (stack) => keepsOut(Token.asString(ref('each', stack))));
-    const expected = texts.map(keepsOut);
+    const found = inTerraform(texts, (stack) => restrictsAccess(Token.asString(ref('each', stack))));
+    const expected = texts.map(restrictsAccess);
     expect(texts.filter((_, index) => found[index] !== expected[index])).toEqual([]);
     expect(found.filter((guard) => guard).length).toBeGreaterThan(20);
     expect(found.filter((guard) => !guard).length).toBeGreaterThan(20);
@@ -142,9 +142,11 @@ describeInTerraform('the plan finds what synth would have', () => {
 
   test('of annotations', () => {
     const found = inTerraform(ANNOTATIONS, (stack) =>
-      annotationKeepsOut(Token.asStringMap(ref('each', stack)), KEYS),
+      annotationRestrictsAccess(Token.asStringMap(ref('each', stack)), KEYS),
     );
-    expect(found).toEqual(ANNOTATIONS.map((annotations) => annotationKeepsOut(annotations ?? {}, KEYS)));
+    expect(found).toEqual(
+      ANNOTATIONS.map((annotations) => annotationRestrictsAccess(annotations ?? {}, KEYS)),
+    );
     expect(found).toEqual([false, false, true, true, false, false, false, true]);
   });
 });

@@ -2,7 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lazy, TerraformVariable, Token } from 'cdktf';
 import type * as library from '../../src';
-import { Database, PrefectServer, PrefectWorker, ServiceType, WorkerApi } from '../../src';
+import {
+  BasicAuth,
+  ChartSource,
+  Credentials,
+  Database,
+  PrefectServer,
+  PrefectWorker,
+  ServiceType,
+  WorkerApi,
+} from '../../src';
 import { FACTORIES } from '../../src/validation/prop-types';
 import { errorOf } from '../support/template';
 
@@ -79,6 +88,20 @@ describe('an unknown prop', () => {
 });
 
 describe('a value of a wrong type', () => {
+  test.each<[string, () => object]>([
+    [
+      'Credentials.generated',
+      () => ({ database: Database.bundled({ credentials: Credentials.generated(null as any) }) }),
+    ],
+    ['BasicAuth.fromPassword', () => ({ basicAuth: BasicAuth.fromPassword('p', null as any) })],
+    ['BasicAuth.writeOnly', () => ({ basicAuth: BasicAuth.writeOnly(null as any) })],
+    ['ChartSource.fromRepository', () => ({ chart: ChartSource.fromRepository(null as any) })],
+  ])('null as the options of %s is refused with its path', (_, props) => {
+    expect(problemsOf(props())).toEqual([
+      expect.stringMatching(/\[props\.type\] .*: Must be an object .* Got: "null"/),
+    ]);
+  });
+
   test.each<[string, object, string]>([
     ['a class', { basicAuth: true }, 'Must be a BasicAuth, for example BasicAuth.generated().'],
     ['the factory that was named', { basicAuth: 'writeOnly' }, 'for example BasicAuth.writeOnly().'],

@@ -148,7 +148,7 @@ export class Credentials {
    * Encrypt the state, or use `writeOnly()`.
    */
   public static generated(options: GeneratedCredentialsOptions = {}): Credentials {
-    const { length = 32, specialCharacters, version = 1 } = options;
+    const { length = 32, specialCharacters, version = 1 } = options ?? {};
     const spec = { kind: 'generated', length, specialCharacters, version } as const;
     return madeBy('Credentials.generated', [options], new Credentials(spec));
   }
@@ -161,7 +161,7 @@ export class Credentials {
    * @param options the password's version
    */
   public static fromPassword(password: string, options: GivenCredentialsOptions = {}): Credentials {
-    const spec = { kind: 'given', password, version: options.version ?? 1 } as const;
+    const spec = { kind: 'given', password, version: options?.version ?? 1 } as const;
     return madeBy('Credentials.fromPassword', [password, options], new Credentials(spec));
   }
 
@@ -184,7 +184,7 @@ export class Credentials {
    * it with a new password, because nobody knows the old one. The pods then restart.
    */
   public static writeOnly(options: WriteOnlyCredentialsOptions = {}): Credentials {
-    const { length = 32, specialCharacters, version = 1 } = options;
+    const { length = 32, specialCharacters, version = 1 } = options ?? {};
     const spec = { kind: 'writeOnly', length, specialCharacters, version } as const;
     return madeBy('Credentials.writeOnly', [options], new Credentials(spec));
   }

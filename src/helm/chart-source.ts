@@ -27,7 +27,7 @@ export class ChartSource {
    * @param options its URL and the chart's version
    */
   public static fromRepository(options: ChartRepositoryOptions = {}): ChartSource {
-    const { version, repository } = options;
+    const { version, repository } = options ?? {};
     return madeBy('ChartSource.fromRepository', [options], new ChartSource(version, repository));
   }
 

@@ -40,14 +40,14 @@ export interface HelmReleaseOptions {
   readonly preconditions: readonly Precondition[];
 }
 
-export interface OwnRelease {
+export interface CreatedRelease {
   readonly release: Release;
   /** Conditions for resources that use the release's objects before helm runs: the objects could be another owner's. */
   readonly ownership: Precondition[];
 }
 
 /** A helm_release that the next apply can complete after a failure. */
-export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): OwnRelease {
+export function helmRelease(scope: Construct, id: string, options: HelmReleaseOptions): CreatedRelease {
   const { chart, release, name, namespace, mark = LABEL_MARK } = options;
   const reader = new UserValuesReader(scope, userValues(options.userValues));
   const owned = options.sharedNamespace

@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import { annotationKeepsOut, anyOf, keepsOut } from '../validation/guards';
+import { annotationRestrictsAccess, anyOf, restrictsAccess } from '../validation/guards';
 import type { Problems, Verdict } from '../validation/problems';
 import type { TextPatterns } from '../validation/rules';
 import { isExternal } from './chart/exposure';
@@ -44,7 +44,10 @@ export function checkGuarded(
       'no allow-list and no authentication',
     );
   if (type?.value === 'LoadBalancer') {
-    const isGuarded = [keepsOut(joined(allowedSourceRanges)), annotationKeepsOut(annotations, SERVICE_GUARD)];
+    const isGuarded = [
+      restrictsAccess(joined(allowedSourceRanges)),
+      annotationRestrictsAccess(annotations, SERVICE_GUARD),
+    ];
     requireGuard('type', anyOf(isGuarded), `Set allowedSourceRanges, or ${ACKNOWLEDGE}.`);
   } else if (isExternal(props, component)) {
     requireGuard('type', false, `Annotations can't restrict a ${type?.value}. Set ${ACKNOWLEDGE}.`);
@@ -52,7 +55,7 @@ export function checkGuarded(
   if (ingress !== undefined) {
     requireGuard(
       'ingress',
-      annotationKeepsOut(ingress.annotations, INGRESS_GUARD),
+      annotationRestrictsAccess(ingress.annotations, INGRESS_GUARD),
       `Set an annotation for authentication or for an allow-list of your ingress controller, or ${ACKNOWLEDGE}.`,
     );
   }

@@ -4,7 +4,7 @@ import { keepFormerClaim } from '../database/claim';
 import { Database, type DatabaseSpec } from '../database/database';
 import { documentsOf } from '../helm/layers';
 import type { ResolvedChart } from '../helm/prefect-helm';
-import { helmRelease, type OwnRelease } from '../helm/release';
+import { type CreatedRelease, helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
 import { ownLabels } from '../kubernetes/labels';
 import { Namespace } from '../kubernetes/namespace';
@@ -145,7 +145,7 @@ export class Prefect1Server extends Construct {
     sharedNamespace: boolean,
     dependsOn: ITerraformDependable[],
     preconditions: readonly Precondition[],
-  ): OwnRelease {
+  ): CreatedRelease {
     const settings = this._settings;
     const { props } = settings;
     return helmRelease(this, 'release', {

@@ -20,29 +20,29 @@ export function anyOf(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** Whether a list of ranges or an annotation's value restricts access. */
-export function keepsOut(text: string): Verdict {
+export function restrictsAccess(text: string): Verdict {
   if (Token.isUnresolved(text)) {
-    return expression((write) => keepsOutInPlan(write(operand(text))));
+    return expression((write) => restrictsAccessInPlan(write(operand(text))));
   }
   const parts = text.split(/[\s\x85,;]+/).map((part) => part.replace(/^["'[\]]+|["'[\]]+$/g, ''));
   return !OPEN_VALUES.includes(parts.join('').toLowerCase()) && !coverAllPublicAddresses(parts);
 }
 
 /** Whether an annotation restricts access. Only keys that match `patterns` in lower case count. */
-export function annotationKeepsOut(
+export function annotationRestrictsAccess(
   annotations: { readonly [key: string]: string } | undefined,
   patterns: TextPatterns,
 ): Verdict {
   if (Token.isUnresolved(annotations)) {
-    return expression((write) => annotationKeepsOutInPlan(write(annotations), patterns));
+    return expression((write) => annotationRestrictsAccessInPlan(write(annotations), patterns));
   }
   const verdicts = Object.entries(annotations ?? {}).map(
-    ([key, value]) => follows(key.toLowerCase(), patterns) && keepsOut(value),
+    ([key, value]) => follows(key.toLowerCase(), patterns) && restrictsAccess(value),
   );
   return anyOf(verdicts);
 }
 
-function keepsOutInPlan(text: string): string {
+function restrictsAccessInPlan(text: string): string {
   // The same white space as `\s` in JavaScript.
   const part = JSON.stringify('[^\\s\\x{b}\\x{85}\\pZ\\x{feff},;]+');
   const parts = `[for part in regexall(${part}, ${text}) : trim(part, ${JSON.stringify(QUOTES)})]`;
@@ -50,8 +50,8 @@ function keepsOutInPlan(text: string): string {
   return `try(anytrue([for parts in [${parts}] : !${isOpen} && !${inPlan.coverAllPublicAddresses('parts')}]), false)`;
 }
 
-function annotationKeepsOutInPlan(map: string, { must = [], mustNot = [] }: TextPatterns): string {
+function annotationRestrictsAccessInPlan(map: string, { must = [], mustNot = [] }: TextPatterns): string {
   const matches = (pattern: string) => `can(regex(${JSON.stringify(pattern)}, lower(key)))`;
   const isGuard = [...must.map(matches), ...mustNot.map((pattern) => `!${matches(pattern)}`)].join(' && ');
-  return `anytrue([for key, value in (${map} == null ? {} : ${map}) : ${keepsOutInPlan('value')} if ${isGuard}])`;
+  return `anytrue([for key, value in (${map} == null ? {} : ${map}) : ${restrictsAccessInPlan('value')} if ${isGuard}])`;
 }

@@ -9,8 +9,8 @@ import {
   PrefectWorker,
   Redis,
   WorkerApi,
-} from '../../src';
-import type { BadInput } from './template';
+} from '../../../src';
+import type { BadInput } from '../template';
 
 const UNKNOWN = 'props.unknown';
 const TYPE = 'props.type';

@@ -1,0 +1,68 @@
+/** Snippets of docs/install.md. */
+import { ChartSource, Credentials, Database, PrefectServer, Redis } from 'cdktf-prefect';
+import { snippetStack } from './stack';
+
+{
+  const stack = snippetStack('pods');
+  // #region pods
+  new PrefectServer(stack, 'prefect', {
+    resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+    tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'prefect', effect: 'NoSchedule' }],
+    podLabels: { team: 'data' },
+    environment: { PREFECT_SERVER_ANALYTICS_ENABLED: 'false' },
+    secretEnvironment: { SMTP_PASSWORD: { secretName: 'smtp', key: 'password' } },
+    serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/prefect' },
+    startupTimeout: 1200,
+    release: { timeout: 1800 },
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('values');
+  // #region values
+  new PrefectServer(stack, 'prefect', {
+    values: [
+      { server: { priorityClassName: 'important', env: [{ name: 'TZ', value: 'UTC' }] } },
+      'service:\n  annotations:\n    example.com/team: data\n',
+    ],
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('redis');
+  // #region redis
+  new PrefectServer(stack, 'prefect', {
+    replicas: 3,
+    redis: Redis.external({
+      host: 'redis.databases.svc',
+      password: { secretName: 'redis', key: 'password' },
+      docketUrl: { secretName: 'redis', key: 'docket-url' },
+    }),
+    database: Database.external({
+      host: 'postgres.databases.svc',
+      credentials: Credentials.fromSecret('prefect-database'),
+    }),
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('mirror');
+  // #region mirror
+  new PrefectServer(stack, 'prefect', {
+    chart: ChartSource.fromRepository({ repository: 'oci://mirror.example.com/charts' }),
+    image: { registry: 'mirror.example.com', pullSecrets: ['mirror'] },
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('archives');
+  // #region archives
+  const archive = (chart: string): ChartSource =>
+    ChartSource.fromArchive(`/srv/charts/${chart}-2026.8.18172642.tgz`, '2026.8.18172642');
+  new PrefectServer(stack, 'prefect', {
+    chart: archive('prefect-server'),
+    workers: [{ workPool: 'kubernetes', chart: archive('prefect-worker') }],
+  });
+  // #endregion
+}
