@@ -59,11 +59,12 @@ locals {
     { name = "KEY_FILE", value = local.database.ssl_client_certificate == null ? null : "${local.client_folder}/tls.key" },
   ] : { name = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_${variable.name}", value = variable.value } if variable.value != null]
 
+  vacuum = "PREFECT_SERVER_SERVICES_DB_VACUUM"
   retention_variables = concat(
     [for days in local.inputs.retention.event_days[*] : { name = "PREFECT_SERVER_EVENTS_RETENTION_PERIOD", value = "P${days}D" }],
     flatten([for days in local.inputs.retention.flow_run_days[*] : [
-      { name = "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", value = "events,flow_runs" },
-      { name = "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", value = "P${days}D" },
+      { name = "${local.vacuum}_ENABLED", value = "events,flow_runs" },
+      { name = "${local.vacuum}_RETENTION_PERIOD", value = "P${days}D" },
     ]]),
   )
 

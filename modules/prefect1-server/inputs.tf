@@ -59,8 +59,9 @@ locals {
   shared_namespace = local.inputs.namespace.type == "existing"
 
   is_bundled       = local.database.type == "bundled"
-  credentials      = local.database.credentials
-  credentials_type = coalesce(local.credentials.type, "generated")
+  credentials      = local.database.credentials == null ? local.no_credentials : local.database.credentials
+  no_credentials   = { type = "generated", length = 32, special_characters = null, version = 1, secret_name = null, keys = { admin_password = null } }
+  credentials_type = local.credentials.type
 
   endpoints = { ui = local.inputs.ui, apollo = local.inputs.apollo }
 

@@ -62,7 +62,7 @@ output "ui_url" {
 }
 
 output "ui_port_forward_command" {
-  description = "Makes the component reachable on localhost."
+  description = "Makes the UI reachable on localhost."
   value       = "kubectl --namespace ${local.namespace} port-forward service/${local.name}-ui ${local.local_ports.ui}:${local.endpoints.ui.port}"
 }
 
@@ -72,7 +72,7 @@ output "ui_external_address" {
 }
 
 output "apollo_port_forward_command" {
-  description = "Makes the component reachable on localhost."
+  description = "Makes the API reachable on localhost."
   value       = "kubectl --namespace ${local.namespace} port-forward service/${local.name}-apollo ${local.local_ports.apollo}:${local.endpoints.apollo.port}"
 }
 

@@ -44,9 +44,9 @@ locals {
     "ui.apolloApiUrl"                = "apollo_api_url"
     "ui.ingress"                     = "ui.ingress"
     "ui.service"                     = "ui"
-    # Neither has authentication, so neither may be exposed outside of the cluster.
-    "graphql.service" = "apollo, the one API that is reached from outside"
-    "hasura.service"  = "apollo, the one API that is reached from outside"
+    # Neither has authentication, so neither may be exposed outside of the cluster. Expose apollo in their place.
+    "graphql.service" = "apollo"
+    "hasura.service"  = "apollo"
     # Charts up to 2022.04.14 have these keys. This chart ignores them.
     "postgresql.initdbScripts"      = "database"
     "postgresql.initdbUser"         = "database"
@@ -60,6 +60,8 @@ locals {
   document_variables = flatten([for entry in local.document_entries : [for variable in entry.value : try(variable.name, [])]
   if contains([for component in concat(keys(local.repositories), ["graphql.init", "agent"]) : "${component}.env"], entry.path)])
   owned_variables = setintersection(local.document_variables, module.inputs.reserved_variables)
+
+  no_replicas = "database = { type = \"external\" }: there are no replicas"
 
   # Keys that do nothing, or break the chart or what was tested together.
   unsupported_values = [for path, remedy in merge(
@@ -97,11 +99,11 @@ locals {
       postgresqlInitdbArgs          = "postgresql.primary.initdb.args"
       postgresqlInitdbWalDir        = "postgresql.primary.initdb.postgresqlWalDir"
       readinessProbe                = "postgresql.primary.readinessProbe"
-      replication                   = "database = { type = \"external\" }: there are no replicas"
+      replication                   = local.no_replicas
       resources                     = "postgresql.primary.resources"
       securityContext               = "postgresql.primary.podSecurityContext"
       service                       = "no other key: the Service is for the namespace only"
-      slave                         = "database = { type = \"external\" }: there are no replicas"
+      slave                         = local.no_replicas
       terminationGracePeriodSeconds = "postgresql.primary.terminationGracePeriodSeconds"
       updateStrategy                = "postgresql.primary.updateStrategy"
     } : "postgresql.${key}" => "Only charts up to 2022.04.14 read it. Use ${now}." },

@@ -132,7 +132,7 @@ data "kubernetes_resources" "tenant_outcome" {
   lifecycle {
     postcondition {
       condition     = alltrue([for pod in self.objects : try(length(pod.status.containerStatuses[0].state.terminated.message) == 0, true)])
-      error_message = "[job.failed] tenant: The Job ${local.namespace}/${kubernetes_job_v1.tenant[0].metadata[0].name} failed: ${join(" ", compact([for pod in self.objects : try(trimspace(pod.status.containerStatuses[0].state.terminated.message), "")]))} Remove the cause and apply again: the Job then runs again. Complete log: kubectl --namespace ${local.namespace} logs job/${kubernetes_job_v1.tenant[0].metadata[0].name}"
+      error_message = "[job.failed] tenant: The Job ${local.namespace}/${kubernetes_job_v1.tenant[0].metadata[0].name} failed: ${join(" ", [for pod in self.objects : trimspace(pod.status.containerStatuses[0].state.terminated.message) if try(length(pod.status.containerStatuses[0].state.terminated.message) > 0, false)])} Remove the cause and apply again: the Job then runs again. Complete log: kubectl --namespace ${local.namespace} logs job/${kubernetes_job_v1.tenant[0].metadata[0].name}"
     }
   }
 }
@@ -250,7 +250,7 @@ data "kubernetes_resources" "agent_tenant_outcome" {
   lifecycle {
     postcondition {
       condition     = alltrue([for pod in self.objects : try(length(pod.status.containerStatuses[0].state.terminated.message) == 0, true)])
-      error_message = "[job.failed] agent: The Job ${local.namespace}/${kubernetes_job_v1.agent_tenant[0].metadata[0].name} failed: ${join(" ", compact([for pod in self.objects : try(trimspace(pod.status.containerStatuses[0].state.terminated.message), "")]))} Remove the cause and apply again: the Job then runs again. Complete log: kubectl --namespace ${local.namespace} logs job/${kubernetes_job_v1.agent_tenant[0].metadata[0].name}"
+      error_message = "[job.failed] agent: The Job ${local.namespace}/${kubernetes_job_v1.agent_tenant[0].metadata[0].name} failed: ${join(" ", [for pod in self.objects : trimspace(pod.status.containerStatuses[0].state.terminated.message) if try(length(pod.status.containerStatuses[0].state.terminated.message) > 0, false)])} Remove the cause and apply again: the Job then runs again. Complete log: kubectl --namespace ${local.namespace} logs job/${kubernetes_job_v1.agent_tenant[0].metadata[0].name}"
     }
   }
 }

@@ -8,6 +8,7 @@ locals {
   keys_of_parts = { for part, name in { host = "host", port = "port", username = "username", name = "database" } :
     part => local.connection_key != null ? local.connection_key : lookup(local.secret_keys, name, null)
   }
+  twice_remedy   = "The Secret's key %q already gives it. Leave out the key or this."
   end_of_url_key = local.keys_of_parts.name
 
   database_checks = concat(
@@ -27,13 +28,13 @@ locals {
       id     = "database.keys.contradiction"
       at     = "database.${part}"
       holds  = anytrue([!local.is_external, key == null, var.database[part] == null])
-      remedy = "The Secret's key \"${coalesce(key, "…")}\" already gives it. Leave out the key or this."
+      remedy = format(local.twice_remedy, coalesce(key, "…"))
     }],
     [for name in ["host", "port", "username", "database", "url_encoded_password"] : {
       id     = "database.keys.contradiction"
       at     = "database.credentials.keys.${name}"
       holds  = !local.is_external || local.connection_key == null || !contains(keys(local.secret_keys), name)
-      remedy = "The Secret's key \"${coalesce(local.connection_key, "…")}\" already gives it. Leave out the key or this."
+      remedy = format(local.twice_remedy, coalesce(local.connection_key, "…"))
     }],
     [for option in ["ssl_ca", "ssl_client_certificate"] : {
       id     = "database.ssl.unused"

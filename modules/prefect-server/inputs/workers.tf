@@ -31,18 +31,12 @@ locals {
         holds  = { for key, each in namespaces : key => each.name != null }
         remedy = "The namespace of a worker needs this attribute."
       },
-      {
+      [for metadata in ["labels", "annotations"] : {
         id     = "input.unused"
-        at     = "[…].${at}.labels"
-        holds  = { for key, each in namespaces : key => each.type != "existing" || length(each.labels) == 0 }
+        at     = "[…].${at}.${metadata}"
+        holds  = { for key, each in namespaces : key => each.type != "existing" || length(each[metadata]) == 0 }
         remedy = "Only the type create has this attribute. Remove it."
-      },
-      {
-        id     = "input.unused"
-        at     = "[…].${at}.annotations"
-        holds  = { for key, each in namespaces : key => each.type != "existing" || length(each.annotations) == 0 }
-        remedy = "Only the type create has this attribute. Remove it."
-      },
+      }],
       {
         id = "label.invalid"
         at = "[…].${at}.labels[\"…\"]"

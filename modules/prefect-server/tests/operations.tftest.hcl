@@ -84,7 +84,6 @@ run "a_redis_of_an_unknown_type" {
 }
 
 # [input.missing] redis.host
-# [host.invalid] redis.host
 # [input.missing] redis.docket_url
 run "a_redis_of_nowhere" {
   command = plan

@@ -28,16 +28,19 @@ locals {
     local.other_checks,
   )
 
-  # A value that only an apply knows leaves the checks of its group for the apply. So there are some groups. Unknown
-  # attributes and types come first, because other problems follow from them.
-  groups = { for check in local.checks :
-    startswith(check.id, "input.") ? "types" : try(regex("^(?:database|agent|ui|apollo)\\b", check.at), "others") => check...
+  # A value that is unknown in the plan leaves its group for the apply. Hosts are often attributes of other resources.
+  groups = { agent = "agent", apollo = "endpoints", database = "database", ui = "endpoints" }
+  hosts  = ["apollo.ingress.host", "apollo_api_url", "database.host", "database.port", "ui.ingress.host"]
+
+  checks_by_group = { for check in local.checks :
+    contains(local.hosts, check.at) ? "hosts" : lookup(local.groups, regex("^\\w+", check.at), "others") => check...
   }
+
   problems = merge(
-    { unknown_attributes = local.unknown_attributes },
-    { for group, checks in local.groups : group => [
-      for check in checks : "[${check.id}] ${var.path}${check.at}: ${check.remedy}" if !nonsensitive(check.holds)
+    { for group, checks in local.checks_by_group : group => [
+      for check in checks : "[${check.id}] ${check.at}: ${check.remedy}" if !nonsensitive(check.holds)
     ] },
+    { attributes = local.unknown_attributes },
   )
 
   kinds = [
@@ -57,7 +60,7 @@ locals {
       ] }
       external = { needs = ["credentials"], has = ["host", "port", "ssl_mode", "setup"] }
     } },
-    { at = "database.credentials", object = local.given_credentials, types = {
+    { at = "database.credentials", object = one(local.given_credentials), types = {
       fromPassword = { needs = [], has = ["version"] }
       fromSecret   = { needs = ["secret_name"], has = ["keys"] }
       generated    = { needs = [], has = ["length", "special_characters", "version"] }
@@ -71,18 +74,16 @@ locals {
 
   # The database and its credentials with null for a default.
   given_database = merge(var.database, {
-    credentials           = var.database.credentials.type == null ? null : var.database.credentials
     image                 = length([for attribute in values(var.database.image) : true if attribute != null]) == 0 ? null : var.database.image
     port                  = var.database.port == 5432 ? null : var.database.port
     resources             = length(var.database.resources.requests) + length(var.database.resources.limits) == 0 ? null : var.database.resources
     set_password_at_start = var.database.set_password_at_start ? null : "off"
   })
-  given_credentials = merge(var.database.credentials, {
-    type    = local.credentials_type
-    keys    = var.database.credentials.keys.admin_password
-    length  = var.database.credentials.length == 32 ? null : var.database.credentials.length
-    version = var.database.credentials.version == 1 ? null : var.database.credentials.version
-  })
+  given_credentials = [for credentials in var.database.credentials[*] : merge(credentials, {
+    keys    = credentials.keys.admin_password
+    length  = credentials.length == 32 ? null : credentials.length
+    version = credentials.version == 1 ? null : credentials.version
+  })]
 }
 
 # Numbers and texts. `x[*]` is an empty list where x is null. Attributes that a type doesn't have are checked as such only.
@@ -92,9 +93,8 @@ locals {
   external = [for database in [var.database] : database if database.type == "external"]
   setup    = flatten([for database in local.external : database.setup[*]])
 
-  credentials_type  = var.database.credentials.type == null ? "generated" : var.database.credentials.type
-  new_credentials   = [for credentials in [var.database.credentials] : credentials if contains(["generated", "writeOnly"], local.credentials_type)]
-  secret            = [for credentials in [var.database.credentials] : credentials if local.credentials_type == "fromSecret"]
+  new_credentials   = [for credentials in var.database.credentials[*] : credentials if contains(["generated", "writeOnly"], coalesce(credentials.type, "none"))]
+  secret            = [for credentials in var.database.credentials[*] : credentials if credentials.type == "fromSecret"]
   admin_secret_keys = length(local.bundled) == 0 ? [] : local.secret[*].keys.admin_password
 
   templates  = flatten([for agent in var.agent[*] : agent.job.template[*]])
@@ -241,13 +241,13 @@ locals {
     {
       id      = "host.invalid"
       pattern = "^(${local.dns_name}|[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*)$"
-      remedy  = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
+      remedy  = local.host_remedy
       at      = { "database.host" = [for host in local.external[*].host : host == null ? null : length(host) <= 253 ? host : "too long"] }
     },
     {
       id      = "host.invalid"
       pattern = "^${local.dns_name}$"
-      remedy  = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
+      remedy  = local.host_remedy
       at      = { for name in ["ui", "apollo"] : "${name}.ingress.host" => [for host in local.ingress_hosts[name] : length(host) <= 253 ? host : "too long"] }
     },
     {
@@ -428,6 +428,8 @@ locals {
     },
   ]
 
+  host_remedy = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
+
   broken_charts = {
     "2022.03.29" = "its prefectVersionTag and uiVersionTag are empty, so its images have no tags"
     "2022.09.07" = "its prefectVersionTag is 2.3.2, so agent and tenant would use Prefect 2"
@@ -546,7 +548,7 @@ locals {
     [for name in ["size", "storage_class", "access_mode"] : {
       id     = "database.claim.contradiction"
       at     = "database.${name}"
-      holds  = length(local.bundled) == 0 || var.database[name] == null || var.database.existing_claim == null
+      holds  = anytrue([length(local.bundled) == 0, var.database[name] == null, var.database.existing_claim == null])
       remedy = "An existing claim keeps its own settings. Leave this out, or leave out existing_claim."
     }],
     [
@@ -571,7 +573,7 @@ locals {
       {
         id     = "credentials.version.invalid"
         at     = "database.credentials.version"
-        holds  = var.database.credentials.version >= 1 && floor(var.database.credentials.version) == var.database.credentials.version
+        holds  = alltrue([for version in var.database.credentials[*].version : version >= 1 && floor(version) == version])
         remedy = "Give a whole number from 1."
       },
       {

@@ -86,18 +86,19 @@ locals {
         id     = "apolloApiUrl.mixedContent"
         at     = "apollo.ingress.tls_secret_name"
         holds  = var.apollo_api_url != null || !local.has_tls.ui || !local.is_exposed.apollo || local.has_tls.apollo
-        remedy = "A browser refuses requests from an HTTPS page to an HTTP API. Give the API TLS too."
+        remedy = local.mixed_content
       },
       {
         id     = "apolloApiUrl.mixedContent"
         at     = "apollo_api_url"
         holds  = !local.has_tls.ui || !can(regex("^http:", var.apollo_api_url))
-        remedy = "A browser refuses requests from an HTTPS page to an HTTP API. Give the API TLS too."
+        remedy = local.mixed_content
       },
     ],
   )
 
   service_types     = "^(ClusterIP|NodePort|LoadBalancer)$"
+  mixed_content     = "A browser refuses requests from an HTTPS page to an HTTP API. Give the API TLS too."
   no_authentication = "Prefect 1 has no authentication: whoever reaches this can run code in the cluster."
 
   # A range of addresses. Terraform accepts leading zeros, which other programs read as octal.

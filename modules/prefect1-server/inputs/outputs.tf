@@ -47,13 +47,8 @@ output "inputs" {
   }
 
   precondition {
-    condition     = length(local.problems.unknown_attributes) == 0
-    error_message = join("\n", local.problems.unknown_attributes)
-  }
-
-  precondition {
-    condition     = length(local.problems.types) == 0
-    error_message = join("\n", local.problems.types)
+    condition     = length(local.problems.attributes) == 0
+    error_message = join("\n", local.problems.attributes)
   }
 
   precondition {
@@ -62,18 +57,18 @@ output "inputs" {
   }
 
   precondition {
+    condition     = length(local.problems.hosts) == 0
+    error_message = join("\n", local.problems.hosts)
+  }
+
+  precondition {
+    condition     = length(local.problems.endpoints) == 0
+    error_message = join("\n", local.problems.endpoints)
+  }
+
+  precondition {
     condition     = length(local.problems.agent) == 0
     error_message = join("\n", local.problems.agent)
-  }
-
-  precondition {
-    condition     = length(local.problems.ui) == 0
-    error_message = join("\n", local.problems.ui)
-  }
-
-  precondition {
-    condition     = length(local.problems.apollo) == 0
-    error_message = join("\n", local.problems.apollo)
   }
 
   precondition {

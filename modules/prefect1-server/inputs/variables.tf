@@ -6,6 +6,7 @@ variable "given" {
   default = {}
 }
 
+# What begins the paths in error messages. Only prefect-worker has such a path.
 variable "path" {
   type     = string
   default  = ""
@@ -33,13 +34,13 @@ variable "database" {
   type = object({
     type = optional(string, "bundled")
     credentials = optional(object({
-      type               = optional(string)
+      type               = string
       length             = optional(number, 32)
       special_characters = optional(string)
       version            = optional(number, 1)
       secret_name        = optional(string)
       keys               = optional(object({ admin_password = optional(string) }), {})
-    }), {})
+    }))
     size                  = optional(string)
     storage_class         = optional(string)
     access_mode           = optional(string)
