@@ -13,6 +13,9 @@ data "kubernetes_resources" "foreign_release" {
   kind           = "Deployment"
   namespace      = local.namespace
   label_selector = "${local.release_labels},!cdktf-prefect/owner"
+
+  # So the first plan asks no cluster, which the same configuration may make.
+  depends_on = [terraform_data.owner]
 }
 
 # This is known only after the owner's id, so the first plan leaves it for the apply.

@@ -6,6 +6,8 @@ data "kubernetes_namespace_v1" "kube_system" {
   metadata {
     name = "kube-system"
   }
+
+  depends_on = [terraform_data.owner]
 }
 
 # helm would upgrade a release of this name that somebody else made. Its Deployment has no label of an owner.
@@ -16,6 +18,9 @@ data "kubernetes_resources" "foreign_release" {
   kind           = "Deployment"
   namespace      = local.namespace
   label_selector = "${local.release_labels},!cdktf-prefect/owner"
+
+  # So the first plan asks no cluster, which the same configuration may make.
+  depends_on = [terraform_data.owner]
 }
 
 # This is known only after the owner's id, so the first plan leaves it for the apply.

@@ -9,6 +9,9 @@ data "kubernetes_resources" "foreign_release" {
   kind           = "Deployment"
   namespace      = local.namespace
   label_selector = "app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=${local.name}"
+
+  # So the first plan asks no cluster, which the same configuration may make.
+  depends_on = [terraform_data.owner]
 }
 
 locals {
