@@ -250,10 +250,10 @@ locals {
       "database.image.pull_policy" = var.database.image.pull_policy[*], "image.pull_policy" = var.image.pull_policy[*]
     } },
     { id = "toleration.operator.unknown", choices = ["Equal", "Exists"], at = {
-      for at, tolerations in local.tolerations : "${at}[…].operator" => flatten(tolerations[*].operator[*])
+      for at, tolerations in local.tolerations : "${at}[…].operator" => [for each in tolerations : each.operator if each.operator != null]
     } },
     { id = "toleration.effect.unknown", choices = ["NoSchedule", "PreferNoSchedule", "NoExecute"], at = {
-      for at, tolerations in local.tolerations : "${at}[…].effect" => flatten(tolerations[*].effect[*])
+      for at, tolerations in local.tolerations : "${at}[…].effect" => [for each in tolerations : each.effect if each.effect != null]
     } },
   ]
 
