@@ -250,10 +250,10 @@ locals {
       "database.image.pull_policy" = var.database.image.pull_policy[*], "image.pull_policy" = var.image.pull_policy[*]
     } },
     { id = "toleration.operator.unknown", choices = ["Equal", "Exists"], at = {
-      for at, tolerations in local.tolerations : "${at}[…].operator" => flatten(tolerations[*].operator[*])
+      for at, tolerations in local.tolerations : "${at}[…].operator" => [for each in tolerations : each.operator if each.operator != null]
     } },
     { id = "toleration.effect.unknown", choices = ["NoSchedule", "PreferNoSchedule", "NoExecute"], at = {
-      for at, tolerations in local.tolerations : "${at}[…].effect" => flatten(tolerations[*].effect[*])
+      for at, tolerations in local.tolerations : "${at}[…].effect" => [for each in tolerations : each.effect if each.effect != null]
     } },
   ]
 
@@ -267,15 +267,24 @@ locals {
     { id = "number.outOfRange", min = 1, max = 100, at = { "replicas" = [var.replicas] } },
     { id = "number.outOfRange", min = 30, max = 86400, at = { "release.timeout" = [var.release.timeout], "startup_timeout" = [var.startup_timeout] } },
     { id = "number.outOfRange", min = 2, max = 1000, at = { "release.max_history" = [var.release.max_history] } },
-    { id = "number.outOfRange", min = 1, max = 36500, at = { "retention.event_days" = var.retention.event_days[*], "retention.flow_run_days" = var.retention.flow_run_days[*] } },
+    { id = "number.outOfRange", min = 1, max = 36500, at = {
+      "retention.event_days"    = var.retention.event_days[*]
+      "retention.flow_run_days" = var.retention.flow_run_days[*]
+    } },
     { id = "port.outOfRange", min = 1, max = 65535, at = {
       "database.port" = var.database.port[*]
       "redis.port"    = var.redis[*].port
       "service.port"  = [var.service.port]
     } },
     { id = "service.nodePort.outOfRange", min = 30000, max = 32767, at = { "service.node_port" = var.service.node_port[*] } },
-    { id = "credentials.length.outOfRange", min = 16, max = 128, at = { "basic_auth.length" = var.basic_auth[*].length, "database.credentials.length" = local.credentials[*].length } },
-    { id = "credentials.version.invalid", min = 1, max = 1000000000, at = { "basic_auth.version" = var.basic_auth[*].version, "database.credentials.version" = local.credentials[*].version } },
+    { id = "credentials.length.outOfRange", min = 16, max = 128, at = {
+      "basic_auth.length"           = var.basic_auth[*].length
+      "database.credentials.length" = local.credentials[*].length
+    } },
+    { id = "credentials.version.invalid", min = 1, max = 1000000000, at = {
+      "basic_auth.version"           = var.basic_auth[*].version
+      "database.credentials.version" = local.credentials[*].version
+    } },
   ]
 }
 

@@ -117,7 +117,7 @@ run "attributes_that_there_are" {
 
   variables {
     database    = { size = "20Gi", credentials = { type = "generated", version = 2 }, resources = { requests = { "example.com/gpu" = "1" } } }
-    tolerations = [{ key = "a", operator = "Exists" }]
+    tolerations = [{ key = "a", operator = "Exists" }, { key = "b", effect = "NoSchedule" }]
     workers     = { etl = { work_pool = "etl", node_selector = { disk = "ssd" } } }
   }
 
