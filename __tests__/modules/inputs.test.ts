@@ -40,7 +40,9 @@ describe.each(MODULE_NAMES)('inputs of %s', (name) => {
 
   test('have the same names, types and defaults in both modules', () => {
     const both = [...outer.keys()].filter((input) => inner.has(input));
-    expect([...inner.keys()].filter((input) => !['given', 'path'].includes(input) && !outer.has(input))).toEqual([]);
+    expect(
+      [...inner.keys()].filter((input) => !['given', 'path'].includes(input) && !outer.has(input)),
+    ).toEqual([]);
     for (const input of both) {
       const of = (block = outer.get(input)) => ({
         default: block && argument(block, 'default'),

@@ -63,7 +63,7 @@ variable "ui_api_url" {
 }
 
 variable "workers" {
-  description = "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker. What each takes are the [inputs of the module prefect-worker](../prefect-worker/README.md#inputs), but for those that are its server's: `api`, `secret_annotations`, `shared_namespace`, `after`."
+  description = "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker. What each takes are the [inputs of the module prefect-worker](../prefect-worker/README.md#inputs), but for those that are its server's: `api`, `secret_annotations`, `shared_namespace`, `after`, `path`."
   type        = any
   default     = {}
   nullable    = false

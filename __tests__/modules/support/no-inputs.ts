@@ -4,10 +4,7 @@ import { APP_PROPERTIES } from '../../../settings/app-schema';
 export type NoInputs = Readonly<Record<string, string>>;
 
 const OF_THE_APP = Object.fromEntries(
-  [...Object.keys(APP_PROPERTIES), 'generation'].map((name) => [
-    `.${name}`,
-    'A setting of the app, not of the server.',
-  ]),
+  Object.keys(APP_PROPERTIES).map((name) => [`.${name}`, 'A setting of the app, not of the server.']),
 );
 
 const PREVENT_DESTROY =
