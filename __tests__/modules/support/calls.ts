@@ -8,8 +8,31 @@ import { REQUIRED_INPUTS } from './modules';
 
 export type Inputs = Readonly<Record<string, unknown>>;
 
+/** Most calls in one plan. The time that Terraform takes to make its graph grows with the square of their number. */
+const BATCH = 12;
+
+/** The results of calls by their name, of which a few are made at a time. */
+export function inBatches<C, R>(
+  calls: Readonly<Record<string, C>>,
+  run: (batch: Readonly<Record<string, C>>) => Record<string, R>,
+): Record<string, R> {
+  const entries = Object.entries(calls);
+  const batches = Array.from({ length: Math.ceil(entries.length / BATCH) }, (_, index) =>
+    Object.fromEntries(entries.slice(index * BATCH, (index + 1) * BATCH)),
+  );
+  return Object.assign({}, ...batches.map(run));
+}
+
 /** The outputs of calls of a module's copy, by the name of the call. */
 export function outputsOf(
+  name: string,
+  calls: Readonly<Record<string, Inputs>>,
+  copies: Readonly<Record<string, CopyOptions>>,
+): Record<string, any> {
+  return inBatches(calls, (batch) => outputsOfBatch(name, batch, copies));
+}
+
+function outputsOfBatch(
   name: string,
   calls: Readonly<Record<string, Inputs>>,
   copies: Readonly<Record<string, CopyOptions>>,

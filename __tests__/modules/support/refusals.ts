@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { terraformBinary } from '../../../toolbox/terraform';
-import { escaped, type Inputs, inScratch, terraform } from './calls';
+import { escaped, type Inputs, inBatches, inScratch, terraform } from './calls';
 import { copyModule } from './module-copy';
 
 /** Something that Terraform says to a call of a module. */
@@ -15,11 +15,14 @@ export interface Refusal {
 /** Calls may use `terraform_data.unknown.id`, which the plan doesn't know. */
 const UNKNOWN = 'resource "terraform_data" "unknown" {}\n';
 
+type Calls = Readonly<Record<string, string | Inputs>>;
+
 /** What a module says to calls of it, by their name: each the arguments of a `module` block, in HCL or as JSON. */
-export function refusals(
-  name: string,
-  calls: Readonly<Record<string, string | Inputs>>,
-): Record<string, Refusal[]> {
+export function refusals(name: string, calls: Calls): Record<string, Refusal[]> {
+  return inBatches(calls, (batch) => refusalsOfBatch(name, batch));
+}
+
+function refusalsOfBatch(name: string, calls: Calls): Record<string, Refusal[]> {
   return inScratch((folder) => {
     copyModule(name, join(folder, name), { withChecks: true });
     if (name === 'prefect-server') {
