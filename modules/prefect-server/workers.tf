@@ -17,7 +17,7 @@ locals {
 
   # Parts of a version, so that they compare as numbers. A version that is unknown is not newer.
   worker_versions = { for key, worker in local.workers : key =>
-    try(coalesce(worker.prefect_version, regex("^[0-9]+[.][0-9]+[.][0-9]+", worker.image.tag)), null)
+    try(coalesce(worker.prefect_version, try(regex("^[0-9]+[.][0-9]+[.][0-9]+", worker.image.tag), null)), null)
   }
   newer_workers = [for key, version in local.worker_versions : key
     if try(tonumber(format("%05d%05d%05d", split(".", version)...)) > tonumber(format("%05d%05d%05d", split(".", local.prefect_version)...)), false)

@@ -141,7 +141,7 @@ locals {
     {
       id     = "image.tag.floating"
       at     = "image.tag"
-      holds  = var.image.tag == null || !can(regex(local.floating_tag, var.image.tag)) && (var.image.repository != null || local.image_versions != [])
+      holds  = var.image.tag == null || !can(regex(local.floating_tag, var.image.tag)) && (var.image.repository != null || length(local.image_versions) > 0)
       remedy = "A pod that restarts may run another version under this tag, and a newer Prefect migrates the database. Give a version, for example 3.8.3-python3.11."
     },
     {
