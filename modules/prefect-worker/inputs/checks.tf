@@ -353,9 +353,11 @@ locals {
         remedy = "environment has this variable too. Remove it from environment or from secret_environment."
       },
       {
-        id     = "image.tag.floating"
-        at     = "image.tag"
-        holds  = var.image.tag == null || !can(regex("(^|-)latest(-|$)|^$", var.image.tag)) && (var.image.repository != null || length(local.image_versions) > 0)
+        id = "image.tag.floating"
+        at = "image.tag"
+        holds = var.image.tag == null || (
+          !can(regex("(^|-)latest(-|$)|^$", var.image.tag)) && (var.image.repository != null || length(local.image_versions) > 0)
+        )
         remedy = "A pod that restarts may run another version under this tag, and a newer Prefect migrates the database. Give a version, for example 3.8.3-python3.11."
       },
       {
