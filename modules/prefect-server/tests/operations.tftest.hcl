@@ -23,7 +23,6 @@ run "numbers_out_of_range" {
 
 # [number.outOfRange] release.timeout
 # [number.outOfRange] release.max_history
-# [release.timeout.tooShort] release.timeout
 run "a_release_out_of_range" {
   command = plan
 
