@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A block at the top of a file, such as a resource. */
@@ -22,8 +22,7 @@ export interface Member {
 
 /** The blocks of the `.tf` files in a folder. The files are formatted, so a block ends where its indentation does. */
 export function readBlocks(folder: string): Block[] {
-  const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.tf'))
     .sort()
     .flatMap((file) => blocksIn(readFileSync(join(folder, file), 'utf8')));

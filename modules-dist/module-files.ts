@@ -26,11 +26,8 @@ export function folders(directory: string): string[] {
 /** The module sources in a configuration that are paths. */
 export function relativeSources(files: Files): { readonly file: string; readonly source: string }[] {
   return [...files].flatMap(([file, text]) =>
-    /\.tf(\.json)?$/.test(file)
-      ? [...text.matchAll(/"?\bsource"?\s*[:=]\s*"(\.{1,2}\/[^"]*)"/g)].map(([, source]) => ({
-          file,
-          source,
-        }))
+    file.endsWith('.tf')
+      ? [...text.matchAll(/\bsource\s*=\s*"(\.{1,2}\/[^"]*)"/g)].map(([, source]) => ({ file, source }))
       : [],
   );
 }

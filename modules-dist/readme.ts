@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argument, readBlocks } from './hcl-files';
 import { attributePaths, type ModuleInput, moduleInputs } from './input-types';
@@ -15,7 +15,6 @@ const DESCRIBED_ELSEWHERE = ['workers'];
 export function moduleReadmes(project: string): { readonly path: string; readonly content: string }[] {
   return folders(join(project, 'modules'))
     .map((name) => join('modules', name, 'README.md'))
-    .filter((path) => existsSync(join(project, path)) && existsSync(join(project, path, '../variables.tf')))
     .map((path) => ({ path, content: withTables(project, path) }));
 }
 

@@ -44,7 +44,7 @@ export function registryLayout(projectDirectory: string): Files {
 
 /** Modules beside the server's module are below it in the layout. */
 function atRoot(text: string): string {
-  return text.replace(/("?\bsource"?\s*[:=]\s*")\.\.\//g, '$1./modules/');
+  return text.replace(/(\bsource\s*=\s*")\.\.\//g, '$1./modules/');
 }
 
 /** An example with the published modules, ready to copy. */

@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argument, membersOf, readBlocks } from '../../modules-dist/hcl-files';
+import { SET_PASSWORD } from '../../src/database/set-password';
+import { SETUP_PROGRAM } from '../../src/database/setup-program';
 import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
+import { VOLUME_CHECK } from '../../src/prefect1-server/chart/volume-check';
+import { TENANT_PROGRAM } from '../../src/prefect1-server/tenant';
 import { terraformBinary } from '../../toolbox/terraform';
 import { MODULE_NAMES, MODULES } from './support/modules';
 
@@ -56,8 +60,7 @@ describe.each(MODULE_NAMES)('%s can be read', (name) => {
   });
 
   test('metadata without entries is null, which providers do not report as a change', () => {
-    const metadata = [...files.keys()].length === 0 ? [] : readBlocks(join(MODULES, name));
-    const maps = metadata
+    const maps = readBlocks(join(MODULES, name))
       .filter(({ type }) => type === 'resource')
       .flatMap(({ body }) => membersOf(body))
       .filter((member) => member.name === 'metadata' && member.isBlock)
@@ -95,6 +98,17 @@ test.each(['prefect-server', 'prefect-worker'])(
     expect(text).toContain(`default_chart_version = "${CHART_VERSION}"`);
   },
 );
+
+test.each([
+  ['prefect-server', 'set-password.sh', SET_PASSWORD],
+  ['prefect-server', 'database-setup.sh', SETUP_PROGRAM],
+  ['prefect1-server', 'set-password.sh', SET_PASSWORD],
+  ['prefect1-server', 'database-setup.sh', SETUP_PROGRAM],
+  ['prefect1-server', 'create-tenant.py', TENANT_PROGRAM],
+  ['prefect1-server', 'volume-check.sh', VOLUME_CHECK],
+])('files/ of %s: %s is the program of the library', (name, file, program) => {
+  expect(readFileSync(join(MODULES, name, 'files', file), 'utf8')).toBe(program);
+});
 
 test('the worker has the template of the library', () => {
   const read = (path: string) => JSON.parse(readFileSync(join(MODULES, path), 'utf8'));

@@ -6,8 +6,6 @@ import { addressOf, type Module } from './modules';
 export interface Check {
   /** What fails, as `expect_failures` names it. */
   readonly subject: string;
-  /** Empty for a line in the table of checks. */
-  readonly condition: string;
   /** The start of the message, which says which check it is. */
   readonly heading: string;
   /** Whether it is about inputs alone, and about nothing that a provider knows. */
@@ -25,7 +23,6 @@ export function checksOf({ blocks, inputs }: Module): Check[] {
   return [...blocks, ...inputs].flatMap((block) =>
     conditionsOf(block).map(({ condition, message }) => ({
       subject: addressOf(block),
-      condition,
       heading: headingOf(message),
       isOfInputs: !unknown.test(condition),
     })),

@@ -29,7 +29,7 @@ export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>):
 }
 
 function merged(texts: readonly string[]): any {
-  return mergeDocuments(...texts.filter((text) => text !== '').map((text) => parse(text)));
+  return mergeDocuments(...texts.map((text) => parse(text)));
 }
 
 /** What only an apply knows of a construct, as `knownValues` has it of a module. */
