@@ -25,13 +25,13 @@ const FOLDERS = {
   settings: ['src'],
   toolbox: ['src'],
   app: ['src', 'settings'],
-  'module-generator': ['src', 'settings'],
-  adopt: ['src', 'settings', 'app', 'module-generator'],
-  scripts: ['src', 'settings', 'app', 'module-generator', 'adopt', 'toolbox'],
+  'modules-dist': [],
+  adopt: ['src', 'settings', 'app'],
+  scripts: ['src', 'settings', 'app', 'modules-dist', 'adopt', 'toolbox'],
   bench: ['src', 'scripts', 'toolbox'],
 };
 
-const PROJECT = '^(src|settings|toolbox|app|module-generator|adopt|scripts|bench|e2e|__tests__|main[.]ts)';
+const PROJECT = '^(src|settings|toolbox|app|modules-dist|adopt|scripts|bench|e2e|__tests__|main[.]ts)';
 
 const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to });
 

@@ -1,5 +1,5 @@
 import { BasicAuth, Credentials, Database, Namespace, PrefectServer } from '../src';
-import { sensitive } from './support/scenarios';
+import { sensitive } from './support/scenarios/scenario';
 import { synthesize, type Template } from './support/template';
 
 /** Names of the Secrets and claims of a stack, with their namespaces. */

@@ -1,6 +1,6 @@
 import { Namespace, PrefectServer } from '../src';
 import { evaluate } from './support/expression';
-import { HARD_TEXT } from './support/scenarios';
+import { HARD_TEXT } from './support/scenarios/scenario';
 import { synthesize } from './support/template';
 
 const PLAIN = HARD_TEXT.replace('{{', '{{`{{`}}');

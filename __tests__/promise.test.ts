@@ -1,5 +1,6 @@
 import { BasicAuth, Credentials, Database, Namespace, PrefectServer, PrefectWorker, WorkerApi } from '../src';
-import { SCENARIOS, sensitive } from './support/scenarios';
+import { SCENARIOS } from './support/scenarios';
+import { sensitive } from './support/scenarios/scenario';
 import { synthesize, type Template } from './support/template';
 
 /** The paths at which a text occurs in a document. */

@@ -1,4 +1,4 @@
-import { isObject } from '../settings/model';
+import { isMap } from '../src/terraform/escape';
 import { compact, type LiveValues, pruned } from './live-values';
 
 /** Where the password comes from after the adoption. */
@@ -52,7 +52,7 @@ export class Adoption {
 
   /** Leaves out each key of a map. */
   public leaveOutEach(path: string, map: unknown, reason: string): void {
-    for (const key of Object.keys(isObject(map) ? pruned(map) : {})) {
+    for (const key of Object.keys(isMap(map) ? pruned(map) : {})) {
       this.leaveOut(`${path}.${key}`, reason);
     }
   }
@@ -89,14 +89,14 @@ export class Adoption {
     if (Array.isArray(value)) {
       return value
         .map((item, index) => {
-          const name = isObject(item) && typeof item.name === 'string' ? item.name : String(index);
-          return this.isSecret(name, isObject(item) ? item.value : item)
+          const name = isMap(item) && typeof item.name === 'string' ? item.name : String(index);
+          return this.isSecret(name, isMap(item) ? item.value : item)
             ? this.leaveOutSecret(`${path}[${name}]`)
             : this.clean(item, `${path}[${name}]`);
         })
         .filter((item) => item !== undefined);
     }
-    if (!isObject(value)) {
+    if (!isMap(value)) {
       return value;
     }
     return Object.fromEntries(

@@ -1,4 +1,5 @@
-import { alternatives, dereference, expand, isObject, type SettingsSchema } from '../settings/model';
+import { alternatives, dereference, expand, type SettingsSchema } from '../settings/model';
+import { isMap } from '../src/terraform/escape';
 
 /** The settings as TypeScript, for the user's own program. */
 export function constructCode(
@@ -29,7 +30,7 @@ export function constructCode(
     if (Array.isArray(value)) {
       return `[${value.map((item) => literal(target.items ?? {}, item, depth)).join(', ')}]`;
     }
-    if (!isObject(value)) {
+    if (!isMap(value)) {
       return quoted(value);
     }
     const indent = '  '.repeat(depth + 1);

@@ -1,5 +1,5 @@
-import { isObject } from '../settings/model';
 import { valueAt } from '../src/helm/user-value-checks';
+import { isMap } from '../src/terraform/escape';
 
 type Values = Record<string, unknown>;
 
@@ -30,7 +30,7 @@ export class LiveValues {
     const given = this.peek(path);
     const byDefault = valueAt(this.defaults, path);
     this.take(path);
-    if (isObject(given) && isObject(byDefault)) {
+    if (isMap(given) && isMap(byDefault)) {
       return withoutNulls({ ...byDefault, ...given });
     }
     return withoutNulls(given === undefined ? byDefault : given);
@@ -46,7 +46,7 @@ export class LiveValues {
     for (const path of paths) {
       const end = path.lastIndexOf('.');
       const parent = end < 0 ? this.given : valueAt(this.given, path.slice(0, end));
-      if (isObject(parent)) {
+      if (isMap(parent)) {
         delete parent[path.slice(end + 1)];
       }
     }
@@ -90,7 +90,7 @@ function isEmpty(value: unknown): boolean {
 
 /** The nulls in a value, at their paths. */
 function nullsOf(value: unknown): unknown {
-  if (!isObject(value)) {
+  if (!isMap(value)) {
     return value === null ? null : undefined;
   }
   const nulls = Object.entries(value)
@@ -100,7 +100,7 @@ function nullsOf(value: unknown): unknown {
 }
 
 function withoutNulls(value: unknown): unknown {
-  if (!isObject(value)) {
+  if (!isMap(value)) {
     return value ?? undefined;
   }
   const entries = Object.entries(value)
@@ -119,10 +119,10 @@ export function compact(
     Object.entries(map)
       .map(([key, value]) => {
         const path = `${prefix}${key}`;
-        return [key, isObject(value) ? compact(value, keeps, `${path}.`) : value, path] as const;
+        return [key, isMap(value) ? compact(value, keeps, `${path}.`) : value, path] as const;
       })
       .filter(([, value, path]) => value !== undefined && keeps(value, path))
-      .filter(([, value]) => !isObject(value) || Object.keys(value).length > 0),
+      .filter(([, value]) => !isMap(value) || Object.keys(value).length > 0),
   );
 }
 

@@ -1,6 +1,7 @@
-import { snakeCase } from '../module-generator/names';
 import { version } from '../package.json';
-import { alternatives, dereference, expand, isObject, type SettingsSchema } from '../settings/model';
+import { snakeCase } from '../settings/input-names';
+import { alternatives, dereference, expand, type SettingsSchema } from '../settings/model';
+import { isMap } from '../src/terraform/escape';
 
 /** Addresses of the published modules. */
 const SOURCES = {
@@ -72,7 +73,7 @@ export function moduleCode(
     if (Array.isArray(value)) {
       return value.map((item) => input(target.items ?? {}, item, path));
     }
-    return isObject(value) ? members(target, value, path) : value;
+    return isMap(value) ? members(target, value, path) : value;
   }
 
   function alternative(target: SettingsSchema, value: unknown, path: string): unknown {
@@ -81,7 +82,7 @@ export function moduleCode(
     if (shorthand !== undefined && typeof value === 'string') {
       return alternative(target, expand(shorthand, value), path);
     }
-    if (!isObject(value)) {
+    if (!isMap(value)) {
       return value;
     }
     const branch = objects.get(String(value.type ?? '')) as SettingsSchema;
@@ -97,7 +98,7 @@ export function moduleCode(
 }
 
 function encoded(by: string, value: unknown): unknown {
-  return isObject(value) ? new Expression(by, value) : value;
+  return isMap(value) ? new Expression(by, value) : value;
 }
 
 function printed(value: unknown, depth: number): string {
@@ -107,7 +108,7 @@ function printed(value: unknown, depth: number): string {
   if (Array.isArray(value)) {
     return `[${value.map((item) => printed(item, depth)).join(', ')}]`;
   }
-  if (!isObject(value)) {
+  if (!isMap(value)) {
     return JSON.stringify(value).replace(/([$%])\{/g, '$1$1{');
   }
   const lines = Object.entries(value).map(

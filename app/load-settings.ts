@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { checkSettings } from '../settings/check-settings';
 import { convertSettings, type Variables } from '../settings/convert-settings';
-import { isObject, type SettingsSchema } from '../settings/model';
+import type { SettingsSchema } from '../settings/model';
 import { Prefect1Server, type Prefect1ServerProps, PrefectServer, type PrefectServerProps } from '../src';
+import { isMap } from '../src/terraform/escape';
 import type { SettingsDocument } from './read-settings';
 import prefect1Schema from './settings.prefect1.schema.json';
 import schema from './settings.schema.json';
@@ -51,7 +52,7 @@ export const PREFECT1_SETTINGS_SCHEMA = prefect1Schema as SettingsSchema;
 
 /** @throws an error that lists every problem of the settings */
 export function loadSettings({ source, document }: SettingsDocument): Settings {
-  const isPrefect1 = isObject(document) && document.generation === 1;
+  const isPrefect1 = isMap(document) && document.generation === 1;
   const ownSchema = isPrefect1 ? PREFECT1_SETTINGS_SCHEMA : SETTINGS_SCHEMA;
   const problems = checkSettings(ownSchema, document);
   if (problems.length > 0) {

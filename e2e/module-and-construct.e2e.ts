@@ -1,6 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { inputsOf } from '../__tests__/modules/support/inputs';
-import { snakeCase } from '../module-generator/names';
+import { snakeCase } from '../settings/input-names';
 import { type Prefect1Server, PrefectServer } from '../src';
 import { CHART_VERSION } from '../src/helm/prefect-helm';
 import { PREFECT1_CHART_VERSION } from '../src/prefect1-server/versions';

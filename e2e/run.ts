@@ -19,10 +19,11 @@ import {
 } from '../toolbox/prerequisites';
 import { buildTools } from '../toolbox/tools';
 
-const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--minutes <n>] [--runs <n>] [--seed <n>]
+const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
   --keep     leave the cluster running and say how to end it
   --only     run the files, or else the tests, whose name has this in it
   --require  fail, instead of skipping tests, if something is missing
+  --list     name each test that is skipped, and not only how many for which reason
   --minutes  begin no file of tests later than this; those left are named as skipped
   --runs     how many random histories to try, instead of as many as fit into a short time
   --seed     the seed of the random histories, to repeat a run
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
       keep: { type: 'boolean', default: false },
       only: { type: 'string' },
       require: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
       minutes: { type: 'string' },
       runs: { type: 'string' },
       seed: { type: 'string' },
@@ -69,7 +71,7 @@ async function main(): Promise<number> {
 
   const cluster = absent.some(({ need }) => need === 'cluster') ? undefined : await startCluster(values.keep);
   try {
-    return await runJest(values.only);
+    return await runJest(values.only, values.list);
   } finally {
     if (cluster && values.keep) {
       progress(`the cluster is kept: kubectl --kubeconfig ${cluster.kubeconfig} …`);
@@ -124,7 +126,7 @@ async function startCluster(keep: boolean): Promise<ControlPlane | undefined> {
   return cluster;
 }
 
-async function runJest(only: string | undefined): Promise<number> {
+async function runJest(only: string | undefined, list: boolean): Promise<number> {
   const directory = temporaryDirectory('results');
   const output = join(directory, 'jest.json');
   const args = [
@@ -145,7 +147,7 @@ async function runJest(only: string | undefined): Promise<number> {
   jest = undefined;
   const { counts, skipped } = read(output, only !== undefined);
   removeDirectory(directory);
-  report(counts, skipped);
+  report(counts, skipped, list);
   return code === 0 && counts.failed > 0 ? 1 : code;
 }
 
@@ -179,11 +181,23 @@ function read(file: string, isFiltered: boolean): { counts: Counts; skipped: str
   return { counts: { passed: result.numPassedTests, failed, skipped: named.length }, skipped: named };
 }
 
-function report(counts: Counts, skipped: readonly string[]): void {
-  for (const name of skipped) progress(`skipped: ${name}`);
+function report(counts: Counts, skipped: readonly string[], list = false): void {
+  for (const [reason, count] of byReason(skipped)) progress(`skipped ${count}: ${reason}`);
+  if (list) for (const name of skipped) progress(`skipped: ${name}`);
+  else if (skipped.length > 0) progress('--list names each test that was skipped');
   progress(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   const file = process.env.CDKTF_PREFECT_RESULTS;
   if (file) writeFileSync(file, `${JSON.stringify(counts)}\n`);
+}
+
+/** How many tests miss something, by what they miss: a test that misses two things counts twice. */
+function byReason(skipped: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of skipped) {
+    const [, reasons = 'left out by the test itself'] = /\(skipped: (.*?)\)(?: |$)/.exec(name) ?? [];
+    for (const reason of reasons.split('; ')) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return counts;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

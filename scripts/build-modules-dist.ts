@@ -1,7 +1,7 @@
 /** Writes the repository terraform-kubernetes-prefect to dist/, for review or a push. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { REPOSITORY, registryLayout } from '../module-generator/registry-layout';
+import { REPOSITORY, registryLayout } from '../modules-dist/registry-layout';
 import { ROOT } from '../toolbox/process';
 
 const target = join(ROOT, 'dist', REPOSITORY);

@@ -1,5 +1,6 @@
+import { isMap } from '../src/terraform/escape';
 import { nearestName } from '../src/validation/nearest-name';
-import { alternatives, dereference, expand, isObject, type SettingsSchema } from './model';
+import { alternatives, dereference, expand, type SettingsSchema } from './model';
 
 export interface SettingsProblem {
   /** The stable id of the error. */
@@ -36,7 +37,7 @@ class Walker {
       this.checkAlternatives(schema, value, path);
     } else if (schema.type !== undefined && typeOf(value) !== schema.type) {
       this.add('settings.type.wrong', path, `must be ${NAMES[schema.type]}; it is ${nameOf(value)}`);
-    } else if (isObject(value)) {
+    } else if (isMap(value)) {
       this.checkObject(schema, value, path);
     } else if (Array.isArray(value)) {
       value.forEach((item, index) => {
@@ -60,7 +61,7 @@ class Walker {
       } else {
         this.check(schema, expand(shorthand, value), path);
       }
-    } else if (!isObject(value)) {
+    } else if (!isMap(value)) {
       const expected = text === undefined ? NAMES.object : `${NAMES.object} or ${NAMES.string}`;
       this.add('settings.type.wrong', path, `must be ${expected}; it is ${nameOf(value)}`);
     } else if (value.type === undefined) {

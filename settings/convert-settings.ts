@@ -1,5 +1,6 @@
+import { isMap } from '../src/terraform/escape';
 import { staticMember } from './library';
-import { alternatives, dereference, expand, type Factory, isObject, type SettingsSchema } from './model';
+import { alternatives, dereference, expand, type Factory, type SettingsSchema } from './model';
 
 /** Returns the value of a sensitive Terraform variable as a token. */
 export type Variables = (name: string) => string;
@@ -19,7 +20,7 @@ export function convertSettings(schema: SettingsSchema, document: unknown, varia
     if (Array.isArray(value)) {
       return value.map((item) => convert(target.items ?? {}, item));
     }
-    return isObject(value) ? convertObject(target, value) : value;
+    return isMap(value) ? convertObject(target, value) : value;
   }
 
   function convertObject(target: SettingsSchema, value: Record<string, unknown>): Record<string, unknown> {

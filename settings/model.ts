@@ -84,8 +84,3 @@ export function alternatives(
 export function expand(shorthand: Shorthand, text: string): Record<string, unknown> {
   return { ...(shorthand.type !== undefined && { type: shorthand.type }), [shorthand.property]: text };
 }
-
-/** Whether a value is a map in JSON or YAML. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}

@@ -1,5 +1,6 @@
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
-import { HARD_TEXT, SCENARIOS } from '../support/scenarios';
+import { SCENARIOS } from '../support/scenarios';
+import { HARD_TEXT } from '../support/scenarios/scenario';
 import { synthesize, type Template } from '../support/template';
 import { type Manifest, missingHelm, render } from './helm';
 import { suite } from './needs';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
-import { HARD_TEXT } from '../support/scenarios';
+import { HARD_TEXT } from '../support/scenarios/scenario';
 import { synthesize, type Template } from '../support/template';
 import {
   archiveOf,

@@ -1,5 +1,6 @@
 import { TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
-import { HARD_TEXT, SCENARIOS } from '../support/scenarios';
+import { SCENARIOS } from '../support/scenarios';
+import { HARD_TEXT } from '../support/scenarios/scenario';
 import { synthesize, type Template } from '../support/template';
 import {
   claims,

@@ -1,5 +1,5 @@
 import { BasicAuth, Namespace, PrefectServer } from '../../src';
-import { sensitive } from '../support/scenarios';
+import { sensitive } from '../support/scenarios/scenario';
 import { synthesize } from '../support/template';
 
 describe('the auth string of the API', () => {

@@ -1,5 +1,5 @@
 import { Credentials, Database, PrefectServer } from '../../src';
-import { sensitive } from '../support/scenarios';
+import { sensitive } from '../support/scenarios/scenario';
 import { synthesize } from '../support/template';
 
 describe('the Secret of a database', () => {

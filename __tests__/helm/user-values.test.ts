@@ -1,6 +1,6 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { PrefectServer } from '../../src';
-import { HARD_TEXT, sensitive } from '../support/scenarios';
+import { HARD_TEXT, sensitive } from '../support/scenarios/scenario';
 import { synthesize, type Template } from '../support/template';
 
 function server(values: unknown[] | ((stack: TerraformStack) => unknown[])): Template {

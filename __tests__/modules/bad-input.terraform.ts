@@ -1,7 +1,8 @@
-import { inputPath } from '../../module-generator/names';
+import { inputPath } from '../../settings/input-names';
 import { terraformBinary } from '../../toolbox/terraform';
 import { BAD_INPUT } from '../support/bad-input';
 import type { BadInput } from '../support/template';
+import type { Inputs } from './support/calls';
 import { inputsOf, serverInputsOf } from './support/inputs';
 import { MODULE_NAMES } from './support/modules';
 import { type Refusal, refusals } from './support/refusals';
@@ -36,63 +37,69 @@ const CASES = BAD_INPUT.map((input, index) => ({ input, key: `case${index}` })).
     (input.server ?? input.worker ?? input.prefect1) !== undefined && input.id !== 'worker.name.twice',
 );
 
+/** What the module of a server compares with its workers, and that of a worker can't know. */
+const OF_BOTH = ['basicAuth.writeOnly.notShared', 'prefectVersion.newerThanServer', 'worker.chart.missing'];
+
 /** The inputs that say the same to the module of a server, of either generation, and to that of the worker that is wrong. */
-function callsOf({ server, worker, prefect1, path }: BadInput): Record<string, object | undefined> {
-  const ofServer = server?.workers?.[Number(WORKER.exec(path)?.[1])];
+function callsOf({ id, server, worker, prefect1, path }: BadInput): Record<string, Inputs | undefined> {
+  const ofServer = OF_BOTH.includes(id) ? undefined : server?.workers?.[Number(WORKER.exec(path)?.[1])];
   const api = { type: 'selfHosted', url: 'https://prefect.example.com/api' };
   return {
     'prefect-server': server && serverInputsOf(server),
     'prefect-worker': worker
-      ? (inputsOf(worker) as object)
-      : ofServer && { ...(inputsOf(ofServer) as object), api },
+      ? (inputsOf(worker) as Inputs)
+      : ofServer && { ...(inputsOf(ofServer) as Inputs), api },
     'prefect1-server': prefect1 && serverInputsOf(prefect1),
   };
 }
 
-const title = `bad input of the constructs${terraformBinary() === undefined ? ': there is no terraform' : ''}`;
+const isMissing = terraformBinary() === undefined;
 
-(terraformBinary() === undefined ? describe.skip : describe)(title, () => {
-  const found: Record<string, Refusal[]> = {};
+/** Whether one of the refusals is that of the construct. A construct names no more than one of the two inputs that have names of variables. */
+function isRefused({ id, path }: BadInput, found: readonly Refusal[]): boolean {
+  const [named] = inputPath(path.replace(WORKER, '')).split(/[.[]/);
+  const first = named.replace(/^environment$/, '(?:secret_)?environment');
+  const place = WORKER.test(path) ? `(?:${first}|workers)` : first;
+  const wanted = new RegExp(`^\\[${id}\\] ${place}\\b`);
+  return found.some(({ heading }) => wanted.test(heading));
+}
 
-  beforeAll(() => {
-    for (const module of MODULE_NAMES) {
-      const calls = CASES.map(({ input, key }) => [key, callsOf(input)[module]]).filter(([, call]) => call);
-      for (const [key, all] of Object.entries(refusals(module, Object.fromEntries(calls)))) {
-        found[key] = [...(found[key] ?? []), ...all];
-      }
-    }
-  });
-
-  const isRefused = ({ input, key }: (typeof CASES)[number]) => {
-    const [named] = inputPath(input.path.replace(WORKER, '')).split(/[.[]/);
-    // A construct names no more than one of the two inputs that have names of variables.
-    const first = named.replace(/^environment$/, '(?:secret_)?environment');
-    const place = WORKER.test(input.path) ? `(?:${first}|workers)` : first;
-    const wanted = new RegExp(`^\\[${input.id}\\] ${place}\\b`);
-    return found[key].some(({ heading }) => wanted.test(heading));
-  };
-
-  test.each(
-    CASES.filter(({ input }) => whyNot(input) === undefined).map(
-      (each) => [each.input.id, each.input.path, each] as const,
-    ),
-  )('%s at %s is refused by the same id', (_id, _path, each) => {
-    expect([isRefused(each), found[each.key].map(({ heading }) => heading)]).toEqual([
-      true,
-      expect.anything(),
-    ]);
-  });
-
-  test('each exception is one, and what is refused by another id is refused', () => {
-    const exceptions = CASES.filter(({ input }) => whyNot(input) !== undefined);
-    expect(exceptions.filter(isRefused).map(({ input }) => `${input.id} ${input.path}`)).toEqual([]);
-    const accepted = exceptions.filter(
-      ({ input, key }) => whyNot(input)?.[2] === OTHERWISE && found[key].length === 0,
+(isMissing ? describe.skip : describe).each(MODULE_NAMES)(
+  `bad input of the constructs in %s${isMissing ? ': there is no terraform' : ''}`,
+  (module) => {
+    const cases = CASES.map(({ input, key }) => ({ input, key, call: callsOf(input)[module] })).filter(
+      ({ call }) => call !== undefined,
     );
-    expect(accepted.map(({ input }) => `${input.id} ${input.path}`)).toEqual([]);
-    const unused = NOT_IN_THE_MODULE.filter(
-      (each) => !exceptions.some(({ input }) => whyNot(input) === each),
-    );
-    expect(unused).toEqual([]);
-  });
+    const exceptions = cases.filter(({ input }) => whyNot(input) !== undefined);
+    let found: Record<string, Refusal[]> = {};
+
+    beforeAll(() => {
+      found = refusals(module, Object.fromEntries(cases.map(({ key, call }) => [key, call ?? {}])));
+    });
+
+    test.each(
+      cases
+        .filter(({ input }) => whyNot(input) === undefined)
+        .map((each) => [each.input.id, each.input.path, each] as const),
+    )('%s at %s is refused by the same id', (_id, _path, { input, key }) => {
+      expect([isRefused(input, found[key]), found[key].map(({ heading }) => heading)]).toEqual([
+        true,
+        expect.anything(),
+      ]);
+    });
+
+    test('each exception is one, and what is refused by another id is refused', () => {
+      const refused = exceptions.filter(({ input, key }) => isRefused(input, found[key]));
+      expect(refused.map(({ input }) => `${input.id} ${input.path}`)).toEqual([]);
+      const accepted = exceptions.filter(
+        ({ input, key }) => whyNot(input)?.[2] === OTHERWISE && found[key].length === 0,
+      );
+      expect(accepted.map(({ input }) => `${input.id} ${input.path}`)).toEqual([]);
+    });
+  },
+);
+
+test('each exception has bad input', () => {
+  const unused = NOT_IN_THE_MODULE.filter((each) => !CASES.some(({ input }) => whyNot(input) === each));
+  expect(unused).toEqual([]);
 });

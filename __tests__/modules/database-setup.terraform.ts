@@ -13,10 +13,9 @@ import {
 import { terraformBinary } from '../../toolbox/terraform';
 import { evaluate } from '../support/expression';
 import { synthesize } from '../support/template';
+import { outputsOf } from './support/calls';
 import { serverInputsOf } from './support/inputs';
-import { withKnownValues } from './support/known-values';
-import { readModule } from './support/modules';
-import { outputsOf, withoutUnknown } from './support/values';
+import { withoutUnknown } from './support/values';
 
 const SETUP = { adminPassword: { secretName: 'admin', key: 'pw' } };
 
@@ -90,17 +89,13 @@ const isMissing = terraformBinary() === undefined;
     let found: Record<string, unknown> = {};
 
     beforeAll(() => {
-      const { variable, locals, resource } = readModule('prefect-server');
-      const [name] = resource.kubernetes_job_v1.database_setup.metadata.name.split(/-\$\{substr/);
-      const module = withKnownValues({
-        variable,
-        locals: Object.fromEntries(
-          Object.entries(locals).filter(([local]) => local.startsWith('database_setup_')),
-        ),
-        output: { name: { value: name }, inputs: { value: '${local.database_setup_inputs}' } },
-      });
       const calls = Object.entries(CASES).map(([title, props]) => [title, serverInputsOf(props)]);
-      found = outputsOf({ 'prefect-server': module }, 'prefect-server', Object.fromEntries(calls));
+      found = outputsOf('prefect-server', Object.fromEntries(calls), {
+        'prefect-worker': {},
+        'prefect-server': {
+          outputs: { name: 'local.database_setup_job', inputs: 'local.database_setup_inputs' },
+        },
+      });
     });
 
     test.each(Object.keys(CASES))('%s: the same Job as the construct’s', (title) => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -14,7 +14,7 @@ import { REAL_PLANS } from './support/real-plans';
 const CI = join(__dirname, '..', '..', 'examples', 'pipelines', 'ci');
 const GUARD = join(CI, 'password-guard.cjs');
 const REGO = join(CI, 'password-guard.rego');
-const { findings, RULES } = require(GUARD);
+const { findings, RULES } = require(join(CI, 'password-guard-rules.cjs'));
 const OPA = process.env.CDKTF_PREFECT_OPA || 'opa';
 const CASES = [...REAL_PLANS, ...CHANGED_PLANS, ...MODULE_PLANS];
 const hasOpa = spawnSync(OPA, ['version']).status === 0;
@@ -111,6 +111,23 @@ describe('the command', () => {
     expect(status).toBe(2);
     expect(output).toMatch(/FAIL/);
   });
+
+  test.each(['password-guard-rules.cjs', 'password-guard-plan.cjs'])(
+    'refuses every plan without %s',
+    (missing) => {
+      const folder = mkdtempSync(join(tmpdir(), 'guard-'));
+      const files = ['password-guard.cjs', 'password-guard-rules.cjs', 'password-guard-plan.cjs'];
+      for (const file of files.filter((name) => name !== missing))
+        copyFileSync(join(CI, file), join(folder, file));
+      const { status, stderr } = spawnSync(process.execPath, [join(folder, 'password-guard.cjs'), '-'], {
+        input: JSON.stringify(lost),
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/^password guard: FAIL: .*\n$/)]);
+      expect(stderr).toContain(missing);
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   test('takes the minor versions of the format, of Terraform and of OpenTofu', () => {
     for (const format_version of ['1.0', '1.2', '1.10']) {

@@ -11,7 +11,7 @@ import {
   SslMode,
 } from '../../src';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
-import { sensitive } from '../support/scenarios';
+import { sensitive } from '../support/scenarios/scenario';
 import { synthesize } from '../support/template';
 import { template } from './support/servers';
 

@@ -11,7 +11,7 @@ import {
   ServiceType,
   SslMode,
 } from '../../src';
-import { HARD_TEXT, type Scenario, sensitive } from './scenarios';
+import { HARD_TEXT, type Scenario, sensitive } from './scenarios/scenario';
 
 function server(props: Prefect1ServerProps): (stack: TerraformStack) => void {
   return (stack) => {

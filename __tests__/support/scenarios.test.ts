@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The members of the props interfaces. */
@@ -30,7 +30,10 @@ function props(): string[] {
 }
 
 test('every prop occurs in a scenario, which the contract tests use', () => {
-  const files = ['scenarios.ts', 'prefect1-scenarios.ts'];
+  const files = [
+    ...readdirSync(join(__dirname, 'scenarios')).map((file) => join('scenarios', file)),
+    'prefect1-scenarios.ts',
+  ];
   const scenarios = files.map((file) => readFileSync(join(__dirname, file), 'utf8')).join('\n');
   const absent = [...new Set(props())].filter((name) => !new RegExp(`\\b${name}\\b`).test(scenarios));
   expect(props().length).toBeGreaterThan(100);

@@ -4,7 +4,8 @@ import { plan as fixturePlan } from '../../__tests__/pipelines/support/plans';
 import type { Json } from '../../toolbox/kube';
 import type { Workspace } from '../../toolbox/terraform';
 
-const { findings, isPlan } = require('../../examples/pipelines/ci/password-guard.cjs');
+const { isPlan } = require('../../examples/pipelines/ci/password-guard-plan.cjs');
+const { findings } = require('../../examples/pipelines/ci/password-guard-rules.cjs');
 
 /** Where a plan is made, and the test's namespace, which has another name in the fixture. */
 export interface Site {

@@ -41,9 +41,14 @@ function copy(value: unknown, keep: (entries: Entries) => Entries): unknown {
   return value;
 }
 
-/** Whether a value is a plain map, not a token or an instance of a class. */
+/** Whether a value is a map, as in JSON or YAML: not a list, a token or an instance of a class. */
 export function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+  if (value === null || typeof value !== 'object') {
+    return false;
+  }
+  // The prototype may be that of another realm.
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isEmptyMap(value: unknown): boolean {

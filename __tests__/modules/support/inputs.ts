@@ -1,4 +1,4 @@
-import { snakeCase } from '../../../module-generator/names';
+import { snakeCase } from '../../../settings/input-names';
 import { isMap } from '../../../src/terraform/escape';
 
 type Json = unknown;
@@ -43,8 +43,11 @@ export function inputsOf(value: any): Json {
         name: value.name,
         ...(inputsWithMaps(value._create) as object),
       };
-    case 'Database':
-      return { type: value._spec.kind, ...(inputsOf(value._spec.options) as object) };
+    case 'Database': {
+      // No module has `preventDestroy`.
+      const { preventDestroy: _, ...options } = value._spec.options;
+      return { type: value._spec.kind, ...(inputsOf(options) as object) };
+    }
     case 'Credentials':
     case 'BasicAuth': {
       const { kind, password: _, keys, secretName, ...rest } = value._spec;

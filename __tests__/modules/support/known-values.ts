@@ -1,19 +1,30 @@
-/** What only an apply knows of a module, as text that is the same each time. */
-export function withKnownValues(module: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(module)
-      .replace(
-        /one\(kubernetes_(?:secret|persistent_volume_claim)_v1\.\w+\[\*\]\.metadata\[0\]\.uid\)/g,
-        '\\"uid\\"',
-      )
-      .replace(/coalesce\(kubernetes_service_v1\.(\w+)\[0\]\.status[^)]+\)/g, '\\"$1\\"')
-      .replace(/substr\(sha256\(jsonencode\(local\.job_template\)\), 0, 16\)/g, '\\"template\\"')
-      .replace(/flatten\(data\.kubernetes_resources\.\w+\[\*\]\.objects\)/g, '[]')
-      .replace(
-        /one\(data\.kubernetes_namespace_v1\.kube_system\[\*\]\.metadata\[0\]\.uid\)/g,
-        '\\"cluster\\"',
-      )
-      .replace(/flatten\(data\.kubernetes_resources\.\w+\[\*\]\.objects\)/g, '[]')
-      .replace(/terraform_data\.owner\.id/g, '\\"owner\\"'),
+import { type Block, localsOf } from '../../../modules-dist/hcl-files';
+import { addressOf } from './modules';
+
+/** What only an apply knows of a module, by the name of the local that has it, as a constant. */
+const STUBS: Readonly<Record<string, string>> = {
+  apollo_external_host: '"apollo_external"',
+  auth_secret_uid: '"uid"',
+  claim_uid: '"uid"',
+  database_secret_uid: '"uid"',
+  foreign_releases: '[]',
+  job_template_hash: '"template"',
+  jobs_before: '[]',
+  kube_system_uid: '"cluster"',
+  owner_id: '"owner"',
+  pods_before: '[]',
+  ui_external_host: '"ui_external"',
+};
+
+/** Locals that name a resource or a data source, each with a constant for it. Others of them are null. */
+export function knownValues(blocks: readonly Block[]): Record<string, string> {
+  const addresses = blocks
+    .filter(({ type }) => ['resource', 'data', 'ephemeral'].includes(type))
+    .map((block) => addressOf(block).replaceAll('.', '[.]'));
+  const naming = new RegExp(`\\b(?:${addresses.join('|')})\\b`);
+  return Object.fromEntries(
+    [...localsOf(blocks)]
+      .filter(([name, value]) => name in STUBS || (addresses.length > 0 && naming.test(value)))
+      .map(([name]) => [name, STUBS[name] ?? 'null']),
   );
 }

@@ -8,7 +8,7 @@ import { Repository } from './repository';
 
 const PROJECT = resolve(__dirname, '../../..');
 const PIPELINES = join(PROJECT, 'examples', 'pipelines');
-const APP = ['main.ts', 'app', 'src', 'package.json', 'tsconfig.json'];
+const APP = ['main.ts', 'app', 'settings', 'src', 'package.json', 'tsconfig.json'];
 
 /** Each job starts from a clone and runs Terraform, and there are more than twenty. */
 export const PATIENCE = 1_200_000;

@@ -48,7 +48,7 @@ kinds := {
 	"helm_release": "release",
 }
 
-# As in password-guard.cjs, word for word.
+# As in password-guard-rules.cjs, word for word.
 messages := {
 	"password.deleted": "the password would be deleted. If only its address changed, add a moved block",
 	"password.replaced": "the password would be replaced and its version is not raised. Raise the version of its credentials by one if you want a new password, else undo what changes it",

@@ -5,11 +5,15 @@ mock_provider "kubernetes" {}
 run "an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     basic_auth = { type = "oauth" }
   }
 
-  expect_failures = [var.basic_auth]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.version.invalid] basic_auth.version
@@ -19,11 +23,15 @@ run "an_unknown_type" {
 run "a_password_that_cannot_be_made" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     basic_auth = { type = "generated", version = 1.5, length = 1000, special_characters = "a b", secret_name = "auth" }
   }
 
-  expect_failures = [var.basic_auth]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] basic_auth.secret_name
@@ -33,33 +41,45 @@ run "a_password_that_cannot_be_made" {
 run "a_secret_that_exists_and_a_password_to_be_made" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     basic_auth = { type = "fromSecret", length = 20, special_characters = "-", version = 2 }
   }
 
-  expect_failures = [var.basic_auth]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] basic_auth.secret_name
 run "a_secret_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     basic_auth = { type = "fromSecret", secret_name = "Auth" }
   }
 
-  expect_failures = [var.basic_auth]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] basic_auth.secret_name
 run "a_secret_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     basic_auth = { type = "fromSecret", secret_name = "12" }
   }
 
-  expect_failures = [var.basic_auth]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.password.missing] basic_auth_password

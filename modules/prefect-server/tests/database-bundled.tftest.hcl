@@ -5,11 +5,15 @@ mock_provider "kubernetes" {}
 run "an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "mysql" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.host
@@ -20,6 +24,10 @@ run "an_unknown_type" {
 # [input.unused] database.transaction_pooler
 run "what_only_an_external_one_has" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -32,7 +40,7 @@ run "what_only_an_external_one_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.invalid] database.name
@@ -40,22 +48,30 @@ run "what_only_an_external_one_has" {
 run "names_that_postgresql_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { name = "", username = join("", [for _ in range(64) : "u"]) }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.username.superuser] database.username
 run "the_superuser" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { username = "postgres" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.claim.contradiction] database.size
@@ -64,11 +80,15 @@ run "the_superuser" {
 run "a_claim_that_exists_and_one_to_be_made" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { existing_claim = "old", size = "9Gi", storage_class = "fast", access_mode = "ReadWriteOnce" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [quantity.invalid] database.size
@@ -77,33 +97,45 @@ run "a_claim_that_exists_and_one_to_be_made" {
 run "a_claim_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { size = "9 GB", storage_class = "Fast", access_mode = "RWO" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.existing_claim
 run "a_claim_that_exists_in_no_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { existing_claim = "Old" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.existing_claim
 run "a_claim_that_exists_and_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { existing_claim = "on" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [quantity.zero] database.size
@@ -111,11 +143,15 @@ run "a_claim_that_exists_and_is_no_text_in_yaml" {
 run "a_claim_of_no_size" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { size = "0Gi", storage_class = "12" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.registry.invalid] database.image.registry
@@ -125,22 +161,30 @@ run "a_claim_of_no_size" {
 run "an_image_that_nobody_can_pull" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { image = { registry = "https://a", repository = "a:14", tag = "latest", pull_policy = "always" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.invalid] database.image.tag
 run "a_tag_that_is_none" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { image = { tag = "14:1" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] database.tolerations[…].key
@@ -148,11 +192,15 @@ run "a_tag_that_is_none" {
 run "tolerations_that_contradict_themselves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { tolerations = [{ value = "a" }, { key = "a", toleration_seconds = 5 }] }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.operator.unknown] database.tolerations[…].operator
@@ -160,11 +208,15 @@ run "tolerations_that_contradict_themselves" {
 run "tolerations_of_unknown_kinds" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { tolerations = [{ key = "a", operator = "Is", effect = "NoRun" }] }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [number.outOfRange] database.pool.size
@@ -174,11 +226,15 @@ run "tolerations_of_unknown_kinds" {
 run "a_pool_out_of_range" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { pool = { size = 0, max_overflow = -1, timeout = 0, statement_timeout = 1.5 } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 run "a_claim_and_a_pod_of_ones_own" {
@@ -207,7 +263,7 @@ run "a_claim_and_a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = local.values_database.postgresql.image.tag == "14.13.0" && local.values_database.postgresql.primary.resources.limits.memory == "1Gi" && local.values_database.postgresql.primary.nodeSelector.disk == "fast" && length(local.list_postgresql_primary_tolerations) == 2 && local.list_postgresql_image_pull_secrets[0] == "registry"
+    condition     = local.values_database.postgresql.image.tag == "14.13.0" && local.values_database.postgresql.primary.resources.limits.memory == "1Gi" && local.values_database.postgresql.primary.nodeSelector.disk == "fast" && length(local.merged_lists["postgresql.primary.tolerations"]) == 2 && local.merged_lists["postgresql.image.pullSecrets"][0] == "registry"
     error_message = "The pod of PostgreSQL is another."
   }
 
@@ -217,7 +273,7 @@ run "a_claim_and_a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = length(local.list_postgresql_primary_init_containers) == 0
+    condition     = length(local.merged_lists["postgresql.primary.initContainers"]) == 0
     error_message = "The password is set at the start although that is off."
   }
 }
@@ -226,7 +282,7 @@ run "a_password_that_is_set_at_each_start" {
   command = plan
 
   assert {
-    condition     = length(local.list_postgresql_primary_init_containers) == 1
+    condition     = length(local.merged_lists["postgresql.primary.initContainers"]) == 1
     error_message = "Nothing sets the password at the start."
   }
 
@@ -279,10 +335,14 @@ run "a_claim_for_many_nodes" {
 run "the_claim_that_is_made_as_one_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name     = "a"
     database = { existing_claim = "a-database" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }

@@ -5,11 +5,15 @@ mock_provider "kubernetes" {}
 run "an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "vault" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.version.invalid] database.credentials.version
@@ -20,11 +24,15 @@ run "an_unknown_type" {
 run "a_password_that_cannot_be_made" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "generated", version = 0, length = 8, special_characters = "a b", secret_name = "pg", keys = { password = "p" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -32,11 +40,15 @@ run "a_password_that_cannot_be_made" {
 run "a_password_of_an_external_database_that_cannot_be_made" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "writeOnly", length = 129, special_characters = "é" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.password.missing] database_password
@@ -57,11 +69,15 @@ run "a_given_password_that_is_not_given" {
 run "a_secret_that_exists_and_a_password_to_be_made" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret", length = 20, special_characters = "-", version = 2 } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.credentials.secret_name
@@ -80,6 +96,10 @@ run "a_secret_that_exists_and_a_password_to_be_made" {
 run "keys_of_a_secret_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       credentials = {
@@ -90,7 +110,7 @@ run "keys_of_a_secret_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.credentials.secret_name
@@ -109,6 +129,10 @@ run "keys_of_a_secret_that_kubernetes_refuses" {
 run "keys_of_a_secret_that_are_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       credentials = {
@@ -119,7 +143,7 @@ run "keys_of_a_secret_that_are_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.credentials.secret_name
@@ -138,6 +162,10 @@ run "keys_of_a_secret_that_are_no_text_in_yaml" {
 run "keys_of_a_secret_of_an_external_database_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       type = "external"
@@ -149,7 +177,7 @@ run "keys_of_a_secret_of_an_external_database_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.credentials.secret_name
@@ -168,6 +196,10 @@ run "keys_of_a_secret_of_an_external_database_that_kubernetes_refuses" {
 run "keys_of_a_secret_of_an_external_database_that_are_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       type = "external"
@@ -179,7 +211,7 @@ run "keys_of_a_secret_of_an_external_database_that_are_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 run "a_password_by_length_and_alphabet" {

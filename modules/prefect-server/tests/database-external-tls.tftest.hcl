@@ -5,50 +5,70 @@ mock_provider "kubernetes" {}
 run "tls_required_beside_a_connection_string" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", ssl_mode = "require", credentials = { type = "fromSecret", secret_name = "pg", keys = { connection_string = "url" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.inSecret] database.ssl_mode
 run "tls_disabled_beside_a_connection_string" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", ssl_mode = "disable", credentials = { type = "fromSecret", secret_name = "pg", keys = { connection_string = "url" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.inSecret] database.ssl_mode
 run "tls_required_beside_a_name_in_the_secret" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", ssl_mode = "require", credentials = { type = "fromSecret", secret_name = "pg", keys = { database = "d" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.inSecret] database.ssl_mode
 run "tls_disabled_beside_a_name_in_the_secret" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", ssl_mode = "disable", credentials = { type = "fromSecret", secret_name = "pg", keys = { database = "d" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.ssl.unused] database.ssl_ca
 # [database.ssl.unused] database.ssl_client_certificate
 run "certificates_that_nobody_verifies" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -61,18 +81,22 @@ run "certificates_that_nobody_verifies" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] database.ssl_ca.type
 run "a_ca_from_somewhere_unknown" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "generated" }, ssl_mode = "verify-ca", ssl_ca = { type = "fromFile" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] database.ssl_ca.secret_name
@@ -80,11 +104,15 @@ run "a_ca_from_somewhere_unknown" {
 run "a_ca_from_a_secret_without_a_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "generated" }, ssl_mode = "verify-ca", ssl_ca = { type = "fromSecret", config_map_name = "ca" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] database.ssl_ca.config_map_name
@@ -92,11 +120,15 @@ run "a_ca_from_a_secret_without_a_name" {
 run "a_ca_from_a_config_map_without_a_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "generated" }, ssl_mode = "verify-ca", ssl_ca = { type = "fromConfigMap", secret_name = "ca" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.ssl_ca
@@ -104,6 +136,10 @@ run "a_ca_from_a_config_map_without_a_name" {
 # [object.name.invalid] database.ssl_client_certificate
 run "certificates_in_a_secret_that_kubernetes_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -116,13 +152,17 @@ run "certificates_in_a_secret_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.ssl_ca
 # [name.yamlScalar] database.ssl_client_certificate
 run "certificates_in_a_secret_that_is_no_text_in_yaml" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -135,13 +175,17 @@ run "certificates_in_a_secret_that_is_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.ssl_ca
 # [name.yamlScalar] database.ssl_ca
 run "a_ca_in_a_config_map_that_kubernetes_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -153,12 +197,16 @@ run "a_ca_in_a_config_map_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.ssl_ca
 run "a_ca_in_a_config_map_that_is_no_text_in_yaml" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -170,7 +218,7 @@ run "a_ca_in_a_config_map_that_is_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 run "a_certificate_that_is_verified" {
@@ -188,12 +236,12 @@ run "a_certificate_that_is_verified" {
   }
 
   assert {
-    condition     = length(local.list_server_extra_volumes) == 2 && local.list_server_extra_volumes[0].secret.secretName == "ca" && local.list_server_extra_volumes[1].secret.secretName == "client"
+    condition     = length(local.merged_lists["server.extraVolumes"]) == 2 && local.merged_lists["server.extraVolumes"][0].secret.secretName == "ca" && local.merged_lists["server.extraVolumes"][1].secret.secretName == "client"
     error_message = "The certificates are not mounted."
   }
 
   assert {
-    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["true"]
+    condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["true"]
     error_message = "The name in the certificate is not checked."
   }
 
@@ -203,7 +251,7 @@ run "a_certificate_that_is_verified" {
   }
 
   assert {
-    condition     = !contains(local.list_global_prefect_env[*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
+    condition     = !contains(local.merged_lists["global.prefect.env"][*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
     error_message = "There is no pooler."
   }
 }
@@ -222,12 +270,12 @@ run "an_authority_that_is_verified" {
   }
 
   assert {
-    condition     = one(local.list_server_extra_volumes).configMap.name == "ca"
+    condition     = one(local.merged_lists["server.extraVolumes"]).configMap.name == "ca"
     error_message = "The authority is not mounted."
   }
 
   assert {
-    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["false"]
+    condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "_TLS_CHECK_HOSTNAME")] == ["false"]
     error_message = "The name in the certificate is checked."
   }
 }
@@ -262,9 +310,13 @@ run "tls_preferred" {
 run "tls_of_an_unknown_mode" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", ssl_mode = "on", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }

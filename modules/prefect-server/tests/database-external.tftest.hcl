@@ -5,11 +5,15 @@ mock_provider "kubernetes" {}
 run "no_credentials" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.size
@@ -24,6 +28,10 @@ run "no_credentials" {
 # [input.unused] database.affinity
 run "what_only_a_bundled_one_has" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -43,18 +51,22 @@ run "what_only_a_bundled_one_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.host.missing] database.host
 run "no_host" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] database.host
@@ -62,11 +74,15 @@ run "no_host" {
 run "a_url_as_the_host" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "postgres://db", port = 70000, credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.keys.contradiction] database.host
@@ -75,6 +91,10 @@ run "a_url_as_the_host" {
 # [database.keys.contradiction] database.name
 run "what_the_secret_has_by_a_key" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -87,7 +107,7 @@ run "what_the_secret_has_by_a_key" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.keys.contradiction] database.host
@@ -96,6 +116,10 @@ run "what_the_secret_has_by_a_key" {
 # [database.keys.contradiction] database.name
 run "what_the_secret_has_in_a_connection_string" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -108,7 +132,7 @@ run "what_the_secret_has_in_a_connection_string" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.keys.contradiction] database.credentials.keys.host
@@ -118,6 +142,10 @@ run "what_the_secret_has_in_a_connection_string" {
 # [database.keys.contradiction] database.credentials.keys.url_encoded_password
 run "a_connection_string_and_its_parts" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -130,7 +158,7 @@ run "a_connection_string_and_its_parts" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 run "a_pooler_and_nothing_verified" {
@@ -154,7 +182,7 @@ run "a_pooler_and_nothing_verified" {
   }
 
   assert {
-    condition     = contains(local.list_global_prefect_env[*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
+    condition     = contains(local.merged_lists["global.prefect.env"][*].name, "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE")
     error_message = "A pooler forgets prepared statements."
   }
 

@@ -5,6 +5,10 @@ mock_provider "kubernetes" {}
 run "a_setup_of_the_bundled_database" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       type        = "bundled"
@@ -13,12 +17,16 @@ run "a_setup_of_the_bundled_database" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.setup.connectionString] database.credentials.keys.connection_string
 run "a_setup_with_a_connection_string" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -28,12 +36,16 @@ run "a_setup_with_a_connection_string" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.setup.sslCa.missing] database.ssl_ca
 run "a_setup_that_verifies_by_no_authority" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -45,12 +57,16 @@ run "a_setup_that_verifies_by_no_authority" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.setup.pooler] database.transaction_pooler
 run "a_setup_through_a_pooler" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -62,13 +78,17 @@ run "a_setup_through_a_pooler" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.setup.admin_password.secret_name
 # [secret.key.invalid] database.setup.admin_password.key
 run "an_administrator_whose_secret_kubernetes_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -79,13 +99,17 @@ run "an_administrator_whose_secret_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.setup.admin_password.secret_name
 # [name.yamlScalar] database.setup.admin_password.key
 run "an_administrator_whose_secret_is_no_text_in_yaml" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -96,13 +120,17 @@ run "an_administrator_whose_secret_is_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.invalid] database.setup.admin_username
 # [database.identifier.invalid] database.setup.admin_database
 run "an_administrator_without_a_name" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -113,12 +141,16 @@ run "an_administrator_without_a_name" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.invalid] database.setup.image
 run "an_image_that_is_none" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -129,12 +161,16 @@ run "an_image_that_is_none" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.floating] database.setup.image
 run "an_image_without_a_version" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -145,13 +181,17 @@ run "an_image_without_a_version" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.setup.systemDatabase] database.name
 # [database.setup.sameRole] database.username
 run "the_database_and_the_role_of_the_administrator" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -164,5 +204,5 @@ run "the_database_and_the_role_of_the_administrator" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }

@@ -8,6 +8,10 @@ mock_provider "kubernetes" {}
 run "what_only_postgresql_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       type        = "sqlite"
@@ -18,31 +22,39 @@ run "what_only_postgresql_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [replicas.sqlite] replicas
 run "several_servers" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "sqlite" }
     replicas = 2
   }
 
-  expect_failures = [var.replicas]
+  expect_failures = [output.inputs]
 }
 
 # [redis.sqlite] redis
 run "redis" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "sqlite" }
     redis    = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
   }
 
-  expect_failures = [var.redis]
+  expect_failures = [output.inputs]
 }
 
 run "a_claim_and_no_secret" {

@@ -24,6 +24,10 @@ mock_provider "kubernetes" {}
 run "entries_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
     database = {
@@ -45,20 +49,7 @@ run "entries_that_kubernetes_refuses" {
     affinity                    = "nodeAffinity: {}"
   }
 
-  expect_failures = [
-    var.namespace,
-    var.database,
-    var.service,
-    var.ingress,
-    var.image,
-    var.resources,
-    var.pod_labels,
-    var.pod_annotations,
-    var.service_account_annotations,
-    var.node_selector,
-    var.tolerations,
-    var.affinity,
-  ]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.image.pull_secrets[…]
@@ -66,24 +57,32 @@ run "entries_that_kubernetes_refuses" {
 run "names_that_yaml_reads_otherwise" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { image = { pull_secrets = ["true"] } }
     image    = { pull_secrets = ["fine", "0"] }
   }
 
-  expect_failures = [var.database, var.image]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.contradiction] image.tag
 run "a_tag_of_another_version" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image           = { tag = "3.8.3-python3.11" }
     prefect_version = "3.7.7"
   }
 
-  expect_failures = [helm_release.server]
+  expect_failures = [output.inputs]
 }
 
 run "entries_that_kubernetes_takes" {

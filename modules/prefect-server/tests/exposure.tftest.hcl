@@ -8,22 +8,30 @@ mock_provider "kubernetes" {}
 run "a_service_of_an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service = { type = "Headless", port = 0, node_port = 80 }
   }
 
-  expect_failures = [var.service]
+  expect_failures = [output.inputs]
 }
 
 # [service.nodePort.unused] service.node_port
 run "a_node_port_of_a_service_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service = { node_port = 30080 }
   }
 
-  expect_failures = [var.service]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] ingress.host
@@ -32,22 +40,30 @@ run "a_node_port_of_a_service_inside_the_cluster" {
 run "an_ingress_for_a_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ingress = { host = "https://x", path_type = "prefix", tls_secret_name = "Tls" }
   }
 
-  expect_failures = [var.ingress]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] ingress.tls_secret_name
 run "a_certificate_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ingress = { host = "prefect.example.com", tls_secret_name = "null" }
   }
 
-  expect_failures = [var.ingress]
+  expect_failures = [output.inputs]
 }
 
 # [gateway.withIngress] gateway
@@ -57,23 +73,31 @@ run "a_certificate_that_is_no_text_in_yaml" {
 run "a_gateway_beside_an_ingress" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ingress = { host = "prefect.example.com" }
     gateway = { name = "Public", namespace = "My_gateways", hostnames = ["*.example.com"] }
   }
 
-  expect_failures = [var.gateway]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] gateway.name
 run "a_gateway_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     gateway = { name = "on", hostnames = ["prefect.example.com"] }
   }
 
-  expect_failures = [var.gateway]
+  expect_failures = [output.inputs]
 }
 
 # [basePath.invalid] base_path
@@ -81,23 +105,31 @@ run "a_gateway_that_is_no_text_in_yaml" {
 run "addresses_that_no_browser_understands" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     base_path  = "prefect"
     ui_api_url = "prefect.example.com"
   }
 
-  expect_failures = [var.base_path, var.ui_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [uiApiUrl.inCluster] ui_api_url
 run "an_address_that_no_browser_reaches" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     ui_api_url = "http://prefect.prefect.svc:4200/api"
   }
 
-  expect_failures = [var.ui_api_url]
+  expect_failures = [output.inputs]
 }
 
 run "an_ingress" {
@@ -109,7 +141,7 @@ run "an_ingress" {
   }
 
   assert {
-    condition     = local.values_exposure.ingress.enabled && local.values_exposure.ingress.host.hostname == "prefect.example.com" && local.values_exposure.ingress.host.path == "/prefect" && local.values_exposure.ingress.className == "nginx" && local.values_exposure.ingress.annotations.note == "ours" && local.list_ingress_extra_tls[0].secretName == "tls"
+    condition     = local.values_exposure.ingress.enabled && local.values_exposure.ingress.host.hostname == "prefect.example.com" && local.values_exposure.ingress.host.path == "/prefect" && local.values_exposure.ingress.className == "nginx" && local.values_exposure.ingress.annotations.note == "ours" && local.merged_lists["ingress.extraTls"][0].secretName == "tls"
     error_message = "The ingress is another."
   }
 
@@ -127,7 +159,7 @@ run "an_ingress_for_one_path" {
   }
 
   assert {
-    condition     = local.values_exposure.ingress.host.pathType == "Exact" && length(local.list_ingress_extra_tls) == 0 && output.ui_url == "http://prefect.example.com"
+    condition     = local.values_exposure.ingress.host.pathType == "Exact" && length(local.merged_lists["ingress.extraTls"]) == 0 && output.ui_url == "http://prefect.example.com"
     error_message = "The ingress is another."
   }
 }
@@ -140,7 +172,7 @@ run "an_ingress_for_a_path_of_the_controllers_own" {
   }
 
   assert {
-    condition     = local.values_exposure.ingress.host.pathType == "ImplementationSpecific" && length(local.list_ingress_extra_tls) == 0 && output.ui_url == "http://prefect.example.com"
+    condition     = local.values_exposure.ingress.host.pathType == "ImplementationSpecific" && length(local.merged_lists["ingress.extraTls"]) == 0 && output.ui_url == "http://prefect.example.com"
     error_message = "The ingress is another."
   }
 }
@@ -153,7 +185,7 @@ run "a_gateway" {
   }
 
   assert {
-    condition     = local.values_exposure.httproute.enabled && local.list_httproute_parent_refs[0].name == "public" && local.list_httproute_parent_refs[0].namespace == "gateways" && local.list_httproute_parent_refs[0].sectionName == "web" && local.list_httproute_hostnames == ["prefect.example.com"]
+    condition     = local.values_exposure.httproute.enabled && local.merged_lists["httproute.parentRefs"][0].name == "public" && local.merged_lists["httproute.parentRefs"][0].namespace == "gateways" && local.merged_lists["httproute.parentRefs"][0].sectionName == "web" && local.merged_lists["httproute.hostnames"] == ["prefect.example.com"]
     error_message = "The route is another."
   }
 
@@ -171,7 +203,7 @@ run "a_gateway_without_tls" {
   }
 
   assert {
-    condition     = output.ui_url == "http://prefect.example.com" && local.list_httproute_parent_refs[0].namespace == "prefect"
+    condition     = output.ui_url == "http://prefect.example.com" && local.merged_lists["httproute.parentRefs"][0].namespace == "prefect"
     error_message = "The browser is told another address."
   }
 }

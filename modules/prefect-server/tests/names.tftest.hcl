@@ -12,13 +12,17 @@ mock_provider "kubernetes" {
 run "names_with_capitals" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name         = "Prefect"
     release_name = "My"
     namespace    = { name = "My_namespace" }
   }
 
-  expect_failures = [var.name, var.release_name, var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] name
@@ -26,23 +30,31 @@ run "names_with_capitals" {
 run "names_that_are_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name         = "null"
     release_name = "on"
   }
 
-  expect_failures = [var.name, var.release_name]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] namespace.type
 run "a_namespace_of_an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "shared", name = "tools" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] namespace.labels
@@ -50,11 +62,15 @@ run "a_namespace_of_an_unknown_type" {
 run "labels_of_a_namespace_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing", name = "tools", labels = { team = "data" }, annotations = { note = "ours" } }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 run "a_name_and_a_namespace_of_ones_own" {
@@ -104,9 +120,13 @@ run "a_namespace_that_exists" {
 run "a_namespace_that_exists_and_has_no_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }

@@ -8,72 +8,94 @@ mock_provider "kubernetes" {}
 run "numbers_out_of_range" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     replicas        = 0
     startup_timeout = 29
     retention       = { event_days = 0, flow_run_days = 0.5 }
   }
 
-  expect_failures = [var.replicas, var.startup_timeout, var.retention]
+  expect_failures = [output.inputs]
 }
 
 # [number.outOfRange] release.timeout
 # [number.outOfRange] release.max_history
-# [release.timeout.tooShort] release.timeout
 run "a_release_out_of_range" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     release = { timeout = 1, max_history = 1 }
   }
 
-  expect_failures = [var.release]
+  expect_failures = [output.inputs]
 }
 
 # [release.timeout.tooShort] release.timeout
 run "a_start_that_may_take_longer_than_helm_waits" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     startup_timeout = 1800
   }
 
-  expect_failures = [var.release]
+  expect_failures = [output.inputs]
 }
 
 # [replicas.withoutRedis] replicas
 run "several_servers_without_redis" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     replicas = 2
   }
 
-  expect_failures = [var.replicas]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] redis.type
 run "a_redis_of_an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     redis = { type = "bundled" }
   }
 
-  expect_failures = [var.redis]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] redis.host
-# [host.invalid] redis.host
 # [input.missing] redis.docket_url
 run "a_redis_of_nowhere" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     redis = {}
   }
 
-  expect_failures = [var.redis]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] redis.host
@@ -85,6 +107,10 @@ run "a_redis_of_nowhere" {
 run "a_redis_by_its_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     redis = {
       host       = "redis://r"
@@ -94,7 +120,7 @@ run "a_redis_by_its_url" {
     }
   }
 
-  expect_failures = [var.redis]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] redis.password.secret_name
@@ -104,6 +130,10 @@ run "a_redis_by_its_url" {
 run "a_secret_of_redis_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     redis = {
       host       = "redis"
@@ -112,19 +142,23 @@ run "a_secret_of_redis_that_is_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.redis]
+  expect_failures = [output.inputs]
 }
 
 # [release.wait.deadlock] release.wait
 run "a_wait_for_what_comes_after_it" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     redis   = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
     release = { wait = true }
   }
 
-  expect_failures = [var.release]
+  expect_failures = [output.inputs]
 }
 
 run "one_server" {
@@ -193,7 +227,7 @@ run "a_release_of_ones_own" {
   }
 
   assert {
-    condition     = [for entry in local.list_global_prefect_env : entry.value if endswith(entry.name, "RETENTION_PERIOD")] == ["P3D", "P30D"]
+    condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "RETENTION_PERIOD")] == ["P3D", "P30D"]
     error_message = "Other times are kept."
   }
 }

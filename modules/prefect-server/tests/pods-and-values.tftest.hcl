@@ -7,11 +7,15 @@ mock_provider "kubernetes" {}
 run "tolerations_that_contradict_themselves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     tolerations = [{ value = "a" }, { key = "a", toleration_seconds = 5 }]
   }
 
-  expect_failures = [var.tolerations]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.operator.unknown] tolerations[…].operator
@@ -19,11 +23,15 @@ run "tolerations_that_contradict_themselves" {
 run "tolerations_of_unknown_kinds" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     tolerations = [{ key = "a", operator = "Is", effect = "NoRun" }]
   }
 
-  expect_failures = [var.tolerations]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] environment
@@ -31,11 +39,15 @@ run "tolerations_of_unknown_kinds" {
 run "variables_that_are_not_for_users" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     environment = { PREFECT_SERVER_DATABASE_CONNECTION_URL = "a", "A-B" = "c" }
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] secret_environment["…"].secret_name
@@ -43,11 +55,15 @@ run "variables_that_are_not_for_users" {
 run "a_secret_of_a_variable_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { A = { secret_name = "S", key = "a b" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] secret_environment["…"].secret_name
@@ -55,11 +71,15 @@ run "a_secret_of_a_variable_that_kubernetes_refuses" {
 run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { A = { secret_name = "on", key = "1" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] secret_environment
@@ -67,22 +87,30 @@ run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
 run "secret_variables_that_are_not_for_users" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { PREFECT_SERVER_DATABASE_CONNECTION_URL = { secret_name = "s", key = "k" }, "A-B" = { secret_name = "s", key = "k" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [values.notAMap] values
 run "values_that_are_no_map" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = ["- a"]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.secret] values
@@ -131,12 +159,12 @@ run "a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = local.list_global_prefect_env[*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"]
+    condition     = local.merged_lists["global.prefect.env"][*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"]
     error_message = "The environment is another."
   }
 
   assert {
-    condition     = local.list_server_tolerations[*].key == ["a", "theirs"]
+    condition     = local.merged_lists["server.tolerations"][*].key == ["a", "theirs"]
     error_message = "A list of the user’s own values is lost."
   }
 
@@ -150,10 +178,14 @@ run "a_pod_of_ones_own" {
 run "a_variable_that_is_secret_and_is_not" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     environment        = { TOKEN = "a" }
     secret_environment = { TOKEN = { secret_name = "token", key = "value" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }

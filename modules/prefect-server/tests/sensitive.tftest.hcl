@@ -6,11 +6,15 @@ mock_provider "kubernetes" {}
 run "values_with_a_sensitive_value" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = [sensitive("server: {}")]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.sensitive] values

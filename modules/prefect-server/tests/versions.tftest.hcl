@@ -8,12 +8,16 @@ mock_provider "kubernetes" {}
 run "a_version_that_is_none" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     prefect_version = "latest"
     image           = { registry = "https://a", tag = "3-latest", pull_policy = "Sometimes" }
   }
 
-  expect_failures = [var.prefect_version, var.image]
+  expect_failures = [output.inputs]
 }
 
 # [image.repository.invalid] image.repository
@@ -21,22 +25,30 @@ run "a_version_that_is_none" {
 run "a_floating_tag_of_ones_own_repository" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image = { repository = "Prefect", tag = "latest" }
   }
 
-  expect_failures = [var.image]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.invalid] image.tag
 run "a_tag_that_is_none" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image = { repository = "mirror/prefect", tag = "3.8.3:b" }
   }
 
-  expect_failures = [var.image]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] chart.type
@@ -44,11 +56,15 @@ run "a_tag_that_is_none" {
 run "a_chart_of_an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { type = "fromGit", version = ">=2026" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.repository.invalid] chart.repository
@@ -56,11 +72,15 @@ run "a_chart_of_an_unknown_type" {
 run "a_folder_as_the_repository_of_the_chart" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { repository = "./charts", location = "./chart.tgz" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] chart.location
@@ -69,11 +89,15 @@ run "a_folder_as_the_repository_of_the_chart" {
 run "an_archive_of_the_chart_that_is_not_named" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { type = "fromArchive", repository = "https://charts.example.com" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 run "the_image_of_a_version" {
@@ -85,7 +109,7 @@ run "the_image_of_a_version" {
   }
 
   assert {
-    condition     = local.values_release.global.prefect.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.global.prefect.image.prefectTag == "3.8.2-python3.11" && local.values_release.global.prefect.image.pullPolicy == "Always" && local.list_global_prefect_image_pull_secrets[0] == "registry"
+    condition     = local.values_release.global.prefect.image.repository == "mirror.example.com/prefecthq/prefect" && local.values_release.global.prefect.image.prefectTag == "3.8.2-python3.11" && local.values_release.global.prefect.image.pullPolicy == "Always" && local.merged_lists["global.prefect.image.pullSecrets"][0] == "registry"
     error_message = "The image is another."
   }
 }
@@ -146,9 +170,13 @@ run "a_chart_in_an_archive" {
 run "a_chart_of_another_shape" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { version = "2024.8.30163822" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }

@@ -85,6 +85,10 @@ run "no_workers" {
 run "workers_in_namespaces_of_no_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     workers = {
       one = { work_pool = "one", namespace = { type = "Create", name = "a" }, job = { namespace = { type = "none", name = "b" } } }
@@ -96,7 +100,7 @@ run "workers_in_namespaces_of_no_type" {
     }
   }
 
-  expect_failures = [var.workers]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] workers[…].namespace.name
@@ -104,11 +108,15 @@ run "workers_in_namespaces_of_no_type" {
 run "workers_in_namespaces_to_be_made_without_a_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     workers = { one = { work_pool = "one", namespace = {}, job = { namespace = { type = "create" } } } }
   }
 
-  expect_failures = [var.workers]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] workers[…].namespace.name
@@ -120,6 +128,10 @@ run "workers_in_namespaces_to_be_made_without_a_name" {
 run "workers_in_namespaces_that_exist_without_a_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     workers = {
       one = {
@@ -130,7 +142,7 @@ run "workers_in_namespaces_that_exist_without_a_name" {
     }
   }
 
-  expect_failures = [var.workers]
+  expect_failures = [output.inputs]
 }
 
 # [prefectVersion.newerThanServer] workers[…].prefect_version
@@ -149,33 +161,45 @@ run "a_worker_that_is_newer_than_its_server" {
 run "a_worker_without_a_chart_whose_server_has_an_archive" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart   = { type = "fromArchive", location = "prefect-server.tgz", version = "2026.8.18172642" }
     workers = { one = { work_pool = "one" } }
   }
 
-  expect_failures = [var.workers]
+  expect_failures = [output.inputs]
 }
 
 # [worker.name.twice] workers
 run "two_workers_of_one_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     workers = { one = { work_pool = "Data" }, two = { work_pool = "data" } }
   }
 
-  expect_failures = [var.workers]
+  expect_failures = [output.inputs]
 }
 
 # [basicAuth.writeOnly.notShared] workers
 run "a_worker_that_a_write_only_password_does_not_reach" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     basic_auth = { type = "writeOnly" }
     workers    = { data = { work_pool = "data", job = { namespace = { type = "existing", name = "jobs" } } } }
   }
 
-  expect_failures = [var.workers]
+  expect_failures = [output.inputs]
 }

@@ -9,26 +9,33 @@ variables {
 run "an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "server" }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] api.url
-# [api.url.invalid] api.url
 # [input.unused] api.account_id
 # [input.unused] api.workspace_id
 # [input.unused] api.api_key
 run "what_only_prefect_cloud_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "selfHosted", account_id = "a", workspace_id = "b", api_key = { secret_name = "s", key = "k" } }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 # [api.url.invalid] api.url
@@ -36,38 +43,48 @@ run "what_only_prefect_cloud_has" {
 run "a_server_without_the_path_of_its_api" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "selfHosted", url = "http://prefect:4200", auth_secret_name = "Auth" }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] api.auth_secret_name
 run "a_secret_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "selfHosted", url = "http://prefect:4200/api", auth_secret_name = "on" }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] api.account_id
-# [api.cloud.id.invalid] api.account_id
 # [input.missing] api.workspace_id
-# [api.cloud.id.invalid] api.workspace_id
 # [input.missing] api.api_key
 # [input.unused] api.auth_secret_name
 run "a_cloud_without_its_ids" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "cloud", auth_secret_name = "auth" }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 # [api.cloud.id.invalid] api.account_id
@@ -78,11 +95,15 @@ run "a_cloud_without_its_ids" {
 run "ids_that_are_none" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "cloud", account_id = "", workspace_id = "a/b", url = "api.prefect.cloud", api_key = { secret_name = "S", key = "a b" } }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] api.api_key.secret_name
@@ -90,11 +111,15 @@ run "ids_that_are_none" {
 run "a_key_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     api = { type = "cloud", account_id = "a", workspace_id = "b", api_key = { secret_name = "on", key = "1" } }
   }
 
-  expect_failures = [var.api]
+  expect_failures = [output.inputs]
 }
 
 run "a_server_with_basic_authentication" {

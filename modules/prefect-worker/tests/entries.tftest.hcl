@@ -25,6 +25,10 @@ variables {
 run "entries_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
     job = {
@@ -43,19 +47,7 @@ run "entries_that_kubernetes_refuses" {
     affinity                    = "nodeAffinity: {}"
   }
 
-  expect_failures = [
-    var.namespace,
-    var.job,
-    var.work_queues,
-    var.image,
-    var.resources,
-    var.pod_labels,
-    var.pod_annotations,
-    var.service_account_annotations,
-    var.node_selector,
-    var.tolerations,
-    var.affinity,
-  ]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] work_queues[…]
@@ -64,23 +56,31 @@ run "entries_that_kubernetes_refuses" {
 run "names_that_yaml_reads_otherwise_and_a_template_that_is_none" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     work_queues = ["true"]
     image       = { pull_secrets = ["0"] }
     job         = { template = "job_configuration: {}" }
   }
 
-  expect_failures = [var.work_queues, var.image, var.job]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.contradiction] image.tag
 run "a_tag_of_another_version" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image           = { tag = "3.8.3-python3.11-kubernetes" }
     prefect_version = "3.7.7"
   }
 
-  expect_failures = [helm_release.worker]
+  expect_failures = [output.inputs]
 }

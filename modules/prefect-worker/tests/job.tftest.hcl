@@ -10,22 +10,30 @@ variables {
 run "a_namespace_of_an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = { namespace = { type = "shared", name = "jobs" } }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] job.namespace.name
 run "a_namespace_to_be_made_without_a_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = { namespace = { type = "create" } }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] job.namespace.name
@@ -34,11 +42,15 @@ run "a_namespace_to_be_made_without_a_name" {
 run "a_namespace_that_exists_without_a_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = { namespace = { type = "existing", labels = { team = "data" }, annotations = { note = "ours" } } }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [namespace.name.invalid] job.namespace
@@ -49,6 +61,10 @@ run "a_namespace_that_exists_without_a_name" {
 # [number.outOfRange] job.ttl_after_finished
 run "jobs_that_kubernetes_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     job = {
@@ -61,7 +77,7 @@ run "jobs_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [job.resource.unknown] job.requests
@@ -73,6 +89,10 @@ run "jobs_that_kubernetes_refuses" {
 run "jobs_that_prefect_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = {
       requests             = { "nvidia.com/gpu" = "1" }
@@ -83,18 +103,22 @@ run "jobs_that_prefect_refuses" {
     }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [job.template.contradiction] job.template
 run "a_template_and_parts_of_one" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = { template = "{}", image = "example.com/flows:1.0" }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] job.tolerations[…].key
@@ -102,11 +126,15 @@ run "a_template_and_parts_of_one" {
 run "tolerations_that_contradict_themselves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = { tolerations = [{ value = "a" }, { key = "a", toleration_seconds = 5 }] }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.operator.unknown] job.tolerations[…].operator
@@ -114,23 +142,31 @@ run "tolerations_that_contradict_themselves" {
 run "tolerations_of_unknown_kinds" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     job = { tolerations = [{ key = "a", operator = "Is", effect = "NoRun" }] }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 # [job.poolOfOthers] job
 run "jobs_of_a_pool_of_others" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     create_pool = false
     job         = { image = "example.com/flows:1.0" }
   }
 
-  expect_failures = [var.job]
+  expect_failures = [output.inputs]
 }
 
 run "jobs_in_a_namespace_that_is_made" {

@@ -12,13 +12,17 @@ variables {
 run "names_with_what_prefect_and_kubernetes_refuse" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     work_pool    = "a/b"
     release_name = "My"
     namespace    = { name = "My_namespace" }
   }
 
-  expect_failures = [var.work_pool, var.release_name, var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] release_name
@@ -26,12 +30,16 @@ run "names_with_what_prefect_and_kubernetes_refuse" {
 run "a_release_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     release_name = "on"
     namespace    = { type = "shared" }
   }
 
-  expect_failures = [var.release_name, var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] namespace.labels
@@ -39,33 +47,45 @@ run "a_release_that_is_no_text_in_yaml" {
 run "labels_of_a_namespace_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing", name = "tools", labels = { team = "data" }, annotations = { note = "ours" } }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [name.invalid] name
 run "a_name_with_capitals" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name = "Worker"
   }
 
-  expect_failures = [helm_release.worker]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] name
 run "a_name_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name = "null"
   }
 
-  expect_failures = [helm_release.worker]
+  expect_failures = [output.inputs]
 }
 
 run "a_name_and_a_namespace_of_ones_own" {
@@ -87,9 +107,33 @@ run "a_name_and_a_namespace_of_ones_own" {
 run "a_namespace_that_exists_and_has_no_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
+}
+
+# [input.unknown] …
+run "attributes_that_are_misspelt" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    namespace = { nmae = "tools" }
+    job       = { namespace = { name = "jobs", label = {} }, tolerations = [{ key = "a", operater = "Exists" }] }
+    given = {
+      namespace = { nmae = "tools" }
+      job       = { namespace = { name = "jobs", label = {} }, tolerations = [{ key = "a", operater = "Exists" }] }
+    }
+  }
+
+  expect_failures = [output.inputs]
 }

@@ -13,13 +13,17 @@ variables {
 run "numbers_out_of_range" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     replicas          = -1
     concurrency_limit = 0
     release           = { timeout = 1, max_history = 1 }
   }
 
-  expect_failures = [var.replicas, var.concurrency_limit, var.release]
+  expect_failures = [output.inputs]
 }
 
 run "a_release_of_ones_own" {
@@ -58,7 +62,7 @@ run "a_pool_of_others" {
   }
 
   assert {
-    condition     = local.list_worker_extra_args == ["--no-create-pool-if-not-found"] && !can(local.values_pool.worker.config.baseJobTemplate.name) && local.values_pool.worker.config.limit == 5 && length(local.list_worker_config_work_queues) == 2
+    condition     = local.lists.worker.extraArgs == ["--no-create-pool-if-not-found"] && !can(local.values_pool.worker.config.baseJobTemplate.name) && local.values_pool.worker.config.limit == 5 && length(local.lists.config.workQueues) == 2
     error_message = "The worker makes a pool that is not its own."
   }
 }
@@ -67,7 +71,7 @@ run "a_pool_of_ones_own" {
   command = plan
 
   assert {
-    condition     = length(local.list_worker_extra_args) == 0 && local.values_pool.worker.config.baseJobTemplate.name == "prefect-worker-kubernetes-base-job-template"
+    condition     = !can(local.lists.worker.extraArgs) && local.values_pool.worker.config.baseJobTemplate.name == "prefect-worker-kubernetes-base-job-template"
     error_message = "The worker makes no pool."
   }
 }

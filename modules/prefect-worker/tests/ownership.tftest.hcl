@@ -13,7 +13,8 @@ variables {
 
 # [release.taken] name
 run "a_release_of_somebody_else" {
-  command = plan
+  # The cluster is asked once the owner is in the state, which the apply of this run puts there for the others.
+  command = apply
 
   variables {
     namespace = { type = "existing", name = "tools" }
@@ -29,7 +30,7 @@ run "a_release_of_somebody_else" {
 
 # [release.taken] name
 run "a_release_of_another_state" {
-  command = apply
+  command = plan
 
   variables {
     namespace = { type = "existing", name = "tools" }

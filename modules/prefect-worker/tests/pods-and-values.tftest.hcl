@@ -12,11 +12,15 @@ variables {
 run "tolerations_that_contradict_themselves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     tolerations = [{ value = "a" }, { key = "a", toleration_seconds = 5 }]
   }
 
-  expect_failures = [var.tolerations]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.operator.unknown] tolerations[…].operator
@@ -24,11 +28,15 @@ run "tolerations_that_contradict_themselves" {
 run "tolerations_of_unknown_kinds" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     tolerations = [{ key = "a", operator = "Is", effect = "NoRun" }]
   }
 
-  expect_failures = [var.tolerations]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] environment
@@ -36,11 +44,15 @@ run "tolerations_of_unknown_kinds" {
 run "variables_that_are_not_for_users" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     environment = { PREFECT_API_URL = "a", "A-B" = "c" }
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] secret_environment["…"].secret_name
@@ -48,11 +60,15 @@ run "variables_that_are_not_for_users" {
 run "a_secret_of_a_variable_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { A = { secret_name = "S", key = "a b" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] secret_environment["…"].secret_name
@@ -60,11 +76,15 @@ run "a_secret_of_a_variable_that_kubernetes_refuses" {
 run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { A = { secret_name = "on", key = "1" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] secret_environment
@@ -72,22 +92,30 @@ run "a_secret_of_a_variable_that_is_no_text_in_yaml" {
 run "secret_variables_that_are_not_for_users" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { PREFECT_API_URL = { secret_name = "s", key = "k" }, "A-B" = { secret_name = "s", key = "k" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [values.notAMap] values
 run "values_that_are_no_map" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = ["- a"]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.secret] values
@@ -107,12 +135,16 @@ run "values_that_are_owned" {
 run "a_variable_that_is_secret_and_is_not" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     environment        = { TOKEN = "a" }
     secret_environment = { TOKEN = { secret_name = "token", key = "value" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 run "a_pod_of_ones_own" {
@@ -151,7 +183,7 @@ run "a_pod_of_ones_own" {
   }
 
   assert {
-    condition     = local.list_worker_extra_env_vars[*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"] && length(local.list_worker_tolerations) == 4
+    condition     = local.lists.worker.extraEnvVars[*].name == ["PREFECT_LOGGING_LEVEL", "TOKEN"] && length(local.lists.worker.tolerations) == 4
     error_message = "A list is another."
   }
 }

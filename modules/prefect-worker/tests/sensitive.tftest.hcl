@@ -11,11 +11,15 @@ variables {
 run "values_with_a_sensitive_value" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = [sensitive("worker: {}")]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.sensitive] values

@@ -10,11 +10,15 @@ mock_provider "kubernetes" {
 run "an_unknown_kind_of_template" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "url" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] agent.job.template.manifest
@@ -22,11 +26,15 @@ run "an_unknown_kind_of_template" {
 run "no_manifest" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "inline", path = "/job.yaml" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] agent.job.template.config_map_name
@@ -35,11 +43,15 @@ run "no_manifest" {
 run "no_config_map" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", manifest = "{}" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] agent.job.template.path
@@ -48,22 +60,30 @@ run "no_config_map" {
 run "no_path" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromFile", config_map_name = "templates", key = "gpu.yaml" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [job.template.path.invalid] agent.job.template
 run "a_path_that_a_shell_reads" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromFile", path = "/a; rm -rf /" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] agent.job.template
@@ -71,44 +91,60 @@ run "a_path_that_a_shell_reads" {
 run "a_config_map_of_no_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "Templates", key = "a b" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] agent.job.template
 run "a_config_map_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "null", key = "job.yaml" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] agent.job.template
 run "a_key_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { template = { type = "fromConfigMap", config_map_name = "jobs", key = "on" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [number.outOfRange] agent.replicas
 run "no_replicas" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { replicas = 0 }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] agent.tolerations[…].key
@@ -117,6 +153,10 @@ run "no_replicas" {
 # [toleration.effect.unknown] agent.tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     agent = {
@@ -129,7 +169,7 @@ run "tolerations_that_contradict_themselves" {
     }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] agent.environment
@@ -137,11 +177,15 @@ run "tolerations_that_contradict_themselves" {
 run "variables_that_the_chart_sets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { environment = { NAMESPACE = "elsewhere", "A-B" = "1" } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] agent.secret_environment
@@ -153,22 +197,30 @@ run "variables_that_the_chart_sets" {
 run "secret_variables_that_the_chart_sets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { secret_environment = { NAMESPACE = { secret_name = "Tokens", key = "a b" }, "A-B" = { secret_name = "null", key = "on" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [environment.twice] agent.secret_environment
 run "one_variable_twice" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { environment = { A = "1" }, secret_environment = { A = { secret_name = "tokens", key = "api" } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.repository.invalid] agent.image_repository
@@ -176,33 +228,45 @@ run "one_variable_twice" {
 run "an_image_that_nobody_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { image_repository = "a/b:1", image_tag = "a b" }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.floating] agent.image_tag
 run "an_image_that_moves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { image_tag = "latest" }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.notPrefect1] agent.image_tag
 run "an_image_of_prefect_3" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { image_repository = "registry.example.com/prefecthq/prefect", image_tag = "3.4.0-python3.11" }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [job.resource.unknown] agent.job.resources.requests.…
@@ -210,11 +274,15 @@ run "an_image_of_prefect_3" {
 run "jobs_with_resources_that_it_does_not_know" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { resources = { requests = { "nvidia.com/gpu" = "1" }, limits = { "nvidia.com/gpu" = "1" } } } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [image.pullPolicy.unknown] agent.job.image_pull_policy
@@ -222,34 +290,46 @@ run "jobs_with_resources_that_it_does_not_know" {
 run "jobs_with_images_that_are_pulled_oddly" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { image_pull_policy = "always", image_pull_secrets = ["Flows"] } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] agent.job.image_pull_secrets[…]
 run "jobs_with_a_pull_secret_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent = { job = { image_pull_secrets = ["null"] } }
   }
 
-  expect_failures = [var.agent]
+  expect_failures = [output.inputs]
 }
 
 # [agent.withoutTenant] create_tenant
 run "no_tenant" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     agent         = {}
     create_tenant = false
   }
 
-  expect_failures = [var.create_tenant]
+  expect_failures = [output.inputs]
 }
 
 
@@ -313,12 +393,12 @@ run "an_agent_with_all_options" {
   }
 
   assert {
-    condition     = local.values_agent.agent.job == { resources = { requests = { cpu = "250m", memory = "512Mi" }, limits = { cpu = "1" } }, imagePullPolicy = "Always" } && local.list_agent_job_image_pull_secrets == ["flows", "more"]
+    condition     = jsonencode(local.values_agent.agent.job) == jsonencode({ resources = { requests = { cpu = "250m", memory = "512Mi" }, limits = { cpu = "1" } }, imagePullPolicy = "Always" }) && tolist(local.lists["agent.job.imagePullSecrets"]) == tolist(["flows", "more"])
     error_message = "The Jobs are others."
   }
 
   assert {
-    condition     = [for variable in local.list_agent_env : variable.name] == ["NOTE", "TOKEN"] && local.list_agent_tolerations[0].key == "agent" && local.values_agent.agent.podAnnotations.note == "ours" && local.values_agent.agent.nodeSelector["kubernetes.io/os"] == "linux" && local.values_agent.agent.resources.limits.memory == "512Mi" && can(local.values_agent.agent.affinity.podAntiAffinity)
+    condition     = [for variable in local.lists["agent.env"] : variable.name] == ["NOTE", "TOKEN"] && local.lists["agent.tolerations"][0].key == "agent" && local.values_agent.agent.podAnnotations.note == "ours" && local.values_agent.agent.nodeSelector["kubernetes.io/os"] == "linux" && local.values_agent.agent.resources.limits.memory == "512Mi" && can(local.values_agent.agent.affinity.podAntiAffinity)
     error_message = "The pod is another."
   }
 

@@ -10,11 +10,30 @@ mock_provider "kubernetes" {
 run "an_unknown_type" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "sqlite" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
+}
+
+# [input.type.unknown] database.type
+run "an_unknown_type_with_a_size" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    database = { type = "postgres", size = "1Gi" }
+  }
+
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.host
@@ -23,6 +42,10 @@ run "an_unknown_type" {
 # [input.unused] database.setup
 run "what_only_an_external_one_has" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -33,21 +56,23 @@ run "what_only_an_external_one_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.invalid] database.name
 # [database.identifier.invalid] database.username
-# [database.identifier.unsupported] database.name
-# [database.identifier.unsupported] database.username
 run "names_that_postgresql_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { name = "", username = "" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.unsupported] database.name
@@ -55,22 +80,30 @@ run "names_that_postgresql_refuses" {
 run "names_that_the_chart_can_not_write" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { name = "a/b", username = "a@b" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.username.superuser] database.username
 run "a_superuser" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { username = "postgres" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [quantity.invalid] database.size
@@ -79,11 +112,15 @@ run "a_superuser" {
 run "a_volume_of_an_odd_size" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { size = "20 GB", storage_class = "Fast", access_mode = "ReadOnce" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [quantity.zero] database.size
@@ -91,11 +128,15 @@ run "a_volume_of_an_odd_size" {
 run "a_volume_of_no_size" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { size = "0Gi", storage_class = "null" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.claim.contradiction] database.size
@@ -105,33 +146,45 @@ run "a_volume_of_no_size" {
 run "a_claim_that_exists_and_what_is_its_own" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { existing_claim = "Data", size = "8Gi", storage_class = "fast", access_mode = "ReadWriteOnce" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.existing_claim
 run "a_claim_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { existing_claim = "null" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.existingClaim.own] database.existing_claim
 run "its_own_claim_as_one_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { existing_claim = "prefect1-database" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] database.tolerations[…].key
@@ -140,6 +193,10 @@ run "its_own_claim_as_one_that_exists" {
 # [toleration.effect.unknown] database.tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -152,7 +209,7 @@ run "tolerations_that_contradict_themselves" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.registry.invalid] database.image.registry
@@ -163,11 +220,15 @@ run "tolerations_that_contradict_themselves" {
 run "an_image_that_nobody_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { image = { registry = "https://registry", repository = "Postgres:14", tag = "a b", pull_policy = "always", pull_secrets = ["Registry"] } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.floating] database.image.tag
@@ -175,11 +236,15 @@ run "an_image_that_nobody_has" {
 run "an_image_that_moves" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { image = { tag = "latest", pull_secrets = ["null"] } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 
@@ -251,12 +316,12 @@ run "names_image_and_place" {
   }
 
   assert {
-    condition     = local.values_database.postgresql.image == { registry = "registry.example.com", repository = "mirror/postgresql", tag = "14.13.0", pullPolicy = "Always" } && local.list_postgresql_image_pull_secrets == ["registry"]
+    condition     = local.values_database.postgresql.image == { registry = "registry.example.com", repository = "mirror/postgresql", tag = "14.13.0", pullPolicy = "Always" } && tolist(local.lists["postgresql.image.pullSecrets"]) == tolist(["registry"])
     error_message = "The image is another."
   }
 
   assert {
-    condition     = local.values_database.postgresql.primary.resources.limits.memory == "2Gi" && local.values_database.postgresql.primary.nodeSelector["kubernetes.io/os"] == "linux" && can(local.values_database.postgresql.primary.affinity.podAntiAffinity) && local.list_postgresql_primary_tolerations[0].value == "yes"
+    condition     = local.values_database.postgresql.primary.resources.limits.memory == "2Gi" && local.values_database.postgresql.primary.nodeSelector["kubernetes.io/os"] == "linux" && can(local.values_database.postgresql.primary.affinity.podAntiAffinity) && local.lists["postgresql.primary.tolerations"][0].value == "yes"
     error_message = "The database runs elsewhere."
   }
 
@@ -270,7 +335,7 @@ run "passwords_that_are_set_at_each_start" {
   command = plan
 
   assert {
-    condition     = [for container in local.list_postgresql_primary_init_containers : container.name] == ["volume-check", "set-password"]
+    condition     = [for container in local.lists["postgresql.primary.initContainers"] : container.name] == ["volume-check", "set-password"]
     error_message = "The password is not set."
   }
 }
@@ -283,7 +348,7 @@ run "passwords_that_are_not_set_at_each_start" {
   }
 
   assert {
-    condition     = [for container in local.list_postgresql_primary_init_containers : container.name] == ["volume-check"]
+    condition     = [for container in local.lists["postgresql.primary.initContainers"] : container.name] == ["volume-check"]
     error_message = "The password is set."
   }
 }

@@ -10,22 +10,30 @@ mock_provider "kubernetes" {
 run "an_unknown_kind" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "vault" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] database.credentials.secret_name
 run "no_secret" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.credentials.length
@@ -34,11 +42,15 @@ run "no_secret" {
 run "what_a_secret_has_itself" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret", secret_name = "pg", length = 40, special_characters = "-", version = 2 } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.credentials.secret_name
@@ -46,22 +58,30 @@ run "what_a_secret_has_itself" {
 run "what_only_a_secret_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "generated", secret_name = "pg", keys = { admin_password = "root" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.version.invalid] database.credentials.version
 run "a_version_in_between" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "generated", version = 1.5 } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -69,11 +89,15 @@ run "a_version_in_between" {
 run "a_short_password_with_a_space" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "generated", length = 8, special_characters = "- " } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -81,11 +105,15 @@ run "a_short_password_with_a_space" {
 run "a_short_write_only_password" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "writeOnly", length = 8, special_characters = "ä" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.length.outOfRange] database.credentials.length
@@ -93,11 +121,15 @@ run "a_short_write_only_password" {
 run "a_short_password_of_an_external_one" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "generated", length = 8, special_characters = "- " } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.credentials.secret_name
@@ -105,11 +137,15 @@ run "a_short_password_of_an_external_one" {
 run "a_secret_of_no_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.credentials.secret_name
@@ -117,37 +153,47 @@ run "a_secret_of_no_name" {
 run "a_secret_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.credentials.secret_name
-# [secret.key.invalid] database.credentials.keys.admin_password
 # [database.keys.unsupported] database.credentials.keys.admin_password
 run "a_secret_of_no_name_of_an_external_one" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "My_secret", keys = { admin_password = "a b" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.credentials.secret_name
-# [name.yamlScalar] database.credentials.keys.admin_password
 # [database.keys.unsupported] database.credentials.keys.admin_password
 run "a_secret_that_is_no_text_in_yaml_of_an_external_one" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = { type = "external", host = "db.example.com", credentials = { type = "fromSecret", secret_name = "null", keys = { admin_password = "on" } } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [credentials.password.missing] database_password

@@ -10,11 +10,15 @@ mock_provider "kubernetes" {
 run "no_credentials" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com" }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] database.size
@@ -29,6 +33,10 @@ run "no_credentials" {
 # [input.unused] database.affinity
 run "what_only_a_bundled_one_has" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -48,18 +56,22 @@ run "what_only_a_bundled_one_has" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.host.missing] database.host
 run "no_host" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] database.host
@@ -67,11 +79,15 @@ run "no_host" {
 run "a_host_with_a_scheme" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "https://db", port = 0, credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.identifier.unsupported] database.name
@@ -79,38 +95,54 @@ run "a_host_with_a_scheme" {
 run "names_that_the_chart_can_not_write" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", name = "a/b", username = "a:b", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.unknown] database.ssl_mode
 run "an_unknown_mode" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", ssl_mode = "tls", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.unsupported] database.ssl_mode
 run "a_mode_that_verifies" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = { type = "external", host = "db.example.com", ssl_mode = "verify-full", credentials = { type = "generated" } }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.sslMode.unsupported] database.ssl_mode
 run "a_mode_that_verifies_and_a_setup" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -122,7 +154,7 @@ run "a_mode_that_verifies_and_a_setup" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] database.setup.admin_password.secret_name
@@ -135,6 +167,10 @@ run "a_mode_that_verifies_and_a_setup" {
 run "a_setup_of_odd_names" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     database = {
       type        = "external"
@@ -145,7 +181,7 @@ run "a_setup_of_odd_names" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] database.setup.admin_password.secret_name
@@ -153,6 +189,10 @@ run "a_setup_of_odd_names" {
 # [image.tag.floating] database.setup.image
 run "a_setup_that_is_no_text_in_yaml" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -163,12 +203,16 @@ run "a_setup_that_is_no_text_in_yaml" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 # [database.setup.sameRole] database.username
 run "a_setup_by_prefects_own_role" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     database = {
@@ -180,7 +224,7 @@ run "a_setup_by_prefects_own_role" {
     }
   }
 
-  expect_failures = [var.database]
+  expect_failures = [output.inputs]
 }
 
 
@@ -202,7 +246,7 @@ run "one_that_is_never_encrypted" {
   }
 
   assert {
-    condition     = local.list_hasura_env == [{ name = "PGSSLMODE", value = "disable" }] && output.database_host == "db.example.com" && output.database_port == 6432
+    condition     = local.lists["hasura.env"] == [{ name = "PGSSLMODE", value = "disable" }] && output.database_host == "db.example.com" && output.database_port == 6432
     error_message = "The encryption is another."
   }
 }
@@ -215,7 +259,7 @@ run "one_that_is_encrypted_if_it_can" {
   }
 
   assert {
-    condition     = local.list_graphql_env == [{ name = "PGSSLMODE", value = "prefer" }]
+    condition     = local.lists["graphql.env"] == [{ name = "PGSSLMODE", value = "prefer" }]
     error_message = "The encryption is another."
   }
 }
@@ -228,7 +272,7 @@ run "one_that_is_encrypted" {
   }
 
   assert {
-    condition     = local.list_graphql_init_env == [{ name = "PGSSLMODE", value = "require" }] && strcontains(output.database_setup_sql, "CREATE EXTENSION IF NOT EXISTS pgcrypto;")
+    condition     = local.lists["graphql.init.env"] == [{ name = "PGSSLMODE", value = "require" }] && strcontains(output.database_setup_sql, "CREATE EXTENSION IF NOT EXISTS pgcrypto;")
     error_message = "The encryption is another."
   }
 }

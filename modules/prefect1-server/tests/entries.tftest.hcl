@@ -25,6 +25,10 @@ mock_provider "kubernetes" {}
 run "entries_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
     database = {
@@ -51,16 +55,7 @@ run "entries_that_kubernetes_refuses" {
     affinity                    = "nodeAffinity: {}"
   }
 
-  expect_failures = [
-    var.namespace,
-    var.database,
-    var.agent,
-    var.pod_annotations,
-    var.service_account_annotations,
-    var.node_selector,
-    var.tolerations,
-    var.affinity,
-  ]
+  expect_failures = [output.inputs]
 }
 
 # [annotation.key.invalid] ui.annotations["…"]
@@ -68,7 +63,12 @@ run "entries_that_kubernetes_refuses" {
 run "annotations_of_ui_that_kubernetes_refuses" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui = {
       type        = "LoadBalancer"
@@ -77,13 +77,17 @@ run "annotations_of_ui_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [annotation.key.invalid] apollo.annotations["…"]
 # [annotation.key.invalid] apollo.ingress.annotations["…"]
 run "annotations_of_apollo_that_kubernetes_refuses" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -94,5 +98,5 @@ run "annotations_of_apollo_that_kubernetes_refuses" {
     }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }

@@ -11,53 +11,97 @@ mock_provider "kubernetes" {
 }
 
 # [service.type.unknown] ui.type
-# [service.range.unused] ui.allowed_source_ranges
 # [port.outOfRange] ui.port
-# [exposure.unauthenticated] ui.type
 run "a_service_of_an_unknown_type" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     ui = { type = "Headless", port = 0, allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [service.type.unknown] apollo.type
-# [service.range.unused] apollo.allowed_source_ranges
 # [port.outOfRange] apollo.port
-# [exposure.unauthenticated] apollo.type
 run "a_service_of_apollo_of_an_unknown_type" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     apollo = { type = "Loadbalancer", port = 65536, allowed_source_ranges = ["10.0.0.0/8"] }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
+}
+
+# [service.range.unused] ui.allowed_source_ranges
+run "ranges_of_a_service_inside_the_cluster" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    ui = { allowed_source_ranges = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [service.range.unused] apollo.allowed_source_ranges
+run "ranges_of_a_service_of_apollo_on_each_node" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    acknowledge_no_authentication = true
+    apollo                        = { type = "NodePort", allowed_source_ranges = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [output.inputs]
 }
 
 # [service.range.invalid] ui.allowed_source_ranges
 run "ranges_that_are_none" {
   command = plan
 
-  variables {
-    ui = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
+  module {
+    source = "./inputs"
   }
 
-  expect_failures = [var.ui]
+  variables {
+    apollo_api_url = "https://api.example.com/graphql"
+    ui             = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/8", "all"] }
+  }
+
+  expect_failures = [output.inputs]
 }
 
 # [service.range.invalid] apollo.allowed_source_ranges
 run "ranges_of_apollo_that_are_none" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     apollo = { type = "LoadBalancer", allowed_source_ranges = ["10.0.0.0/33"] }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] ui.ingress.host
@@ -66,12 +110,17 @@ run "ranges_of_apollo_that_are_none" {
 run "an_ingress_for_a_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "https://x", path = "/prefect", tls_secret_name = "Tls" } }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [host.invalid] apollo.ingress.host
@@ -79,65 +128,91 @@ run "an_ingress_for_a_url" {
 run "an_ingress_of_apollo_for_a_url" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "a b", tls_secret_name = "Tls" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] ui.ingress.tls_secret_name
 run "a_certificate_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect.example.com", tls_secret_name = "null" } }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] apollo.ingress.tls_secret_name
 run "a_certificate_of_apollo_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "prefect.example.com", tls_secret_name = "on" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.host.inCluster] ui.ingress.host
 run "a_host_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
+    apollo_api_url                = "https://api.example.com/graphql"
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect1-ui.prefect1" } }
   }
 
-  expect_failures = [var.ui]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.host.inCluster] apollo.ingress.host
 run "a_host_of_apollo_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "api.tools.svc" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.path.twice] apollo.ingress.path
 run "one_path_for_both" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -145,12 +220,16 @@ run "one_path_for_both" {
     apollo                        = { ingress = { host = "prefect.example.com", path = "/" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [ingress.path.twice] apollo.ingress.path
 run "one_path_for_both_that_is_written_twice" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -158,36 +237,48 @@ run "one_path_for_both_that_is_written_twice" {
     apollo                        = { ingress = { host = "prefect.example.com", path = "/" } }
   }
 
-  expect_failures = [var.apollo]
+  expect_failures = [output.inputs]
 }
 
 # [apollo.ingress.path.misses] apollo.ingress.path
 run "a_path_that_does_not_lead_to_the_api" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     apollo                        = { ingress = { host = "prefect.example.com", path = "/api" } }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apollo.unreachable] apollo
 run "a_ui_without_an_api" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     acknowledge_no_authentication = true
     ui                            = { ingress = { host = "prefect.example.com" } }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.missing] apollo_api_url
 run "a_ui_whose_api_has_no_known_address" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -195,34 +286,46 @@ run "a_ui_whose_api_has_no_known_address" {
     apollo                        = { type = "NodePort" }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.invalid] apollo_api_url
 run "an_address_without_a_scheme" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     apollo_api_url = "prefect.example.com/graphql"
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.inCluster] apollo_api_url
 run "an_address_inside_the_cluster" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     apollo_api_url = "http://prefect1-apollo.prefect1:4200/graphql"
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.mixedContent] apollo.ingress.tls_secret_name
 run "a_secure_ui_and_an_insecure_ingress" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -230,12 +333,16 @@ run "a_secure_ui_and_an_insecure_ingress" {
     apollo                        = { ingress = { host = "api.example.com" } }
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 # [apolloApiUrl.mixedContent] apollo_api_url
 run "a_secure_ui_and_an_insecure_address" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     acknowledge_no_authentication = true
@@ -243,7 +350,7 @@ run "a_secure_ui_and_an_insecure_address" {
     apollo_api_url                = "http://api.example.com/graphql"
   }
 
-  expect_failures = [var.apollo_api_url]
+  expect_failures = [output.inputs]
 }
 
 
@@ -256,12 +363,12 @@ run "an_ingress_of_both" {
   }
 
   assert {
-    condition     = local.values_ui.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
+    condition     = local.values_endpoints.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
     error_message = "The Ingress of the UI is another."
   }
 
   assert {
-    condition     = local.values_apollo.apollo.ingress.path == "/graphql" && local.values_apollo.apollo.service == { type = "ClusterIP", port = 4300 } && local.values_browser_api.ui.apolloApiUrl == "https://prefect.example.com/graphql" && output.ui_url == "https://prefect.example.com"
+    condition     = local.values_endpoints.apollo.ingress.path == "/graphql" && local.values_endpoints.apollo.service == { type = "ClusterIP", port = 4300 } && local.values_browser_api.ui.apolloApiUrl == "https://prefect.example.com/graphql" && output.ui_url == "https://prefect.example.com"
     error_message = "The browser is told another address."
   }
 }
@@ -285,7 +392,7 @@ run "load_balancers" {
   }
 
   assert {
-    condition     = local.values_apollo.apollo.service.type == "ClusterIP" && output.graphql_url == "http://203.0.113.7:4200/graphql" && output.ui_url == "http://203.0.113.7:80" && output.apollo_external_address == "203.0.113.7"
+    condition     = local.values_endpoints.apollo.service.type == "ClusterIP" && output.graphql_url == "http://203.0.113.7:4200/graphql" && output.ui_url == "http://203.0.113.7:80" && output.apollo_external_address == "203.0.113.7"
     error_message = "The browser is told another address."
   }
 }
@@ -315,7 +422,7 @@ run "services_inside_the_cluster" {
   }
 
   assert {
-    condition     = length(kubernetes_service_v1.ui_external) + length(kubernetes_service_v1.apollo_external) == 0 && local.values_ui.ui.service == { type = "ClusterIP", port = 8081 } && !can(local.values_ui.ui.ingress.enabled)
+    condition     = length(kubernetes_service_v1.ui_external) + length(kubernetes_service_v1.apollo_external) == 0 && local.values_endpoints.ui.service == { type = "ClusterIP", port = 8081 } && !can(local.values_endpoints.ui.ingress.enabled)
     error_message = "The server is exposed."
   }
 }

@@ -24,7 +24,7 @@ run "a_job_that_is_done_again_after_a_failure" {
   }
 
   assert {
-    condition     = local.tenant_retry == "failed" && kubernetes_job_v1.tenant[0].metadata[0].annotations["cdktf-prefect/retry"] == "failed"
+    condition     = local.retried_pods["prefect1-tenant"] == "failed" && kubernetes_job_v1.tenant[0].metadata[0].annotations["cdktf-prefect/retry"] == "failed"
     error_message = "The Job is not done again."
   }
 }

@@ -10,33 +10,45 @@ mock_provider "kubernetes" {
 run "a_name_in_capitals" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name = "Prefect"
   }
 
-  expect_failures = [var.name]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] name
 run "a_name_that_is_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     name = "null"
   }
 
-  expect_failures = [var.name]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] namespace.type
 run "an_unknown_kind_of_namespace" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "found" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] namespace.labels
@@ -44,22 +56,30 @@ run "an_unknown_kind_of_namespace" {
 run "labels_of_a_namespace_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing", name = "tools", labels = { team = "data" }, annotations = { note = "ours" } }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [namespace.name.invalid] namespace
 run "a_namespace_with_an_underscore" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { name = "my_prefect" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] pull_secrets[…]
@@ -67,12 +87,16 @@ run "a_namespace_with_an_underscore" {
 run "names_of_no_object" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service_account_name = "Mine"
     pull_secrets         = ["Registry"]
   }
 
-  expect_failures = [var.pull_secrets, var.service_account_name]
+  expect_failures = [output.inputs]
 }
 
 # [name.yamlScalar] service_account_name
@@ -80,12 +104,16 @@ run "names_of_no_object" {
 run "names_that_are_no_text_in_yaml" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service_account_name = "null"
     pull_secrets         = ["off"]
   }
 
-  expect_failures = [var.service_account_name, var.pull_secrets]
+  expect_failures = [output.inputs]
 }
 
 # [tenant.name.invalid] tenant.name
@@ -93,11 +121,15 @@ run "names_that_are_no_text_in_yaml" {
 run "a_tenant_with_a_variable_in_it" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     tenant = { name = "$(HOME)", slug = "My Team" }
   }
 
-  expect_failures = [var.tenant]
+  expect_failures = [output.inputs]
 }
 
 
@@ -124,9 +156,13 @@ run "a_namespace_that_is_made" {
 run "a_namespace_that_exists_and_has_no_name" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     namespace = { type = "existing" }
   }
 
-  expect_failures = [var.namespace]
+  expect_failures = [output.inputs]
 }

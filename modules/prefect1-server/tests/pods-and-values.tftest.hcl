@@ -11,11 +11,15 @@ mock_provider "kubernetes" {
 run "variables_that_the_chart_sets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     environment = { PGPASSWORD = "hunter2", "A-B" = "1" }
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [output.inputs]
 }
 
 # [object.name.invalid] secret_environment["…"].secret_name
@@ -25,11 +29,15 @@ run "variables_that_the_chart_sets" {
 run "secret_variables_of_odd_secrets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { A = { secret_name = "Tokens", key = "a b" }, B = { secret_name = "null", key = "on" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [environment.reserved] secret_environment
@@ -37,35 +45,47 @@ run "secret_variables_of_odd_secrets" {
 run "secret_variables_that_the_chart_sets" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     secret_environment = { PGSSLMODE = { secret_name = "tokens", key = "api" }, "A-B" = { secret_name = "tokens", key = "api" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [environment.twice] secret_environment
 run "one_variable_twice" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     environment        = { A = "1" }
     secret_environment = { A = { secret_name = "tokens", key = "api" } }
   }
 
-  expect_failures = [var.secret_environment]
+  expect_failures = [output.inputs]
 }
 
 # [serviceAccount.contradiction] service_account_annotations["…"]
 run "annotations_of_an_account_that_exists" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     service_account_name        = "mine"
     service_account_annotations = { role = "a" }
   }
 
-  expect_failures = [var.service_account_annotations]
+  expect_failures = [output.inputs]
 }
 
 # [toleration.contradiction] tolerations[…].key
@@ -74,6 +94,10 @@ run "annotations_of_an_account_that_exists" {
 # [toleration.effect.unknown] tolerations[…].effect
 run "tolerations_that_contradict_themselves" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     tolerations = [
@@ -84,18 +108,22 @@ run "tolerations_that_contradict_themselves" {
     ]
   }
 
-  expect_failures = [var.tolerations]
+  expect_failures = [output.inputs]
 }
 
 # [values.notAMap] values
 run "values_that_are_a_list" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = ["- a"]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.secret] values
@@ -127,11 +155,15 @@ run "values_that_nobody_reads" {
 run "numbers_out_of_range" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     release = { timeout = 10, max_history = 1 }
   }
 
-  expect_failures = [var.release]
+  expect_failures = [output.inputs]
 }
 
 run "pods" {
@@ -148,12 +180,12 @@ run "pods" {
   }
 
   assert {
-    condition     = local.list_apollo_env == [{ name = "NOTE", value = "ours" }, { name = "TOKEN", valueFrom = { secretKeyRef = { name = "tokens", key = "api" } } }] && local.list_graphql_env == local.list_apollo_env && local.list_hasura_env == []
+    condition     = local.lists["apollo.env"] == [{ name = "NOTE", value = "ours" }, { name = "TOKEN", valueFrom = { secretKeyRef = { name = "tokens", key = "api" } } }] && local.lists["graphql.env"] == local.lists["apollo.env"] && local.lists["hasura.env"] == []
     error_message = "The variables are others."
   }
 
   assert {
-    condition     = alltrue([for component in ["hasura", "graphql", "apollo", "towel", "ui"] : local.values_operations[component].podAnnotations.note == "ours" && local.values_operations[component].nodeSelector["kubernetes.io/os"] == "linux" && can(local.values_operations[component].affinity.podAntiAffinity)]) && local.list_ui_tolerations[0].key == "prefect"
+    condition     = alltrue([for component in ["hasura", "graphql", "apollo", "towel", "ui"] : local.values_operations[component].podAnnotations.note == "ours" && local.values_operations[component].nodeSelector["kubernetes.io/os"] == "linux" && can(local.values_operations[component].affinity.podAntiAffinity)]) && local.lists["ui.tolerations"][0].key == "prefect"
     error_message = "The pods are others."
   }
 
@@ -185,7 +217,7 @@ run "further_values" {
   }
 
   assert {
-    condition     = contains(helm_release.server.values, "apollo: { replicas: 2 }") && [for variable in local.list_apollo_env : variable.name] == ["NOTE", "MORE"]
+    condition     = contains(helm_release.server.values, "apollo: { replicas: 2 }") && contains(helm_release.server.values, yamlencode({ apollo = { env = [{ name = "NOTE", value = "ours" }, { name = "MORE", value = "yes" }] } }))
     error_message = "The values are others."
   }
 }

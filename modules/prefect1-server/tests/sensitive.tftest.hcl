@@ -10,11 +10,15 @@ mock_provider "kubernetes" {
 run "values_that_are_sensitive" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     values = [sensitive("a: 1")]
   }
 
-  expect_failures = [var.values]
+  expect_failures = [output.inputs]
 }
 
 # [values.sensitive] values

@@ -13,11 +13,15 @@ mock_provider "kubernetes" {
 run "images_that_move" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     versions = { server = "latest", core = "latest", ui = "latest", hasura = "latest" }
   }
 
-  expect_failures = [var.versions]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.invalid] versions.server
@@ -27,22 +31,30 @@ run "images_that_move" {
 run "images_that_nobody_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     versions = { server = "a b", core = "a b", ui = "a b", hasura = "a b" }
   }
 
-  expect_failures = [var.versions]
+  expect_failures = [output.inputs]
 }
 
 # [image.tag.notPrefect1] versions.core
 run "an_image_of_prefect_2" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     versions = { core = "2.3.2" }
   }
 
-  expect_failures = [var.versions]
+  expect_failures = [output.inputs]
 }
 
 # [image.registry.invalid] image_registry
@@ -50,23 +62,31 @@ run "an_image_of_prefect_2" {
 run "a_registry_with_a_scheme" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     image_registry = "https://registry.example.com"
     pull_policy    = "always"
   }
 
-  expect_failures = [var.image_registry, var.pull_policy]
+  expect_failures = [output.inputs]
 }
 
 # [input.type.unknown] chart.type
 run "a_chart_of_an_unknown_kind" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { type = "git" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [input.missing] chart.location
@@ -75,11 +95,15 @@ run "a_chart_of_an_unknown_kind" {
 run "an_archive_of_nowhere" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { type = "fromArchive", repository = "https://charts.example.com" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [input.unused] chart.location
@@ -87,92 +111,120 @@ run "an_archive_of_nowhere" {
 run "a_repository_with_a_file" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { location = "./chart.tgz", repository = "charts" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.broken] chart.version
-# [chart.version.tooOld] chart.version
 run "a_chart_without_tags" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "2022.03.29" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.broken] chart.version
-# [chart.version.tooOld] chart.version
 run "a_chart_with_prefect_2" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "2022.09.07" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.broken] chart.version
-# [chart.version.invalid] chart.version
-# [chart.version.tooOld] chart.version
 run "a_chart_of_an_unreleased_checkout" {
   command = plan
+
+  module {
+    source = "./inputs"
+  }
 
   variables {
     chart = { type = "fromArchive", location = "./chart.tgz", version = "0.0.0" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.tooOld] chart.version
 run "a_chart_with_flat_values" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { repository = "https://charts.example.com", version = "2022.04.14" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.invalid] chart.version
 run "a_version_that_no_chart_has" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { repository = "https://charts.example.com", version = "2022.9.23" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.source.missing] chart.version
 run "a_version_that_was_never_released" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { version = "2022.10.11" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 # [chart.version.contradiction] chart.version
 run "an_archive_of_another_version" {
   command = plan
 
+  module {
+    source = "./inputs"
+  }
+
   variables {
     chart = { type = "fromArchive", location = "./prefect-server-2022.10.11.tgz", version = "2022.09.23" }
   }
 
-  expect_failures = [var.chart]
+  expect_failures = [output.inputs]
 }
 
 
@@ -192,7 +244,7 @@ run "versions_of_ones_own" {
   }
 
   assert {
-    condition     = local.list_image_pull_secrets == [{ name = "registry" }] && local.list_postgresql_image_pull_secrets == ["registry"] && local.values_database.postgresql.image.registry == "registry.example.com"
+    condition     = local.lists["imagePullSecrets"] == [{ name = "registry" }] && tolist(local.lists["postgresql.image.pullSecrets"]) == tolist(["registry"]) && local.values_database.postgresql.image.registry == "registry.example.com"
     error_message = "The images are pulled in another way."
   }
 }

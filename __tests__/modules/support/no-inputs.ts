@@ -1,0 +1,62 @@
+import { APP_PROPERTIES } from '../../../settings/app-schema';
+
+/** Props that are no inputs of a module, by definition and name, and why. */
+export type NoInputs = Readonly<Record<string, string>>;
+
+const OF_THE_APP = Object.fromEntries(
+  Object.keys(APP_PROPERTIES).map((name) => [`.${name}`, 'A setting of the app, not of the server.']),
+);
+
+const PREVENT_DESTROY =
+  'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module.';
+
+const OF_THE_CHART = 'The chart of Prefect 1 has no setting for it, so that each value would be an error.';
+const NOT_IN_THE_SECRET =
+  'The chart of Prefect 1 takes no more than the passwords from a Secret, the user’s at a fixed key.';
+
+export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
+  'prefect-server': {
+    ...OF_THE_APP,
+    'SecretKeys.adminPassword': 'Only Prefect 1 has a superuser.',
+    'Namespace.create.preventDestroy': PREVENT_DESTROY,
+    'Database.bundled.preventDestroy': PREVENT_DESTROY,
+    'Database.sqlite.preventDestroy': PREVENT_DESTROY,
+  },
+  'prefect-worker': { 'Namespace.create.preventDestroy': PREVENT_DESTROY },
+  'prefect1-server': {
+    ...OF_THE_APP,
+    'Namespace.create.preventDestroy': PREVENT_DESTROY,
+    'Database.bundled.preventDestroy': PREVENT_DESTROY,
+    'Database.sqlite': 'Prefect 1 needs PostgreSQL.',
+    'Database.bundled.pool': OF_THE_CHART,
+    'Database.external.pool': OF_THE_CHART,
+    'Database.external.transactionPooler': OF_THE_CHART,
+    'Database.external.sslCa': OF_THE_CHART,
+    'Database.external.sslClientCertificate': OF_THE_CHART,
+    'SecretKeys.password': NOT_IN_THE_SECRET,
+    'SecretKeys.urlEncodedPassword': NOT_IN_THE_SECRET,
+    'SecretKeys.connectionString': NOT_IN_THE_SECRET,
+    'SecretKeys.username': NOT_IN_THE_SECRET,
+    'SecretKeys.host': NOT_IN_THE_SECRET,
+    'SecretKeys.port': NOT_IN_THE_SECRET,
+    'SecretKeys.database': NOT_IN_THE_SECRET,
+  },
+};
+
+/** Inputs and attributes that are no props, and why. */
+export const NO_PROPS: Readonly<Record<string, NoInputs>> = {
+  'prefect-server': {
+    'basic_auth.enabled': 'Keeps the password while basic authentication is off.',
+    basic_auth_password: 'Sensitive, so not in the object.',
+    database_password: 'Sensitive, so not in the object.',
+  },
+  'prefect-worker': {
+    secret_annotations: 'From the module of a server.',
+    shared_namespace: 'From the module of a server.',
+    after: 'From the module of a server.',
+    path: 'From the module of a server.',
+  },
+  'prefect1-server': {
+    database_password: 'Sensitive, so not in the object.',
+  },
+};

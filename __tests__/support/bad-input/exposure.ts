@@ -1,0 +1,73 @@
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { PrefectServer, ServiceType } from '../../../src';
+import { server } from './rows';
+
+export const EXPOSURE = [
+  server('service.type.unknown', 'service.type', '"Headless"', {
+    service: { type: ServiceType.of('Headless') },
+  }),
+  server('service.nodePort.outOfRange', 'service.nodePort', '80', {
+    service: { type: ServiceType.NODE_PORT, nodePort: 80 },
+  }),
+  server('service.nodePort.unused', 'service.nodePort', '30080', { service: { nodePort: 30_080 } }),
+  server('port.outOfRange', 'service.port', '0', { service: { port: 0 } }),
+  server('service.externalTrafficPolicy.unknown', 'service.externalTrafficPolicy', '"local"', {
+    service: { type: ServiceType.NODE_PORT, externalTrafficPolicy: 'local' },
+  }),
+  server('service.externalTrafficPolicy.unused', 'service.externalTrafficPolicy', '"Local"', {
+    service: { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: 'Local' },
+  }),
+  server('service.externalTrafficPolicy.unused', 'service.externalTrafficPolicy', '"Cluster"', {
+    service: { externalTrafficPolicy: 'Cluster' },
+  }),
+  server('service.ipFamilyPolicy.unknown', 'service.ipFamilyPolicy', '"DualStack"', {
+    service: { ipFamilyPolicy: 'DualStack' },
+  }),
+  server('service.ipFamilies.unknown', 'service.ipFamilies[1]', '"ipv6"', {
+    service: { ipFamilies: ['IPv4', 'ipv6'] },
+  }),
+  server('host.invalid', 'ingress.extraHosts[0]', '"https://b"', {
+    ingress: { host: 'a.example.com', extraHosts: ['https://b'] },
+  }),
+  {
+    id: 'ingress.extraHosts.token',
+    path: 'ingress.extraHosts',
+    got: '"a token"',
+    build: (stack: TerraformStack) => {
+      const extraHosts = new TerraformVariable(stack, 'hosts', { type: 'list(string)' }).listValue;
+      new PrefectServer(stack, 'prefect', { ingress: { host: 'a.example.com', extraHosts } });
+    },
+  },
+  server('annotation.key.invalid', 'service.annotations["a b"]', '"a b"', {
+    service: { annotations: { 'a b': '' } },
+  }),
+  server('annotation.key.invalid', 'ingress.annotations["a b"]', '"a b"', {
+    ingress: { host: 'a.example.com', annotations: { 'a b': '' } },
+  }),
+  server('host.invalid', 'ingress.host', `"${'a'.repeat(254)}"`, { ingress: { host: 'a'.repeat(254) } }),
+  server('basePath.invalid', 'basePath', '"prefect"', { basePath: 'prefect' }),
+  server('ingress.host.missing', 'ingress.host', '""', { ingress: { host: '' } }),
+  server('ingress.host.missing', 'ingress.host', 'nothing', { ingress: {} as { host: string } }),
+  server('host.invalid', 'ingress.host', '"https://x"', { ingress: { host: 'https://x' } }),
+  server('host.invalid', 'ingress.host', '"*.example.com"', { ingress: { host: '*.example.com' } }),
+  server('ingress.pathType.unknown', 'ingress.pathType', '"prefix"', {
+    ingress: { host: 'a.example.com', pathType: 'prefix' },
+  }),
+  server('ingress.path.misses', 'ingress.path', '"/prefect"', {
+    ingress: { host: 'a.example.com', path: '/prefect' },
+  }),
+  server('gateway.withIngress', 'gateway', '"public"', {
+    ingress: { host: 'a.example.com' },
+    gateway: { name: 'public', hostnames: ['a.example.com'] },
+  }),
+  server('gateway.hostnames.missing', 'gateway.hostnames', '[]', {
+    gateway: { name: 'public', hostnames: [] },
+  }),
+  server('host.invalid', 'gateway.hostnames[0]', '"*.example.com"', {
+    gateway: { name: 'public', hostnames: ['*.example.com'] },
+  }),
+  server('uiApiUrl.invalid', 'uiApiUrl', '"prefect.example.com"', { uiApiUrl: 'prefect.example.com' }),
+  server('uiApiUrl.inCluster', 'uiApiUrl', '"http://p.prefect.svc:4200/api"', {
+    uiApiUrl: 'http://p.prefect.svc:4200/api',
+  }),
+];

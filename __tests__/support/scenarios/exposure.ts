@@ -1,0 +1,52 @@
+import { BasicAuth, Namespace, ServiceType } from '../../../src';
+import { HARD_TEXT, type Scenario, sensitive, server } from './scenario';
+
+export const EXPOSURE: Record<string, Scenario> = {
+  'node port': {
+    build: server({
+      service: { type: ServiceType.NODE_PORT, port: 80, nodePort: 30080, annotations: { note: HARD_TEXT } },
+    }),
+  },
+  'load balancer': { build: server({ service: { type: ServiceType.LOAD_BALANCER } }) },
+  ingress: {
+    build: server({
+      basePath: '/prefect/',
+      ingress: {
+        host: 'prefect.example.com',
+        className: 'nginx',
+        path: '/prefect',
+        pathType: 'ImplementationSpecific',
+        annotations: { 'nginx.ingress.kubernetes.io/configuration-snippet': HARD_TEXT },
+        tlsSecretName: 'prefect-tls',
+      },
+    }),
+  },
+  'ingress that rewrites': {
+    build: server({
+      uiApiUrl: 'https://example.com/tools/prefect/api',
+      ingress: { host: 'example.com', path: '/tools/prefect' },
+    }),
+  },
+  gateway: {
+    build: server({
+      gateway: {
+        name: 'public',
+        namespace: 'gateways',
+        sectionName: 'web',
+        hostnames: ['prefect.example.com', 'prefect.example.org'],
+        https: false,
+      },
+    }),
+  },
+  'basic auth': { build: server({ basicAuth: BasicAuth.generated({ version: 2 }) }) },
+  'given basic auth': {
+    build: (stack) => server({ basicAuth: BasicAuth.fromPassword(sensitive(stack)) })(stack),
+  },
+  'existing basic auth': {
+    build: server({
+      basicAuth: BasicAuth.fromSecret('my-auth'),
+      workers: [{ workPool: 'a', namespace: Namespace.existing('elsewhere') }],
+    }),
+    existingSecrets: ['my-auth'],
+  },
+};

@@ -1,0 +1,49 @@
+import { CertificateSource, ChartSource, Credentials, Database, Namespace, SslMode } from '../../../src';
+import { IMAGE, POD, REDIS, RELEASE } from './parts';
+import { HARD_TEXT, type Scenario, server } from './scenario';
+
+/** `HARD_TEXT` for `values`, where users may write helm expressions. */
+const HARD_VALUE = HARD_TEXT.replace('{{ g }}', '');
+
+export const OPERATIONS: Record<string, Scenario> = {
+  operations: {
+    build: server({
+      ...POD,
+      namespace: Namespace.existing('tools'),
+      prefectVersion: '3.8.3',
+      image: IMAGE,
+      chart: ChartSource.fromRepository({ version: '2026.8.18172642' }),
+      replicas: 1,
+      startupTimeout: 1205,
+      retention: { eventDays: 3, flowRunDays: 90 },
+      release: RELEASE,
+    }),
+    existingSecrets: ['tokens'],
+  },
+  'several servers on Redis': {
+    build: server({
+      ...POD,
+      replicas: 3,
+      redis: REDIS,
+      database: Database.external({
+        host: 'db.example.com',
+        credentials: Credentials.generated(),
+        sslMode: SslMode.VERIFY_CA,
+        sslCa: CertificateSource.fromSecret('database-ca'),
+      }),
+    }),
+    existingSecrets: ['tokens', 'redis', 'database-ca'],
+  },
+  'values of the user': {
+    build: server({
+      environment: { OURS: HARD_TEXT },
+      values: [
+        { server: { loggingLevel: 'DEBUG', env: [{ name: 'SERVER_ONLY', value: HARD_VALUE }] } },
+        '{"server": {"debug": true}}',
+        { global: { prefect: { env: [{ name: 'FIRST', value: '1' }] } } },
+        `global:\n  prefect:\n    env:\n    - name: TEXT\n      value: ${JSON.stringify(HARD_VALUE)}\n`,
+        { commonAnnotations: { note: HARD_VALUE }, server: { lifecycle: null } },
+      ],
+    }),
+  },
+};

@@ -1,9 +1,0 @@
-/** The Terraform spelling of a library name. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** The input path of a prop path. */
-export function inputPath(path: string): string {
-  return path.replace(/\["[^"]*"\]|[^[\]]+/g, (part) => (part.startsWith('["') ? part : snakeCase(part)));
-}

@@ -1,0 +1,79 @@
+# Terraform drops an attribute that a typed object doesn't have, without an error. So these variables have no types for
+# objects. The module `inputs` has the types and checks, and compares what was given with what the types kept.
+module "inputs" {
+  source = "./inputs"
+
+  given = {
+    basic_auth         = var.basic_auth
+    chart              = var.chart
+    database           = var.database
+    gateway            = var.gateway
+    image              = var.image
+    ingress            = var.ingress
+    namespace          = var.namespace
+    redis              = var.redis
+    release            = var.release
+    resources          = var.resources
+    retention          = var.retention
+    secret_environment = var.secret_environment
+    service            = var.service
+    tolerations        = var.tolerations
+    workers            = var.workers
+  }
+
+  affinity                    = var.affinity
+  base_path                   = var.base_path
+  basic_auth                  = var.basic_auth
+  chart                       = var.chart
+  database                    = var.database
+  environment                 = var.environment
+  gateway                     = var.gateway
+  image                       = var.image
+  ingress                     = var.ingress
+  name                        = var.name
+  namespace                   = var.namespace
+  node_selector               = var.node_selector
+  pod_annotations             = var.pod_annotations
+  pod_labels                  = var.pod_labels
+  prefect_version             = var.prefect_version
+  redis                       = var.redis
+  release                     = var.release
+  release_name                = var.release_name
+  replicas                    = var.replicas
+  resources                   = var.resources
+  retention                   = var.retention
+  secret_environment          = var.secret_environment
+  service                     = var.service
+  service_account_annotations = var.service_account_annotations
+  startup_timeout             = var.startup_timeout
+  tolerations                 = var.tolerations
+  ui_api_url                  = var.ui_api_url
+  values                      = var.values
+  workers                     = var.workers
+}
+
+locals {
+  inputs     = module.inputs.inputs
+  database   = local.inputs.database
+  basic_auth = local.inputs.basic_auth
+  service    = local.inputs.service
+  ingress    = local.inputs.ingress
+  gateway    = local.inputs.gateway
+  image      = local.inputs.image
+  chart      = local.inputs.chart
+  redis      = local.inputs.redis
+  release    = local.inputs.release
+
+  name         = local.inputs.name
+  release_name = coalesce(local.inputs.release_name, local.name)
+  namespace    = coalesce(local.inputs.namespace.name, "prefect")
+
+  # Whether the namespace may hold a release of this name that somebody else made.
+  shared_namespace = local.inputs.namespace.type == "existing"
+
+  labels = {
+    "app.kubernetes.io/name"       = "prefect"
+    "app.kubernetes.io/instance"   = local.name
+    "app.kubernetes.io/managed-by" = "cdktf-prefect"
+  }
+}

@@ -1,0 +1,237 @@
+variable "name" {
+  description = "Name of the helm release and of its objects, at most 40 characters. Changing it makes a new installation with an empty database, and removes the old one. Default: \"prefect-server\"."
+  type        = string
+  default     = "prefect-server"
+  nullable    = false
+}
+
+variable "release_name" {
+  description = "Name of the helm release, at most 40 characters. Set it to adopt a release whose objects have another name. The bundled PostgreSQL is named after the release. Changing it makes a new installation. Default: `name`."
+  type        = string
+  default     = null
+}
+
+variable "namespace" {
+  description = "The namespace. Changing it makes a new installation there, and removes the old one with the data of a bundled database or SQLite. Default: { type = \"create\", name = \"prefect\" }."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "database" {
+  description = "Where Prefect keeps its data. Changing its kind copies no data. Default: { type = \"bundled\" }."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "basic_auth" {
+  description = "Basic authentication of API and UI. Setting it locks out clients without the auth string. Default: none: everyone who reaches the Service has full access."
+  type        = any
+  default     = null
+}
+
+variable "service" {
+  description = "The Service of the server. Default: ClusterIP on port 4200."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "ingress" {
+  description = "An Ingress for UI and API. It excludes `gateway`. Default: none."
+  type        = any
+  default     = null
+}
+
+variable "gateway" {
+  description = "An HTTPRoute of an existing Gateway. It excludes `ingress`. Default: none."
+  type        = any
+  default     = null
+}
+
+variable "base_path" {
+  description = "Path of UI and API, for example `/prefect`. Changing it changes the API's URL and restarts the workers. Default: the root."
+  type        = string
+  default     = null
+}
+
+variable "ui_api_url" {
+  description = "URL of the API for browsers, or a path on the UI's origin. A URL with a host that is known in the plan also sets the outputs and the links in notifications, and overrides `ingress` and `gateway` there. Default: from `ingress` or `gateway`, else relative to the UI, which works at every address."
+  type        = string
+  default     = null
+}
+
+variable "workers" {
+  description = "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker. What each takes are the [inputs of the module prefect-worker](../prefect-worker/README.md#inputs), but for those that are its server's: `api`, `secret_annotations`, `shared_namespace`, `after`, `path`."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "prefect_version" {
+  description = "Version of Prefect. Raising it restarts the server and migrates the database. A downgrade is not possible. Default: \"3.8.3\"."
+  type        = string
+  default     = null
+}
+
+variable "image" {
+  description = "Image of the server. Its workers inherit registry, pull policy and pull Secrets, unless their own image sets them. Default: prefecthq/prefect with the tag of `prefect_version`."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "chart" {
+  description = "Chart of the server. Changing it upgrades the release. Workers inherit its repository, unless their own chart sets one. With an archive, each worker needs a chart of its own. Default: prefect-server 2026.8.18172642 from prefect-helm."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "replicas" {
+  description = "Number of server pods, 1 to 100. More than one needs `redis`: without it each pod has its own queue, and runs get lost. Changing it starts or stops pods and restarts none. Each pod has its own connection pool. Default: 1."
+  type        = number
+  default     = 1
+  nullable    = false
+}
+
+variable "redis" {
+  description = "A Redis for several server pods. With it, the background services run in their own pod. A hook Job migrates the database: after the first install, and before each upgrade. So an upgrade of Prefect migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is replaced, an older server may fail on the newer schema. Default: none."
+  type        = any
+  default     = null
+}
+
+variable "startup_timeout" {
+  description = "Seconds that a server may take to start, 30 to 86400, including the database migration. With `redis`, the migration Job has the same limit. If the apply waits, it must be less than `release.timeout`. Charts older than 2026.7.23210422 have no startup probe: there it has no effect on the server. Default: 600."
+  type        = number
+  default     = 600
+  nullable    = false
+}
+
+variable "retention" {
+  description = "How long events and flow runs are kept. Default: Prefect's: events for 7 days, flow runs for ever."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "values" {
+  description = "Further helm values, each an object or a YAML document. Later ones override earlier ones, and all override what inputs write. Reserved keys are an error, such as those of passwords, names, images and the database: they would detach the release from its Secret or claim. Default: none. Write each as `yamlencode({ … })` or `file(\"values.yaml\")`."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "release" {
+  description = "How helm installs and upgrades. Default: no rollback; waits up to 900 seconds, and not at all with `redis`."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "resources" {
+  description = "Requests and limits of the container. Default: requests of 500m and 512Mi, for a worker 100m and 256Mi; limits of 1 CPU and 1Gi."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "pod_labels" {
+  description = "Extra labels of the pods. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "pod_annotations" {
+  description = "Extra annotations of the pods. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment variables by name. A name that another input sets is an error. Use `secret_environment` for secrets. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "secret_environment" {
+  description = "Environment variables by name, with values from existing Secrets in the pod's namespace. Default: none."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "service_account_annotations" {
+  description = "Annotations of the service account, for example to bind a cloud role. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "node_selector" {
+  description = "Labels that a node must have. Default: any node."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "tolerations" {
+  description = "Taints that the pod tolerates. Default: none."
+  type        = any
+  default     = []
+  nullable    = false
+}
+
+variable "affinity" {
+  description = "The pod's `affinity`, in the form of the Kubernetes API. Default: none. Write it as `jsonencode({ … })`."
+  type        = string
+  default     = null
+}
+
+variable "database_password" {
+  description = "The password for `database.credentials` with the type `fromPassword`. Changing it without raising the version is an error in the plan."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = local.credentials_type != "fromPassword" || var.database_password != null
+    error_message = "[credentials.password.missing] database_password: The type fromPassword needs this input."
+  }
+
+  validation {
+    condition     = var.database_password != ""
+    error_message = "[credentials.password.empty] database_password: An empty password gives everybody access. Give a password, or omit this input."
+  }
+
+  validation {
+    condition     = var.database_password == null || local.credentials_type == "fromPassword"
+    error_message = "[input.unused] database_password: Only the type fromPassword of database.credentials uses this input. Remove it."
+  }
+}
+
+variable "basic_auth_password" {
+  description = "The password for `basic_auth` with the type `fromPassword`. Changing it without raising the version is an error in the plan."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = local.auth_type != "fromPassword" || var.basic_auth_password != null
+    error_message = "[credentials.password.missing] basic_auth_password: The type fromPassword needs this input."
+  }
+
+  validation {
+    condition     = var.basic_auth_password != ""
+    error_message = "[credentials.password.empty] basic_auth_password: An empty password gives everybody access. Give a password, or omit this input."
+  }
+
+  validation {
+    condition     = var.basic_auth_password == null || local.auth_type == "fromPassword"
+    error_message = "[input.unused] basic_auth_password: Only the type fromPassword of basic_auth uses this input. Remove it."
+  }
+}

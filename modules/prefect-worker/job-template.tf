@@ -1,0 +1,39 @@
+# The work pool's base job template: the default of prefect-kubernetes with the options of `job`. An option is the
+# default of its variable, or a part of the job's manifest where the template has no variable for it.
+locals {
+  default_template = jsondecode(file("${path.module}/files/base-job-template.json"))
+  default_job      = local.default_template.job_configuration.job_manifest
+  default_pod      = local.default_job.spec.template.spec
+
+  job_defaults = {
+    namespace            = local.job_namespace
+    image                = local.job.image
+    env                  = length(local.job.environment) > 0 ? local.job.environment : null
+    service_account_name = local.job.service_account_name
+    finished_job_ttl     = local.job.ttl_after_finished
+    cpu_request          = lookup(local.job.requests, "cpu", null)
+    memory_request       = lookup(local.job.requests, "memory", null)
+    cpu_limit            = lookup(local.job.limits, "cpu", null)
+    memory_limit         = lookup(local.job.limits, "memory", null)
+  }
+
+  template_variables = { for name, variable in local.default_template.variables.properties : name => merge(
+    variable,
+    { for key, value in { default = lookup(local.job_defaults, name, null) } : key => value if value != null },
+  ) }
+
+  job_pod = merge(local.default_pod, { for key, value in {
+    nodeSelector     = local.job.node_selector
+    tolerations      = local.kubernetes_tolerations.job
+    imagePullSecrets = [for name in local.job.pull_secrets : { name = name }]
+  } : key => value if length(value) > 0 })
+
+  job_manifest = merge(local.default_job, {
+    spec = merge(local.default_job.spec, { template = { spec = local.job_pod } })
+  })
+
+  base_job_template = local.job.template != null ? local.job.template : jsonencode({
+    job_configuration = merge(local.default_template.job_configuration, { job_manifest = local.job_manifest })
+    variables         = merge(local.default_template.variables, { properties = local.template_variables })
+  })
+}

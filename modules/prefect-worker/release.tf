@@ -1,0 +1,96 @@
+resource "terraform_data" "owner" {}
+
+data "kubernetes_namespace_v1" "kube_system" {
+  count = local.inputs.cluster_uid == null ? 1 : 0
+
+  metadata {
+    name = "kube-system"
+  }
+
+  depends_on = [terraform_data.owner]
+}
+
+# helm would upgrade a release of this name that somebody else made. Its Deployment has no label of an owner.
+data "kubernetes_resources" "foreign_release" {
+  count = local.shared_namespace && !local.release.upgrade_install ? 1 : 0
+
+  api_version    = "apps/v1"
+  kind           = "Deployment"
+  namespace      = local.namespace
+  label_selector = "${local.release_labels},!cdktf-prefect/owner"
+
+  # So the first plan asks no cluster, which the same configuration may make.
+  depends_on = [terraform_data.owner]
+}
+
+# This is known only after the owner's id, so the first plan leaves it for the apply.
+data "kubernetes_resources" "release_of_another_state" {
+  count = local.shared_namespace && !local.release.upgrade_install ? 1 : 0
+
+  api_version    = "apps/v1"
+  kind           = "Deployment"
+  namespace      = local.namespace
+  label_selector = "${local.release_labels},cdktf-prefect/owner,cdktf-prefect/owner!=${terraform_data.owner.id}"
+}
+
+locals {
+  release_labels = "app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=${local.release_name}"
+}
+
+resource "helm_release" "worker" {
+  name      = local.release_name
+  namespace = local.namespace
+
+  chart      = local.chart.type == "fromArchive" ? local.chart.location : "prefect-worker"
+  version    = local.chart_version
+  repository = local.chart.type == "fromArchive" ? null : coalesce(local.chart.repository, "https://prefecthq.github.io/prefect-helm")
+  values     = local.values
+
+  atomic                = local.release.atomic
+  create_namespace      = false
+  force_update          = true
+  max_history           = local.release.max_history
+  render_subchart_notes = false
+  take_ownership        = local.release.take_ownership
+  timeout               = local.release.timeout
+  # An install that failed leaves a release, which the next apply upgrades.
+  upgrade_install = true
+  wait            = local.release.wait
+
+  depends_on = [
+    kubernetes_namespace_v1.worker,
+    kubernetes_namespace_v1.jobs,
+    var.after,
+  ]
+
+  lifecycle {
+    precondition {
+      # The second is unknown in the first plan. `alltrue` looks at the first before.
+      condition = alltrue([for found in concat(
+        data.kubernetes_resources.foreign_release,
+        data.kubernetes_resources.release_of_another_state,
+      ) : length(found.objects) == 0])
+      error_message = "[release.taken] ${var.path}name: The namespace ${local.namespace} has a helm release \"${local.release_name}\" that was not made here. Choose another name, or set release.upgrade_install to adopt it."
+    }
+
+    precondition {
+      condition     = !issensitive(jsonencode(local.values))
+      error_message = "[values.sensitive] ${var.path}values: ${join(", ", [for name, value in local.inputs : name if issensitive(jsonencode(value))])} has a sensitive value in it. Values are stored in the state, shown in plans and kept in the cluster. Use credentials for passwords and secret_environment for other secrets."
+    }
+
+    precondition {
+      condition     = length(local.secret_values) == 0
+      error_message = "[values.secret] ${var.path}values: They set ${join(", ", local.secret_values)}. Values are stored in the state, shown in plans and kept in the cluster. Use the Secret of api.auth_secret_name."
+    }
+
+    precondition {
+      condition     = length(local.owned_values) == 0
+      error_message = "[values.owned] ${var.path}values: They set ${join(", ", local.owned_values)}. Use the input in parentheses: such a key ties the release to its Secret, its data or its address."
+    }
+
+    precondition {
+      condition     = length(local.owned_variables) == 0
+      error_message = "[values.environment.reserved] ${var.path}values: They set ${join(", ", local.owned_variables)}. Inputs set these variables. Remove them from values: they would override the inputs."
+    }
+  }
+}

@@ -1,0 +1,148 @@
+locals {
+  default_chart_version = "2026.8.18172642"
+
+  # The Prefect that a chart deploys unless the image says otherwise.
+  prefect_versions = {
+    "2026.8.18172642" = "3.8.3"
+    "2026.7.2211359"  = "3.7.7"
+  }
+
+  chart_version   = local.chart.version != null ? local.chart.version : local.default_chart_version
+  prefect_version = local.inputs.prefect_version != null ? local.inputs.prefect_version : lookup(local.prefect_versions, local.chart_version, null)
+  version_tag     = local.prefect_version == null ? null : "${local.prefect_version}-python3.11-kubernetes"
+
+  image_repository = local.image.repository != null ? local.image.repository : "prefecthq/prefect"
+
+  cluster_uid     = coalesce(local.inputs.cluster_uid, local.kube_system_uid)
+  kube_system_uid = one(data.kubernetes_namespace_v1.kube_system[*].metadata[0].uid)
+  owner_id        = terraform_data.owner.id
+
+  # The chart renders these texts as templates. This prints two braces.
+  literal_braces = "{{`{{`}}"
+
+  kubernetes_tolerations = { for place, tolerations in { pod = local.inputs.tolerations, job = local.job.tolerations } :
+    place => [for toleration in tolerations : { for key, value in {
+      key               = toleration.key
+      operator          = toleration.operator
+      value             = toleration.value
+      effect            = toleration.effect
+      tolerationSeconds = toleration.toleration_seconds
+    } : key => value if value != null }]
+  }
+
+  environment = concat(
+    [for name, value in local.inputs.environment : { name = name, value = replace(value, "{{", local.literal_braces) }],
+    [for name, secret in local.inputs.secret_environment : {
+      name      = name
+      valueFrom = { secretKeyRef = { name = secret.secret_name, key = secret.key } }
+    }],
+  )
+}
+
+# Values that `values` may override.
+locals {
+  values_release = {
+    fullnameOverride = local.name
+    worker = { image = { for key, value in {
+      repository = join("/", compact([local.image.registry, local.image_repository]))
+      prefectTag = local.image.tag != null ? local.image.tag : local.version_tag
+      pullPolicy = local.image.pull_policy
+    } : key => value if value != null } }
+  }
+
+  values_pool = {
+    role = { namespace = local.job_namespace }
+    worker = {
+      clusterUid = local.cluster_uid
+      config = { for key, value in {
+        workPool     = local.inputs.work_pool
+        limit        = local.inputs.concurrency_limit
+        jobNamespace = local.job_namespace
+        # The chart's default name is fixed, so the templates of two workers would collide.
+        baseJobTemplate = !local.inputs.create_pool ? null : {
+          name          = "${local.name}-base-job-template"
+          configuration = local.base_job_template
+        }
+      } : key => value if value != null }
+    }
+  }
+
+  values_operations = {
+    worker = { for key, value in {
+      replicaCount   = local.inputs.replicas
+      resources      = local.inputs.resources
+      livenessProbe  = { enabled = local.inputs.liveness_probe }
+      podLabels      = local.inputs.pod_labels
+      podAnnotations = { for key, value in local.inputs.pod_annotations : key => replace(value, "{{", local.literal_braces) }
+      nodeSelector   = local.inputs.node_selector
+      affinity       = local.inputs.affinity == null ? null : jsondecode(local.inputs.affinity)
+    } : key => value if value != null }
+    serviceAccount = {
+      annotations = { for key, value in local.inputs.service_account_annotations : key => replace(value, "{{", local.literal_braces) }
+    }
+  }
+}
+
+# Values that override `values`, so that the release stays tied to its owner, its API and its Secret.
+locals {
+  values_owner = local.shared_namespace ? { commonLabels = { "cdktf-prefect/owner" = local.owner_id } } : null
+
+  values_api = { worker = { for key, value in {
+    apiConfig = local.api.type == "cloud" ? "cloud" : "selfHostedServer"
+    cloudApiConfig = local.api.type != "cloud" ? null : { for key, value in {
+      accountId            = local.api.account_id
+      workspaceId          = local.api.workspace_id
+      cloudUrl             = local.api.url
+      apiKeySecret         = { name = local.api.api_key.secret_name, key = local.api.api_key.key }
+      jobApiKeyPropagation = "secretRef"
+    } : key => value if value != null }
+    selfHostedServerApiConfig = local.api.type != "selfHosted" ? null : {
+      apiUrl = local.api.url
+      basicAuth = { for key, value in {
+        enabled        = local.api.auth_secret_name != null
+        existingSecret = local.api.auth_secret_name
+      } : key => value if value != null }
+    }
+  } : key => value if value != null } }
+
+  # Pods restart when the Secret changes.
+  values_follow_secrets = length(var.secret_annotations) == 0 ? null : { worker = { podAnnotations = var.secret_annotations } }
+}
+
+# helm replaces a list whole. So the entries of the user's list, which is that of the last document, are appended.
+locals {
+  documents = [for text in local.inputs.values : try(yamldecode(text), {})]
+
+  user_lists = { for name, found in {
+    environment      = [for each in local.documents : each.worker.extraEnvVars if can(length(each.worker.extraEnvVars))]
+    init_environment = [for each in local.documents : each.worker.initContainer.extraEnvVars if can(length(each.worker.initContainer.extraEnvVars))]
+    arguments        = [for each in local.documents : each.worker.extraArgs if can(length(each.worker.extraArgs))]
+    pull_secrets     = [for each in local.documents : each.worker.image.pullSecrets if can(length(each.worker.image.pullSecrets))]
+    work_queues      = [for each in local.documents : each.worker.config.workQueues if can(length(each.worker.config.workQueues))]
+    tolerations      = [for each in local.documents : each.worker.tolerations if can(length(each.worker.tolerations))]
+  } : name => try(reverse(found)[0], []) }
+
+  lists = { for part, lists in {
+    worker = {
+      extraArgs    = concat(local.inputs.create_pool ? [] : ["--no-create-pool-if-not-found"], local.user_lists.arguments)
+      extraEnvVars = concat(local.environment, local.user_lists.environment)
+      tolerations  = concat(local.kubernetes_tolerations.pod, local.user_lists.tolerations)
+    }
+    # The init container writes the job template through the API, so it may need a proxy or a CA too.
+    initContainer = { extraEnvVars = concat(local.environment, local.user_lists.init_environment) }
+    image         = { pullSecrets = concat(coalesce(local.image.pull_secrets, []), local.user_lists.pull_secrets) }
+    config        = { workQueues = concat(coalesce(local.inputs.work_queues, []), local.user_lists.work_queues) }
+  } : part => { for name, list in lists : name => list if length(list) > 0 } }
+
+  parts_with_lists = { for part, lists in local.lists : part => lists if part != "worker" && length(lists) > 0 }
+  list_values      = merge(local.lists.worker, local.parts_with_lists)
+  values_lists     = length(local.list_values) == 0 ? null : { worker = local.list_values }
+}
+
+locals {
+  values = concat(
+    [for layer in [local.values_release, local.values_pool, local.values_operations] : yamlencode(layer)],
+    local.inputs.values,
+    [for layer in [local.values_owner, local.values_api, local.values_follow_secrets, local.values_lists] : yamlencode(layer) if layer != null],
+  )
+}
