@@ -79,7 +79,7 @@ run "labels_of_a_job" {
 }
 
 run "other_labels_of_a_job" {
-  command = apply
+  command = plan
 
   variables {
     labels = { team = "platform" }
@@ -89,6 +89,12 @@ run "other_labels_of_a_job" {
       credentials = { type = "generated" }
       setup       = { admin_password = { secret_name = "admin", key = "pw" } }
     }
+  }
+
+  assert {
+    # A name that is known only after the apply would fail here.
+    condition     = can(regex("^prefect-server-db-setup-[0-9a-f]{8}$", kubernetes_job_v1.database_setup[0].metadata[0].name))
+    error_message = "The Job has another name."
   }
 
   assert {
