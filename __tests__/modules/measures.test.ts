@@ -12,9 +12,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 136_000,
+  'prefect-server': 138_000,
   'prefect-worker': 58_000,
-  'prefect1-server': 127_000,
+  'prefect1-server': 128_000,
 };
 
 /** Texts for people, which are in one line. */
