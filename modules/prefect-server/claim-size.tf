@@ -3,7 +3,7 @@ locals {
   claim_size = local.is_external ? null : coalesce(local.database.size, local.default_sizes[local.database.type])
 
   claims_before = flatten(data.kubernetes_resources.claim_before[*].objects)
-  sizes_before  = [for claim in local.claims_before : claim.spec.resources.requests.storage]
+  sizes_before  = compact([for claim in local.claims_before : try(claim.spec.resources.requests.storage, null)])
   larger_size   = one([for size in local.sizes_before : size if local.bytes[size] > local.bytes[local.claim_size]])
   bytes = {
     for size in distinct(compact(concat([local.claim_size], local.sizes_before))) :
