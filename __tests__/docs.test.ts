@@ -29,6 +29,14 @@ describe('the README', () => {
     expect(prose.split(/\s+/).length).toBeLessThanOrEqual(1200);
   });
 
+  test('names outputs that the quick start in HCL exports', () => {
+    const named = readFileSync(join(ROOT, 'README.md'), 'utf8').match(/`(\w+_command|\w+_url)`/g) ?? [];
+    const example = readFileSync(join(ROOT, 'examples/hcl/quickstart/main.tf'), 'utf8');
+    const missing = named.filter((name) => !example.includes(`output "${name.replaceAll('`', '')}"`));
+    expect(named.length).toBeGreaterThan(3);
+    expect(missing).toEqual([]);
+  });
+
   test('counts what docs/events.md has', () => {
     const counts = (['construct', 'byHand'] as const).map((author) => {
       const rows = Object.entries(matrix as Record<string, Row>).filter(([id]) => !id.startsWith('api-'));

@@ -67,11 +67,9 @@ export class Kubectl implements LiveCluster {
       );
     }
     if (error !== undefined || status !== 0) {
-      // The message leaves out stdout, which may contain a part of a Secret.
-      throw new AdoptError(
-        'adopt.kubectl.failed',
-        `kubectl ${args.slice(0, 2).join(' ')}: ${error?.message ?? stderr.trim()}`,
-      );
+      // The message leaves out stdout, which may contain a part of a Secret, and the lines of kubectl's log.
+      const message = error?.message ?? stderr.replace(/^[EFIW]\d{4} .*\n/gm, '').trim();
+      throw new AdoptError('adopt.kubectl.failed', `kubectl ${args.slice(0, 2).join(' ')}: ${message}`);
     }
     return stdout;
   }

@@ -36,7 +36,7 @@ function main(): string {
   }
   const password = MODES.find((mode) => mode === values.password);
   if (namespace === undefined || release === undefined || password === undefined) {
-    throw new Error(USAGE);
+    throw new Error(`${flagProblem(values)}\n\n${USAGE}`);
   }
   const out = values.out ?? `adopted-${namespace}-${release}`;
   const text = adopt(
@@ -44,6 +44,21 @@ function main(): string {
     new Kubectl(namespace, context),
   );
   return `${text}\n${out} has this report as README.txt, and settings.json, prefect.ts and module.tf.`;
+}
+
+function flagProblem({
+  namespace,
+  release,
+  password,
+}: {
+  [flag: string]: string | boolean | undefined;
+}): string {
+  const missing = Object.entries({ namespace, release }).flatMap(([flag, value]) =>
+    value === undefined ? [`--${flag}`] : [],
+  );
+  return missing.length > 0
+    ? `Give ${missing.join(' and ')}.`
+    : `--password is ${password}. Choose one of ${MODES.join(', ')}.`;
 }
 
 try {

@@ -132,7 +132,7 @@ suite(
       'ingress-tls-basic-auth',
       'workers',
       'write-only',
-      'python/twin',
+      'python/complete',
       'prefect1',
     ])('%s: construct and module make the same objects', async (example) => {
       const kube = Kube.fromEnvironment();

@@ -10,7 +10,7 @@ import { type DemoCluster, startCluster } from './demo/cluster';
 import { inspectMachine } from './demo/machine';
 import { say, wrapped } from './demo/say';
 import { chartSetting, STEPS, type Step } from './demo/steps';
-import { describeSynthesis, readSynthesis, synthesize } from './demo/synthesis';
+import { describeChange, describeSynthesis, readSynthesis, synthesize } from './demo/synthesis';
 import { TerraformRun } from './demo/terraform-run';
 import { chooseVariant, type Missing, providersMissing } from './demo/variant';
 
@@ -97,8 +97,7 @@ class Demo {
   /** Runs all steps. After each step it shows whether the password changed. */
   public async deploy(cluster: DemoCluster): Promise<void> {
     for (const [index, step] of STEPS.entries()) {
-      say(`\n== ${index + 1} of ${STEPS.length}. ${step.title}`);
-      say(`Chart ${step.chartVersion}${settingsText(step)}\n`);
+      sayTitle(step, index);
       const terraform = this.terraform(step, cluster.kubeconfig);
       await terraform.apply();
       this.outputs = await terraform.outputs();
@@ -149,27 +148,38 @@ class Demo {
   }
 }
 
-function settingsText({ settings }: Step): string {
-  return Object.keys(settings).length === 0
-    ? ', default settings'
-    : `, settings:\n${stringify(settings).trimEnd()}`;
-}
-
 function showSynthesis(missing: readonly Missing[]): void {
   say('\nNothing is deployed, because this machine lacks:');
   for (const { what, reason, remedy } of missing) {
     say(`- ${what}\n${wrapped(reason, '  ')}\n${wrapped(remedy, '  ')}`);
   }
-  const { chartVersion, settings } = STEPS[1];
-  say('\nThis is what would be deployed with default settings. Lines are cut at 80');
-  say('columns; `npm run synth` writes all of it to cdktf.out/stacks/prefect.\n');
+  say('\nThis is what each step would deploy. Lines are cut at 80 columns.');
   const directory = temporaryDirectory('demo');
-  const folder = synthesize(directory, {
-    chart: { type: 'fromRepository', version: chartVersion },
-    ...settings,
-  });
-  for (const line of describeSynthesis(readSynthesis(folder))) say(line);
+  let before: ReturnType<typeof readSynthesis> | undefined;
+  for (const [index, step] of STEPS.entries()) {
+    sayTitle(step, index);
+    const synthesis = readSynthesis(
+      synthesize(directory, {
+        chart: { type: 'fromRepository', version: step.chartVersion },
+        ...step.settings,
+      }),
+    );
+    const lines = before === undefined ? describeSynthesis(synthesis) : describeChange(before, synthesis);
+    for (const line of lines) say(line);
+    before = synthesis;
+  }
   removeDirectory(directory);
+  say('\nRun the demo again when nothing is missing: it applies these steps and shows the');
+  say('password after each. Or install on your own cluster: README.md, "Quick start".');
+}
+
+function sayTitle({ title, chartVersion, settings }: Step, index: number): void {
+  const text =
+    Object.keys(settings).length === 0
+      ? ', default settings'
+      : `, settings:\n${stringify(settings).trimEnd()}`;
+  say(`\n== ${index + 1} of ${STEPS.length}. ${title}`);
+  say(`Chart ${chartVersion}${text}\n`);
 }
 
 main().then(

@@ -34,7 +34,7 @@ const LEFT_OUT = new Set([
   'package-lock.json',
 ]);
 
-const EXAMPLE = join('examples', 'python', 'twin.ts');
+const EXAMPLE = join('examples', 'python', 'complete.ts');
 
 /** Excluded: the first generates files from cdktf's assembly, whose texts the fork changed, the others use no cdktf. */
 const NOT_FOR_THE_FORK = ['__tests__/settings/generated-files.test.ts', '__tests__/pipelines/'];

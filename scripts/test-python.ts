@@ -1,6 +1,6 @@
 /**
  * Builds the wheel, installs it with its dependencies from PyPI, and compares the synthesis of
- * examples/python/main.py with that of the same example in TypeScript.
+ * the examples in Python with that of the same programs in TypeScript.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -12,6 +12,11 @@ import { Cases } from './support/cases';
 import { synthesize, synthesizeTypeScript } from './support/synthesis';
 
 const EXAMPLE = join(ROOT, 'examples', 'python');
+/** Programs of the example, each with the same program in TypeScript. */
+const TWINS = [
+  ['main.py', '../quickstart/main.ts'],
+  ['complete.py', 'complete.ts'],
+] as const;
 const CONSTRAINTS = join(EXAMPLE, 'constraints.txt');
 
 async function main(): Promise<void> {
@@ -35,21 +40,23 @@ async function main(): Promise<void> {
         wheel,
       ]);
     });
-    await cases.check('python: the example synthesizes what its TypeScript twin does', async () => {
-      const program = interpreter(await environment(python));
-      // Both use the same folder, because the local backend's path contains the working directory.
-      const [fromPython, fromTypeScript] = await Promise.all([
-        synthesize(program, [join(EXAMPLE, 'main.py')], join(scratch, 'python'), {
-          cwd: EXAMPLE,
-          env: { PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' },
-        }),
-        synthesizeTypeScript('twin.ts', join(scratch, 'typescript'), {
-          cwd: EXAMPLE,
-          env: { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
-        }),
-      ]);
-      assert.deepEqual(fromPython, fromTypeScript);
-    });
+    for (const [example, twin] of TWINS) {
+      await cases.check(`python: ${example} synthesizes what ${twin} does`, async () => {
+        const program = interpreter(await environment(python));
+        // Both use the same folder, because the local backend's path contains the working directory.
+        const [fromPython, fromTypeScript] = await Promise.all([
+          synthesize(program, [join(EXAMPLE, example)], join(scratch, 'python', example), {
+            cwd: EXAMPLE,
+            env: { PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' },
+          }),
+          synthesizeTypeScript(twin, join(scratch, 'typescript', example), {
+            cwd: EXAMPLE,
+            env: { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
+          }),
+        ]);
+        assert.deepEqual(fromPython, fromTypeScript);
+      });
+    }
   });
   cases.finish();
 }

@@ -31,6 +31,8 @@ describe('Kubectl', () => {
     const find = () => new Kubectl('a', undefined).find('secret', 'b');
     expect(find).toThrow('[adopt.kubectl.failed] kubectl get secret: not allowed');
     expect(find).not.toThrow('half of a secret');
+    program('echo "E1129 00:56:54.0 1 memcache.go:265] no server" >&2; echo refused >&2; exit 1');
+    expect(find).toThrow(/^\[adopt\.kubectl\.failed\] kubectl get secret: refused$/);
   });
 
   test('is printed quoted for a shell', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CLUSTER_NAME, startCluster } from '../../scripts/demo/cluster';
 import { wrapped } from '../../scripts/demo/say';
 import { STEPS } from '../../scripts/demo/steps';
-import { describeSynthesis, readSynthesis, synthesize } from '../../scripts/demo/synthesis';
+import { describeChange, describeSynthesis, readSynthesis, synthesize } from '../../scripts/demo/synthesis';
 import { eventLine } from '../../scripts/demo/terraform-run';
 import { chooseVariant, type Machine } from '../../scripts/demo/variant';
 import { CHART_VERSION, compareVersions } from '../../src/helm/prefect-helm';
@@ -92,6 +92,23 @@ describe('synthesis alone', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test('shows that an upgrade changes no password, and that a rotation changes its Secret', () => {
+    const [installed, upgraded, rotated] = STEPS.map(({ chartVersion, settings }) =>
+      readSynthesis(
+        synthesize(directory, { chart: { type: 'fromRepository', version: chartVersion }, ...settings }),
+      ),
+    );
+    expect(describeChange(installed, installed)).toEqual([]);
+    const upgrade = describeChange(installed, upgraded);
+    expect(upgrade.join('\n')).toContain(`.version\n    ${STEPS[0].chartVersion} -> ${CHART_VERSION}\n`);
+    expect(upgrade.filter((line) => /password|secret/i.test(line))).toEqual([]);
+    const rotation = describeChange(upgraded, rotated).join('\n');
+    expect(rotation).toMatch(/^\+ random_password\.\S+\.keepers\.version\n {4}2$/m);
+    expect(rotation).toMatch(
+      /^~ kubernetes_secret_v1\.\S+\.metadata\.name\n {4}prefect-server-database-v1 -> prefect-server-database-v2$/m,
+    );
+  });
+
   test('shows the values of each release', () => {
     const titles = describeWith({ workers: [{ workPool: 'demo' }] }).filter((line) =>
       /^== Values/.test(line),
@@ -106,7 +123,12 @@ describe('synthesis alone', () => {
 describe('a cluster in Docker', () => {
   const path = process.env.PATH;
 
+  beforeEach(() => {
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+
   afterEach(() => {
+    jest.restoreAllMocks();
     process.env.PATH = path;
   });
 

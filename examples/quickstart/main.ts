@@ -3,7 +3,7 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
-import { PrefectServer } from 'cdktf-prefect';
+import { BasicAuth, PrefectServer } from 'cdktf-prefect';
 
 const app = new App();
 const stack = new TerraformStack(app, 'quickstart');
@@ -20,6 +20,7 @@ new LocalBackend(stack, { path: '../../../terraform.quickstart.tfstate' });
 // #endregion backend
 
 const prefect = new PrefectServer(stack, 'prefect', {
+  basicAuth: BasicAuth.generated(),
   workers: [{ workPool: 'kubernetes' }],
 });
 prefect.addOutputs();

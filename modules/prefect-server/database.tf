@@ -6,6 +6,7 @@ locals {
   default_sizes = { bundled = "8Gi", sqlite = "1Gi" }
   claim_names   = { bundled = coalesce(local.database.existing_claim, "${local.name}-database"), sqlite = "${local.name}-sqlite" }
   claim_name    = lookup(local.claim_names, local.database.type, null)
+  makes_claim   = local.is_sqlite || local.is_bundled && local.database.existing_claim == null
 
   database_name     = coalesce(local.database.name, "server")
   database_username = coalesce(local.database.username, "prefect")
@@ -27,7 +28,7 @@ locals {
 
 # The claim outlives the release. Its replacement fails on its name, so another storage class can't destroy the data.
 resource "kubernetes_persistent_volume_claim_v1" "database" {
-  count = local.is_sqlite || local.is_bundled && local.database.existing_claim == null ? 1 : 0
+  count = local.makes_claim ? 1 : 0
 
   metadata {
     name      = local.claim_name
@@ -40,7 +41,7 @@ resource "kubernetes_persistent_volume_claim_v1" "database" {
     storage_class_name = local.database.storage_class
 
     resources {
-      requests = { storage = coalesce(local.database.size, local.default_sizes[local.database.type]) }
+      requests = { storage = local.claim_size }
     }
   }
 
@@ -53,6 +54,11 @@ resource "kubernetes_persistent_volume_claim_v1" "database" {
     create_before_destroy = true
     # Annotations belong to backup tools, storage drivers and helm.
     ignore_changes = [metadata[0].annotations]
+
+    precondition {
+      condition     = local.larger_size == null
+      error_message = "[claim.size.smaller] database.size: The claim ${local.namespace}/${local.claim_name} has ${coalesce(local.larger_size, "more")}, and Kubernetes makes no volume smaller. Give at least that. To get a smaller one, dump the database and restore it into another."
+    }
   }
 }
 

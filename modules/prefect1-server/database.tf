@@ -1,5 +1,6 @@
 locals {
   claim_name    = coalesce(local.database.existing_claim, "${local.name}-database")
+  makes_claim   = local.is_bundled && local.database.existing_claim == null
   claim_uid     = one(kubernetes_persistent_volume_claim_v1.database[*].metadata[0].uid)
   database_host = local.is_bundled ? "${local.name}-postgresql.${local.namespace}" : local.database.host
 
@@ -8,7 +9,7 @@ locals {
 
 # The claim outlives the release. Its replacement fails on its name, so another storage class can't destroy the data.
 resource "kubernetes_persistent_volume_claim_v1" "database" {
-  count = local.is_bundled && local.database.existing_claim == null ? 1 : 0
+  count = local.makes_claim ? 1 : 0
 
   metadata {
     name      = local.claim_name
@@ -21,7 +22,7 @@ resource "kubernetes_persistent_volume_claim_v1" "database" {
     storage_class_name = local.database.storage_class
 
     resources {
-      requests = { storage = coalesce(local.database.size, "8Gi") }
+      requests = { storage = local.claim_size }
     }
   }
 
@@ -34,6 +35,11 @@ resource "kubernetes_persistent_volume_claim_v1" "database" {
     create_before_destroy = true
     # The cluster annotates the claim when it binds it.
     ignore_changes = [metadata[0].annotations]
+
+    precondition {
+      condition     = local.larger_size == null
+      error_message = "[claim.size.smaller] database.size: The claim ${local.namespace}/${local.claim_name} has ${coalesce(local.larger_size, "more")}, and Kubernetes makes no volume smaller. Give at least that. To get a smaller one, dump the database and restore it into another."
+    }
   }
 }
 

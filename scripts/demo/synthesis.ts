@@ -45,6 +45,34 @@ export function describeSynthesis(synthesis: Map): string[] {
   ].map(cut);
 }
 
+/** Attributes of resources that differ between two syntheses, each with the value below, cut to 80 columns. */
+export function describeChange(before: Map, after: Map): string[] {
+  const [old, changed] = [attributes(before), attributes(after)];
+  return Object.keys({ ...old, ...changed })
+    .filter((path) => old[path] !== changed[path])
+    .flatMap((path) => {
+      if (!(path in old)) return [`+ ${path}`, `    ${changed[path]}`];
+      return path in changed ? [`~ ${path}`, `    ${old[path]} -> ${changed[path]}`] : [`- ${path}`];
+    })
+    .map(cut);
+}
+
+/** Each scalar of each resource by its path, with a release's merged values, and without the checks. */
+function attributes({ resource = {}, locals }: Map): Record<string, string> {
+  const scalars = (value: unknown, path: string): [string, string][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => scalars(inner, `${path}.${key}`))
+      : [[path, String(value)]];
+  return Object.fromEntries(
+    Object.entries<Map>(resource).flatMap(([type, instances]) =>
+      Object.entries<Map>(instances).flatMap(([id, { lifecycle: _, values, ...others }]) => [
+        ...scalars(others, `${type}.${id}`),
+        ...(values === undefined ? [] : scalars(mergedValues(values, locals), 'values')),
+      ]),
+    ),
+  );
+}
+
 function addresses({ resource = {}, data = {} }: Map): string[] {
   const of = (types: Map, prefix: string): string[] =>
     Object.entries<Map>(types).flatMap(([type, instances]) =>

@@ -65,7 +65,7 @@ export function providersMissing(reason: string): Missing {
     what: 'Provider plugins',
     reason,
     remedy:
-      'Allow access to the registry. Or run `terraform providers mirror ~/.terraform.d/plugins` in cdktf.out/stacks/prefect on a machine with access, and copy that folder.',
+      'Allow access to the registry. Or run `terraform providers mirror ~/.terraform.d/plugins` in a folder of examples/hcl on a machine with access, and copy ~/.terraform.d/plugins to this one.',
   };
 }
 
@@ -74,6 +74,6 @@ function chartsMissing(archives: readonly string[]): Missing {
     what: 'Charts',
     reason: `${archives.join(', ')}: not on this machine, and prefecthq.github.io does not answer`,
     remedy:
-      'Download them on another machine and copy them to ~/.cache/cdktf-prefect/charts. Or set CDKTF_PREFECT_CHARTS to their folder.',
+      'Download them from https://prefecthq.github.io/prefect-helm/charts/ on another machine and copy them to ~/.cache/cdktf-prefect/charts. Or set CDKTF_PREFECT_CHARTS to the folder that has them.',
   };
 }

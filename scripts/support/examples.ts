@@ -6,6 +6,6 @@ import { ROOT } from '../../toolbox/process';
 export function exampleApps(): string[] {
   return readdirSync(join(ROOT, 'examples'))
     .sort()
-    .flatMap((name) => ['main.ts', 'twin.ts'].map((file) => join('examples', name, file)))
+    .flatMap((name) => ['main.ts', 'complete.ts'].map((file) => join('examples', name, file)))
     .filter((path) => existsSync(join(ROOT, path)));
 }

@@ -7,6 +7,7 @@ import type { PullPolicy } from './pod-options';
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 /** Pattern of a DNS name, without anchors. */
 export const DNS_NAME = `${LABEL}([.]${LABEL})*`;
+const IPV4 = '((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])([.]|$)){4}';
 const IPV6 = '[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*';
 const SCALES = '([KMGTPE]i?|k|m)?';
 const PULL_POLICIES = ['IfNotPresent', 'Always', 'Never'];
@@ -58,6 +59,13 @@ const HOST: TextRule = {
   required: true,
 };
 
+const HOST_OR_ADDRESS: TextRule = {
+  id: 'host.invalid',
+  remedy:
+    'Give a lower-case DNS name or an IP address, without scheme, port or path. Example: postgres.databases.svc.',
+  required: true,
+};
+
 export const QUANTITY: TextRule = {
   id: 'quantity.invalid',
   remedy: 'Give a Kubernetes quantity, for example "20Gi", "500m" or "2".',
@@ -103,10 +111,17 @@ export function checkHost(problems: Problems, path: string, host: string | undef
 }
 
 export function checkHostOrAddress(problems: Problems, path: string, host: string): void {
-  if (!isIPv6(host)) {
-    const must = [`^(${DNS_NAME}|${IPV6})$`, '^.{1,253}$'];
-    checkText(problems, path, host, Token.isUnresolved(host) ? { ...HOST, must } : HOST);
+  if (isIPv6(host)) {
+    return;
   }
+  const address = Token.isUnresolved(host) ? `|${IPV6}` : '';
+  const must = [
+    `^(${DNS_NAME}${address})$`,
+    // 10.0.0.300 has the form of a DNS name, but no name ends with a number.
+    `^(${IPV4}${address}|(.*[.])?[^.]*[^.0-9][^.]*)$`,
+    '^.{1,253}$',
+  ];
+  checkText(problems, path, host, { ...HOST_OR_ADDRESS, must });
 }
 
 /** DNS names of a route. The first can't be a wildcard, because the UI's URL contains it. */

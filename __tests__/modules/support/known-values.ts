@@ -6,6 +6,7 @@ const STUBS: Readonly<Record<string, string>> = {
   apollo_external_host: '"apollo_external"',
   auth_secret_uid: '"uid"',
   claim_uid: '"uid"',
+  claims_before: '[]',
   database_secret_uid: '"uid"',
   foreign_releases: '[]',
   job_template_hash: '"template"',

@@ -120,7 +120,7 @@ function outputs(read: Read): string[] {
 /** Each stack, and each environment, has the name of the stack that the app makes. */
 function stackNames(read: Read): string[] {
   const [, stack] = /"stackName": \{[^}]*"default": "(\w+)"/.exec(read('app/settings.schema.json')) ?? [];
-  const python = matches(read, /PrefectStack\(app, "(\w+)"\)/g, ['examples/python/main.py']);
+  const python = matches(read, /PrefectStack\(app, "(\w+)"\)/g, ['examples/python/complete.py']);
   const named = [
     /cdktf\.out\/stacks\/(\w+)/g,
     /PREFECT_STACK:=(\w+)\}/g,

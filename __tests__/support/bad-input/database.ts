@@ -85,6 +85,7 @@ export const DATABASES = [
   external('database.host.missing', 'host', '""', { host: '' }),
   external('host.invalid', 'host', '"postgres://db"', { host: 'postgres://db' }),
   external('host.invalid', 'host', '"*.example.com"', { host: '*.example.com' }),
+  external('host.invalid', 'host', '"10.0.0.300"', { host: '10.0.0.300' }),
   external('port.outOfRange', 'port', '70000', { port: 70_000 }),
   external('database.keys.contradiction', 'host', '"db.example.com"', {
     credentials: Credentials.fromSecret('pg', { host: 'host' }),

@@ -8,11 +8,11 @@ terraform {
     }
     kubernetes = {
       source  = "hashicorp/kubernetes"
-      version = ">= 2.36.0"
+      version = ">= 2.36.0, < 4.0.0"
     }
     random = {
       source  = "hashicorp/random"
-      version = ">= 3.7.0"
+      version = ">= 3.7.0, < 4.0.0"
     }
   }
 }

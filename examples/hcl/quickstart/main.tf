@@ -8,11 +8,11 @@ terraform {
     }
     kubernetes = {
       source  = "hashicorp/kubernetes"
-      version = ">= 2.36.0"
+      version = ">= 2.36.0, < 4.0.0"
     }
     random = {
       source  = "hashicorp/random"
-      version = ">= 3.7.0"
+      version = ">= 3.7.0, < 4.0.0"
     }
   }
 }
@@ -72,4 +72,9 @@ output "verify_command" {
 output "api_auth_command" {
   value       = module.prefect.api_auth_command
   description = "Prints the auth string, which the login page of the UI takes."
+}
+
+output "debug_command" {
+  value       = module.prefect.debug_command
+  description = "Shows pods, events and logs, for when an apply fails."
 }

@@ -139,9 +139,14 @@ locals {
     },
     {
       id      = "host.invalid"
-      pattern = "^(${local.dns_name}|[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*)$"
-      remedy  = local.host_remedy
-      at      = { "database.host" = [for host in var.database.host[*] : length(host) > 253 ? "" : host if local.connection_key == null] }
+      pattern = "^(${local.dns_name}|${local.ipv6})$"
+      remedy  = local.host_or_address_remedy
+      at = {
+        "database.host" = [
+          for host in var.database.host[*] :
+          length(host) <= 253 && can(regex(local.name_or_address, host)) ? host : "" if local.connection_key == null
+        ]
+      }
     },
     {
       id      = "basePath.invalid"
@@ -315,6 +320,10 @@ locals {
   image_tag      = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
   floating_tag   = "(^|-)latest(-|$)|^$"
 
+  ipv6 = "[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*"
+  # 10.0.0.300 has the form of a DNS name, but no name ends with a number.
+  name_or_address = "^(((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])([.]|$)){4}|.*:.*|(.*[.])?[^.]*[^.0-9][^.]*)$"
+
   # What YAML reads as a boolean, a null or a number.
   yaml_scalar = join("|", [
     "^(?i:y|n|yes|no|on|off|true|false|null|~)$",
@@ -322,7 +331,8 @@ locals {
     "^([-+]?0([xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)|[-+]?[.](?i:inf)|[.](?i:nan))$",
   ])
 
-  host_remedy       = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
-  label_remedy      = "Use at most 63 letters, digits, \"-\", \"_\" and \".\". A key may start with a DNS prefix and \"/\"."
-  annotation_remedy = "${local.label_remedy} Example: example.com/note."
+  host_remedy            = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
+  host_or_address_remedy = "Give a lower-case DNS name or an IP address, without scheme, port or path. Example: postgres.databases.svc."
+  label_remedy           = "Use at most 63 letters, digits, \"-\", \"_\" and \".\". A key may start with a DNS prefix and \"/\"."
+  annotation_remedy      = "${local.label_remedy} Example: example.com/note."
 }

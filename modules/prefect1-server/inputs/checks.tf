@@ -242,9 +242,14 @@ locals {
     },
     {
       id      = "host.invalid"
-      pattern = "^(${local.dns_name}|[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*)$"
-      remedy  = local.host_remedy
-      at      = { "database.host" = [for host in local.external[*].host : host == null ? null : length(host) <= 253 ? host : "too long"] }
+      pattern = "^(${local.dns_name}|${local.ipv6})$"
+      remedy  = local.host_or_address_remedy
+      at = {
+        "database.host" = [
+          for host in local.external[*].host :
+          host == null ? null : length(host) <= 253 && can(regex(local.name_or_address, host)) ? host : ""
+        ]
+      }
     },
     {
       id      = "host.invalid"
@@ -430,7 +435,8 @@ locals {
     },
   ]
 
-  host_remedy = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
+  host_or_address_remedy = "Give a lower-case DNS name or an IP address, without scheme, port or path. Example: postgres.databases.svc."
+  host_remedy            = "Give a lower-case DNS name of at most 253 characters, without scheme, port or path. Example: prefect.example.com."
 
   broken_charts = {
     "2022.03.29" = "its prefectVersionTag and uiVersionTag are empty, so its images have no tags"
@@ -448,6 +454,10 @@ locals {
   image_host    = "[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?"
   image_tag     = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
   url_host      = "^https?://(\\[[0-9a-fA-F:.]+\\]|[^/:\\s]+)"
+
+  ipv6 = "[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*"
+  # 10.0.0.300 has the form of a DNS name, but no name ends with a number.
+  name_or_address = "^(((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])([.]|$)){4}|.*:.*|(.*[.])?[^.]*[^.0-9][^.]*)$"
 
   # What YAML reads as a boolean, a null or a number.
   yaml_scalar = join("|", [

@@ -1,4 +1,4 @@
-/** main.py in TypeScript: both must synthesize the same Terraform. */
+/** complete.py in TypeScript: both must synthesize the same Terraform. */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
