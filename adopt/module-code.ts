@@ -58,10 +58,6 @@ export function moduleCode(
         workers.map((worker) => [worker.name ?? worker.workPool, input(member.items ?? {}, worker, '')]),
       );
     }
-    const isJson = dereference(schema, member).additionalProperties;
-    if (isJson && Object.keys(isJson).length === 0) {
-      return encoded('jsonencode', item);
-    }
     return input(member, item, path === '' ? snakeCase(name) : path);
   }
 
@@ -69,6 +65,10 @@ export function moduleCode(
     const target = dereference(schema, reference);
     if (target.oneOf !== undefined) {
       return alternative(target, value, path);
+    }
+    const isAnything = target.additionalProperties && Object.keys(target.additionalProperties).length === 0;
+    if (isAnything) {
+      return encoded('jsonencode', value);
     }
     if (Array.isArray(value)) {
       return value.map((item) => input(target.items ?? {}, item, path));

@@ -29,12 +29,14 @@ export {
   ServiceType,
   type Toleration,
 } from './kubernetes/pod-options';
+export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec-options';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
 export type { PrefectServerProps, RetentionOptions } from './prefect-server/props';
 export { type ExternalRedisOptions, Redis } from './prefect-server/redis';
 export { PrefectServer } from './prefect-server/server';
 export type { PrefectServerAttributes } from './prefect-server/server-attributes';
 export type { JobOptions, PrefectWorkerProps, WorkerOptions } from './prefect-worker/props';
+export type { WorkerAutoscalingOptions, WorkerScalingOptions } from './prefect-worker/scaling-options';
 export type { IPrefectServer } from './prefect-worker/server-ref';
 export { PrefectWorker } from './prefect-worker/worker';
 export { type CloudApiOptions, type SelfHostedApiOptions, WorkerApi } from './prefect-worker/worker-api';

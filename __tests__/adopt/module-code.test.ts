@@ -15,6 +15,8 @@ test('settings of Prefect 3 become inputs of the module, and passwords become se
     },
     basicAuth: { type: 'fromPassword', variable: 'api_password' },
     affinity: { nodeAffinity: {} },
+    labels: { team: 'data' },
+    pod: { volumes: [{ name: 'a', emptyDir: {} }], securityContext: { runAsUser: 1 } },
     podAnnotations: { 'a.b/c': `it's "$\{d}"`, camelCase: 'x' },
     workers: [
       { workPool: 'a', job: { namespace: 'jobs' }, values: [{ nodeSelector: { 'a.b/c': 'd' } }, 'x: 1'] },
@@ -60,6 +62,18 @@ module "prefect" {
   affinity = jsonencode({
     nodeAffinity = {}
   })
+  labels = {
+    team = "data"
+  }
+  pod = {
+    volumes = [jsonencode({
+      name     = "a"
+      emptyDir = {}
+    })]
+    security_context = jsonencode({
+      runAsUser = 1
+    })
+  }
   pod_annotations = {
     "a.b/c"   = "it's \\"$\${d}\\""
     camelCase = "x"

@@ -21,6 +21,7 @@ const KNOWN_ELSEWHERE = [
   'postgresql.servicePort',
   'postgresql.postgresqlUsername',
   // bitnami/postgresql 11.9.1
+  'postgresql.commonLabels',
   'postgresql.image',
   'postgresql.fullnameOverride',
   'postgresql.auth.enablePostgresUser',

@@ -8,6 +8,9 @@ import { suite } from './needs';
 /** Keys that are in neither the chart's schema nor its values, and who reads them. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
   'migrations.podLabels.team': 'prefect-server, templates/pre-upgrade-hook.yaml',
+  'migrations.podLabels.stage': 'prefect-server, templates/pre-upgrade-hook.yaml',
+  'migrations.podLabels.example.com/cost-center': 'prefect-server, templates/pre-upgrade-hook.yaml',
+  'postgresql.commonLabels': 'bitnami/postgresql 12.12.10, values.yaml: common parameters',
   'postgresql.fullnameOverride': 'bitnami/postgresql 12.12.10, values.yaml: common parameters',
   'postgresql.auth.existingSecret': 'bitnami/postgresql 12.12.10; named in the chart’s README',
   'postgresql.auth.secretKeys': 'bitnami/postgresql 12.12.10, values.yaml: auth.secretKeys.userPasswordKey',

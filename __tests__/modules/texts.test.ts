@@ -4,14 +4,18 @@ import * as library from '../../src';
 import { MODULE_NAMES, MODULES, readReadme } from './support/modules';
 import { SCHEMAS } from './support/props';
 
-/** Words as TypeScript has them that are no names of the library: keys of charts. */
+/** Words as TypeScript has them that are no names of the library: keys of charts and of the Kubernetes API. */
 const KNOWN = [
   ...factories(),
+  'commonLabels',
   'lastTimestamp',
   'loggingLevel',
   'extraArgs',
   'extraTls',
+  'maxUnavailable',
+  'minAvailable',
   'prefectVersionTag',
+  'restartPolicy',
   'uiVersionTag',
 ];
 

@@ -6,6 +6,9 @@ import { testRuns } from './support/test-runs';
 
 const isMissing = terraformBinary() === undefined;
 
+/** The path of a choice, but for those that are passed on as they are. */
+const CHOSEN = /^\[(?!toleration|image|loggingLevel|service\.(?:external|ip))[\w.]+\] (.+)$/;
+
 (isMissing ? describe.skip : describe).each(MODULE_NAMES)(
   `tests of %s that pass${isMissing ? ': there is no terraform' : ''}`,
   (name) => {
@@ -56,10 +59,9 @@ const isMissing = terraformBinary() === undefined;
       expect(runs.some((run) => run.inputs.size === (name === 'prefect-worker' ? 2 : 0))).toBe(true);
     });
 
-    // But for those that are passed on to Kubernetes as they are.
     test('have each choice of a few', () => {
       const choices = table.flatMap(({ heading, remedy }) => {
-        const [, path] = /^\[(?!toleration|image)[\w.]+\] (.+)$/.exec(heading) ?? [];
+        const [, path] = CHOSEN.exec(heading) ?? [];
         const [, list] = /^Choose one of ([^.]+)\.$/.exec(remedy) ?? [];
         return path === undefined || list === undefined
           ? []

@@ -90,6 +90,15 @@ export const PREFECT1_SCENARIOS: Record<string, Scenario> = {
     }),
     existingSecrets: ['tokens'],
   },
+  labels: {
+    build: server({
+      labels: { team: 'data', stage: 'true' },
+      ui: { ingress: { host: 'prefect.example.com', annotations: GUARD } },
+      apollo: { type: ServiceType.LOAD_BALANCER, allowedSourceRanges: ['10.0.0.0/8'] },
+      apolloApiUrl: 'http://api.example.com/graphql',
+      agent: { job: { template: Prefect1JobTemplate.inline({ kind: 'Job' }) } },
+    }),
+  },
   ingress: {
     build: server({
       ui: {

@@ -20,6 +20,8 @@ function props(): string[] {
     'images/postgres-image.ts',
     'credentials/credentials.ts',
     'kubernetes/pod-options.ts',
+    'kubernetes/pod-spec-options.ts',
+    'prefect-worker/scaling-options.ts',
   ];
   return files.flatMap((file) => {
     const source = readFileSync(join(__dirname, '../../src', file), 'utf8');

@@ -19,11 +19,43 @@ import { snippetStack } from './stack';
   // #endregion
 }
 {
+  const stack = snippetStack('pod');
+  // #region pod
+  new PrefectServer(stack, 'prefect', {
+    labels: { 'example.com/cost-center': '4711' },
+    serviceAccountName: 'prefect',
+    pod: {
+      priorityClassName: 'important',
+      environmentFromSecret: 'smtp',
+      initContainers: [
+        {
+          name: 'sql-proxy',
+          image: 'example.com/sql-proxy:2.1',
+          restartPolicy: 'Always',
+          args: ['--port=5432'],
+        },
+      ],
+      volumes: [{ name: 'ca', configMap: { name: 'company-ca' } }],
+      volumeMounts: [{ name: 'ca', mountPath: '/etc/company-ca', readOnly: true }],
+      containerSecurityContext: { capabilities: { drop: ['ALL'] } },
+    },
+    workers: [
+      {
+        workPool: 'kubernetes',
+        autoscaling: { maxReplicas: 5 },
+        podDisruptionBudget: { maxUnavailable: 1 },
+        roleRules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
+      },
+    ],
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('values');
   // #region values
   new PrefectServer(stack, 'prefect', {
     values: [
-      { server: { priorityClassName: 'important', env: [{ name: 'TZ', value: 'UTC' }] } },
+      { server: { revisionHistoryLimit: 3, env: [{ name: 'TZ', value: 'UTC' }] } },
       'service:\n  annotations:\n    example.com/team: data\n',
     ],
   });

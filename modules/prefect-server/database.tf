@@ -169,15 +169,19 @@ locals {
   } : key => value if value != null }
 }
 
+locals {
+  # A data source that depends on a resource is read in the apply if that resource changes, but not through a local. In the
+  # apply, the Jobs' names would be unknown, so that another label of the namespace would run the Jobs again.
+  jobs_namespace = local.inputs.namespace.type == "create" ? one(kubernetes_namespace_v1.prefect[*].id) : local.namespace
+}
+
 data "kubernetes_resources" "jobs_before" {
   count = local.has_setup ? 1 : 0
 
   api_version    = "batch/v1"
   kind           = "Job"
-  namespace      = local.namespace
+  namespace      = local.jobs_namespace
   label_selector = local.job_selector
-
-  depends_on = [kubernetes_namespace_v1.prefect]
 }
 
 data "kubernetes_resources" "pods_before" {
@@ -185,10 +189,8 @@ data "kubernetes_resources" "pods_before" {
 
   api_version    = "v1"
   kind           = "Pod"
-  namespace      = local.namespace
+  namespace      = local.jobs_namespace
   label_selector = local.job_selector
-
-  depends_on = [kubernetes_namespace_v1.prefect]
 }
 
 locals {
@@ -369,6 +371,11 @@ resource "kubernetes_job_v1" "database_setup" {
     kubernetes_secret_v1.api_auth_write_only,
     kubernetes_persistent_volume_claim_v1.database,
   ]
+
+  lifecycle {
+    # The provider replaces a Job whose template changes, so another common label would run it again.
+    ignore_changes = [spec[0].template[0].metadata[0].labels]
+  }
 }
 
 # Fails with the reason that the program gives.

@@ -11,6 +11,7 @@ module "inputs" {
     image              = var.image
     ingress            = var.ingress
     namespace          = var.namespace
+    pod                = var.pod
     redis              = var.redis
     release            = var.release
     resources          = var.resources
@@ -22,6 +23,7 @@ module "inputs" {
   }
 
   affinity                    = var.affinity
+  background_replicas         = var.background_replicas
   base_path                   = var.base_path
   basic_auth                  = var.basic_auth
   chart                       = var.chart
@@ -30,9 +32,12 @@ module "inputs" {
   gateway                     = var.gateway
   image                       = var.image
   ingress                     = var.ingress
+  labels                      = var.labels
+  logging_level               = var.logging_level
   name                        = var.name
   namespace                   = var.namespace
   node_selector               = var.node_selector
+  pod                         = var.pod
   pod_annotations             = var.pod_annotations
   pod_labels                  = var.pod_labels
   prefect_version             = var.prefect_version
@@ -45,6 +50,7 @@ module "inputs" {
   secret_environment          = var.secret_environment
   service                     = var.service
   service_account_annotations = var.service_account_annotations
+  service_account_name        = var.service_account_name
   startup_timeout             = var.startup_timeout
   tolerations                 = var.tolerations
   ui_api_url                  = var.ui_api_url
@@ -71,9 +77,10 @@ locals {
   # Whether the namespace may hold a release of this name that somebody else made.
   shared_namespace = local.inputs.namespace.type == "existing"
 
-  labels = {
+  # Of the objects beside the release.
+  labels = merge(local.inputs.labels, {
     "app.kubernetes.io/name"       = "prefect"
     "app.kubernetes.io/instance"   = local.name
     "app.kubernetes.io/managed-by" = "cdktf-prefect"
-  }
+  })
 }

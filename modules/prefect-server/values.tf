@@ -89,6 +89,16 @@ locals {
 
 # Values that `values` may override.
 locals {
+  pods       = local.redis == null ? ["server"] : ["server", "backgroundServices"]
+  components = local.redis == null ? local.pods : concat(local.pods, ["migrations"])
+
+  # The chart's `commonLabels` reach no pod, and not the bundled PostgreSQL.
+  values_labels = length(local.inputs.labels) == 0 ? null : merge(
+    { commonLabels = local.inputs.labels },
+    { for component in local.components : component => { podLabels = local.inputs.labels } },
+    local.is_bundled ? { postgresql = { commonLabels = local.inputs.labels } } : {},
+  )
+
   values_release = {
     fullnameOverride = local.name
     global = { prefect = { image = { for key, value in {
@@ -118,10 +128,12 @@ locals {
       uiConfig    = { prefectUiApiUrl = local.ui_api_url }
     }
     service = { for key, value in {
-      type        = coalesce(local.service.type, "ClusterIP")
-      port        = local.service.port
-      nodePort    = local.service.node_port
-      annotations = { for key, text in local.service.annotations : key => replace(text, "{{", local.literal_braces) }
+      type                  = coalesce(local.service.type, "ClusterIP")
+      port                  = local.service.port
+      nodePort              = local.service.node_port
+      annotations           = { for key, text in local.service.annotations : key => replace(text, "{{", local.literal_braces) }
+      externalTrafficPolicy = local.service.external_traffic_policy
+      ipFamilyPolicy        = local.service.ip_family_policy
     } : key => value if value != null }
     ingress = one([for ingress in local.ingress[*] : { for key, value in {
       enabled     = true
@@ -135,16 +147,27 @@ locals {
 
   # Of the server and, with Redis, of the background services and the migration.
   pod = { for key, value in {
-    resources      = local.inputs.resources
-    podLabels      = local.inputs.pod_labels
-    podAnnotations = { for key, text in local.inputs.pod_annotations : key => replace(text, "{{", local.literal_braces) }
-    nodeSelector   = local.inputs.node_selector
-    affinity       = local.inputs.affinity == null ? null : jsondecode(local.inputs.affinity)
+    resources                     = local.inputs.resources
+    podLabels                     = local.inputs.pod_labels
+    podAnnotations                = { for key, text in local.inputs.pod_annotations : key => replace(text, "{{", local.literal_braces) }
+    nodeSelector                  = local.inputs.node_selector
+    affinity                      = local.inputs.affinity == null ? null : jsondecode(local.inputs.affinity)
+    loggingLevel                  = local.inputs.logging_level
+    terminationGracePeriodSeconds = local.inputs.pod.termination_grace_period_seconds
+    priorityClassName             = local.inputs.pod.priority_class_name
+    podSecurityContext            = local.inputs.pod.security_context == null ? null : jsondecode(local.inputs.pod.security_context)
+    containerSecurityContext      = local.container_security_context
+    extraEnvVarsSecret            = local.inputs.pod.environment_from_secret
+    extraEnvVarsCM                = local.inputs.pod.environment_from_config_map
   } : key => value if value != null }
 
-  service_account = {
+  container_security_context = local.inputs.pod.container_security_context == null ? null : jsondecode(local.inputs.pod.container_security_context)
+
+  service_account = { for key, value in {
+    create      = local.inputs.service_account_name == null ? null : false
+    name        = local.inputs.service_account_name
     annotations = { for key, text in local.inputs.service_account_annotations : key => replace(text, "{{", local.literal_braces) }
-  }
+  } : key => value if value != null }
 
   messaging = one([for redis in local.redis[*] : {
     redis = { for key, value in {
@@ -159,6 +182,8 @@ locals {
     docket = { existingSecret = redis.docket_url.secret_name, existingSecretKey = redis.docket_url.key }
   }])
 
+  migration_keys = ["resources", "podLabels", "nodeSelector", "affinity", "podSecurityContext"]
+
   values_operations = { for key, value in {
     server = merge(local.pod, { for key, value in {
       replicaCount = local.inputs.replicas
@@ -169,14 +194,16 @@ locals {
       updateStrategy = local.redis == null ? { type = "Recreate" } : null
     } : key => value if value != null })
     serviceAccount = local.service_account
-    backgroundServices = local.redis == null ? null : merge(local.pod, {
+    backgroundServices = local.redis == null ? null : merge(local.pod, { for key, value in {
+      replicaCount            = local.inputs.background_replicas
       serviceAccount          = local.service_account
       runAsSeparateDeployment = true
       messaging               = local.messaging
-    })
+    } : key => value if value != null })
     # The Job that migrates the database has the time that a server may take to start.
     migrations = local.redis == null ? null : merge(
-      { for key, value in local.pod : key => value if key != "podAnnotations" },
+      { for key, value in local.pod : key => value if contains(local.migration_keys, key) },
+      local.container_security_context == null ? {} : { securityContext = local.container_security_context },
       { timeoutSeconds = local.inputs.startup_timeout },
     )
   } : key => value if value != null }
@@ -238,7 +265,7 @@ locals {
   # Pods restart when a Secret changes.
   secret_annotations = merge(local.auth_annotations, local.credentials_type == "writeOnly" ? local.secret_uid_annotation : {})
   values_follow_secrets = length(local.secret_annotations) == 0 ? null : {
-    for component in local.redis == null ? ["server"] : ["server", "backgroundServices"] : component => { podAnnotations = local.secret_annotations }
+    for component in local.pods : component => { podAnnotations = local.secret_annotations }
   }
 }
 
@@ -305,24 +332,42 @@ locals {
     readOnly  = true
   } if local.verifies_database]
 
+  # The chart renders those of the migration as they are, and others as templates.
+  pod_lists = { for component in local.components : component => {
+    for name in ["containers", "init_containers", "volume_mounts", "volumes"] : name => [
+      for text in local.inputs.pod[name] : jsondecode(component == "migrations" ? text : replace(text, "{{", local.literal_braces))
+    ]
+  } }
+
   lists = concat(
     [
       { path = "global.prefect.env", entries = local.environment },
       { path = "global.prefect.image.pullSecrets", entries = coalesce(local.image.pull_secrets, []) },
     ],
-    flatten([for component in local.redis == null ? ["server"] : ["server", "backgroundServices", "migrations"] : [
-      { path = "${component}.extraVolumes", entries = local.server_volumes },
-      { path = "${component}.extraVolumeMounts", entries = local.server_mounts },
+    flatten([for component in local.components : [
+      { path = "${component}.extraVolumes", entries = concat(local.server_volumes, local.pod_lists[component].volumes) },
+      { path = "${component}.extraVolumeMounts", entries = concat(local.server_mounts, local.pod_lists[component].volume_mounts) },
       { path = "${component}.tolerations", entries = local.kubernetes_tolerations.server },
+    ]]),
+    flatten([for component in local.pods : [
+      { path = "${component}.extraInitContainers", entries = local.pod_lists[component].init_containers },
+      { path = "${component}.extraContainers", entries = local.pod_lists[component].containers },
     ]]),
     [
       { path = "postgresql.image.pullSecrets", entries = coalesce(local.is_bundled ? local.database.image.pull_secrets : null, []) },
       { path = "postgresql.primary.tolerations", entries = local.kubernetes_tolerations.database },
       { path = "postgresql.primary.initContainers", entries = local.set_password },
       { path = "ingress.extraTls", entries = [for ingress in local.ingress[*] : {
-        hosts      = [ingress.host]
+        hosts      = concat([ingress.host], ingress.extra_hosts)
         secretName = ingress.tls_secret_name
       } if ingress.tls_secret_name != null] },
+      { path = "ingress.extraHosts", entries = flatten([for ingress in local.ingress[*] : [for host in ingress.extra_hosts : {
+        name     = host
+        path     = coalesce(ingress.path, local.root)
+        pathType = ingress.path_type
+      }]]) },
+      { path = "ingress.extraPaths", entries = [for text in flatten(local.ingress[*].extra_paths) : jsondecode(text)] },
+      { path = "service.ipFamilies", entries = local.service.ip_families },
       { path = "httproute.hostnames", entries = flatten(local.gateway[*].hostnames) },
       { path = "httproute.parentRefs", entries = [for gateway in local.gateway[*] : {
         name        = gateway.name
@@ -345,6 +390,7 @@ locals {
 locals {
   values = concat(
     [for layer in [
+      local.values_labels,
       local.values_release,
       local.values_database,
       local.values_exposure,

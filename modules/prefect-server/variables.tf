@@ -18,6 +18,13 @@ variable "namespace" {
   nullable    = false
 }
 
+variable "labels" {
+  description = "Labels of every object: namespace, Secrets, claim, Jobs, and by the chart's `commonLabels` the objects of the chart and the bundled PostgreSQL, with their pods. The workers inherit them. Changing them restarts the pods, and replaces no object: a Job that is done keeps its pod's labels. `pod_labels` and the namespace's `labels` override them. A label that this module or a chart sets is an error. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "database" {
   description = "Where Prefect keeps its data. Changing its kind copies no data. Default: { type = \"bundled\" }."
   type        = any
@@ -96,9 +103,28 @@ variable "replicas" {
   nullable    = false
 }
 
+variable "background_replicas" {
+  description = "Number of pods of the background services, 1 to 100. Needs `redis`. More than one needs Prefect 3.6.6 or newer (prefect-helm#580). Each has its own connection pool. Changing it starts or stops pods and restarts none. Default: 1."
+  type        = number
+  default     = null
+}
+
 variable "redis" {
   description = "A Redis for several server pods. With it, the background services run in their own pod. A hook Job migrates the database: after the first install, and before each upgrade. So an upgrade of Prefect migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is replaced, an older server may fail on the newer schema. Default: none."
   type        = any
+  default     = null
+}
+
+variable "pod" {
+  description = "Containers, volumes, security contexts and more of the server's pods. With `redis`, the pods of the background services have the same, and the migration has the volumes and the security contexts. Changing it restarts the pods. Default: the chart's pod."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "logging_level" {
+  description = "Log level of the server and its background services: `DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`. Changing it restarts them. Default: `WARNING`."
+  type        = string
   default     = null
 }
 
@@ -170,6 +196,12 @@ variable "service_account_annotations" {
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "service_account_name" {
+  description = "Name of an existing service account in the server's namespace. With `redis`, the background services and the migration use it too. It excludes `service_account_annotations`. Default: the chart creates a service account."
+  type        = string
+  default     = null
 }
 
 variable "node_selector" {

@@ -11,9 +11,12 @@ locals {
   # Each has a copy of the auth Secret.
   pod_namespaces = toset(concat([local.namespace], values(local.worker_namespaces), values(local.job_namespaces)))
 
-  namespaces_to_create = merge([for namespace in concat(values(local.workers)[*].namespace, values(local.workers)[*].job.namespace) :
-    { (namespace.name) = namespace } if namespace == null ? false : namespace.type == "create" && namespace.name != local.namespace
-  ]...)
+  worker_labels = { for key, worker in local.workers : key => merge(local.inputs.labels, worker.labels) }
+
+  namespaces_to_create = merge(flatten([for key, worker in local.workers : [for namespace in [worker.job.namespace, worker.namespace] :
+    { (namespace.name) = merge(namespace, { labels = merge(local.worker_labels[key], namespace.labels) }) }
+    if namespace == null ? false : namespace.type == "create" && namespace.name != local.namespace
+  ]])...)
 
   # Parts of a version, so that they compare as numbers. A version that is unknown is not newer.
   worker_versions = { for key, worker in local.workers : key =>
@@ -69,21 +72,30 @@ module "worker" {
   job       = merge(each.value.job, { namespace = one([for namespace in each.value.job.namespace[*] : { type = "existing", name = namespace.name }]) })
 
   affinity                    = each.value.affinity
+  autoscaling                 = each.value.autoscaling
   cluster_uid                 = each.value.cluster_uid
   concurrency_limit           = each.value.concurrency_limit
   create_pool                 = each.value.create_pool
+  display_name                = each.value.display_name
   environment                 = each.value.environment
+  labels                      = local.worker_labels[each.key]
   liveness_probe              = each.value.liveness_probe
   name                        = each.value.name
   node_selector               = each.value.node_selector
+  pod                         = each.value.pod
   pod_annotations             = each.value.pod_annotations
+  pod_disruption_budget       = each.value.pod_disruption_budget
   pod_labels                  = each.value.pod_labels
+  prefetch_seconds            = each.value.prefetch_seconds
+  query_interval              = each.value.query_interval
   release                     = each.value.release
   release_name                = each.value.release_name
   replicas                    = each.value.replicas
   resources                   = each.value.resources
+  role_rules                  = each.value.role_rules
   secret_environment          = each.value.secret_environment
   service_account_annotations = each.value.service_account_annotations
+  service_account_name        = each.value.service_account_name
   tolerations                 = each.value.tolerations
   values                      = each.value.values
   work_pool                   = each.value.work_pool

@@ -39,8 +39,29 @@ locals {
   )
 }
 
+# Objects of the Kubernetes API that are given as JSON text.
+locals {
+  kubernetes_objects = { for name, text in {
+    affinity                   = local.inputs.affinity
+    container_security_context = local.pod.container_security_context
+    pod_disruption_budget      = local.inputs.pod_disruption_budget
+    security_context           = local.pod.security_context
+  } : name => text == null ? null : jsondecode(text) }
+
+  kubernetes_lists = { for name, texts in {
+    containers      = local.pod.containers
+    init_containers = local.pod.init_containers
+    role_rules      = local.inputs.role_rules
+    volume_mounts   = local.pod.volume_mounts
+    volumes         = local.pod.volumes
+  } : name => [for text in texts : jsondecode(replace(text, "{{", local.literal_braces))] }
+}
+
 # Values that `values` may override.
 locals {
+  # The chart's `commonLabels` reach no pod.
+  values_labels = length(local.inputs.labels) == 0 ? null : { commonLabels = local.inputs.labels, worker = { podLabels = local.inputs.labels } }
+
   values_release = {
     fullnameOverride = local.name
     worker = { image = { for key, value in {
@@ -55,9 +76,12 @@ locals {
     worker = {
       clusterUid = local.cluster_uid
       config = { for key, value in {
-        workPool     = local.inputs.work_pool
-        limit        = local.inputs.concurrency_limit
-        jobNamespace = local.job_namespace
+        workPool        = local.inputs.work_pool
+        limit           = local.inputs.concurrency_limit
+        name            = local.inputs.display_name
+        queryInterval   = local.inputs.query_interval
+        prefetchSeconds = local.inputs.prefetch_seconds
+        jobNamespace    = local.job_namespace
         # The chart's default name is fixed, so the templates of two workers would collide.
         baseJobTemplate = !local.inputs.create_pool ? null : {
           name          = "${local.name}-base-job-template"
@@ -75,11 +99,30 @@ locals {
       podLabels      = local.inputs.pod_labels
       podAnnotations = { for key, value in local.inputs.pod_annotations : key => replace(value, "{{", local.literal_braces) }
       nodeSelector   = local.inputs.node_selector
-      affinity       = local.inputs.affinity == null ? null : jsondecode(local.inputs.affinity)
+      affinity       = local.kubernetes_objects.affinity
+      # The chart has a target for both metrics. 0 turns one off.
+      autoscaling = one([for each in local.inputs.autoscaling[*] : {
+        enabled                           = true
+        minReplicas                       = each.min_replicas
+        maxReplicas                       = each.max_replicas
+        targetCPUUtilizationPercentage    = coalesce(each.target_cpu, each.target_memory == null ? 80 : 0)
+        targetMemoryUtilizationPercentage = coalesce(each.target_memory, 0)
+      }])
+      podDisruptionBudget      = local.kubernetes_objects.pod_disruption_budget
+      priorityClassName        = local.pod.priority_class_name
+      podSecurityContext       = local.kubernetes_objects.security_context
+      containerSecurityContext = local.kubernetes_objects.container_security_context
+      initContainer = local.pod.container_security_context == null ? null : {
+        containerSecurityContext = local.kubernetes_objects.container_security_context
+      }
+      extraEnvVarsSecret = local.pod.environment_from_secret
+      extraEnvVarsCM     = local.pod.environment_from_config_map
     } : key => value if value != null }
-    serviceAccount = {
+    serviceAccount = { for key, value in {
+      create      = local.inputs.service_account_name == null ? null : false
+      name        = local.inputs.service_account_name
       annotations = { for key, value in local.inputs.service_account_annotations : key => replace(value, "{{", local.literal_braces) }
-    }
+    } : key => value if value != null }
   }
 }
 
@@ -120,29 +163,42 @@ locals {
     pull_secrets     = [for each in local.documents : each.worker.image.pullSecrets if can(length(each.worker.image.pullSecrets))]
     work_queues      = [for each in local.documents : each.worker.config.workQueues if can(length(each.worker.config.workQueues))]
     tolerations      = [for each in local.documents : each.worker.tolerations if can(length(each.worker.tolerations))]
+    init_containers  = [for each in local.documents : each.worker.initContainer.extraContainers if can(length(each.worker.initContainer.extraContainers))]
+    containers       = [for each in local.documents : each.worker.extraContainers if can(length(each.worker.extraContainers))]
+    volumes          = [for each in local.documents : each.worker.extraVolumes if can(length(each.worker.extraVolumes))]
+    volume_mounts    = [for each in local.documents : each.worker.extraVolumeMounts if can(length(each.worker.extraVolumeMounts))]
+    role_rules       = [for each in local.documents : each.role.extraPermissions if can(length(each.role.extraPermissions))]
   } : name => try(reverse(found)[0], []) }
 
   lists = { for part, lists in {
     worker = {
-      extraArgs    = concat(local.inputs.create_pool ? [] : ["--no-create-pool-if-not-found"], local.user_lists.arguments)
-      extraEnvVars = concat(local.environment, local.user_lists.environment)
-      tolerations  = concat(local.kubernetes_tolerations.pod, local.user_lists.tolerations)
+      extraArgs         = concat(local.inputs.create_pool ? [] : ["--no-create-pool-if-not-found"], local.user_lists.arguments)
+      extraEnvVars      = concat(local.environment, local.user_lists.environment)
+      tolerations       = concat(local.kubernetes_tolerations.pod, local.user_lists.tolerations)
+      extraContainers   = concat(local.kubernetes_lists.containers, local.user_lists.containers)
+      extraVolumes      = concat(local.kubernetes_lists.volumes, local.user_lists.volumes)
+      extraVolumeMounts = concat(local.kubernetes_lists.volume_mounts, local.user_lists.volume_mounts)
     }
+    role = { extraPermissions = concat(local.kubernetes_lists.role_rules, local.user_lists.role_rules) }
     # The init container writes the job template through the API, so it may need a proxy or a CA too.
-    initContainer = { extraEnvVars = concat(local.environment, local.user_lists.init_environment) }
-    image         = { pullSecrets = concat(coalesce(local.image.pull_secrets, []), local.user_lists.pull_secrets) }
-    config        = { workQueues = concat(coalesce(local.inputs.work_queues, []), local.user_lists.work_queues) }
+    initContainer = {
+      extraEnvVars    = concat(local.environment, local.user_lists.init_environment)
+      extraContainers = concat(local.kubernetes_lists.init_containers, local.user_lists.init_containers)
+    }
+    image  = { pullSecrets = concat(coalesce(local.image.pull_secrets, []), local.user_lists.pull_secrets) }
+    config = { workQueues = concat(coalesce(local.inputs.work_queues, []), local.user_lists.work_queues) }
   } : part => { for name, list in lists : name => list if length(list) > 0 } }
 
-  parts_with_lists = { for part, lists in local.lists : part => lists if part != "worker" && length(lists) > 0 }
-  list_values      = merge(local.lists.worker, local.parts_with_lists)
-  values_lists     = length(local.list_values) == 0 ? null : { worker = local.list_values }
+  parts_with_lists = { for part, lists in local.lists : part => lists if !contains(["role", "worker"], part) && length(lists) > 0 }
+  list_values      = { role = local.lists.role, worker = merge(local.lists.worker, local.parts_with_lists) }
+  values_lists     = { for part, lists in local.list_values : part => lists if length(lists) > 0 }
 }
 
 locals {
   values = concat(
-    [for layer in [local.values_release, local.values_pool, local.values_operations] : yamlencode(layer)],
+    [for layer in [local.values_labels, local.values_release, local.values_pool, local.values_operations] : yamlencode(layer) if layer != null],
     local.inputs.values,
-    [for layer in [local.values_owner, local.values_api, local.values_follow_secrets, local.values_lists] : yamlencode(layer) if layer != null],
+    [for layer in [local.values_owner, local.values_api, local.values_follow_secrets] : yamlencode(layer) if layer != null],
+    [for layer in [local.values_lists] : yamlencode(layer) if length(layer) > 0],
   )
 }

@@ -29,6 +29,13 @@ variable "namespace" {
   nullable    = false
 }
 
+variable "labels" {
+  description = "Labels of the worker's namespaces, of the chart's objects and of the pods. For `workers` of prefect-server they override the server's by key. Jobs of flow runs get none: set them in `job.template`. Changing them restarts the worker and replaces no object. A label that this module or the chart sets is an error. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "work_queues" {
   description = "Work queues of the pool. Names have letters, digits, any of `-_.+=` and spaces between them. Default: all."
   type        = list(string)
@@ -53,6 +60,50 @@ variable "replicas" {
   type        = number
   default     = 1
   nullable    = false
+}
+
+variable "autoscaling" {
+  description = "Scales the worker's pods by their load, through a HorizontalPodAutoscaler. It needs a metrics server, and requests in `resources`. It excludes `replicas`. Changing it restarts no pod. Running flow runs continue when a pod stops. Default: a fixed number of pods."
+  type        = any
+  default     = null
+}
+
+variable "pod_disruption_budget" {
+  description = "A PodDisruptionBudget of the worker's pods: its `spec` in the form of the Kubernetes API, without the selector. Setting and removing it restarts the worker. Default: none. Write it as `jsonencode({ maxUnavailable = 1 })`."
+  type        = string
+  default     = null
+}
+
+variable "role_rules" {
+  description = "Further rules of the worker's Role, in the form of the Kubernetes API. Changing them restarts no pod. Default: none: the worker may read pods, events and logs, and manage Jobs. Write each as `jsonencode({ … })`."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "pod" {
+  description = "Containers, volumes, security contexts and more of the worker's pods, not of its jobs. Changing it restarts the worker. Default: the chart's pod."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
+variable "display_name" {
+  description = "Name of the worker in Prefect's UI. It excludes more than one replica. Changing it restarts the worker. Default: Prefect gives each pod a name."
+  type        = string
+  default     = null
+}
+
+variable "query_interval" {
+  description = "Seconds between two queries for flow runs, 1 to 86400. Changing it restarts the worker. Default: 5."
+  type        = number
+  default     = null
+}
+
+variable "prefetch_seconds" {
+  description = "Seconds before its scheduled start that the worker takes a flow run, 0 to 86400. Changing it restarts the worker. Default: 10."
+  type        = number
+  default     = null
 }
 
 variable "job" {
@@ -149,6 +200,12 @@ variable "service_account_annotations" {
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "service_account_name" {
+  description = "Name of an existing service account in the worker's namespace. The worker's Role is bound to it. It excludes `service_account_annotations`. Default: the chart creates a service account."
+  type        = string
+  default     = null
 }
 
 variable "node_selector" {

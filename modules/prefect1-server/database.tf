@@ -186,6 +186,11 @@ resource "kubernetes_job_v1" "database_setup" {
     kubernetes_secret_v1.database_write_only,
     kubernetes_persistent_volume_claim_v1.database,
   ]
+
+  lifecycle {
+    # The provider replaces a Job whose template changes, so another common label would run it again.
+    ignore_changes = [spec[0].template[0].metadata[0].labels]
+  }
 }
 
 data "kubernetes_resources" "database_setup_outcome" {

@@ -27,6 +27,7 @@ module "inputs" {
   database                      = var.database
   environment                   = var.environment
   image_registry                = var.image_registry
+  labels                        = var.labels
   name                          = var.name
   namespace                     = var.namespace
   node_selector                 = var.node_selector
@@ -67,9 +68,10 @@ locals {
 
   job_template_type = try(local.agent.job.template.type, null)
 
-  labels = {
+  # Of the objects beside the release.
+  labels = merge(local.inputs.labels, {
     "app.kubernetes.io/name"       = "prefect"
     "app.kubernetes.io/instance"   = local.name
     "app.kubernetes.io/managed-by" = "cdktf-prefect"
-  }
+  })
 }

@@ -33,15 +33,19 @@ locals {
   ])
 }
 
+locals {
+  # A data source that depends on a resource is read in the apply if that resource changes, but not through a local. In the
+  # apply, the Jobs' names would be unknown, so that another label of the namespace would run the Jobs again.
+  jobs_namespace = local.inputs.namespace.type == "create" ? one(kubernetes_namespace_v1.prefect[*].id) : local.namespace
+}
+
 data "kubernetes_resources" "jobs_before" {
   count = local.has_jobs ? 1 : 0
 
   api_version    = "batch/v1"
   kind           = "Job"
-  namespace      = local.namespace
+  namespace      = local.jobs_namespace
   label_selector = local.job_selector
-
-  depends_on = [kubernetes_namespace_v1.prefect]
 }
 
 data "kubernetes_resources" "pods_before" {
@@ -49,8 +53,6 @@ data "kubernetes_resources" "pods_before" {
 
   api_version    = "v1"
   kind           = "Pod"
-  namespace      = local.namespace
+  namespace      = local.jobs_namespace
   label_selector = local.job_selector
-
-  depends_on = [kubernetes_namespace_v1.prefect]
 }

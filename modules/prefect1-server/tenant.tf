@@ -117,6 +117,11 @@ resource "kubernetes_job_v1" "tenant" {
   }
 
   depends_on = [helm_release.server]
+
+  lifecycle {
+    # The provider replaces a Job whose template changes, so another common label would run it again.
+    ignore_changes = [spec[0].template[0].metadata[0].labels]
+  }
 }
 
 data "kubernetes_resources" "tenant_outcome" {
@@ -230,6 +235,9 @@ resource "kubernetes_job_v1" "agent_tenant" {
   ]
 
   lifecycle {
+    # The provider replaces a Job whose template changes, so another common label would run it again.
+    ignore_changes = [spec[0].template[0].metadata[0].labels]
+
     precondition {
       condition     = length(local.foreign_releases) == 0 || local.is_own_release
       error_message = "[release.taken] name: The namespace ${local.namespace} has a helm release \"${local.name}\" that was not made here. Choose another name, or set release.upgrade_install to adopt it."

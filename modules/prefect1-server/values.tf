@@ -60,6 +60,7 @@ locals {
   )
 
   values_database = !local.is_bundled ? null : { postgresql = {
+    commonLabels = local.inputs.labels
     # The chart's default, docker.io/bitnami, no longer has versioned tags (bitnami/charts#35164). bitnamilegacy does not
     # have the chart's revision.
     image = { for key, value in {
@@ -123,6 +124,7 @@ locals {
       enabled          = true
       ingressClassName = endpoint.ingress.class_name
       annotations      = endpoint.ingress.annotations
+      labels           = local.inputs.labels
       hosts            = [endpoint.ingress.host]
       path             = endpoint.ingress.path
       tls = endpoint.ingress.tls_secret_name == null ? null : [

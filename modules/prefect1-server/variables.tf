@@ -12,6 +12,13 @@ variable "namespace" {
   nullable    = false
 }
 
+variable "labels" {
+  description = "Labels of every object: namespace, Secret, claim, Jobs, ConfigMap, Services, Ingresses and the bundled PostgreSQL. The chart has no value for the labels of its other objects. Changing them restarts the bundled PostgreSQL, and replaces no object: a Job that is done keeps its pod's labels. The namespace's `labels` override them. A label that this module or the chart sets is an error. Default: none."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "database" {
   description = "Where Prefect keeps its data. SQLite, connection pools and certificates are errors for Prefect 1. Default: { type = \"bundled\" }."
   type        = any

@@ -1,4 +1,5 @@
-import { Fn } from 'cdktf';
+import { Fn, Token } from 'cdktf';
+import { isMap } from '../terraform/escape';
 
 const WHOLE_TOKEN = /^\$\{TfToken\[[^\]]+\]\}$/;
 
@@ -14,4 +15,18 @@ export function plainTexts(
   map: { readonly [key: string]: string } | undefined,
 ): Record<string, string> | undefined {
   return map && Object.fromEntries(Object.entries(map).map(([key, text]) => [key, plainText(text)]));
+}
+
+/** Escapes every text in a document. */
+export function plainDocument<T>(value: T): T;
+export function plainDocument(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return plainText(value);
+  }
+  if (Array.isArray(value) && !Token.isUnresolved(value)) {
+    return value.map((item) => plainDocument(item));
+  }
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainDocument(item)]))
+    : value;
 }

@@ -1,5 +1,7 @@
 import type { PodOptions, SchedulingOptions } from '../kubernetes/pod-options';
-import { plainText } from './plain-text';
+import type { PodSpecOptions } from '../kubernetes/pod-spec-options';
+import { plainDocument, plainText, plainTexts } from './plain-text';
+import type { PropLists } from './user-value-checks';
 
 export interface EnvironmentEntry {
   readonly name: string;
@@ -25,4 +27,39 @@ export function environmentEntries(options: PodOptions): EnvironmentEntry[] {
 export function schedulingValues(options: SchedulingOptions): Record<string, unknown> {
   const { nodeSelector, affinity } = options;
   return { nodeSelector, affinity };
+}
+
+/** Values of `pod` that both charts of Prefect 3 spell alike. Its lists are in `PropLists`. */
+export function podSpecValues(spec: PodSpecOptions = {}): Record<string, unknown> {
+  return {
+    priorityClassName: spec.priorityClassName,
+    podSecurityContext: spec.securityContext,
+    containerSecurityContext: spec.containerSecurityContext,
+    extraEnvVarsSecret: spec.environmentFromSecret,
+    extraEnvVarsCM: spec.environmentFromConfigMap,
+  };
+}
+
+/** Lists of `pod` below a component's key. `initContainers` is the path of its list there. */
+export function podSpecLists(
+  component: string,
+  spec: PodSpecOptions = {},
+  initContainers = 'extraInitContainers',
+): PropLists {
+  return {
+    [`${component}.${initContainers}`]: plainDocument(spec.initContainers),
+    [`${component}.extraContainers`]: plainDocument(spec.containers),
+    [`${component}.extraVolumes`]: plainDocument(spec.volumes),
+    [`${component}.extraVolumeMounts`]: plainDocument(spec.volumeMounts),
+  };
+}
+
+/** A service account of the chart, or an existing one. */
+export function serviceAccountValues({
+  serviceAccountName,
+  serviceAccountAnnotations,
+}: PodOptions): Record<string, unknown> {
+  return serviceAccountName === undefined
+    ? { annotations: plainTexts(serviceAccountAnnotations) }
+    : { create: false, name: serviceAccountName };
 }

@@ -1,3 +1,7 @@
+import { Fn, Token } from 'cdktf';
+
+export type Labels = { readonly [key: string]: string };
+
 /** Labels of the objects that Terraform creates beside a release. */
 export function ownLabels(instance: string): Record<string, string> {
   return {
@@ -5,4 +9,24 @@ export function ownLabels(instance: string): Record<string, string> {
     'app.kubernetes.io/instance': instance,
     'app.kubernetes.io/managed-by': 'cdktf-prefect',
   };
+}
+
+/**
+ * Labels of which a later map overrides an earlier one. Undefined if there are none: newer Kubernetes providers plan a
+ * one-time update for an empty map.
+ */
+export function mergedLabels(...maps: (Labels | undefined)[]): Record<string, string> | undefined {
+  const given = maps.filter((map): map is Labels => map !== undefined && Object.keys(map).length > 0);
+  if (given.length < 2) {
+    return given[0];
+  }
+  return given.some((map) => Token.isUnresolved(map))
+    ? Token.asStringMap(Fn.merge(given))
+    : Object.assign({}, ...given);
+}
+
+/** Labels of an object beside a release. The common labels don't override this library's own. */
+export function objectLabels(instance: string, common: Labels | undefined): Record<string, string> {
+  const own = ownLabels(instance);
+  return mergedLabels(common, own) ?? own;
 }

@@ -5,6 +5,7 @@ import { escapeDocument } from '../terraform/escape';
 import { OwnerRegistry } from '../terraform/owner-registry';
 import { preventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
+import { type Labels, mergedLabels } from './labels';
 import type { Namespace } from './namespace';
 
 const owners = new OwnerRegistry();
@@ -35,7 +36,11 @@ export function checkNamespaceOwner(
 export class Namespaces {
   private readonly created = new Map<string, NamespaceV1>();
 
-  public constructor(private readonly scope: Construct) {}
+  /** `labels` are the common labels of the construct's objects. */
+  public constructor(
+    private readonly scope: Construct,
+    private readonly labels?: Labels,
+  ) {}
 
   /** A created namespace holds no objects of other owners. */
   public isMade(name: string): boolean {
@@ -44,9 +49,14 @@ export class Namespaces {
 
   /**
    * Creates the namespace if needed, and returns what objects in it must depend on. `holdsData` sets the
-   * default of `preventDestroy`.
+   * default of `preventDestroy`. `labels` replaces the common labels.
    */
-  public ensure(namespace: Namespace, id: string, holdsData = false): TerraformResource[] {
+  public ensure(
+    namespace: Namespace,
+    id: string,
+    holdsData = false,
+    labels: Labels | undefined = this.labels,
+  ): TerraformResource[] {
     const { name, _create: options } = namespace;
     const known = this.created.get(name);
     if (known !== undefined || options === undefined) {
@@ -55,7 +65,7 @@ export class Namespaces {
     const resource = new NamespaceV1(this.scope, id, {
       metadata: {
         name,
-        labels: escapeDocument(options.labels) as Record<string, string>,
+        labels: escapeDocument(mergedLabels(labels, options.labels)) as Record<string, string>,
         annotations: escapeDocument(options.annotations) as Record<string, string>,
       },
       // Finalizers of its objects run first (hashicorp/terraform-provider-kubernetes#335).

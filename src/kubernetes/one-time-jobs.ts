@@ -1,11 +1,20 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
 import type * as jobs from '@cdktf/provider-kubernetes/lib/job-v1';
-import { Fn, type ITerraformDependable, ref, TerraformLocal, TerraformStack, Token } from 'cdktf';
+import {
+  Fn,
+  type ITerraformDependable,
+  ref,
+  TerraformLocal,
+  type TerraformResource,
+  TerraformStack,
+  Token,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeUserDocument } from '../terraform/escape';
 import { expression } from '../terraform/expression';
 import { numberText } from '../terraform/number-text';
 import { operand } from '../validation/conditions';
+import { type Labels, mergedLabels } from './labels';
 import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from './one-time-job-pod';
 
 /** Label of a Job and its pod. Its value is the Job's name without the hash. */
@@ -18,8 +27,10 @@ export interface OneTimeJobsOptions {
   readonly namespace: string;
   /** Labels of the Jobs. `app.kubernetes.io/instance` distinguishes them from other installations' Jobs. */
   readonly labels: Record<string, string>;
+  /** Labels of all objects of the installation. They select nothing. */
+  readonly commonLabels?: Labels;
   /** The namespace, if the stack creates it. */
-  readonly dependsOn: ITerraformDependable[];
+  readonly dependsOn: TerraformResource[];
 }
 
 /**
@@ -60,24 +71,31 @@ export class OneTimeJobs {
 
   /** The Jobs and pods that exist at plan time. */
   private existing(): { readonly jobs: string; readonly pods: string } {
-    const { labels, dependsOn } = this.options;
-    this.found ??= {
-      jobs: this.list('jobs-before', 'batch/v1', 'Job', `${selector(labels)},${JOB}`, dependsOn),
-      pods: this.list('pods-before', 'v1', 'Pod', `${selector(labels)},${JOB}`, dependsOn),
-    };
+    this.found ??= this.readExisting();
     return this.found;
   }
 
-  private list(
-    id: string,
-    apiVersion: string,
-    kind: string,
-    labelSelector: string,
-    dependsOn: ITerraformDependable[],
-  ): string {
-    const { namespace } = this.options;
-    const config = { apiVersion, kind, namespace, labelSelector, dependsOn };
-    return `${fqnOf(new DataKubernetesResources(this.scope, id, config))}.objects`;
+  private readExisting(): { readonly jobs: string; readonly pods: string } {
+    const labelSelector = `${selector(this.options.labels)},${JOB}`;
+    const namespace = this.namespaceOnceCreated();
+    const list = (id: string, apiVersion: string, kind: string) => {
+      const config = { apiVersion, kind, namespace, labelSelector };
+      return `${fqnOf(new DataKubernetesResources(this.scope, id, config))}.objects`;
+    };
+    return { jobs: list('jobs-before', 'batch/v1', 'Job'), pods: list('pods-before', 'v1', 'Pod') };
+  }
+
+  /**
+   * The namespace's id, which is unknown until the namespace exists. Terraform reads a data source in the apply if it
+   * depends on a resource that changes, or refers to it, but not if it does so through a local. In the apply, the
+   * Jobs' names would be unknown, so that another label of the namespace would run the Jobs again.
+   */
+  private namespaceOnceCreated(): string {
+    const { namespace, dependsOn } = this.options;
+    const [created] = dependsOn;
+    return created === undefined
+      ? namespace
+      : new TerraformLocal(this.scope, 'jobs-namespace', created.getStringAttribute('id')).asString;
   }
 
   private createJob(id: string, options: OneTimeJobOptions, retry: string): jobs.JobV1 {
@@ -99,7 +117,7 @@ export class OneTimeJobs {
       }),
     );
     const hash = Fn.substr(Fn.sha256(Fn.jsonencode(inputs.expression)), 0, 8);
-    const labels = { ...this.options.labels, [JOB]: options.name };
+    const labels = mergedLabels(this.options.commonLabels, { ...this.options.labels, [JOB]: options.name });
     const timeout = `${numberText(options.timeout)}s`;
     // Loaded on demand: it is the largest binding, four times all others together, and few stacks have a Job.
     const { JobV1 }: typeof jobs = require('@cdktf/provider-kubernetes/lib/job-v1');
@@ -120,7 +138,12 @@ export class OneTimeJobs {
       waitForCompletion: true,
       timeouts: { create: timeout, update: timeout },
       dependsOn: options.dependsOn,
-      lifecycle: preconditions.length > 0 ? { precondition: preconditions } : undefined,
+      lifecycle: {
+        // The provider replaces a Job whose template changes, so another common label would run it again. A Job that
+        // is replaced for another reason gets the new labels.
+        ignoreChanges: ['spec[0].template[0].metadata[0].labels'],
+        ...(preconditions.length > 0 && { precondition: preconditions }),
+      },
     });
   }
 

@@ -151,7 +151,7 @@ export function checkPod(
   checkResources(problems, `${prefix}resources`, options.resources);
   checkLabels(problems, `${prefix}podLabels`, options.podLabels);
   checkAnnotations(problems, `${prefix}podAnnotations`, options.podAnnotations);
-  checkAnnotations(problems, `${prefix}serviceAccountAnnotations`, options.serviceAccountAnnotations);
+  checkServiceAccount(problems, prefix, options);
   checkLabels(problems, `${prefix}nodeSelector`, options.nodeSelector);
   checkTolerations(problems, `${prefix}tolerations`, options.tolerations);
   const names = [...Object.keys(options.environment ?? {}), ...Object.keys(options.secretEnvironment ?? {})];
@@ -168,5 +168,23 @@ export function checkPod(
         'environment has this variable too. Remove it from environment or from secretEnvironment.',
       );
     }
+  }
+}
+
+function checkServiceAccount(
+  problems: Problems,
+  prefix: string,
+  { serviceAccountName, serviceAccountAnnotations }: PodOptions,
+): void {
+  checkAnnotations(problems, `${prefix}serviceAccountAnnotations`, serviceAccountAnnotations);
+  checkObjectName(problems, `${prefix}serviceAccountName`, serviceAccountName);
+  const [annotation] = Object.keys(serviceAccountAnnotations ?? {});
+  if (serviceAccountName !== undefined && annotation !== undefined) {
+    problems.add(
+      'serviceAccount.contradiction',
+      `${prefix}serviceAccountAnnotations["${annotation}"]`,
+      serviceAccountName,
+      'An existing service account keeps its own annotations. Leave out serviceAccountName or serviceAccountAnnotations.',
+    );
   }
 }

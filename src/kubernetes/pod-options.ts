@@ -126,6 +126,14 @@ export interface PodOptions extends SchedulingOptions {
    * @default - none
    */
   readonly serviceAccountAnnotations?: { readonly [key: string]: string };
+
+  /**
+   * Name of an existing service account in the pod's namespace. A worker's Role is bound to it. With `redis`, the
+   * background services and the migration use it too. It excludes `serviceAccountAnnotations`.
+   *
+   * @default - the chart creates a service account
+   */
+  readonly serviceAccountName?: string;
 }
 
 /** When kubelet pulls an image. */

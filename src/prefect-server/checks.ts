@@ -7,6 +7,7 @@ import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
 import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkPrefectImage } from '../images/images';
+import { checkCommonLabels } from '../kubernetes/label-checks';
 import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkDataKey,
@@ -17,13 +18,16 @@ import {
   checkReleaseName,
 } from '../kubernetes/object-checks';
 import { checkPod } from '../kubernetes/pod-checks';
+import { checkServerPodSpec } from '../kubernetes/pod-spec-checks';
 import { below, within } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
-import { checkInteger } from '../validation/rules';
+import { checkChoice, checkInteger } from '../validation/rules';
 import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './chart/reserved-values';
 import { EXPOSURE_CHECKS } from './exposure-checks';
 import type { PrefectServerProps } from './props';
 import { DEFAULT_STARTUP_TIMEOUT } from './settings';
+
+const LOGGING_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
 
 /** What the checks read of a server. */
 export interface CheckedServer {
@@ -43,6 +47,7 @@ export const SERVER_CHECKS: readonly Check[] = [
     checkNamespaceName(problems, 'namespace', namespace);
     checkNamespaceOptions(problems, 'namespace', props.namespace);
   },
+  (problems, { props }) => checkCommonLabels(problems, 'labels', props.labels),
   ...DATABASE_CHECKS.map<Check>(
     (check) =>
       (problems, { name, spec }) =>
@@ -68,7 +73,11 @@ export const SERVER_CHECKS: readonly Check[] = [
     checkInteger(problems, 'retention.eventDays', props.retention?.eventDays, 1, 36500);
     checkInteger(problems, 'retention.flowRunDays', props.retention?.flowRunDays, 1, 36500);
   },
-  (problems, { props }) => checkPod(problems, '', props, RESERVED_SERVER_VARIABLES),
+  (problems, { props }) => {
+    checkPod(problems, '', props, RESERVED_SERVER_VARIABLES);
+    checkServerPodSpec(problems, 'pod', props.pod);
+    checkChoice(problems, 'loggingLevel.unknown', 'loggingLevel', props.loggingLevel, LOGGING_LEVELS);
+  },
   (problems, { props }) =>
     checkUserValues(problems, 'values', userValues(props.values), RESERVED_SERVER_VALUES),
   (problems, { props }) => checkRelease(problems, props),
@@ -84,6 +93,15 @@ function checkReplicas(problems: Problems, server: CheckedServer): void {
   const { props } = server;
   const { replicas, redis } = props;
   checkInteger(problems, 'replicas', replicas, 1, 100);
+  checkInteger(problems, 'backgroundReplicas', props.backgroundReplicas, 1, 100);
+  if (redis === undefined && props.backgroundReplicas !== undefined) {
+    problems.add(
+      'backgroundReplicas.withoutRedis',
+      'backgroundReplicas',
+      props.backgroundReplicas,
+      'Without redis, the background services run in the server. Set redis, or leave this out.',
+    );
+  }
   const sqlite = server.spec.kind === 'sqlite';
   if (sqlite) {
     checkOneReplica(

@@ -15,6 +15,9 @@ import { ingressPath } from './chart/exposure';
 import type { PrefectServerProps } from './props';
 import { basePathOf } from './settings';
 
+const TRAFFIC_POLICIES = ['Cluster', 'Local'];
+const IP_FAMILY_POLICIES = ['SingleStack', 'PreferDualStack', 'RequireDualStack'];
+const IP_FAMILIES = ['IPv4', 'IPv6'];
 const PATH_TYPES = ['Prefix', 'Exact', 'ImplementationSpecific'];
 
 const BASE_PATH: TextRule = {
@@ -49,6 +52,8 @@ function checkService(problems: Problems, { service, basePath }: PrefectServerPr
   checkInteger(problems, 'service.nodePort', service?.nodePort, 30000, 32767, 'service.nodePort.outOfRange');
   checkAnnotations(problems, 'service.annotations', service?.annotations);
   checkNodePortUsed(problems, type, service?.nodePort);
+  checkTrafficPolicy(problems, type, service?.externalTrafficPolicy);
+  checkIpFamilies(problems, service);
   checkText(problems, 'basePath', basePath, BASE_PATH);
 }
 
@@ -94,6 +99,34 @@ function checkNodePortUsed(problems: Problems, type: string | undefined, nodePor
   }
 }
 
+function checkTrafficPolicy(problems: Problems, type: string | undefined, policy: string | undefined): void {
+  const path = 'service.externalTrafficPolicy';
+  checkChoice(problems, 'service.externalTrafficPolicy.unknown', path, policy, TRAFFIC_POLICIES);
+  const remedy =
+    'The chart renders it for ServiceType.NODE_PORT only. Use that type, or leave it out. For a LoadBalancer, set it on a Service of your own.';
+  if (policy === undefined) {
+    return;
+  }
+  if (Token.isUnresolved(type)) {
+    const used = oneOf(type as string, ['NodePort']);
+    const condition = Token.isUnresolved(policy) ? Op.or(isNull(policy), used) : used;
+    problems.require('service.externalTrafficPolicy.unused', path, condition, remedy);
+  } else if (type !== 'NodePort') {
+    problems.add('service.externalTrafficPolicy.unused', path, policy, remedy);
+  }
+}
+
+function checkIpFamilies(problems: Problems, service: PrefectServerProps['service']): void {
+  const path = 'service.ipFamilyPolicy';
+  checkChoice(problems, 'service.ipFamilyPolicy.unknown', path, service?.ipFamilyPolicy, IP_FAMILY_POLICIES);
+  if (!Token.isUnresolved(service?.ipFamilies)) {
+    service?.ipFamilies?.forEach((family, index) => {
+      const at = `service.ipFamilies[${index}]`;
+      checkChoice(problems, 'service.ipFamilies.unknown', at, family, IP_FAMILIES);
+    });
+  }
+}
+
 function checkIngress(problems: Problems, props: PrefectServerProps): void {
   const { ingress } = props;
   if (ingress?.host === undefined || ingress.host === '') {
@@ -109,6 +142,9 @@ function checkIngress(problems: Problems, props: PrefectServerProps): void {
   checkChoice(problems, 'ingress.pathType.unknown', 'ingress.pathType', ingress?.pathType, PATH_TYPES);
   checkAnnotations(problems, 'ingress.annotations', ingress?.annotations);
   checkObjectName(problems, 'ingress.tlsSecretName', ingress?.tlsSecretName);
+  if (ingress?.extraHosts !== undefined) {
+    checkIngressHosts(problems, ingress.extraHosts);
+  }
   const path = ingressPath(props);
   const base = basePathOf(props) || '/';
   if (
@@ -124,4 +160,21 @@ function checkIngress(problems: Problems, props: PrefectServerProps): void {
       `The path must be a prefix of ${base}, where the server answers. Set basePath to the path, or set uiApiUrl if the ingress rewrites the path.`,
     );
   }
+}
+
+/** The chart has an entry for each host, so their number must be known at synth. */
+function checkIngressHosts(problems: Problems, hosts: string[]): void {
+  const path = 'ingress.extraHosts';
+  if (Token.isUnresolved(hosts)) {
+    problems.add(
+      'ingress.extraHosts.token',
+      path,
+      'a token',
+      'The chart takes an object for each host. Give a list that is known at synth. Its names may be tokens.',
+    );
+    return;
+  }
+  hosts.forEach((host, index) => {
+    checkHost(problems, `${path}[${index}]`, host.replace(/^\*\./, ''));
+  });
 }

@@ -31,6 +31,28 @@ export interface ServiceOptions {
    * @default - none
    */
   readonly annotations?: { readonly [key: string]: string };
+
+  /**
+   * `Cluster`, or `Local` to keep the client's address. For the type NodePort only: the chart renders it for no other
+   * type (prefect-server `templates/service.yaml`). Changing it restarts no pod.
+   *
+   * @default "Cluster"
+   */
+  readonly externalTrafficPolicy?: string;
+
+  /**
+   * `SingleStack`, `PreferDualStack` or `RequireDualStack`. Changing it restarts no pod.
+   *
+   * @default - SingleStack, Kubernetes' default
+   */
+  readonly ipFamilyPolicy?: string;
+
+  /**
+   * IP families of the Service, in order of preference: `IPv4`, `IPv6`. The first can't change on an existing Service.
+   *
+   * @default - the cluster's
+   */
+  readonly ipFamilies?: string[];
 }
 
 /** An Ingress for UI and API. */
@@ -78,6 +100,22 @@ export interface IngressOptions {
    * @default - no TLS
    */
   readonly tlsSecretName?: string;
+
+  /**
+   * Further host names, with the same path. `tlsSecretName` covers them too. The UI of each calls the API at `host`,
+   * unless `uiApiUrl` is a path.
+   *
+   * @default - none
+   */
+  readonly extraHosts?: string[];
+
+  /**
+   * Further paths of `host`, before `path`, in the form of the Kubernetes API, for example for an action of the AWS
+   * Load Balancer Controller.
+   *
+   * @default - none
+   */
+  readonly extraPaths?: { readonly [key: string]: any }[];
 }
 
 /** An HTTPRoute of an existing Gateway (Gateway API). */

@@ -5,6 +5,7 @@ import type { ReleaseOptions } from '../helm/release-options';
 import type { PrefectImage } from '../images/prefect-image';
 import type { Namespace } from '../kubernetes/namespace';
 import type { PodOptions } from '../kubernetes/pod-options';
+import type { ServerPodSpecOptions } from '../kubernetes/pod-spec-options';
 import type { WorkerOptions } from '../prefect-worker/props';
 import type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure-options';
 import type { Redis } from './redis';
@@ -51,6 +52,16 @@ export interface PrefectServerProps extends PodOptions {
    * @default Namespace.create('prefect')
    */
   readonly namespace?: Namespace;
+
+  /**
+   * Labels of every object: namespace, Secrets, claim, Jobs, and by the chart's `commonLabels` the objects of the
+   * chart and the bundled PostgreSQL, with their pods. The workers inherit them. Changing them restarts the pods, and
+   * replaces no object: a Job that is done keeps its pod's labels. `podLabels` and the namespace's `labels` override
+   * them. A label that this library or a chart sets is an error.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
 
   /**
    * Where Prefect keeps its data. Changing its kind copies no data.
@@ -142,6 +153,14 @@ export interface PrefectServerProps extends PodOptions {
   readonly replicas?: number;
 
   /**
+   * Number of pods of the background services, 1 to 100. Needs `redis`. More than one needs Prefect 3.6.6 or newer
+   * (prefect-helm#580). Each has its own connection pool. Changing it starts or stops pods and restarts none.
+   *
+   * @default 1
+   */
+  readonly backgroundReplicas?: number;
+
+  /**
    * A Redis for several server pods. With it, the background services run in their own pod. A hook Job
    * migrates the database: after the first install, and before each upgrade. So an upgrade of Prefect
    * migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is
@@ -150,6 +169,22 @@ export interface PrefectServerProps extends PodOptions {
    * @default - none
    */
   readonly redis?: Redis;
+
+  /**
+   * Containers, volumes, security contexts and more of the server's pods. With `redis`, the pods of the background
+   * services have the same, and the migration has the volumes and the security contexts.
+   *
+   * @default - the chart's pod
+   */
+  readonly pod?: ServerPodSpecOptions;
+
+  /**
+   * Log level of the server and its background services: `DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`. Changing
+   * it restarts them.
+   *
+   * @default "WARNING"
+   */
+  readonly loggingLevel?: string;
 
   /**
    * Seconds that a server may take to start, 30 to 86400, including the database migration. With `redis`,

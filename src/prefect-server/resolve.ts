@@ -48,6 +48,7 @@ export function resolveServer(props: PrefectServerProps): ResolvedServer {
       prefectVersion,
       image: props.image,
       chart: props.chart,
+      labels: props.labels,
       makesAuthSecrets: authKind !== undefined && authKind !== 'existing',
       // Each write-only Secret would get its own password.
       sharesAuth: authKind !== 'writeOnly',

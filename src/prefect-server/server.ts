@@ -7,7 +7,7 @@ import { documentsOf } from '../helm/layers';
 import { type ResolvedChart, warnOfUntestedChart } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
-import { ownLabels } from '../kubernetes/labels';
+import { objectLabels, ownLabels } from '../kubernetes/labels';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { checkAddedWorker, checkWorker, checkWorkerNames } from '../prefect-worker/checks';
@@ -92,8 +92,8 @@ export class PrefectServer extends Construct implements IPrefectServer {
     this.chart = chart;
     this.prefectVersion = prefectVersion;
 
-    const labels = ownLabels(name);
-    const namespaces = new Namespaces(this);
+    const labels = objectLabels(name, props.labels);
+    const namespaces = new Namespaces(this, props.labels);
     const namespaceResources = namespaces.ensure(namespace, 'namespace', database._isProtected);
     const { claim, ...bound } = bindDatabase(this, database, {
       name,
@@ -127,7 +127,12 @@ export class PrefectServer extends Construct implements IPrefectServer {
       ...(bound.secret?.resources ?? []),
       ...auth.in(namespace),
     ];
-    const jobs = new OneTimeJobs(this, { namespace: namespace.name, labels, dependsOn: namespaceResources });
+    const jobs = new OneTimeJobs(this, {
+      namespace: namespace.name,
+      labels: ownLabels(name),
+      commonLabels: props.labels,
+      dependsOn: namespaceResources,
+    });
     this.release = this.createRelease(
       !namespaces.isMade(namespace.name),
       [...prerequisites, ...databaseSetupJob(jobs, this._settings, prerequisites)],

@@ -4,6 +4,7 @@ import { checkChart, checkPrefectVersion, checkWorkerVersion } from '../helm/pre
 import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkPrefectImage } from '../images/images';
+import { checkCommonLabels } from '../kubernetes/label-checks';
 import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkNamespaceName,
@@ -12,12 +13,14 @@ import {
   RELEASE_NAME,
 } from '../kubernetes/object-checks';
 import { checkPod } from '../kubernetes/pod-checks';
+import { checkPodSpec } from '../kubernetes/pod-spec-checks';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, follows, type TextRule } from '../validation/rules';
 import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './chart/reserved-values';
 import { checkJob, checkJobTemplate } from './job-checks';
 import type { WorkerOptions } from './props';
 import { type ResolvedWorker, resolveWorker, type WorkerProps, workerId, workerName } from './resolve';
+import { checkScaling } from './scaling-checks';
 import type { ServerIdentity } from './server-ref';
 import { checkApi } from './worker-api-checks';
 
@@ -52,8 +55,13 @@ export const WORKER_CHECKS: readonly Check[] = [
     checkNamespaceOptions(problems, `${prefix}job.namespace`, job?.namespace);
     checkOtherNamespaces(problems, prefix, worker);
   },
+  (problems, prefix, _, { labels }) => checkCommonLabels(problems, `${prefix}labels`, labels),
   checkPool,
-  (problems, prefix, _, { replicas }) => checkInteger(problems, `${prefix}replicas`, replicas, 0, 1000),
+  (problems, prefix, _, props) => checkScaling(problems, prefix, props),
+  (problems, prefix, _, { queryInterval, prefetchSeconds }) => {
+    checkInteger(problems, `${prefix}queryInterval`, queryInterval, 1, 86_400);
+    checkInteger(problems, `${prefix}prefetchSeconds`, prefetchSeconds, 0, 86_400);
+  },
   (problems, prefix, worker, { prefectVersion, image }) => {
     checkPrefectVersion(problems, `${prefix}prefectVersion`, prefectVersion);
     checkWorkerVersion(
@@ -66,7 +74,10 @@ export const WORKER_CHECKS: readonly Check[] = [
   },
   (problems, prefix, _, { chart }) => checkChart(problems, `${prefix}chart`, chart),
   checkChartIsGiven,
-  (problems, prefix, _, props) => checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES),
+  (problems, prefix, _, props) => {
+    checkPod(problems, prefix, props, RESERVED_WORKER_VARIABLES);
+    checkPodSpec(problems, `${prefix}pod`, props.pod);
+  },
   (problems, prefix, _, { values }) =>
     checkUserValues(problems, `${prefix}values`, userValues(values), RESERVED_WORKER_VALUES),
   (problems, prefix, _, { release }) => checkReleaseOptions(problems, `${prefix}release`, release),

@@ -3,6 +3,8 @@ import type { ReleaseOptions } from '../helm/release-options';
 import type { PrefectImage } from '../images/prefect-image';
 import type { Namespace } from '../kubernetes/namespace';
 import type { PodOptions, Toleration } from '../kubernetes/pod-options';
+import type { PodSpecOptions } from '../kubernetes/pod-spec-options';
+import type { WorkerScalingOptions } from './scaling-options';
 import type { WorkerApi } from './worker-api';
 
 /**
@@ -92,7 +94,7 @@ export interface JobOptions {
 }
 
 /** Options of a worker, without its API. */
-export interface WorkerOptions extends PodOptions {
+export interface WorkerOptions extends PodOptions, WorkerScalingOptions {
   /** Work pool from which the worker takes flow runs: letters, digits and any of `-_.:+=@,~`, but no `-` first. */
   readonly workPool: string;
 
@@ -119,18 +121,19 @@ export interface WorkerOptions extends PodOptions {
   readonly namespace?: Namespace;
 
   /**
+   * Labels of the worker's namespaces, of the chart's objects and of the pods. They override the server's by key. Jobs
+   * of flow runs get none: set them in `job.template`. Changing them restarts the worker and replaces no object.
+   *
+   * @default - the server's; without a server, none
+   */
+  readonly labels?: { readonly [key: string]: string };
+
+  /**
    * Work queues of the pool. Names have letters, digits, any of `-_.+=` and spaces between them.
    *
    * @default - all
    */
   readonly workQueues?: string[];
-
-  /**
-   * Maximum number of flow runs that each worker pod runs at a time, 1 to 999999.
-   *
-   * @default - no limit
-   */
-  readonly concurrencyLimit?: number;
 
   /**
    * Whether the worker makes its work pool if it is missing. Turn it off if the Prefect Terraform provider
@@ -142,12 +145,39 @@ export interface WorkerOptions extends PodOptions {
   readonly createPool?: boolean;
 
   /**
-   * Number of worker pods, 0 to 1000. Changing it starts or stops pods and restarts none. Running flow runs
-   * continue.
+   * Further rules of the worker's Role, in the form of the Kubernetes API. Changing them restarts no pod.
    *
-   * @default 1
+   * @default - none: the worker may read pods, events and logs, and manage Jobs
    */
-  readonly replicas?: number;
+  readonly roleRules?: { readonly [key: string]: any }[];
+
+  /**
+   * Containers, volumes, security contexts and more of the worker's pods, not of its jobs.
+   *
+   * @default - the chart's pod
+   */
+  readonly pod?: PodSpecOptions;
+
+  /**
+   * Name of the worker in Prefect's UI. It excludes more than one replica. Changing it restarts the worker.
+   *
+   * @default - Prefect gives each pod a name
+   */
+  readonly displayName?: string;
+
+  /**
+   * Seconds between two queries for flow runs, 1 to 86400. Changing it restarts the worker.
+   *
+   * @default 5
+   */
+  readonly queryInterval?: number;
+
+  /**
+   * Seconds before its scheduled start that the worker takes a flow run, 0 to 86400. Changing it restarts the worker.
+   *
+   * @default 10
+   */
+  readonly prefetchSeconds?: number;
 
   /**
    * Defaults of the jobs.

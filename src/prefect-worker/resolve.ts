@@ -1,6 +1,7 @@
 import { type ResolvedChart, resolveChart } from '../helm/prefect-helm';
 import { prefectVersionOf } from '../images/images';
 import type { PrefectImage } from '../images/prefect-image';
+import { mergedLabels } from '../kubernetes/labels';
 import { Namespace } from '../kubernetes/namespace';
 import type { WorkerOptions } from './props';
 import type { ServerIdentity } from './server-ref';
@@ -11,7 +12,7 @@ export type WorkerProps = WorkerOptions & { readonly api?: WorkerApi };
 
 /** A worker's props with their defaults. */
 export interface ResolvedWorker<Props extends WorkerProps = WorkerProps> {
-  /** The props, with an image that inherits from the server's. */
+  /** The props, with an image and labels that inherit from the server's. */
   readonly props: Props;
   readonly name: string;
   readonly namespace: Namespace;
@@ -32,7 +33,11 @@ export function resolveWorker<Props extends WorkerProps>(
     (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
   const chart = resolveChart('prefect-worker', props.chart, server?.chart?._repository);
   return {
-    props: { ...props, image: imageOf(props.image, server?.image) },
+    props: {
+      ...props,
+      image: imageOf(props.image, server?.image),
+      labels: mergedLabels(server?.labels, props.labels),
+    },
     name: workerName(props),
     namespace,
     jobNamespace: props.job?.namespace ?? namespace,

@@ -2,6 +2,7 @@ import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ChartSource } from '../helm/chart-source';
 import type { PrefectImage } from '../images/prefect-image';
+import type { Labels } from '../kubernetes/labels';
 import type { Namespace } from '../kubernetes/namespace';
 import type { Namespaces } from '../kubernetes/namespaces';
 
@@ -36,6 +37,8 @@ export interface ServerIdentity {
   readonly prefectVersion?: string;
   readonly image?: PrefectImage;
   readonly chart?: ChartSource;
+  /** Labels of every object, which the workers inherit. */
+  readonly labels?: Labels;
   /** Whether an auth Secret is made in each namespace that needs one. */
   readonly makesAuthSecrets: boolean;
   /** Whether Secrets in several namespaces can hold the same auth string. */

@@ -67,6 +67,8 @@ export class PrefectWorker extends Construct {
       ...namespaces.ensure(
         each,
         each === namespace && server === undefined ? 'namespace' : `namespace-${each.name}`,
+        false,
+        worker.props.labels,
       ),
       ...(host?.authSecretIn(each) ?? []),
     ]);

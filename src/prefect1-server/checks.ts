@@ -2,10 +2,10 @@ import type { DatabaseSpec } from '../database/database';
 import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkCoreTag, checkPrefect1Tag, checkRegistry } from '../images/images';
+import { checkCommonLabels } from '../kubernetes/label-checks';
 import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
   checkNamespaceName,
-  checkObjectName,
   checkObjectNames,
   checkPullPolicy,
   checkReleaseName,
@@ -50,6 +50,7 @@ export const PREFECT1_CHECKS: readonly Check[] = [
     checkNamespaceName(problems, 'namespace', namespace);
     checkNamespaceOptions(problems, 'namespace', props.namespace);
   },
+  (problems, { props }) => checkCommonLabels(problems, 'labels', props.labels),
   ...PREFECT1_DATABASE_CHECKS.map<Check>(
     (check) =>
       (problems, { name, spec }) =>
@@ -68,7 +69,6 @@ export const PREFECT1_CHECKS: readonly Check[] = [
     }
   }),
   (problems, { props }) => checkImages(problems, props),
-  (problems, { props }) => checkServiceAccount(problems, props),
   (problems, { props }) => checkPod(problems, '', props, RESERVED_PREFECT1_VARIABLES),
   (problems, { props }) =>
     checkUserValues(problems, 'values', userValues(props.values), RESERVED_PREFECT1_VALUES),
@@ -90,22 +90,6 @@ function checkImages(problems: Problems, props: Prefect1ServerProps): void {
   checkRegistry(problems, 'imageRegistry', props.imageRegistry);
   checkPullPolicy(problems, 'pullPolicy', props.pullPolicy);
   checkObjectNames(problems, 'pullSecrets', props.pullSecrets);
-}
-
-function checkServiceAccount(
-  problems: Problems,
-  { serviceAccountName, serviceAccountAnnotations }: Prefect1ServerProps,
-): void {
-  checkObjectName(problems, 'serviceAccountName', serviceAccountName);
-  const [annotation] = Object.keys(serviceAccountAnnotations ?? {});
-  if (serviceAccountName !== undefined && annotation !== undefined) {
-    problems.add(
-      'serviceAccount.contradiction',
-      `serviceAccountAnnotations["${annotation}"]`,
-      serviceAccountName,
-      'An existing service account keeps its own annotations. Leave out serviceAccountName or serviceAccountAnnotations.',
-    );
-  }
 }
 
 function checkTenant(problems: Problems, { tenant, createTenant, agent }: Prefect1ServerProps): void {

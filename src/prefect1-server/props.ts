@@ -79,6 +79,16 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   readonly namespace?: Namespace;
 
   /**
+   * Labels of every object: namespace, Secret, claim, Jobs, ConfigMap, Services, Ingresses and the bundled PostgreSQL.
+   * The chart has no value for the labels of its other objects. Changing them restarts the bundled PostgreSQL, and
+   * replaces no object: a Job that is done keeps its pod's labels. The namespace's `labels` override them. A label
+   * that this library or the chart sets is an error.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
+
+  /**
    * Where Prefect keeps its data. SQLite, connection pools and certificates are errors for Prefect 1.
    *
    * @default Database.bundled()

@@ -6,7 +6,7 @@ import { documentsOf } from '../helm/layers';
 import type { ResolvedChart } from '../helm/prefect-helm';
 import { type CreatedRelease, helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
-import { ownLabels } from '../kubernetes/labels';
+import { objectLabels, ownLabels } from '../kubernetes/labels';
 import { Namespace } from '../kubernetes/namespace';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
@@ -78,8 +78,8 @@ export class Prefect1Server extends Construct {
     checkReleaseOwner(problems, this, this.namespace, this.name);
     problems.throwIfAny(this);
 
-    const labels = ownLabels(this.name);
-    const namespaces = new Namespaces(this);
+    const labels = objectLabels(this.name, props.labels);
+    const namespaces = new Namespaces(this, props.labels);
     const before = namespaces.ensure(namespace, 'namespace', database._isProtected);
     const { claim, ...bound } = bindPrefect1Database(this, database, {
       name: this.name,
@@ -91,7 +91,12 @@ export class Prefect1Server extends Construct {
       keepFormerClaim(this);
     }
     const data = [...(bound.secret?.resources ?? []), ...claim];
-    const jobs = new OneTimeJobs(this, { namespace: this.namespace, labels, dependsOn: before });
+    const jobs = new OneTimeJobs(this, {
+      namespace: this.namespace,
+      labels: ownLabels(this.name),
+      commonLabels: props.labels,
+      dependsOn: before,
+    });
     const setup = databaseSetupJob(jobs, basis, bound, [...before, ...data]);
     const [ui, apollo] = (['ui', 'apollo'] as const).map((component) =>
       prefect1Endpoint(this, component, basis, labels, before),

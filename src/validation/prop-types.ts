@@ -18,12 +18,14 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   GeneratedCredentialsOptions: 'length?: number, specialCharacters?: string, version?: number',
   GivenCredentialsOptions: 'version?: number',
   IngressOptions:
-    'host: string, className?: string, path?: string, pathType?: string, annotations?: {string}, tlsSecretName?: string',
+    'host: string, className?: string, path?: string, pathType?: string, annotations?: {string}, tlsSecretName?: string, extraHosts?: string[], extraPaths?: {any}[]',
   JobOptions:
     'namespace?: Namespace, image?: string, requests?: {string}, limits?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], serviceAccountName?: string, pullSecrets?: string[], environment?: {string}, ttlAfterFinished?: number, template?: {any}',
   NamespaceOptions: 'labels?: {string}, annotations?: {string}, preventDestroy?: boolean',
   PodOptions:
-    'resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+  PodSpecOptions:
+    'initContainers?: {any}[], containers?: {any}[], volumes?: {any}[], volumeMounts?: {any}[], environmentFromSecret?: string, environmentFromConfigMap?: string, securityContext?: {any}, containerSecurityContext?: {any}, priorityClassName?: string',
   PostgresImage:
     'registry?: string, repository?: string, tag?: string, pullPolicy?: PullPolicy, pullSecrets?: string[]',
   PostgresOptions: 'name?: string, username?: string, pool?: ConnectionPool',
@@ -36,7 +38,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   Prefect1JobOptions:
     'resources?: ResourceRequirements, imagePullPolicy?: PullPolicy, imagePullSecrets?: string[], template?: Prefect1JobTemplate',
   Prefect1ServerProps:
-    'name?: string, namespace?: Namespace, database?: Database, ui?: Prefect1EndpointOptions, apollo?: Prefect1EndpointOptions, apolloApiUrl?: string, acknowledgeNoAuthentication?: boolean, agent?: Prefect1AgentOptions, tenant?: Prefect1TenantOptions, createTenant?: boolean, versions?: Prefect1Versions, imageRegistry?: string, pullPolicy?: PullPolicy, pullSecrets?: string[], environment?: {string}, secretEnvironment?: {SecretKeyReference}, podAnnotations?: {string}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, chart?: ChartSource, values?: any[], release?: ReleaseOptions, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'name?: string, namespace?: Namespace, labels?: {string}, database?: Database, ui?: Prefect1EndpointOptions, apollo?: Prefect1EndpointOptions, apolloApiUrl?: string, acknowledgeNoAuthentication?: boolean, agent?: Prefect1AgentOptions, tenant?: Prefect1TenantOptions, createTenant?: boolean, versions?: Prefect1Versions, imageRegistry?: string, pullPolicy?: PullPolicy, pullSecrets?: string[], environment?: {string}, secretEnvironment?: {SecretKeyReference}, podAnnotations?: {string}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, chart?: ChartSource, values?: any[], release?: ReleaseOptions, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   Prefect1TenantOptions: 'name?: string, slug?: string',
   Prefect1Versions: 'server?: string, core?: string, ui?: string, hasura?: string',
   PrefectImage:
@@ -44,9 +46,9 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   PrefectServerAttributes:
     'name?: string, namespace: string, apiUrl?: string, apiAuthSecretName?: string, prefectVersion?: string',
   PrefectServerProps:
-    'name?: string, releaseName?: string, namespace?: Namespace, database?: Database, basicAuth?: BasicAuth, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, redis?: Redis, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, database?: Database, basicAuth?: BasicAuth, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, backgroundReplicas?: number, redis?: Redis, pod?: ServerPodSpecOptions, loggingLevel?: string, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   PrefectWorkerProps:
-    'api: WorkerApi, workPool: string, name?: string, releaseName?: string, namespace?: Namespace, workQueues?: string[], concurrencyLimit?: number, createPool?: boolean, replicas?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'api: WorkerApi, workPool: string, name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, workQueues?: string[], createPool?: boolean, roleRules?: {any}[], pod?: PodSpecOptions, displayName?: string, queryInterval?: number, prefetchSeconds?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}, concurrencyLimit?: number, replicas?: number, autoscaling?: WorkerAutoscalingOptions, podDisruptionBudget?: {any}',
   ReleaseOptions:
     'timeout?: number, wait?: boolean, maxHistory?: number, atomic?: boolean, takeOwnership?: boolean, upgradeInstall?: boolean',
   ResourceRequirements: 'requests?: {string}, limits?: {string}',
@@ -56,11 +58,18 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   SecretKeys:
     'password?: string, urlEncodedPassword?: string, adminPassword?: string, connectionString?: string, username?: string, host?: string, port?: string, database?: string',
   SelfHostedApiOptions: 'url: string, authSecretName?: string',
-  ServiceOptions: 'type?: ServiceType, port?: number, nodePort?: number, annotations?: {string}',
+  ServerPodSpecOptions:
+    'terminationGracePeriodSeconds?: number, initContainers?: {any}[], containers?: {any}[], volumes?: {any}[], volumeMounts?: {any}[], environmentFromSecret?: string, environmentFromConfigMap?: string, securityContext?: {any}, containerSecurityContext?: {any}, priorityClassName?: string',
+  ServiceOptions:
+    'type?: ServiceType, port?: number, nodePort?: number, annotations?: {string}, externalTrafficPolicy?: string, ipFamilyPolicy?: string, ipFamilies?: string[]',
   SqliteDatabaseOptions: 'size?: string, storageClass?: string, preventDestroy?: boolean',
   Toleration: 'key?: string, operator?: string, value?: string, effect?: string, tolerationSeconds?: number',
+  WorkerAutoscalingOptions:
+    'maxReplicas: number, minReplicas?: number, targetCpu?: number, targetMemory?: number',
   WorkerOptions:
-    'workPool: string, name?: string, releaseName?: string, namespace?: Namespace, workQueues?: string[], concurrencyLimit?: number, createPool?: boolean, replicas?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'workPool: string, name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, workQueues?: string[], createPool?: boolean, roleRules?: {any}[], pod?: PodSpecOptions, displayName?: string, queryInterval?: number, prefetchSeconds?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}, concurrencyLimit?: number, replicas?: number, autoscaling?: WorkerAutoscalingOptions, podDisruptionBudget?: {any}',
+  WorkerScalingOptions:
+    'concurrencyLimit?: number, replicas?: number, autoscaling?: WorkerAutoscalingOptions, podDisruptionBudget?: {any}',
   WriteOnlyCredentialsOptions: 'length?: number, specialCharacters?: string, version?: number',
 };
 

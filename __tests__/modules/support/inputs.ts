@@ -106,7 +106,17 @@ function inputOf(name: string, item: any): Json {
     case 'secretEnvironment':
       return Object.fromEntries(Object.entries(item).map(([key, reference]) => [key, inputsOf(reference)]));
     case 'affinity':
+    case 'securityContext':
+    case 'containerSecurityContext':
+    case 'podDisruptionBudget':
       return JSON.stringify(item);
+    case 'initContainers':
+    case 'containers':
+    case 'volumes':
+    case 'volumeMounts':
+    case 'extraPaths':
+    case 'roleRules':
+      return item.map((entry: unknown) => JSON.stringify(entry));
     case 'template':
       return isMap(item) ? JSON.stringify(item) : inputsOf(item);
     case 'values':

@@ -12,6 +12,7 @@ const STUBS: Readonly<Record<string, string>> = {
   job_template_hash: '"template"',
   jobs_before: '[]',
   kube_system_uid: '"cluster"',
+  larger_size: 'null',
   owner_id: '"owner"',
   pods_before: '[]',
   ui_external_host: '"ui_external"',

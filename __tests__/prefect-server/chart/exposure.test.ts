@@ -23,6 +23,32 @@ describe('exposure of a server', () => {
     ).toEqual({ type: 'NodePort', port: 80, nodePort: 30_080, annotations });
   });
 
+  test('the Service has a traffic policy and IP families', () => {
+    const options = { externalTrafficPolicy: 'Local', ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv6'] };
+    const { service } = values({ service: { type: ServiceType.NODE_PORT, ...options } });
+    expect(service).toEqual({ type: 'NodePort', port: 4200, ...options });
+  });
+
+  test('an Ingress has further hosts, with the same path and Secret, and further paths', () => {
+    const extraPath = { path: '/x', pathType: 'Prefix', backend: {} };
+    const { ingress, server } = values({
+      basePath: '/p',
+      ingress: {
+        host: 'a.example.com',
+        pathType: 'Exact',
+        tlsSecretName: 'tls',
+        extraHosts: ['b.example.com'],
+        extraPaths: [extraPath],
+      },
+    });
+    expect(ingress).toMatchObject({
+      extraHosts: [{ name: 'b.example.com', path: '/p', pathType: 'Exact' }],
+      extraPaths: [extraPath],
+      extraTls: [{ hosts: ['a.example.com', 'b.example.com'], secretName: 'tls' }],
+    });
+    expect(server.uiConfig.prefectUiApiUrl).toBe('https://a.example.com/p/api');
+  });
+
   test('an Ingress writes TLS to extraTls, which the chart renders', () => {
     const { ingress, server } = values({
       ingress: { host: 'a.example.com', className: 'nginx', tlsSecretName: 'tls' },

@@ -1,4 +1,5 @@
-import { ServiceType } from '../../../src';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { PrefectServer, ServiceType } from '../../../src';
 import { server } from './rows';
 
 export const EXPOSURE = [
@@ -10,6 +11,33 @@ export const EXPOSURE = [
   }),
   server('service.nodePort.unused', 'service.nodePort', '30080', { service: { nodePort: 30_080 } }),
   server('port.outOfRange', 'service.port', '0', { service: { port: 0 } }),
+  server('service.externalTrafficPolicy.unknown', 'service.externalTrafficPolicy', '"local"', {
+    service: { type: ServiceType.NODE_PORT, externalTrafficPolicy: 'local' },
+  }),
+  server('service.externalTrafficPolicy.unused', 'service.externalTrafficPolicy', '"Local"', {
+    service: { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: 'Local' },
+  }),
+  server('service.externalTrafficPolicy.unused', 'service.externalTrafficPolicy', '"Cluster"', {
+    service: { externalTrafficPolicy: 'Cluster' },
+  }),
+  server('service.ipFamilyPolicy.unknown', 'service.ipFamilyPolicy', '"DualStack"', {
+    service: { ipFamilyPolicy: 'DualStack' },
+  }),
+  server('service.ipFamilies.unknown', 'service.ipFamilies[1]', '"ipv6"', {
+    service: { ipFamilies: ['IPv4', 'ipv6'] },
+  }),
+  server('host.invalid', 'ingress.extraHosts[0]', '"https://b"', {
+    ingress: { host: 'a.example.com', extraHosts: ['https://b'] },
+  }),
+  {
+    id: 'ingress.extraHosts.token',
+    path: 'ingress.extraHosts',
+    got: '"a token"',
+    build: (stack: TerraformStack) => {
+      const extraHosts = new TerraformVariable(stack, 'hosts', { type: 'list(string)' }).listValue;
+      new PrefectServer(stack, 'prefect', { ingress: { host: 'a.example.com', extraHosts } });
+    },
+  },
   server('annotation.key.invalid', 'service.annotations["a b"]', '"a b"', {
     service: { annotations: { 'a b': '' } },
   }),

@@ -10,6 +10,9 @@ function redis(id: string, path: string, got: string, props: PrefectServerProps)
 
 export const OPERATIONS = [
   server('replicas.withoutRedis', 'replicas', '2', { replicas: 2 }),
+  server('backgroundReplicas.withoutRedis', 'backgroundReplicas', '1', { backgroundReplicas: 1 }),
+  redis('number.outOfRange', 'backgroundReplicas', '0', { backgroundReplicas: 0 }),
+  server('loggingLevel.unknown', 'loggingLevel', '"debug"', { loggingLevel: 'debug' }),
   server('replicas.sqlite', 'replicas', '2', { replicas: 2, database: Database.sqlite() }),
   redis('redis.sqlite', 'redis', '"set"', { database: Database.sqlite() }),
   redis('release.wait.deadlock', 'release.wait', 'true', { release: { wait: true } }),

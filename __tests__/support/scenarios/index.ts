@@ -1,5 +1,6 @@
 import { DATABASES } from './databases';
 import { EXPOSURE } from './exposure';
+import { KEYS } from './keys';
 import { OPERATIONS } from './operations';
 import type { Scenario } from './scenario';
 import { VERSIONS } from './versions';
@@ -12,6 +13,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   ...DATABASES,
   ...EXPOSURE,
   ...OPERATIONS,
+  ...KEYS,
   ...WORKERS,
   ...VERSIONS,
 };

@@ -1,24 +1,6 @@
-import {
-  CertificateSource,
-  ChartSource,
-  Credentials,
-  Database,
-  Namespace,
-  Redis,
-  SslMode,
-} from '../../../src';
-import { IMAGE, POD, RELEASE } from './parts';
+import { CertificateSource, ChartSource, Credentials, Database, Namespace, SslMode } from '../../../src';
+import { IMAGE, POD, REDIS, RELEASE } from './parts';
 import { HARD_TEXT, type Scenario, server } from './scenario';
-
-const REDIS = Redis.external({
-  host: 'redis.example.com',
-  port: 6380,
-  database: 2,
-  username: 'prefect',
-  password: { secretName: 'redis', key: 'password' },
-  ssl: true,
-  docketUrl: { secretName: 'redis', key: 'url' },
-});
 
 /** `HARD_TEXT` for `values`, where users may write helm expressions. */
 const HARD_VALUE = HARD_TEXT.replace('{{ g }}', '');

@@ -1,4 +1,4 @@
-import { PullPolicy } from '../../../src';
+import { PullPolicy, Redis } from '../../../src';
 import { HARD_TEXT } from './scenario';
 
 export const SCHEDULING = {
@@ -39,3 +39,13 @@ export const RELEASE = {
 };
 
 export const POOL = { size: 20, maxOverflow: 5, timeout: 60, statementTimeout: 30 };
+
+export const REDIS = Redis.external({
+  host: 'redis.example.com',
+  port: 6380,
+  database: 2,
+  username: 'prefect',
+  password: { secretName: 'redis', key: 'password' },
+  ssl: true,
+  docketUrl: { secretName: 'redis', key: 'url' },
+});

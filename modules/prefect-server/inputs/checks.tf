@@ -31,6 +31,8 @@ locals {
     local.setup_checks,
     local.address_checks,
     local.pod_checks,
+    local.label_checks,
+    local.pod_spec_checks,
     local.other_checks,
     local.worker_checks,
   )
@@ -38,7 +40,7 @@ locals {
   # A value that is unknown in the plan leaves its group for the apply. Hosts are often attributes of other resources.
   groups = merge(
     { for input in ["base_path", "gateway", "ingress", "service", "ui_api_url"] : input => "address" },
-    { database = "database", workers = "workers" },
+    { database = "database", pod = "pod", workers = "workers" },
   )
   hosts = ["database.host", "database.port", "ingress.host", "gateway.hostnames", "redis.host", "ui_api_url"]
 
@@ -118,6 +120,12 @@ locals {
       remedy = "A node port needs service.type = \"NodePort\" or \"LoadBalancer\"."
     },
     {
+      id     = "service.externalTrafficPolicy.unused"
+      at     = "service.external_traffic_policy"
+      holds  = var.service.external_traffic_policy == null || contains(var.service.type[*], "NodePort")
+      remedy = "The chart renders it for the type NodePort only. Use that type, or leave it out. For a LoadBalancer, set it on a Service of your own."
+    },
+    {
       id     = "gateway.withIngress"
       at     = "gateway"
       holds  = var.ingress == null || var.gateway == null
@@ -167,6 +175,12 @@ locals {
       at     = "replicas"
       holds  = var.redis != null || !contains(["bundled", "external"], var.database.type) || var.replicas <= 1
       remedy = "Without a shared Redis each server has its own queue, and runs get lost. Set redis, or use one replica."
+    },
+    {
+      id     = "backgroundReplicas.withoutRedis"
+      at     = "background_replicas"
+      holds  = var.redis != null || var.background_replicas == null
+      remedy = "Without redis, the background services run in the server. Set redis, or leave this out."
     },
     {
       id     = "redis.sqlite"

@@ -8,6 +8,7 @@ locals {
     image              = var.image
     ingress            = var.ingress
     namespace          = var.namespace
+    pod                = var.pod
     redis              = var.redis
     release            = var.release
     resources          = var.resources
@@ -24,8 +25,11 @@ locals {
 output "inputs" {
   value = merge(local.typed, {
     affinity                    = var.affinity
+    background_replicas         = var.background_replicas
     base_path                   = var.base_path
     environment                 = var.environment
+    labels                      = var.labels
+    logging_level               = var.logging_level
     name                        = var.name
     node_selector               = var.node_selector
     pod_annotations             = var.pod_annotations
@@ -34,6 +38,7 @@ output "inputs" {
     release_name                = var.release_name
     replicas                    = var.replicas
     service_account_annotations = var.service_account_annotations
+    service_account_name        = var.service_account_name
     startup_timeout             = var.startup_timeout
     ui_api_url                  = var.ui_api_url
     values                      = var.values
@@ -61,6 +66,11 @@ output "inputs" {
   precondition {
     condition     = length(local.problems.workers) == 0
     error_message = join("\n", local.problems.workers)
+  }
+
+  precondition {
+    condition     = length(local.problems.pod) == 0
+    error_message = join("\n", local.problems.pod)
   }
 
   precondition {

@@ -42,13 +42,19 @@ locals {
       holds  = length(setintersection(keys(var.environment), keys(var.secret_environment))) == 0
       remedy = "environment has this variable too. Remove it from environment or from secret_environment."
     },
-    [for at, text in { "affinity" = var.affinity, "database.affinity" = var.database.affinity } : {
-      id                          = "input.notJson"
-      at                          = at
-      holds                       = text == null || can(keys(jsondecode(text)))
-      remedy                      = "Give an object as JSON text: jsonencode({ … })."
+    [for at, texts in local.json_texts : {
+      id     = "input.notJson"
+      at     = at
+      holds  = alltrue([for text in texts : can(keys(jsondecode(text)))])
+      remedy = "Give an object as JSON text: jsonencode({ … })."
     }],
   ])
+
+  json_texts = merge(local.pod_texts, {
+    "affinity"               = var.affinity[*]
+    "database.affinity"      = var.database.affinity[*]
+    "ingress.extra_paths[…]" = flatten(var.ingress[*].extra_paths)
+  })
 
   # Variables that inputs and the chart set.
   reserved_variables = concat(

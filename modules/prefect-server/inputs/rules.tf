@@ -15,7 +15,7 @@ locals {
     "database.ssl_ca" = concat(local.object_names["database.ssl_ca"], local.data_keys["database.ssl_ca"])
   })
 
-  object_names = {
+  object_names = merge(local.pod_object_names, {
     "basic_auth.secret_name"                    = flatten(var.basic_auth[*].secret_name[*])
     "database.credentials.secret_name"          = flatten(local.credentials[*].secret_name[*])
     "database.existing_claim"                   = var.database.existing_claim[*]
@@ -30,7 +30,7 @@ locals {
     "redis.docket_url.secret_name"              = flatten(var.redis[*].docket_url[*].secret_name)
     "redis.password.secret_name"                = flatten(var.redis[*].password[*].secret_name)
     "secret_environment[\"…\"].secret_name"     = values(var.secret_environment)[*].secret_name
-  }
+  })
 
   data_keys = merge(
     { for name in local.key_names : "database.credentials.keys.${name}" => [for each, key in local.secret_keys : key if each == name] },
@@ -45,6 +45,7 @@ locals {
 
   labels = {
     "database.node_selector[\"…\"]" = var.database.node_selector
+    "labels[\"…\"]"                 = var.labels
     "namespace.labels[\"…\"]"       = var.namespace.labels
     "node_selector[\"…\"]"          = var.node_selector
     "pod_labels[\"…\"]"             = var.pod_labels
@@ -124,8 +125,9 @@ locals {
       pattern = "^${local.dns_name}$"
       remedy  = local.host_remedy
       at = {
-        "ingress.host" = [for host in var.ingress[*].host : length(host) > 253 ? "" : host]
-        "redis.host"   = [for host in flatten(var.redis[*].host[*]) : length(host) > 253 ? "" : host]
+        "ingress.extra_hosts[…]" = [for host in flatten(var.ingress[*].extra_hosts) : length(host) > 253 ? "" : trimprefix(host, "*.")]
+        "ingress.host"           = [for host in var.ingress[*].host : length(host) > 253 ? "" : host]
+        "redis.host"             = [for host in flatten(var.redis[*].host[*]) : length(host) > 253 ? "" : host]
       }
     },
     {
@@ -248,6 +250,16 @@ locals {
     { id = "service.type.unknown", choices = ["ClusterIP", "NodePort", "LoadBalancer"], at = {
       "service.type" = var.service.type[*]
     } },
+    { id = "service.externalTrafficPolicy.unknown", choices = ["Cluster", "Local"], at = {
+      "service.external_traffic_policy" = var.service.external_traffic_policy[*]
+    } },
+    { id = "service.ipFamilyPolicy.unknown", choices = ["SingleStack", "PreferDualStack", "RequireDualStack"], at = {
+      "service.ip_family_policy" = var.service.ip_family_policy[*]
+    } },
+    { id = "service.ipFamilies.unknown", choices = ["IPv4", "IPv6"], at = { "service.ip_families[…]" = var.service.ip_families } },
+    { id = "loggingLevel.unknown", choices = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], at = {
+      "logging_level" = var.logging_level[*]
+    } },
     { id = "ingress.pathType.unknown", choices = ["Prefix", "Exact", "ImplementationSpecific"], at = {
       "ingress.path_type" = var.ingress[*].path_type
     } },
@@ -269,7 +281,10 @@ locals {
       "database.pool.statement_timeout" = var.database.pool.statement_timeout[*]
       "database.pool.timeout"           = var.database.pool.timeout[*]
     } },
-    { id = "number.outOfRange", min = 1, max = 100, at = { "replicas" = [var.replicas] } },
+    { id = "number.outOfRange", min = 1, max = 100, at = { "background_replicas" = var.background_replicas[*], "replicas" = [var.replicas] } },
+    { id = "number.outOfRange", min = 0, max = 86400, at = {
+      "pod.termination_grace_period_seconds" = var.pod.termination_grace_period_seconds[*]
+    } },
     { id = "number.outOfRange", min = 30, max = 86400, at = { "release.timeout" = [var.release.timeout], "startup_timeout" = [var.startup_timeout] } },
     { id = "number.outOfRange", min = 2, max = 1000, at = { "release.max_history" = [var.release.max_history] } },
     { id = "number.outOfRange", min = 1, max = 36500, at = {

@@ -35,6 +35,12 @@ variable "namespace" {
   nullable = false
 }
 
+variable "labels" {
+  type     = map(string)
+  default  = {}
+  nullable = false
+}
+
 variable "database" {
   type = object({
     type = optional(string, "bundled")
@@ -126,10 +132,13 @@ variable "basic_auth" {
 
 variable "service" {
   type = object({
-    type        = optional(string)
-    port        = optional(number, 4200)
-    node_port   = optional(number)
-    annotations = optional(map(string), {})
+    type                    = optional(string)
+    port                    = optional(number, 4200)
+    node_port               = optional(number)
+    annotations             = optional(map(string), {})
+    external_traffic_policy = optional(string)
+    ip_family_policy        = optional(string)
+    ip_families             = optional(list(string), [])
   })
   default  = {}
   nullable = false
@@ -143,6 +152,8 @@ variable "ingress" {
     path_type       = optional(string, "Prefix")
     annotations     = optional(map(string), {})
     tls_secret_name = optional(string)
+    extra_hosts     = optional(list(string), [])
+    extra_paths     = optional(list(string), [])
   })
   default = null
 }
@@ -179,10 +190,33 @@ variable "workers" {
       labels      = optional(map(string), {})
       annotations = optional(map(string), {})
     }))
+    labels            = optional(map(string), {})
     work_queues       = optional(list(string))
     concurrency_limit = optional(number)
     create_pool       = optional(bool, true)
     replicas          = optional(number, 1)
+    autoscaling = optional(object({
+      max_replicas  = number
+      min_replicas  = optional(number, 1)
+      target_cpu    = optional(number)
+      target_memory = optional(number)
+    }))
+    pod_disruption_budget = optional(string)
+    role_rules            = optional(list(string), [])
+    pod = optional(object({
+      init_containers             = optional(list(string), [])
+      containers                  = optional(list(string), [])
+      volumes                     = optional(list(string), [])
+      volume_mounts               = optional(list(string), [])
+      environment_from_secret     = optional(string)
+      environment_from_config_map = optional(string)
+      security_context            = optional(string)
+      container_security_context  = optional(string)
+      priority_class_name         = optional(string)
+    }), {})
+    display_name     = optional(string)
+    query_interval   = optional(number)
+    prefetch_seconds = optional(number)
     job = optional(object({
       namespace = optional(object({
         type        = optional(string, "create")
@@ -244,6 +278,7 @@ variable "workers" {
       key         = string
     })), {})
     service_account_annotations = optional(map(string), {})
+    service_account_name        = optional(string)
     node_selector               = optional(map(string), {})
     tolerations = optional(list(object({
       key                = optional(string)
@@ -292,6 +327,11 @@ variable "replicas" {
   nullable = false
 }
 
+variable "background_replicas" {
+  type    = number
+  default = null
+}
+
 variable "redis" {
   type = object({
     type     = optional(string, "external")
@@ -309,6 +349,28 @@ variable "redis" {
       key         = string
     }))
   })
+  default = null
+}
+
+variable "pod" {
+  type = object({
+    termination_grace_period_seconds = optional(number)
+    init_containers                  = optional(list(string), [])
+    containers                       = optional(list(string), [])
+    volumes                          = optional(list(string), [])
+    volume_mounts                    = optional(list(string), [])
+    environment_from_secret          = optional(string)
+    environment_from_config_map      = optional(string)
+    security_context                 = optional(string)
+    container_security_context       = optional(string)
+    priority_class_name              = optional(string)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "logging_level" {
+  type    = string
   default = null
 }
 
@@ -386,6 +448,11 @@ variable "service_account_annotations" {
   type     = map(string)
   default  = {}
   nullable = false
+}
+
+variable "service_account_name" {
+  type    = string
+  default = null
 }
 
 variable "node_selector" {

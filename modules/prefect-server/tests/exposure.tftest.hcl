@@ -299,3 +299,47 @@ run "a_service_without_an_address_of_its_own" {
     error_message = "The Service is read, or has an address."
   }
 }
+
+# [service.externalTrafficPolicy.unknown] service.external_traffic_policy
+# [service.externalTrafficPolicy.unused] service.external_traffic_policy
+# [service.ipFamilyPolicy.unknown] service.ip_family_policy
+# [service.ipFamilies.unknown] service.ip_families[…]
+# [host.invalid] ingress.extra_hosts[…]
+run "a_service_and_hosts_that_kubernetes_refuses" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    service = { external_traffic_policy = "local", ip_family_policy = "DualStack", ip_families = ["IPv4", "ipv6"] }
+    ingress = { host = "a.example.com", extra_hosts = ["*.example.com", "https://b"] }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+run "a_node_port_of_both_families_and_an_ingress_of_two_hosts" {
+  command = plan
+
+  variables {
+    service = { type = "NodePort", external_traffic_policy = "Local", ip_family_policy = "PreferDualStack", ip_families = ["IPv6", "IPv4"] }
+    ingress = {
+      host            = "prefect.example.com"
+      tls_secret_name = "prefect-tls"
+      extra_hosts     = ["prefect.example.org"]
+      extra_paths     = [jsonencode({ path = "/*", pathType = "ImplementationSpecific", backend = { service = { name = "ssl-redirect", port = { name = "use-annotation" } } } })]
+    }
+  }
+
+  assert {
+    condition     = local.values_exposure.service.externalTrafficPolicy == "Local" && local.values_exposure.service.ipFamilyPolicy == "PreferDualStack" && local.merged_lists["service.ipFamilies"] == ["IPv6", "IPv4"]
+    error_message = "The Service is another."
+  }
+
+  assert {
+    condition     = local.merged_lists["ingress.extraTls"][0].hosts == ["prefect.example.com", "prefect.example.org"] && local.merged_lists["ingress.extraHosts"][0].name == "prefect.example.org" && local.merged_lists["ingress.extraPaths"][0].path == "/*"
+    error_message = "The Ingress is another."
+  }
+}

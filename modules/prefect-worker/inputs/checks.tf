@@ -21,6 +21,8 @@ locals {
       holds  = alltrue([for given in number.given : given >= number.min && given <= number.max && floor(given) == given])
       remedy = "Give a whole number from ${number.min} to ${number.max}."
     }],
+    local.label_checks,
+    local.pod_spec_checks,
     local.toleration_checks,
     local.environment_checks,
     local.other_checks,
@@ -28,7 +30,7 @@ locals {
 
   # A group waits for the apply if one of its values is known only then. So inputs that often have such a value are
   # groups of their own.
-  groups = ["api", "image", "job", "namespace", "secret_environment", "values"]
+  groups = ["api", "image", "job", "namespace", "pod", "secret_environment", "values"]
 
   checks_by_group = { for check in local.checks :
     contains(local.groups, regex("^\\w+", check.at)) ? regex("^\\w+", check.at) : "others" => check...
@@ -64,11 +66,17 @@ locals {
 # Numbers and texts. `x[*]` is an empty list where x is null.
 locals {
   numbers = {
-    "concurrency_limit"      = { min = 1, max = 999999, given = var.concurrency_limit[*] }
-    "job.ttl_after_finished" = { min = 0, max = 31536000, given = var.job.ttl_after_finished[*] }
-    "release.max_history"    = { min = 2, max = 1000, given = [var.release.max_history] }
-    "release.timeout"        = { min = 30, max = 86400, given = [var.release.timeout] }
-    "replicas"               = { min = 0, max = 1000, given = [var.replicas] }
+    "autoscaling.max_replicas"  = { min = 1, max = 1000, given = var.autoscaling[*].max_replicas }
+    "autoscaling.min_replicas"  = { min = 1, max = 1000, given = var.autoscaling[*].min_replicas }
+    "autoscaling.target_cpu"    = { min = 1, max = 1000, given = flatten(var.autoscaling[*].target_cpu[*]) }
+    "autoscaling.target_memory" = { min = 1, max = 1000, given = flatten(var.autoscaling[*].target_memory[*]) }
+    "concurrency_limit"         = { min = 1, max = 999999, given = var.concurrency_limit[*] }
+    "job.ttl_after_finished"    = { min = 0, max = 31536000, given = var.job.ttl_after_finished[*] }
+    "prefetch_seconds"          = { min = 0, max = 86400, given = var.prefetch_seconds[*] }
+    "query_interval"            = { min = 1, max = 86400, given = var.query_interval[*] }
+    "release.max_history"       = { min = 2, max = 1000, given = [var.release.max_history] }
+    "release.timeout"           = { min = 30, max = 86400, given = [var.release.timeout] }
+    "replicas"                  = { min = 0, max = 1000, given = [var.replicas] }
   }
 
   # Names that a chart writes into YAML.
@@ -80,18 +88,19 @@ locals {
     "work_queues[…]"                = coalesce(var.work_queues, [])
   })
 
-  object_names = {
+  object_names = merge(local.pod_object_names, {
     "api.api_key.secret_name"               = var.api.api_key[*].secret_name
     "api.auth_secret_name"                  = var.api.auth_secret_name[*]
     "image.pull_secrets[…]"                 = coalesce(var.image.pull_secrets, [])
     "job.pull_secrets[…]"                   = var.job.pull_secrets
     "job.service_account_name"              = var.job.service_account_name[*]
     "secret_environment[\"…\"].secret_name" = values(var.secret_environment)[*].secret_name
-  }
+  })
 
   labels = {
     "job.namespace.labels[\"…\"]" = merge(var.job.namespace[*].labels...)
     "job.node_selector[\"…\"]"    = var.job.node_selector
+    "labels[\"…\"]"               = var.labels
     "namespace.labels[\"…\"]"     = var.namespace.labels
     "node_selector[\"…\"]"        = var.node_selector
     "pod_labels[\"…\"]"           = var.pod_labels
@@ -316,6 +325,16 @@ locals {
     },
   ]])
 
+  json_texts = merge(local.pod_texts, {
+    "affinity"              = var.affinity[*]
+    "job.template"          = var.job.template[*]
+    "pod_disruption_budget" = var.pod_disruption_budget[*]
+    "role_rules[…]"         = var.role_rules
+  })
+
+  # The fields of the budget, if it is one.
+  budgets = [for text in var.pod_disruption_budget[*] : keys(jsondecode(text)) if can(keys(jsondecode(text)))]
+
   job_options = [for name, option in var.job : name if !contains(["null", "[]", "{}"], jsonencode(option))]
 
   image_versions = can(regex("^[0-9]+[.][0-9]+[.][0-9]+", var.image.tag)) ? [regex("^[0-9]+[.][0-9]+[.][0-9]+", var.image.tag)] : []
@@ -327,13 +346,43 @@ locals {
       holds  = length(setsubtract(keys(var.job[resources]), ["cpu", "memory"])) == 0
       remedy = "prefect-kubernetes' template has only cpu and memory. For other resources, set template."
     }],
-    [for at, text in { "affinity" = var.affinity, "job.template" = var.job.template } : {
-      id                          = "input.notJson"
-      at                          = at
-      holds                       = text == null || can(keys(jsondecode(text)))
-      remedy                      = "Give an object as JSON text: jsonencode({ … })."
+    [for at, texts in local.json_texts : {
+      id     = "input.notJson"
+      at     = at
+      holds  = alltrue([for text in texts : can(keys(jsondecode(text)))])
+      remedy = "Give an object as JSON text: jsonencode({ … })."
     }],
     [
+      {
+        id     = "autoscaling.maxReplicas.tooFew"
+        at     = "autoscaling.max_replicas"
+        holds  = alltrue([for each in var.autoscaling[*] : each.min_replicas <= each.max_replicas])
+        remedy = "Give at least as many as min_replicas."
+      },
+      {
+        id     = "autoscaling.replicas"
+        at     = "replicas"
+        holds  = var.autoscaling == null || var.replicas == 1
+        remedy = "The autoscaler sets the number of pods. Leave out replicas or autoscaling."
+      },
+      {
+        id     = "podDisruptionBudget.invalid"
+        at     = "pod_disruption_budget"
+        holds  = alltrue([for fields in local.budgets : length(setintersection(fields, ["minAvailable", "maxUnavailable"])) == 1])
+        remedy = "Give either minAvailable or maxUnavailable, as a number or a percentage such as \"50%\"."
+      },
+      {
+        id     = "worker.displayName.invalid"
+        at     = "display_name"
+        holds  = alltrue([for name in var.display_name[*] : can(regex("^[^/%]+$", name))])
+        remedy = "Give a name without \"/\" and \"%\", which Prefect refuses."
+      },
+      {
+        id     = "worker.displayName.shared"
+        at     = "display_name"
+        holds  = var.display_name == null || var.autoscaling == null && var.replicas <= 1
+        remedy = "Only one pod can have the name. Leave it out, or use one replica without autoscaling."
+      },
       {
         id     = "job.template.contradiction"
         at     = "job.template"

@@ -2,10 +2,12 @@ locals {
   # The inputs of `given`, with their types.
   typed = {
     api                = var.api
+    autoscaling        = var.autoscaling
     chart              = var.chart
     image              = var.image
     job                = var.job
     namespace          = var.namespace
+    pod                = var.pod
     release            = var.release
     resources          = var.resources
     secret_environment = var.secret_environment
@@ -22,25 +24,34 @@ output "inputs" {
     name                        = local.name
     affinity                    = var.affinity
     api                         = var.api
+    autoscaling                 = var.autoscaling
     chart                       = var.chart
     cluster_uid                 = var.cluster_uid
     concurrency_limit           = var.concurrency_limit
     create_pool                 = var.create_pool
+    display_name                = var.display_name
     environment                 = var.environment
     image                       = var.image
     job                         = var.job
+    labels                      = var.labels
     liveness_probe              = var.liveness_probe
     namespace                   = var.namespace
     node_selector               = var.node_selector
+    pod                         = var.pod
     pod_annotations             = var.pod_annotations
+    pod_disruption_budget       = var.pod_disruption_budget
     pod_labels                  = var.pod_labels
     prefect_version             = var.prefect_version
+    prefetch_seconds            = var.prefetch_seconds
+    query_interval              = var.query_interval
     release                     = var.release
     release_name                = var.release_name
     replicas                    = var.replicas
     resources                   = var.resources
+    role_rules                  = var.role_rules
     secret_environment          = var.secret_environment
     service_account_annotations = var.service_account_annotations
+    service_account_name        = var.service_account_name
     tolerations                 = var.tolerations
     values                      = var.values
     work_pool                   = var.work_pool
@@ -70,6 +81,11 @@ output "inputs" {
   precondition {
     condition     = length(local.problems.namespace) == 0
     error_message = join("\n", local.problems.namespace)
+  }
+
+  precondition {
+    condition     = length(local.problems.pod) == 0
+    error_message = join("\n", local.problems.pod)
   }
 
   precondition {

@@ -52,6 +52,12 @@ variable "namespace" {
   nullable = false
 }
 
+variable "labels" {
+  type     = map(string)
+  default  = {}
+  nullable = false
+}
+
 variable "work_queues" {
   type    = list(string)
   default = null
@@ -72,6 +78,58 @@ variable "replicas" {
   type     = number
   default  = 1
   nullable = false
+}
+
+variable "autoscaling" {
+  type = object({
+    max_replicas  = number
+    min_replicas  = optional(number, 1)
+    target_cpu    = optional(number)
+    target_memory = optional(number)
+  })
+  default = null
+}
+
+variable "pod_disruption_budget" {
+  type    = string
+  default = null
+}
+
+variable "role_rules" {
+  type     = list(string)
+  default  = []
+  nullable = false
+}
+
+variable "pod" {
+  type = object({
+    init_containers             = optional(list(string), [])
+    containers                  = optional(list(string), [])
+    volumes                     = optional(list(string), [])
+    volume_mounts               = optional(list(string), [])
+    environment_from_secret     = optional(string)
+    environment_from_config_map = optional(string)
+    security_context            = optional(string)
+    container_security_context  = optional(string)
+    priority_class_name         = optional(string)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "display_name" {
+  type    = string
+  default = null
+}
+
+variable "query_interval" {
+  type    = number
+  default = null
+}
+
+variable "prefetch_seconds" {
+  type    = number
+  default = null
 }
 
 variable "job" {
@@ -201,6 +259,11 @@ variable "service_account_annotations" {
   type     = map(string)
   default  = {}
   nullable = false
+}
+
+variable "service_account_name" {
+  type    = string
+  default = null
 }
 
 variable "node_selector" {

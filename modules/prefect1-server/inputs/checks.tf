@@ -21,6 +21,7 @@ locals {
       holds  = alltrue([for given in number.given : given == null ? true : given >= number.min && given <= number.max && floor(given) == given])
       remedy = "Give a whole number from ${number.min} to ${number.max}."
     }],
+    local.label_checks,
     local.toleration_checks,
     local.environment_checks,
     local.database_checks,
@@ -139,6 +140,7 @@ locals {
   labels = {
     "agent.node_selector[\"…\"]"    = merge(var.agent[*].node_selector...)
     "database.node_selector[\"…\"]" = var.database.node_selector
+    "labels[\"…\"]"                 = var.labels
     "namespace.labels[\"…\"]"       = var.namespace.labels
     "node_selector[\"…\"]"          = var.node_selector
   }

@@ -29,6 +29,7 @@ output "inputs" {
     database                      = var.database
     environment                   = var.environment
     image_registry                = var.image_registry
+    labels                        = var.labels
     name                          = var.name
     namespace                     = var.namespace
     node_selector                 = var.node_selector

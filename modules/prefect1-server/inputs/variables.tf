@@ -30,6 +30,12 @@ variable "namespace" {
   nullable = false
 }
 
+variable "labels" {
+  type     = map(string)
+  default  = {}
+  nullable = false
+}
+
 variable "database" {
   type = object({
     type = optional(string, "bundled")

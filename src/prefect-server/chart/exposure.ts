@@ -23,6 +23,8 @@ export function exposure(settings: ServerSettings): Values {
       port: service?.port ?? DEFAULT_SERVICE_PORT,
       nodePort: service?.nodePort,
       annotations: plainTexts(service?.annotations),
+      externalTrafficPolicy: service?.externalTrafficPolicy,
+      ipFamilyPolicy: service?.ipFamilyPolicy,
     },
     ingress: ingress && {
       enabled: true,
@@ -41,15 +43,23 @@ export function exposure(settings: ServerSettings): Values {
 
 /** Lists of Ingress and HTTPRoute, to which the user's entries are appended. */
 export function exposureLists({ props, namespace }: ServerSettings): PropLists {
-  const { ingress, gateway } = props;
-  const tls = ingress?.tlsSecretName && [{ hosts: [ingress.host], secretName: ingress.tlsSecretName }];
+  const { service, ingress, gateway } = props;
+  const hosts = ingress && [ingress.host, ...(ingress.extraHosts ?? [])];
+  const tls = ingress?.tlsSecretName && [{ hosts, secretName: ingress.tlsSecretName }];
   const parent = gateway && {
     name: gateway.name,
     namespace: gateway.namespace ?? namespace,
     sectionName: gateway.sectionName ?? 'https',
   };
   return {
+    'service.ipFamilies': service?.ipFamilies,
     'ingress.extraTls': tls || undefined,
+    'ingress.extraHosts': ingress?.extraHosts?.map((name) => ({
+      name,
+      path: ingressPath(props),
+      pathType: ingress.pathType ?? 'Prefix',
+    })),
+    'ingress.extraPaths': ingress?.extraPaths,
     'httproute.hostnames': gateway?.hostnames,
     'httproute.parentRefs': parent && [parent],
   };

@@ -1,4 +1,5 @@
 import { setPassword } from '../../database/set-password';
+import { podSpecLists } from '../../helm/pod-values';
 import type { PropLists } from '../../helm/user-value-checks';
 import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from '../settings';
 import { sslVolumes } from './database-ssl';
@@ -13,18 +14,12 @@ export function serverLists(settings: ServerSettings): PropLists {
 /** All lists except the environment. */
 export function otherLists(settings: ServerSettings): PropLists {
   const { props, database } = settings;
-  const { volumes, mounts } = sslVolumes(settings);
   const bundled = database.spec.kind === 'bundled' ? database.spec.options : undefined;
-  const components = props.redis === undefined ? ['server'] : ['server', 'backgroundServices', 'migrations'];
+  const pods = props.redis === undefined ? ['server'] : ['server', 'backgroundServices'];
   return {
     'global.prefect.image.pullSecrets': props.image?.pullSecrets,
-    ...Object.fromEntries(
-      components.flatMap((component) => [
-        [`${component}.extraVolumes`, volumes],
-        [`${component}.extraVolumeMounts`, mounts],
-        [`${component}.tolerations`, props.tolerations],
-      ]),
-    ),
+    ...Object.assign({}, ...pods.map((component) => podLists(settings, component))),
+    ...(props.redis !== undefined && migrationLists(settings)),
     'postgresql.image.pullSecrets': bundled?.image?.pullSecrets,
     'postgresql.primary.tolerations': bundled?.tolerations,
     'postgresql.primary.initContainers':
@@ -38,5 +33,29 @@ export function otherLists(settings: ServerSettings): PropLists {
         imageTemplate: 'postgresql.v1.image',
       }),
     ...exposureLists(settings),
+  };
+}
+
+/** Lists of the server's pod, or of that of the background services. */
+function podLists(settings: ServerSettings, component: string): PropLists {
+  const { volumes, mounts } = sslVolumes(settings);
+  const lists = podSpecLists(component, settings.props.pod);
+  const [volumesKey, mountsKey] = [`${component}.extraVolumes`, `${component}.extraVolumeMounts`];
+  return {
+    ...lists,
+    [volumesKey]: [...volumes, ...(lists[volumesKey] ?? [])],
+    [mountsKey]: [...mounts, ...(lists[mountsKey] ?? [])],
+    [`${component}.tolerations`]: settings.props.tolerations,
+  };
+}
+
+/** Lists of the migration's pod. The chart renders them as they are, without `tpl`. */
+function migrationLists(settings: ServerSettings): PropLists {
+  const { pod, tolerations } = settings.props;
+  const { volumes, mounts } = sslVolumes(settings);
+  return {
+    'migrations.extraVolumes': [...volumes, ...(pod?.volumes ?? [])],
+    'migrations.extraVolumeMounts': [...mounts, ...(pod?.volumeMounts ?? [])],
+    'migrations.tolerations': tolerations,
   };
 }

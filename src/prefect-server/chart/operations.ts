@@ -1,6 +1,6 @@
 import { Fn, Op, Token } from 'cdktf';
 import { plainTexts } from '../../helm/plain-text';
-import { schedulingValues } from '../../helm/pod-values';
+import { podSpecValues, schedulingValues, serviceAccountValues } from '../../helm/pod-values';
 import { isKnownToBeOlder, STARTUP_PROBE_CHART_VERSION } from '../../helm/prefect-helm';
 import { repositoryOf } from '../../images/images';
 import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from '../settings';
@@ -8,6 +8,19 @@ import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from '../settings';
 type Values = Record<string, unknown>;
 
 const STARTUP_PROBE_PERIOD = 10;
+
+/** Labels of all objects. The chart's `commonLabels` reach no pod, and not the bundled PostgreSQL. */
+export function labels({ props, database }: ServerSettings): Values {
+  const pod = { podLabels: props.labels };
+  const separate = props.redis === undefined ? undefined : pod;
+  return {
+    commonLabels: props.labels,
+    server: pod,
+    backgroundServices: separate,
+    migrations: separate,
+    postgresql: database.spec.kind === 'bundled' ? { commonLabels: props.labels } : undefined,
+  };
+}
 
 /** Names and image. */
 export function release({ name, props, imageTag }: ServerSettings): Values {
@@ -32,9 +45,12 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
     resources: props.resources,
     podLabels: props.podLabels,
     podAnnotations: plainTexts(props.podAnnotations),
+    loggingLevel: props.loggingLevel,
+    terminationGracePeriodSeconds: props.pod?.terminationGracePeriodSeconds,
+    ...podSpecValues(props.pod),
     ...scheduling,
   };
-  const serviceAccount = { annotations: plainTexts(props.serviceAccountAnnotations) };
+  const serviceAccount = serviceAccountValues(props);
   const hasRedis = props.redis !== undefined;
   return {
     server: {
@@ -49,7 +65,13 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
     },
     serviceAccount,
     backgroundServices: hasRedis
-      ? { ...pod, serviceAccount, runAsSeparateDeployment: true, messaging: messaging(props) }
+      ? {
+          ...pod,
+          replicaCount: props.backgroundReplicas,
+          serviceAccount,
+          runAsSeparateDeployment: true,
+          messaging: messaging(props),
+        }
       : undefined,
     // The migration runs in a Job, so the Job gets the time that a server may take to start.
     migrations: hasRedis
@@ -57,6 +79,8 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
           ...scheduling,
           resources: props.resources,
           podLabels: props.podLabels,
+          podSecurityContext: props.pod?.securityContext,
+          securityContext: props.pod?.containerSecurityContext,
           timeoutSeconds: props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT,
         }
       : undefined,

@@ -41,7 +41,7 @@ export const RESERVED_SERVER_VARIABLES: Record<string, string> = {
   PREFECT_SERVER_UI_SERVE_BASE: 'basePath',
   PREFECT_UI_STATIC_DIRECTORY: 'values (server.uiConfig.prefectUiStaticDirectory)',
   PREFECT_DEBUG_MODE: 'values (server.debug)',
-  PREFECT_LOGGING_SERVER_LEVEL: 'values (server.loggingLevel)',
+  PREFECT_LOGGING_SERVER_LEVEL: 'loggingLevel',
   PREFECT_SERVER_API_HOST: 'service',
   PREFECT_SERVER_DOCKET_URL: 'redis',
   PREFECT_SERVER_EVENTS_CAUSAL_ORDERING: 'redis',

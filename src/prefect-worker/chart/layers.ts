@@ -1,17 +1,29 @@
 import type { Layers } from '../../helm/layers';
-import { plainTexts } from '../../helm/plain-text';
-import { environmentEntries, schedulingValues } from '../../helm/pod-values';
+import { plainDocument, plainTexts } from '../../helm/plain-text';
+import {
+  environmentEntries,
+  podSpecLists,
+  podSpecValues,
+  schedulingValues,
+  serviceAccountValues,
+} from '../../helm/pod-values';
 import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
+import type { WorkerAutoscalingOptions } from '../scaling-options';
 import type { WorkerSettings } from '../settings';
 
 type Values = Record<string, unknown>;
 
 /** Layers that the user's values may override. */
-export const WORKER_LAYERS: Layers<WorkerSettings> = { release, pool, operations };
+export const WORKER_LAYERS: Layers<WorkerSettings> = { labels, release, pool, operations };
 
 /** Layers that override the user's values, so that the worker stays tied to its API. */
 export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets': followSecrets };
+
+/** Labels of all objects. The chart's `commonLabels` reach no pod. */
+function labels({ props }: WorkerSettings): Values {
+  return { commonLabels: props.labels, worker: { podLabels: props.labels } };
+}
 
 /** Names and image. */
 function release({ name, props, imageTag }: WorkerSettings): Values {
@@ -35,6 +47,9 @@ function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: Worker
       config: {
         workPool: props.workPool,
         limit: props.concurrencyLimit,
+        name: props.displayName,
+        queryInterval: props.queryInterval,
+        prefetchSeconds: props.prefetchSeconds,
         jobNamespace,
         // The chart's default name is fixed, so the templates of two workers would collide.
         baseJobTemplate: baseJobTemplate && {
@@ -56,9 +71,29 @@ function operations({ props }: WorkerSettings): Values {
       livenessProbe: { enabled: props.livenessProbe ?? true },
       podLabels: props.podLabels,
       podAnnotations: plainTexts(props.podAnnotations),
+      autoscaling: props.autoscaling && autoscaling(props.autoscaling),
+      podDisruptionBudget: props.podDisruptionBudget,
+      initContainer: { containerSecurityContext: props.pod?.containerSecurityContext },
+      ...podSpecValues(props.pod),
       ...schedulingValues(props),
     },
-    serviceAccount: { annotations: plainTexts(props.serviceAccountAnnotations) },
+    serviceAccount: serviceAccountValues(props),
+  };
+}
+
+/** The chart has a target for both metrics. 0 turns one off. */
+function autoscaling({
+  minReplicas,
+  maxReplicas,
+  targetCpu,
+  targetMemory,
+}: WorkerAutoscalingOptions): Values {
+  return {
+    enabled: true,
+    minReplicas: minReplicas ?? 1,
+    maxReplicas,
+    targetCPUUtilizationPercentage: targetCpu ?? (targetMemory === undefined ? 80 : 0),
+    targetMemoryUtilizationPercentage: targetMemory ?? 0,
   };
 }
 
@@ -110,5 +145,7 @@ export function workerLists({ props }: WorkerSettings): PropLists {
     'worker.image.pullSecrets': props.image?.pullSecrets,
     'worker.config.workQueues': props.workQueues,
     'worker.tolerations': props.tolerations,
+    ...podSpecLists('worker', props.pod, 'initContainer.extraContainers'),
+    'role.extraPermissions': plainDocument(props.roleRules),
   };
 }

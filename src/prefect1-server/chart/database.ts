@@ -27,6 +27,7 @@ export function databaseTuning({ database, props }: Prefect1Settings): Values {
   const { image, resources } = options;
   return {
     postgresql: {
+      commonLabels: props.labels,
       // The chart's default, docker.io/bitnami, no longer has versioned tags (bitnami/charts#35164).
       image: {
         registry: image?.registry ?? props.imageRegistry ?? 'docker.io',

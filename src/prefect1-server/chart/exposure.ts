@@ -35,6 +35,7 @@ function endpoint({ props }: Prefect1Settings, component: EndpointComponent): Va
       enabled: true,
       ingressClassName: ingress.className,
       annotations: ingress.annotations,
+      labels: props.labels,
       hosts: [ingress.host],
       path: ingressPath(props, component),
       // The chart renders only this list through `tpl` (`templates/*/ingress.yaml`).

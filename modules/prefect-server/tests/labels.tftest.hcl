@@ -1,0 +1,104 @@
+mock_provider "helm" {}
+
+mock_provider "kubernetes" {
+  mock_data "kubernetes_namespace_v1" {
+    defaults = {
+      metadata = { uid = "a-cluster" }
+    }
+  }
+  mock_data "kubernetes_resources" {
+    defaults = { objects = [] }
+  }
+}
+
+# [label.reserved] labels["…"]
+# [label.invalid] labels["…"]
+run "labels_that_are_not_for_users" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    labels = { "app.kubernetes.io/instance" = "mine", team = "a b" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+run "labels_of_every_object" {
+  command = apply
+
+  variables {
+    labels     = { team = "data", tier = "apps" }
+    namespace  = { labels = { tier = "prefect" } }
+    basic_auth = { type = "generated" }
+    workers    = { a = { work_pool = "a", namespace = { name = "workers" }, labels = { owner = "etl" } } }
+  }
+
+  assert {
+    condition     = kubernetes_namespace_v1.prefect[0].metadata[0].labels == tomap({ team = "data", tier = "prefect" }) && kubernetes_namespace_v1.worker["workers"].metadata[0].labels == tomap({ team = "data", tier = "apps", owner = "etl" })
+    error_message = "A namespace has other labels."
+  }
+
+  assert {
+    condition = alltrue([for metadata in concat(kubernetes_secret_v1.database[*].metadata[0], values(kubernetes_secret_v1.api_auth)[*].metadata[0], kubernetes_persistent_volume_claim_v1.database[*].metadata[0]) : metadata.labels == tomap({
+      "app.kubernetes.io/name"       = "prefect"
+      "app.kubernetes.io/instance"   = "prefect-server"
+      "app.kubernetes.io/managed-by" = "cdktf-prefect"
+      team                           = "data"
+      tier                           = "apps"
+    })])
+    error_message = "An object has other labels."
+  }
+
+  assert {
+    condition     = jsonencode(yamldecode(helm_release.server.values[0])) == jsonencode({ commonLabels = local.inputs.labels, server = { podLabels = local.inputs.labels }, postgresql = { commonLabels = local.inputs.labels } })
+    error_message = "The objects of the chart have other labels."
+  }
+}
+
+run "labels_of_a_job" {
+  command = apply
+
+  variables {
+    labels = { team = "data" }
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "pw" } }
+    }
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.database_setup[0].metadata[0].labels["team"] == "data" && kubernetes_job_v1.database_setup[0].spec[0].template[0].metadata[0].labels["team"] == "data"
+    error_message = "The Job has other labels."
+  }
+}
+
+run "other_labels_of_a_job" {
+  command = plan
+
+  variables {
+    labels = { team = "platform" }
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "pw" } }
+    }
+  }
+
+  assert {
+    # A name that is known only after the apply would fail here.
+    condition     = can(regex("^prefect-server-db-setup-[0-9a-f]{8}$", kubernetes_job_v1.database_setup[0].metadata[0].name))
+    error_message = "The Job has another name."
+  }
+
+  assert {
+    condition     = kubernetes_job_v1.database_setup[0].metadata[0].labels["team"] == "platform" && kubernetes_job_v1.database_setup[0].spec[0].template[0].metadata[0].labels["team"] == "data"
+    error_message = "The Job runs again."
+  }
+}
