@@ -11,6 +11,7 @@ locals {
   prefect_version = local.inputs.prefect_version != null ? local.inputs.prefect_version : lookup(local.prefect_versions, local.chart_version, null)
   version_tag     = local.prefect_version == null ? null : "${local.prefect_version}-python3.11-kubernetes"
 
+  image_tag        = local.image.tag != null ? local.image.tag : local.version_tag
   image_repository = local.image.repository != null ? local.image.repository : "prefecthq/prefect"
 
   cluster_uid     = coalesce(local.inputs.cluster_uid, local.kube_system_uid)
@@ -45,7 +46,7 @@ locals {
     fullnameOverride = local.name
     worker = { image = { for key, value in {
       repository = join("/", compact([local.image.registry, local.image_repository]))
-      prefectTag = local.image.tag != null ? local.image.tag : local.version_tag
+      prefectTag = local.image_tag
       pullPolicy = local.image.pull_policy
     } : key => value if value != null } }
   }

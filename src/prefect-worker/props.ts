@@ -21,7 +21,7 @@ export interface JobOptions {
   /**
    * Image of the jobs.
    *
-   * @default - prefecthq/prefect with the worker's versions of Prefect and Python
+   * @default - the worker's image, if that has a registry or repository of its own; else prefecthq/prefect with the worker's versions of Prefect and Python
    */
   readonly image?: string;
 
@@ -63,9 +63,9 @@ export interface JobOptions {
   readonly serviceAccountName?: string;
 
   /**
-   * Names of pull Secrets in the jobs' namespace.
+   * Names of pull Secrets in the jobs' namespace. An empty list means none.
    *
-   * @default - none
+   * @default - the worker's, which then must exist in the jobs' namespace too
    */
   readonly pullSecrets?: string[];
 
@@ -77,9 +77,10 @@ export interface JobOptions {
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Seconds after which Kubernetes deletes a finished job, 0 to 31536000.
+   * Seconds after which Kubernetes deletes a finished job, 0 to 31536000, which is a year. Prefect keeps the flow
+   * run and its logs. To keep jobs for ever, give a `template` without `ttlSecondsAfterFinished`.
    *
-   * @default - never
+   * @default 604800
    */
   readonly ttlAfterFinished?: number;
 

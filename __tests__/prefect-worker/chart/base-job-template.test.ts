@@ -10,9 +10,10 @@ function podSpec(template: any): any {
 }
 
 describe('the base job template', () => {
-  test('without options it is the default of prefect-kubernetes, in the namespace of the jobs', () => {
+  test('without options it is the default of prefect-kubernetes, with a namespace and an end of finished jobs', () => {
     const expected = structuredClone(original) as any;
     expected.variables.properties.namespace.default = 'jobs';
+    expected.variables.properties.finished_job_ttl.default = 604_800;
     expect(baseJobTemplate({}, 'jobs')).toEqual(expected);
   });
 

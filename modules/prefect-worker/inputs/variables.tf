@@ -94,7 +94,7 @@ variable "job" {
       toleration_seconds = optional(number)
     })), [])
     service_account_name = optional(string)
-    pull_secrets         = optional(list(string), [])
+    pull_secrets         = optional(list(string))
     environment          = optional(map(string), {})
     ttl_after_finished   = optional(number)
     template             = optional(string)

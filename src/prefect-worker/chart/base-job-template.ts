@@ -1,6 +1,11 @@
+import { Token } from 'cdktf';
 import { mergeDocuments } from '../../helm/merge';
+import { expression } from '../../terraform/expression';
 import type { JobOptions } from '../props';
 import { job_configuration, variables } from './prefect-kubernetes-template.json';
+
+/** Seven days. Prefect keeps the flow run and its logs. */
+const DEFAULT_TTL = 604_800;
 
 type Document = Record<string, unknown>;
 
@@ -30,7 +35,7 @@ function variableDefaults(job: JobOptions, namespace: string): Document {
     image: job.image,
     env: job.environment,
     service_account_name: job.serviceAccountName,
-    finished_job_ttl: job.ttlAfterFinished,
+    finished_job_ttl: job.ttlAfterFinished ?? DEFAULT_TTL,
     cpu_request: job.requests?.cpu,
     memory_request: job.requests?.memory,
     cpu_limit: job.limits?.cpu,
@@ -47,6 +52,14 @@ function podSpec(job: JobOptions): Document {
   return {
     nodeSelector: job.nodeSelector,
     tolerations: job.tolerations,
-    imagePullSecrets: job.pullSecrets?.map((name) => ({ name })),
+    imagePullSecrets: references(job.pullSecrets),
   };
+}
+
+/** References to Secrets. The names of a list that only Terraform knows need an expression. */
+function references(names: string[] = []): unknown {
+  if (Token.isUnresolved(names)) {
+    return expression((write) => `[for name in ${write(names)} : { name = name }]`);
+  }
+  return names.length === 0 ? undefined : names.map((name) => ({ name }));
 }
