@@ -12,8 +12,8 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 136_000,
-  'prefect-worker': 58_000,
+  'prefect-server': 137_000,
+  'prefect-worker': 60_000,
   'prefect1-server': 127_000,
 };
 

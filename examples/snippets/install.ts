@@ -1,5 +1,5 @@
 /** Snippets of docs/install.md. */
-import { ChartSource, Credentials, Database, PrefectServer, Redis } from 'cdktf-prefect';
+import { ChartSource, Credentials, Database, Namespace, PrefectServer, Redis } from 'cdktf-prefect';
 import { snippetStack } from './stack';
 
 {
@@ -15,6 +15,17 @@ import { snippetStack } from './stack';
     serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/prefect' },
     startupTimeout: 1200,
     release: { timeout: 1800 },
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('pod-security');
+  // #region pod-security
+  new PrefectServer(stack, 'prefect', {
+    namespace: Namespace.create('prefect', {
+      labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+    }),
+    workers: [{ workPool: 'kubernetes' }],
   });
   // #endregion
 }

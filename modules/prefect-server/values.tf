@@ -89,6 +89,20 @@ locals {
 
 # Values that `values` may override.
 locals {
+  # What the Pod Security Standard `restricted` asks for beyond the chart's defaults. Those for PostgreSQL pass it.
+  restricted_pod       = { seccompProfile = { type = "RuntimeDefault" } }
+  restricted_container = { capabilities = { drop = ["ALL"] } }
+  values_pod_security = merge(
+    { for component in local.redis == null ? ["server"] : ["server", "backgroundServices"] : component => {
+      podSecurityContext       = local.restricted_pod
+      containerSecurityContext = local.restricted_container
+    } },
+    { for redis in local.redis[*] : "migrations" => {
+      podSecurityContext = local.restricted_pod
+      securityContext    = local.restricted_container
+    } },
+  )
+
   values_release = {
     fullnameOverride = local.name
     global = { prefect = { image = { for key, value in {
@@ -345,6 +359,7 @@ locals {
 locals {
   values = concat(
     [for layer in [
+      local.values_pod_security,
       local.values_release,
       local.values_database,
       local.values_exposure,

@@ -27,7 +27,18 @@ locals {
     { for key, value in { default = lookup(local.job_defaults, name, null) } : key => value if value != null },
   ) }
 
-  job_pod = merge(local.default_pod, { for key, value in {
+  # What the Pod Security Standard `restricted` asks for. Prefect's image runs as root by default, and its user has no home.
+  # The working folder stays the image's, because the path of a flow in an image is relative to it. Variables of the pool
+  # and of deployments override HOME.
+  restricted_pod = {
+    securityContext = { runAsUser = 1001, runAsNonRoot = true, seccompProfile = { type = "RuntimeDefault" } }
+    containers = [merge(local.default_pod.containers[0], {
+      env             = [{ name = "HOME", value = "/tmp" }]
+      securityContext = { allowPrivilegeEscalation = false, capabilities = { drop = ["ALL"] } }
+    })]
+  }
+
+  job_pod = merge(local.default_pod, { for key, value in local.restricted_pod : key => value if local.job.restricted != false }, { for key, value in {
     nodeSelector     = local.job.node_selector
     tolerations      = local.kubernetes_tolerations.job
     imagePullSecrets = [for name in local.job_pull_secrets : { name = name }]

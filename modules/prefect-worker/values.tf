@@ -42,6 +42,14 @@ locals {
 
 # Values that `values` may override.
 locals {
+  # What the Pod Security Standard `restricted` asks for beyond the chart's defaults.
+  restricted_container = { capabilities = { drop = ["ALL"] } }
+  values_pod_security = { worker = {
+    podSecurityContext       = { seccompProfile = { type = "RuntimeDefault" } }
+    containerSecurityContext = local.restricted_container
+    initContainer            = { containerSecurityContext = local.restricted_container }
+  } }
+
   values_release = {
     fullnameOverride = local.name
     worker = { image = { for key, value in {
@@ -142,7 +150,7 @@ locals {
 
 locals {
   values = concat(
-    [for layer in [local.values_release, local.values_pool, local.values_operations] : yamlencode(layer)],
+    [for layer in [local.values_pod_security, local.values_release, local.values_pool, local.values_operations] : yamlencode(layer)],
     local.inputs.values,
     [for layer in [local.values_owner, local.values_api, local.values_follow_secrets, local.values_lists] : yamlencode(layer) if layer != null],
   )

@@ -78,11 +78,20 @@ export interface JobOptions {
 
   /**
    * Seconds after which Kubernetes deletes a finished job, 0 to 31536000, which is a year. Prefect keeps the flow
-   * run and its logs. To keep jobs for ever, give a `template` without `ttlSecondsAfterFinished`.
+   * run and its logs. To keep jobs for ever, give a `template`.
    *
    * @default 604800
    */
   readonly ttlAfterFinished?: number;
+
+  /**
+   * Whether the jobs pass the Pod Security Standard `restricted`: they run as user 1001 with `/tmp` as HOME, without
+   * capabilities, and with the RuntimeDefault seccomp profile. Turn it off for what needs root, for example
+   * `EXTRA_PIP_PACKAGES`, and where the platform chooses the user, as OpenShift does.
+   *
+   * @default true
+   */
+  readonly restricted?: boolean;
 
   /**
    * A whole base job template, as an object. It excludes all other options except `namespace`.

@@ -106,6 +106,7 @@ variable "database" {
       admin_username = optional(string, "postgres")
       admin_database = optional(string, "postgres")
       image          = optional(string)
+      restricted     = optional(bool, true)
     }))
   })
   default  = {}
@@ -205,6 +206,7 @@ variable "workers" {
       pull_secrets         = optional(list(string))
       environment          = optional(map(string), {})
       ttl_after_finished   = optional(number)
+      restricted           = optional(bool)
       template             = optional(string)
     }), {})
     cluster_uid     = optional(string)

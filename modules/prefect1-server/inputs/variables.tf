@@ -76,6 +76,7 @@ variable "database" {
       admin_username = optional(string, "postgres")
       admin_database = optional(string, "postgres")
       image          = optional(string)
+      restricted     = optional(bool, true)
     }))
   })
   default  = {}

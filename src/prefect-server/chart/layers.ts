@@ -3,10 +3,11 @@ import type { ServerSettings } from '../settings';
 import { basicAuth } from './basic-auth';
 import { databaseTuning, databaseWiring } from './database';
 import { exposure } from './exposure';
-import { followSecrets, operations, release } from './operations';
+import { followSecrets, operations, podSecurity, release } from './operations';
 
 /** Layers that the user's values may override. */
 export const SERVER_LAYERS: Layers<ServerSettings> = {
+  'pod-security': podSecurity,
   release,
   database: databaseTuning,
   exposure,

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { mergeDocuments } from '../../helm/merge';
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import { expression } from '../../terraform/expression';
 import type { JobOptions } from '../props';
 import { job_configuration, variables } from './prefect-kubernetes-template.json';
@@ -53,6 +54,26 @@ function podSpec(job: JobOptions): Document {
     nodeSelector: job.nodeSelector,
     tolerations: job.tolerations,
     imagePullSecrets: references(job.pullSecrets),
+    ...(job.restricted === false ? {} : restricted()),
+  };
+}
+
+/**
+ * What the Pod Security Standard `restricted` asks for. Prefect's image runs as root by default, and its user has no
+ * home. The working folder stays the image's, because the path of a flow in an image is relative to it. Variables of
+ * the pool and of deployments override HOME.
+ */
+function restricted(): Document {
+  const [container] = job_configuration.job_manifest.spec.template.spec.containers;
+  return {
+    securityContext: { runAsUser: 1001, runAsNonRoot: true, ...RESTRICTED_POD },
+    containers: [
+      {
+        ...container,
+        env: [{ name: 'HOME', value: '/tmp' }],
+        securityContext: { allowPrivilegeEscalation: false, ...RESTRICTED_CONTAINER },
+      },
+    ],
   };
 }
 

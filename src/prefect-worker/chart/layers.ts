@@ -1,6 +1,7 @@
 import type { Layers } from '../../helm/layers';
 import { plainTexts } from '../../helm/plain-text';
 import { environmentEntries, schedulingValues } from '../../helm/pod-values';
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
 import type { WorkerSettings } from '../settings';
@@ -8,10 +9,27 @@ import type { WorkerSettings } from '../settings';
 type Values = Record<string, unknown>;
 
 /** Layers that the user's values may override. */
-export const WORKER_LAYERS: Layers<WorkerSettings> = { release, pool, operations };
+export const WORKER_LAYERS: Layers<WorkerSettings> = {
+  'pod-security': podSecurity,
+  release,
+  pool,
+  operations,
+};
 
 /** Layers that override the user's values, so that the worker stays tied to its API. */
 export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets': followSecrets };
+
+/** What the Pod Security Standard `restricted` asks for. */
+function podSecurity(): Values {
+  const containerSecurityContext = RESTRICTED_CONTAINER;
+  return {
+    worker: {
+      podSecurityContext: RESTRICTED_POD,
+      containerSecurityContext,
+      initContainer: { containerSecurityContext },
+    },
+  };
+}
 
 /** Names and image. */
 function release({ name, props, imageTag }: WorkerSettings): Values {
