@@ -22,6 +22,8 @@ const KNOWN_ELSEWHERE: Record<string, string> = {
   'postgresql.primary.nodeSelector': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
   'postgresql.primary.tolerations': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
   'postgresql.primary.affinity': 'bitnami/postgresql 12.12.10, templates/primary/statefulset.yaml',
+  'backgroundServices.podSecurityContext.seccompProfile': 'templates/background-services/deployment.yaml',
+  'migrations.podSecurityContext.seccompProfile': 'templates/pre-upgrade-hook.yaml',
   'postgresql.image.registry': 'bitnami/postgresql 12.12.10, values.yaml: image',
   'postgresql.image.pullPolicy': 'bitnami/postgresql 12.12.10, values.yaml: image',
   'postgresql.image.pullSecrets': 'bitnami/postgresql 12.12.10, values.yaml: image',

@@ -129,7 +129,7 @@ describe('the Job that sets up an external database', () => {
       '/etc/cdktf-prefect/database-ca',
       '/etc/cdktf-prefect/database-client',
     ]);
-    expect(spec.security_context).toEqual({ fs_group: '65534' });
+    expect(spec.security_context.fs_group).toBe('65534');
   });
 
   test('runs after the Secret and before the release', () => {

@@ -12,9 +12,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 152_000,
-  'prefect-worker': 72_000,
-  'prefect1-server': 131_000,
+  'prefect-server': 154_000,
+  'prefect-worker': 75_000,
+  'prefect1-server': 132_000,
 };
 
 /** Texts for people, which are in one line. */

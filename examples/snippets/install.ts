@@ -1,5 +1,5 @@
 /** Snippets of docs/install.md. */
-import { ChartSource, Credentials, Database, PrefectServer, Redis } from 'cdktf-prefect';
+import { ChartSource, Credentials, Database, Namespace, PrefectServer, Redis } from 'cdktf-prefect';
 import { snippetStack } from './stack';
 
 {
@@ -37,7 +37,6 @@ import { snippetStack } from './stack';
       ],
       volumes: [{ name: 'ca', configMap: { name: 'company-ca' } }],
       volumeMounts: [{ name: 'ca', mountPath: '/etc/company-ca', readOnly: true }],
-      containerSecurityContext: { capabilities: { drop: ['ALL'] } },
     },
     workers: [
       {
@@ -47,6 +46,17 @@ import { snippetStack } from './stack';
         roleRules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
       },
     ],
+  });
+  // #endregion
+}
+{
+  const stack = snippetStack('pod-security');
+  // #region pod-security
+  new PrefectServer(stack, 'prefect', {
+    namespace: Namespace.create('prefect', {
+      labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+    }),
+    workers: [{ workPool: 'kubernetes' }],
   });
   // #endregion
 }

@@ -94,12 +94,13 @@ locals {
 # The Job that creates role, password and database. The hash of its inputs is in its name, so other inputs make another
 # Job, because Kubernetes refuses to change the pods of one.
 locals {
-  has_setup          = local.is_external ? local.database.setup != null : false
-  database_setup_job = "${local.name}-db-setup"
-  job_label          = "cdktf-prefect/job"
-  retry_annotation   = "cdktf-prefect/retry"
-  job_labels         = merge(local.labels, { (local.job_label) = local.database_setup_job })
-  termination_log    = "/dev/termination-log"
+  has_setup           = local.is_external ? local.database.setup != null : false
+  setup_is_restricted = local.has_setup ? local.database.setup.restricted : false
+  database_setup_job  = "${local.name}-db-setup"
+  job_label           = "cdktf-prefect/job"
+  retry_annotation    = "cdktf-prefect/retry"
+  job_labels          = merge(local.labels, { (local.job_label) = local.database_setup_job })
+  termination_log     = "/dev/termination-log"
 
   # A Job that failed runs again, because the uid of its pod is in the inputs. The new Job keeps the uid, so that its name
   # stays when the failed pod is gone.
@@ -245,12 +246,23 @@ resource "kubernetes_job_v1" "database_setup" {
           }
         }
 
-        # A group for the files, so that an image with any user can read them.
+        # A group for the files, so that an image with any user can read them. The rest is what the Pod Security Standard
+        # `restricted` asks for.
         dynamic "security_context" {
-          for_each = length(local.certificates) > 0 ? ["65534"] : []
+          for_each = local.setup_is_restricted || length(local.certificates) > 0 ? [local.setup_is_restricted] : []
 
           content {
-            fs_group = security_context.value
+            fs_group        = length(local.certificates) > 0 ? "65534" : null
+            run_as_user     = security_context.value ? "1001" : null
+            run_as_non_root = security_context.value ? true : null
+
+            dynamic "seccomp_profile" {
+              for_each = security_context.value ? ["RuntimeDefault"] : []
+
+              content {
+                type = seccomp_profile.value
+              }
+            }
           }
         }
 

@@ -99,6 +99,20 @@ locals {
     local.is_bundled ? { postgresql = { commonLabels = local.inputs.labels } } : {},
   )
 
+  # What the Pod Security Standard `restricted` asks for beyond the chart's defaults. Those for PostgreSQL pass it.
+  restricted_pod       = { seccompProfile = { type = "RuntimeDefault" } }
+  restricted_container = { capabilities = { drop = ["ALL"] } }
+  values_pod_security = merge(
+    { for component in local.redis == null ? ["server"] : ["server", "backgroundServices"] : component => {
+      podSecurityContext       = local.restricted_pod
+      containerSecurityContext = local.restricted_container
+    } },
+    { for redis in local.redis[*] : "migrations" => {
+      podSecurityContext = local.restricted_pod
+      securityContext    = local.restricted_container
+    } },
+  )
+
   values_release = {
     fullnameOverride = local.name
     global = { prefect = { image = { for key, value in {
@@ -391,6 +405,7 @@ locals {
   values = concat(
     [for layer in [
       local.values_labels,
+      local.values_pod_security,
       local.values_release,
       local.values_database,
       local.values_exposure,

@@ -11,6 +11,7 @@ locals {
   prefect_version = local.inputs.prefect_version != null ? local.inputs.prefect_version : lookup(local.prefect_versions, local.chart_version, null)
   version_tag     = local.prefect_version == null ? null : "${local.prefect_version}-python3.11-kubernetes"
 
+  image_tag        = local.image.tag != null ? local.image.tag : local.version_tag
   image_repository = local.image.repository != null ? local.image.repository : "prefecthq/prefect"
 
   cluster_uid     = coalesce(local.inputs.cluster_uid, local.kube_system_uid)
@@ -62,11 +63,19 @@ locals {
   # The chart's `commonLabels` reach no pod.
   values_labels = length(local.inputs.labels) == 0 ? null : { commonLabels = local.inputs.labels, worker = { podLabels = local.inputs.labels } }
 
+  # What the Pod Security Standard `restricted` asks for beyond the chart's defaults.
+  restricted_container = { capabilities = { drop = ["ALL"] } }
+  values_pod_security = { worker = {
+    podSecurityContext       = { seccompProfile = { type = "RuntimeDefault" } }
+    containerSecurityContext = local.restricted_container
+    initContainer            = { containerSecurityContext = local.restricted_container }
+  } }
+
   values_release = {
     fullnameOverride = local.name
     worker = { image = { for key, value in {
       repository = join("/", compact([local.image.registry, local.image_repository]))
-      prefectTag = local.image.tag != null ? local.image.tag : local.version_tag
+      prefectTag = local.image_tag
       pullPolicy = local.image.pull_policy
     } : key => value if value != null } }
   }
@@ -196,7 +205,13 @@ locals {
 
 locals {
   values = concat(
-    [for layer in [local.values_labels, local.values_release, local.values_pool, local.values_operations] : yamlencode(layer) if layer != null],
+    [for layer in [
+      local.values_labels,
+      local.values_pod_security,
+      local.values_release,
+      local.values_pool,
+      local.values_operations,
+    ] : yamlencode(layer) if layer != null],
     local.inputs.values,
     [for layer in [local.values_owner, local.values_api, local.values_follow_secrets] : yamlencode(layer) if layer != null],
     [for layer in [local.values_lists] : yamlencode(layer) if length(layer) > 0],

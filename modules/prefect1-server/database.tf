@@ -127,6 +127,20 @@ resource "kubernetes_job_v1" "database_setup" {
           }
         }
 
+        # What the Pod Security Standard `restricted` asks for.
+        dynamic "security_context" {
+          for_each = local.database.setup.restricted ? ["RuntimeDefault"] : []
+
+          content {
+            run_as_user     = "1001"
+            run_as_non_root = true
+
+            seccomp_profile {
+              type = security_context.value
+            }
+          }
+        }
+
         container {
           name                       = "job"
           image                      = local.database_setup_image

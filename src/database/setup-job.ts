@@ -115,12 +115,13 @@ export function setupPod(
   options: ExternalDatabaseOptions,
   setup: DatabaseSetup,
   { server, image, secret }: Pick<SetupTarget, 'server' | 'image'> & { secret: Pick<DatabaseSecret, 'uid'> },
-): Pick<OneTimeJobOptions, 'name' | 'image' | 'command' | 'volumes' | 'follows' | 'timeout'> {
+): Pick<OneTimeJobOptions, 'name' | 'image' | 'command' | 'volumes' | 'restricted' | 'follows' | 'timeout'> {
   return {
     name: `${server}-db-setup`,
     image: setup.image ?? image,
     command: SETUP_COMMAND,
     volumes: certificates(options),
+    restricted: setup.restricted ?? true,
     follows: secret.uid,
     timeout: TIMEOUT_SECONDS,
   };

@@ -26,4 +26,13 @@ export interface DatabaseSetup {
    * @default - docker.io/library/postgres:17.6; for `Prefect1Server` from its registry
    */
   readonly image?: string;
+
+  /**
+   * Whether the Job passes the Pod Security Standard `restricted`: it runs as user 1001, with the RuntimeDefault
+   * seccomp profile. Turn it off if the image needs another user, and where the platform chooses the user, as
+   * OpenShift does.
+   *
+   * @default true
+   */
+  readonly restricted?: boolean;
 }

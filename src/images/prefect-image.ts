@@ -4,7 +4,7 @@ import type { PullPolicy } from '../kubernetes/pod-options';
 export interface PrefectImage {
   /**
    * Registry of a private mirror, which prefixes the repository. A server's workers use it too, unless
-   * their own image has a registry or a repository.
+   * their own image has a registry or a repository. So do their jobs, unless `job.image` is set.
    *
    * @default - Docker Hub
    */
@@ -33,8 +33,8 @@ export interface PrefectImage {
   readonly pullPolicy?: PullPolicy;
 
   /**
-   * Names of existing pull Secrets in the pod's namespace. A server's workers use the same names, unless
-   * they have their own. An empty list means none.
+   * Names of existing pull Secrets in the pod's namespace. A server's workers and their jobs use the same names,
+   * unless they have their own. An empty list means none.
    *
    * @default - none
    */

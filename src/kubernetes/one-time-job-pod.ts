@@ -10,6 +10,9 @@ export const MESSAGE_PATH = '/dev/termination-log';
 /** Group of a Job's files, so that an image with any user can read them. */
 const FILE_GROUP = '65534';
 
+/** The user of the charts' pods. */
+const USER = '1001';
+
 /** A Secret or ConfigMap that a Job mounts. */
 export interface OneTimeJobVolume {
   readonly name: string;
@@ -33,6 +36,12 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
   /** Optional references: if a Secret is missing, the program reports it. A required reference would make the pod wait. */
   readonly secretEnvironment?: Record<string, SecretKeyReference>;
   readonly volumes?: OneTimeJobVolume[];
+  /**
+   * Whether the pod passes the Pod Security Standard `restricted`.
+   *
+   * @default false
+   */
+  readonly restricted?: boolean;
   /** The Job runs again when this value changes. */
   readonly follows?: string;
   /** Seconds that `apply` waits for the Job. */
@@ -45,7 +54,15 @@ export function jobPodSpec(
   options: OneTimeJobOptions,
   environment: Record<string, string>,
 ): jobs.JobV1SpecTemplateSpec {
-  const { image, pullPolicy, pullSecrets = [], nodeSelector, tolerations, volumes = [] } = options;
+  const {
+    image,
+    pullPolicy,
+    pullSecrets = [],
+    nodeSelector,
+    tolerations,
+    volumes = [],
+    restricted,
+  } = options;
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -55,7 +72,7 @@ export function jobPodSpec(
       ...rest,
       tolerationSeconds: tolerationSeconds === undefined ? undefined : numberText(tolerationSeconds),
     })),
-    securityContext: volumes.length > 0 ? { fsGroup: FILE_GROUP } : undefined,
+    securityContext: podSecurity(restricted, volumes.length > 0),
     volume: volumes.map(({ name, source }) => ({ name, ...withMode(source) })),
     container: [
       {
@@ -72,6 +89,18 @@ export function jobPodSpec(
       },
     ],
   };
+}
+
+/** With the container's, what the Pod Security Standard `restricted` asks for. */
+function podSecurity(
+  restricted: boolean | undefined,
+  hasFiles: boolean,
+): jobs.JobV1SpecTemplateSpecSecurityContext | undefined {
+  const fsGroup = hasFiles ? FILE_GROUP : undefined;
+  if (restricted === true) {
+    return { fsGroup, runAsUser: USER, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
+  }
+  return hasFiles ? { fsGroup } : undefined;
 }
 
 function variables(

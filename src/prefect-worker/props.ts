@@ -23,7 +23,7 @@ export interface JobOptions {
   /**
    * Image of the jobs.
    *
-   * @default - prefecthq/prefect with the worker's versions of Prefect and Python
+   * @default - the worker's image, if that has a registry or repository of its own; else prefecthq/prefect with the worker's versions of Prefect and Python
    */
   readonly image?: string;
 
@@ -65,9 +65,9 @@ export interface JobOptions {
   readonly serviceAccountName?: string;
 
   /**
-   * Names of pull Secrets in the jobs' namespace.
+   * Names of pull Secrets in the jobs' namespace. An empty list means none.
    *
-   * @default - none
+   * @default - the worker's, which then must exist in the jobs' namespace too
    */
   readonly pullSecrets?: string[];
 
@@ -79,11 +79,21 @@ export interface JobOptions {
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * Seconds after which Kubernetes deletes a finished job, 0 to 31536000.
+   * Seconds after which Kubernetes deletes a finished job, 0 to 31536000, which is a year. Prefect keeps the flow
+   * run and its logs. To keep jobs for ever, give a `template`.
    *
-   * @default - never
+   * @default 604800
    */
   readonly ttlAfterFinished?: number;
+
+  /**
+   * Whether the jobs pass the Pod Security Standard `restricted`: they run as user 1001 with `/tmp` as HOME, without
+   * capabilities, and with the RuntimeDefault seccomp profile. Turn it off for what needs root, for example
+   * `EXTRA_PIP_PACKAGES`, and where the platform chooses the user, as OpenShift does.
+   *
+   * @default true
+   */
+  readonly restricted?: boolean;
 
   /**
    * A whole base job template, as an object. It excludes all other options except `namespace`.

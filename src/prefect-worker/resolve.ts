@@ -1,9 +1,9 @@
 import { type ResolvedChart, resolveChart } from '../helm/prefect-helm';
-import { prefectVersionOf } from '../images/images';
+import { prefectVersionOf, repositoryOf, tagOf } from '../images/images';
 import type { PrefectImage } from '../images/prefect-image';
 import { mergedLabels } from '../kubernetes/labels';
 import { Namespace } from '../kubernetes/namespace';
-import type { WorkerOptions } from './props';
+import type { JobOptions, WorkerOptions } from './props';
 import type { ServerIdentity } from './server-ref';
 import type { WorkerApi } from './worker-api';
 
@@ -12,8 +12,9 @@ export type WorkerProps = WorkerOptions & { readonly api?: WorkerApi };
 
 /** A worker's props with their defaults. */
 export interface ResolvedWorker<Props extends WorkerProps = WorkerProps> {
-  /** The props, with an image and labels that inherit from the server's. */
+  /** The props, with an image and labels that inherit from the server's, and jobs that inherit from the image. */
   readonly props: Props;
+  readonly imageTag?: string;
   readonly name: string;
   readonly namespace: Namespace;
   readonly jobNamespace: Namespace;
@@ -32,17 +33,22 @@ export function resolveWorker<Props extends WorkerProps>(
     props.namespace ??
     (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
   const chart = resolveChart('prefect-worker', props.chart, server?.chart?._repository);
+  const prefectVersion = prefectVersionOf(props, server?.prefectVersion ?? chart.prefectVersion);
+  const image = imageOf(props.image, server?.image);
+  const imageTag = tagOf(image, prefectVersion, '-python3.11-kubernetes');
   return {
     props: {
       ...props,
-      image: imageOf(props.image, server?.image),
+      image,
+      job: jobOf(props.job, image, imageTag),
       labels: mergedLabels(server?.labels, props.labels),
     },
+    imageTag,
     name: workerName(props),
     namespace,
     jobNamespace: props.job?.namespace ?? namespace,
     chart,
-    prefectVersion: prefectVersionOf(props, server?.prefectVersion ?? chart.prefectVersion),
+    prefectVersion,
     server,
   };
 }
@@ -63,6 +69,16 @@ function imageOf(own: PrefectImage = {}, server: PrefectImage = {}): PrefectImag
     pullPolicy: own.pullPolicy ?? server.pullPolicy,
     pullSecrets: own.pullSecrets ?? server.pullSecrets,
   };
+}
+
+/**
+ * A worker on a private mirror runs its jobs from there too. The mirror has the worker's own image, and perhaps no
+ * other. A chart of another version may have another tag, so without a tag the jobs keep the default image.
+ */
+function jobOf(job: JobOptions = {}, image: PrefectImage, tag: string | undefined): JobOptions {
+  const isMirrored = image.registry !== undefined || image.repository !== undefined;
+  const own = isMirrored && tag !== undefined ? `${repositoryOf(image)}:${tag}` : undefined;
+  return { ...job, image: job.image ?? own, pullSecrets: job.pullSecrets ?? image.pullSecrets };
 }
 
 /** The name of a worker's objects, and of its release unless `releaseName` is set. */

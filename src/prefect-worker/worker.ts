@@ -5,7 +5,6 @@ import { documentsOf } from '../helm/layers';
 import { warnOfUntestedChart } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
-import { tagOf } from '../images/images';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { escapeUserDocument } from '../terraform/escape';
 import { Problems } from '../validation/problems';
@@ -49,7 +48,7 @@ export class PrefectWorker extends Construct {
     const host = server?._host;
     const identity = server && identityOf(server);
     const worker = resolveWorker(props, identity);
-    const { name, namespace, jobNamespace, chart, prefectVersion } = worker;
+    const { name, namespace, jobNamespace, chart } = worker;
     const problems = new Problems();
     checkWorker(problems, '', props, identity);
     checkNamespaceOwner(problems, 'namespace', host?.scope ?? this, namespace);
@@ -77,12 +76,12 @@ export class PrefectWorker extends Construct {
       namespace: namespace.name,
       jobNamespace: jobNamespace.name,
       props: worker.props,
-      imageTag: tagOf(props.image, prefectVersion, '-python3.11-kubernetes'),
+      imageTag: worker.imageTag,
       apiUrl: spec.kind === 'selfHosted' ? spec.options.url : server?.apiUrl,
       authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
       clusterUid: props.clusterUid ?? this.readClusterUid(),
       secretAnnotations: host?.authAnnotations ?? {},
-      baseJobTemplate: this.renderJobTemplate(props.job, props.createPool ?? true),
+      baseJobTemplate: this.renderJobTemplate(worker.props.job, props.createPool ?? true),
     };
     this.release = helmRelease(this, 'release', {
       name: props.releaseName ?? name,

@@ -8,7 +8,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   CloudApiOptions: 'accountId: string, workspaceId: string, apiKey: SecretKeyReference, url?: string',
   ConnectionPool: 'size?: number, maxOverflow?: number, timeout?: number, statementTimeout?: number',
   DatabaseSetup:
-    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string',
+    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string, restricted?: boolean',
   ExternalDatabaseOptions:
     'host?: string, port?: number, credentials: Credentials, sslMode?: SslMode, sslCa?: CertificateSource, sslClientCertificate?: string, transactionPooler?: boolean, setup?: DatabaseSetup, name?: string, username?: string, pool?: ConnectionPool',
   ExternalRedisOptions:
@@ -20,7 +20,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   IngressOptions:
     'host: string, className?: string, path?: string, pathType?: string, annotations?: {string}, tlsSecretName?: string, extraHosts?: string[], extraPaths?: {any}[]',
   JobOptions:
-    'namespace?: Namespace, image?: string, requests?: {string}, limits?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], serviceAccountName?: string, pullSecrets?: string[], environment?: {string}, ttlAfterFinished?: number, template?: {any}',
+    'namespace?: Namespace, image?: string, requests?: {string}, limits?: {string}, nodeSelector?: {string}, tolerations?: Toleration[], serviceAccountName?: string, pullSecrets?: string[], environment?: {string}, ttlAfterFinished?: number, restricted?: boolean, template?: {any}',
   NamespaceOptions: 'labels?: {string}, annotations?: {string}, preventDestroy?: boolean',
   PodOptions:
     'resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',

@@ -1,4 +1,5 @@
 import { ChartSource, PrefectServer, type PrefectServerProps, PullPolicy, Redis } from '../../../src';
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../../src/helm/restricted';
 import { synthesize } from '../../support/template';
 
 function values(props: PrefectServerProps): any {
@@ -89,6 +90,8 @@ describe('operation of a server', () => {
       affinity,
       resources,
       podLabels,
+      podSecurityContext: RESTRICTED_POD,
+      securityContext: RESTRICTED_CONTAINER,
       timeoutSeconds: 600,
     });
     expect(all.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });

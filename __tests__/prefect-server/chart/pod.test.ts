@@ -1,5 +1,6 @@
 import { TerraformVariable } from 'cdktf';
 import { Database, PrefectServer, type PrefectServerProps, Redis } from '../../../src';
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../../src/helm/restricted';
 import { synthesize } from '../../support/template';
 
 const REDIS = Redis.external({ host: 'redis', docketUrl: { secretName: 'redis', key: 'url' } });
@@ -51,12 +52,14 @@ describe('pods', () => {
     const securityContext = { runAsUser: 1, fsGroup: null };
     const containerSecurityContext = { runAsGroup: 2 };
     const all = values({ pod: { securityContext, containerSecurityContext }, redis: REDIS });
-    const both = { podSecurityContext: securityContext, containerSecurityContext };
+    const podSecurityContext = { ...RESTRICTED_POD, ...securityContext };
+    const ofContainer = { ...RESTRICTED_CONTAINER, ...containerSecurityContext };
+    const both = { podSecurityContext, containerSecurityContext: ofContainer };
     const keys = ['podSecurityContext', 'containerSecurityContext', 'securityContext'];
     expect(parts(all, keys)).toEqual({
       server: both,
       backgroundServices: both,
-      migrations: { podSecurityContext: securityContext, securityContext: containerSecurityContext },
+      migrations: { podSecurityContext, securityContext: ofContainer },
     });
   });
 

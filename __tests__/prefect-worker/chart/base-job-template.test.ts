@@ -10,10 +10,11 @@ function podSpec(template: any): any {
 }
 
 describe('the base job template', () => {
-  test('without options it is the default of prefect-kubernetes, in the namespace of the jobs', () => {
+  test('without options and restrictions it is the default of prefect-kubernetes, with a namespace and an end of finished jobs', () => {
     const expected = structuredClone(original) as any;
     expected.variables.properties.namespace.default = 'jobs';
-    expect(baseJobTemplate({}, 'jobs')).toEqual(expected);
+    expected.variables.properties.finished_job_ttl.default = 604_800;
+    expect(baseJobTemplate({ restricted: false }, 'jobs')).toEqual(expected);
   });
 
   test('options become defaults of variables, which a deployment can override', () => {
@@ -57,7 +58,12 @@ describe('the base job template', () => {
 
   test('options without a variable go into the manifest', () => {
     const template = baseJobTemplate(
-      { nodeSelector: { a: 'b' }, tolerations: [{ operator: 'Exists' }], pullSecrets: ['r'] },
+      {
+        nodeSelector: { a: 'b' },
+        tolerations: [{ operator: 'Exists' }],
+        pullSecrets: ['r'],
+        restricted: false,
+      },
       'jobs',
     );
     expect(podSpec(template)).toEqual({

@@ -78,8 +78,11 @@ describe('a worker', () => {
       'apiConfig',
       'clusterUid',
       'config',
+      'containerSecurityContext',
       'image',
+      'initContainer',
       'livenessProbe',
+      'podSecurityContext',
       'replicaCount',
       'selfHostedServerApiConfig',
     ]);

@@ -97,7 +97,7 @@ export const DATABASES: Record<string, Scenario> = {
         sslMode: SslMode.VERIFY_FULL,
         sslCa: CertificateSource.fromConfigMap('database-ca', 'root.pem'),
         sslClientCertificate: 'database-client',
-        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+        setup: { adminPassword: { secretName: 'admin', key: 'password' }, restricted: false },
       }),
     }),
     existingSecrets: ['database-client', 'admin'],

@@ -75,6 +75,22 @@ export const WORKERS: Record<string, Scenario> = {
     }),
     existingSecrets: ['tokens'],
   },
+  'workers on a private mirror': {
+    build: server({
+      image: { registry: 'mirror.example.com', pullSecrets: ['mirror'] },
+      workers: [
+        { workPool: 'mirrored' },
+        {
+          workPool: 'own',
+          image: { repository: 'own.example.com/worker', tag: '3.8.3-own', pullSecrets: [] },
+        },
+        {
+          workPool: 'flows',
+          job: { image: 'example.com/flows:1.0', pullSecrets: [], ttlAfterFinished: 0, restricted: false },
+        },
+      ],
+    }),
+  },
   'worker with a template of its own': {
     build: server({
       workers: [

@@ -43,8 +43,17 @@ run "sets_a_database_up" {
   }
 
   assert {
-    condition     = length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume) == 0 && length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context) == 0
+    condition     = length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume) == 0 && kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].fs_group == null
     error_message = "There is nothing to mount."
+  }
+
+  assert {
+    condition = (
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].run_as_user == "1001" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].run_as_non_root &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].seccomp_profile[0].type == "RuntimeDefault"
+    )
+    error_message = "The Pod Security Standard restricted refuses the pod: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context)}"
   }
 }
 
@@ -106,6 +115,24 @@ run "with_certificates_and_where_the_servers_pods_run" {
       kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].toleration[0].toleration_seconds == "60"
     )
     error_message = "The pod is another: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0])}"
+  }
+}
+
+run "by_an_image_that_needs_its_own_user" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, restricted = false }
+    }
+  }
+
+  assert {
+    condition     = length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context) == 0
+    error_message = "The pod is restricted."
   }
 }
 

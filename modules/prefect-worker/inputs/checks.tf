@@ -92,7 +92,7 @@ locals {
     "api.api_key.secret_name"               = var.api.api_key[*].secret_name
     "api.auth_secret_name"                  = var.api.auth_secret_name[*]
     "image.pull_secrets[…]"                 = coalesce(var.image.pull_secrets, [])
-    "job.pull_secrets[…]"                   = var.job.pull_secrets
+    "job.pull_secrets[…]"                   = coalesce(var.job.pull_secrets, [])
     "job.service_account_name"              = var.job.service_account_name[*]
     "secret_environment[\"…\"].secret_name" = values(var.secret_environment)[*].secret_name
   })

@@ -152,9 +152,10 @@ variable "job" {
       toleration_seconds = optional(number)
     })), [])
     service_account_name = optional(string)
-    pull_secrets         = optional(list(string), [])
+    pull_secrets         = optional(list(string))
     environment          = optional(map(string), {})
     ttl_after_finished   = optional(number)
+    restricted           = optional(bool)
     template             = optional(string)
   })
   default  = {}

@@ -197,6 +197,19 @@ run "jobs_in_a_namespace_that_is_made" {
   }
 }
 
+run "jobs_that_need_root" {
+  command = plan
+
+  variables {
+    job = { restricted = false }
+  }
+
+  assert {
+    condition     = !can(local.job_pod.securityContext) && local.job_pod.containers[0].env == "{{ env }}"
+    error_message = "The jobs are restricted."
+  }
+}
+
 run "jobs_in_a_namespace_that_exists" {
   command = plan
 

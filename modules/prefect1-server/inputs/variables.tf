@@ -82,6 +82,7 @@ variable "database" {
       admin_username = optional(string, "postgres")
       admin_database = optional(string, "postgres")
       image          = optional(string)
+      restricted     = optional(bool, true)
     }))
   })
   default  = {}

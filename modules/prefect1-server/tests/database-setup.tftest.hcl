@@ -40,6 +40,14 @@ run "a_database_that_is_set_up" {
     condition     = kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].image == "registry.example.com/psql:15" && kubernetes_secret_v1.database[0].data == tomap({ "postgres-password" = random_password.database.result })
     error_message = "The image, or the Secret, is another."
   }
+
+  assert {
+    condition = (
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].run_as_user == "1001" &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].seccomp_profile[0].type == "RuntimeDefault"
+    )
+    error_message = "The Pod Security Standard restricted refuses the pod: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context)}"
+  }
 }
 
 # [job.failed] database.setup

@@ -3,11 +3,12 @@ import type { ServerSettings } from '../settings';
 import { basicAuth } from './basic-auth';
 import { databaseTuning, databaseWiring } from './database';
 import { exposure } from './exposure';
-import { followSecrets, labels, operations, release } from './operations';
+import { followSecrets, labels, operations, podSecurity, release } from './operations';
 
 /** Layers that the user's values may override. */
 export const SERVER_LAYERS: Layers<ServerSettings> = {
   labels,
+  'pod-security': podSecurity,
   release,
   database: databaseTuning,
   exposure,

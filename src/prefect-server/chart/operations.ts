@@ -2,6 +2,7 @@ import { Fn, Op, Token } from 'cdktf';
 import { plainTexts } from '../../helm/plain-text';
 import { podSpecValues, schedulingValues, serviceAccountValues } from '../../helm/pod-values';
 import { isKnownToBeOlder, STARTUP_PROBE_CHART_VERSION } from '../../helm/prefect-helm';
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import { repositoryOf } from '../../images/images';
 import { DEFAULT_STARTUP_TIMEOUT, type ServerSettings } from '../settings';
 
@@ -35,6 +36,18 @@ export function release({ name, props, imageTag }: ServerSettings): Values {
         },
       },
     },
+  };
+}
+
+/** What the Pod Security Standard `restricted` asks for. The chart's defaults for PostgreSQL pass it. */
+export function podSecurity({ props }: ServerSettings): Values {
+  const pod = { podSecurityContext: RESTRICTED_POD, containerSecurityContext: RESTRICTED_CONTAINER };
+  return {
+    server: pod,
+    ...(props.redis !== undefined && {
+      backgroundServices: pod,
+      migrations: { podSecurityContext: RESTRICTED_POD, securityContext: RESTRICTED_CONTAINER },
+    }),
   };
 }
 

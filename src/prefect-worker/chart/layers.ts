@@ -7,6 +7,7 @@ import {
   schedulingValues,
   serviceAccountValues,
 } from '../../helm/pod-values';
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
 import type { WorkerAutoscalingOptions } from '../scaling-options';
@@ -15,7 +16,13 @@ import type { WorkerSettings } from '../settings';
 type Values = Record<string, unknown>;
 
 /** Layers that the user's values may override. */
-export const WORKER_LAYERS: Layers<WorkerSettings> = { labels, release, pool, operations };
+export const WORKER_LAYERS: Layers<WorkerSettings> = {
+  labels,
+  'pod-security': podSecurity,
+  release,
+  pool,
+  operations,
+};
 
 /** Layers that override the user's values, so that the worker stays tied to its API. */
 export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets': followSecrets };
@@ -23,6 +30,18 @@ export const WORKER_PROTECTION: Layers<WorkerSettings> = { api, 'follow-secrets'
 /** Labels of all objects. The chart's `commonLabels` reach no pod. */
 function labels({ props }: WorkerSettings): Values {
   return { commonLabels: props.labels, worker: { podLabels: props.labels } };
+}
+
+/** What the Pod Security Standard `restricted` asks for. */
+function podSecurity(): Values {
+  const containerSecurityContext = RESTRICTED_CONTAINER;
+  return {
+    worker: {
+      podSecurityContext: RESTRICTED_POD,
+      containerSecurityContext,
+      initContainer: { containerSecurityContext },
+    },
+  };
 }
 
 /** Names and image. */
