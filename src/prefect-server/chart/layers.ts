@@ -4,10 +4,12 @@ import { basicAuth } from './basic-auth';
 import { databaseTuning, databaseWiring } from './database';
 import { exposure } from './exposure';
 import { followSecrets, operations, podSecurity, release } from './operations';
+import { waitForDatabase } from './wait-for-database';
 
 /** Layers that the user's values may override. */
 export const SERVER_LAYERS: Layers<ServerSettings> = {
   'pod-security': podSecurity,
+  'wait-for-database': waitForDatabase,
   release,
   database: databaseTuning,
   exposure,
