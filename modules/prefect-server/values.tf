@@ -113,6 +113,19 @@ locals {
     } },
   )
 
+  # The containers wait for a login to the database, and start anyway after half of the time that they have. tini is
+  # process 1, as in the chart: Python as such would ignore SIGTERM.
+  waiting = [
+    "/usr/bin/tini", "-g", "--",
+    "python", "-c", file("${path.module}/files/wait-for-database.py"), tostring(local.inputs.startup_timeout / 2),
+  ]
+  waiting_server = { command = concat(local.waiting, ["/opt/prefect/entrypoint.sh"]) }
+  values_wait_for_database = local.is_sqlite ? null : merge(
+    { server = local.waiting_server },
+    { for redis in local.redis[*] : "backgroundServices" => local.waiting_server },
+    { for redis in local.redis[*] : "migrations" => { entrypoint = concat(local.waiting, ["/bin/sh", "-c"]) } },
+  )
+
   values_release = {
     fullnameOverride = local.name
     global = { prefect = { image = { for key, value in {
@@ -406,6 +419,7 @@ locals {
     [for layer in [
       local.values_labels,
       local.values_pod_security,
+      local.values_wait_for_database,
       local.values_release,
       local.values_database,
       local.values_exposure,

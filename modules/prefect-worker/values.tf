@@ -100,11 +100,19 @@ locals {
     }
   }
 
+  # The worker waits until its server answers, for less time than the liveness probe allows, and starts anyway after it.
+  # tini is process 1, as in the chart: Python as such would ignore SIGTERM.
+  waiting = local.api.type == "cloud" ? null : [
+    "/usr/bin/tini", "-g", "--",
+    "python", "-c", file("${path.module}/files/wait-for-api.py"), "240", "/opt/prefect/entrypoint.sh",
+  ]
+
   values_operations = {
     worker = { for key, value in {
       replicaCount   = local.inputs.replicas
       resources      = local.inputs.resources
-      livenessProbe  = { enabled = local.inputs.liveness_probe }
+      command        = local.waiting
+      livenessProbe  = { enabled = local.inputs.liveness_probe, config = { failureThreshold = 30 } }
       podLabels      = local.inputs.pod_labels
       podAnnotations = { for key, value in local.inputs.pod_annotations : key => replace(value, "{{", local.literal_braces) }
       nodeSelector   = local.inputs.node_selector

@@ -84,7 +84,8 @@ describe('operation of a server', () => {
     expect(all.server).toMatchObject(pod);
     expect(all.backgroundServices).toMatchObject(pod);
     const { resources, podLabels } = pod;
-    expect(all.migrations).toEqual({
+    expect(all.migrations).not.toHaveProperty('podAnnotations');
+    expect(all.migrations).toMatchObject({
       nodeSelector,
       tolerations,
       affinity,

@@ -77,6 +77,7 @@ describe('a worker', () => {
     expect(Object.keys(worker).sort()).toEqual([
       'apiConfig',
       'clusterUid',
+      'command',
       'config',
       'containerSecurityContext',
       'image',

@@ -4,11 +4,13 @@ import { basicAuth } from './basic-auth';
 import { databaseTuning, databaseWiring } from './database';
 import { exposure } from './exposure';
 import { followSecrets, labels, operations, podSecurity, release } from './operations';
+import { waitForDatabase } from './wait-for-database';
 
 /** Layers that the user's values may override. */
 export const SERVER_LAYERS: Layers<ServerSettings> = {
   labels,
   'pod-security': podSecurity,
+  'wait-for-database': waitForDatabase,
   release,
   database: databaseTuning,
   exposure,

@@ -12,6 +12,13 @@ import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
 import type { WorkerAutoscalingOptions } from '../scaling-options';
 import type { WorkerSettings } from '../settings';
+import { waitForApi } from './wait-for-api';
+
+/**
+ * Every 10 seconds: a worker restarts after 5 minutes without an answer, in the place of 30 seconds. It does not answer
+ * while it waits for its server, and says that it is unhealthy 150 seconds after its last poll.
+ */
+const LIVENESS_FAILURES = 30;
 
 type Values = Record<string, unknown>;
 
@@ -82,12 +89,17 @@ function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: Worker
 }
 
 /** The worker's pods. */
-function operations({ props }: WorkerSettings): Values {
+function operations(settings: WorkerSettings): Values {
+  const { props } = settings;
   return {
     worker: {
       replicaCount: props.replicas ?? 1,
       resources: props.resources,
-      livenessProbe: { enabled: props.livenessProbe ?? true },
+      command: waitForApi(settings),
+      livenessProbe: {
+        enabled: props.livenessProbe ?? true,
+        config: { failureThreshold: LIVENESS_FAILURES },
+      },
       podLabels: props.podLabels,
       podAnnotations: plainTexts(props.podAnnotations),
       autoscaling: props.autoscaling && autoscaling(props.autoscaling),

@@ -1,0 +1,61 @@
+import asyncio, asyncpg, inspect, os, ssl, sys, time
+
+from sqlalchemy.engine import make_url
+
+tls = {
+    name: os.environ.get("PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_" + name)
+    for name in ("ENABLED", "CHECK_HOSTNAME", "CA_FILE", "CERT_FILE", "KEY_FILE")
+}
+place = "a login to the database"
+
+
+async def log_in(options):
+    connection = await asyncpg.connect(**options)
+    await connection.close(timeout=5)
+
+
+def check():
+    global place
+    url = make_url(os.environ["PREFECT_SERVER_DATABASE_CONNECTION_URL"])
+    place = "a login to the database %s at %s:%s as %s" % (url.database, url.host, url.port or 5432, url.username)
+    options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1]}
+    if tls["ENABLED"] == "true":
+        context = ssl.create_default_context(cafile=tls["CA_FILE"])
+        context.check_hostname = tls["CHECK_HOSTNAME"] == "true"
+        if tls["CERT_FILE"]:
+            context.load_cert_chain(tls["CERT_FILE"], tls["KEY_FILE"])
+        options["ssl"] = context
+    # Prefect and SQLAlchemy take other options.
+    known = inspect.signature(asyncpg.connect).parameters
+    asyncio.run(log_in({name: value for name, value in options.items() if name in known}))
+
+
+def report(text):
+    if text:
+        print(text, file=sys.stderr, flush=True)
+    try:
+        with open("/dev/termination-log", "r+") as file:
+            file.truncate()
+            file.write(text)
+    except OSError:
+        pass
+
+
+limit, *command = sys.argv[1:]
+end = time.monotonic() + float(limit)
+last = None
+while True:
+    try:
+        check()
+        report("")
+        break
+    except Exception as error:
+        text = "Waiting for %s: %s: %s" % (place, type(error).__name__, error)
+    if time.monotonic() > end:
+        report("%s. Starting without it after %s seconds." % (text, limit))
+        break
+    if text != last:
+        report(text)
+        last = text
+    time.sleep(1)
+os.execvp(command[0], command)
