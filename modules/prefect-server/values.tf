@@ -219,6 +219,8 @@ locals {
       }
       # A single server migrates the database when it starts. In a rolling update, the old pod would run on the new schema.
       updateStrategy = local.redis == null ? { type = "Recreate" } : null
+      # A pod that ends still gets requests until every node and load balancer knows. The pod has 30 seconds to end.
+      lifecycle = local.redis == null ? null : { preStop = { exec = { command = ["sleep", "10"] } } }
     } : key => value if value != null })
     serviceAccount = local.service_account
     backgroundServices = local.redis == null ? null : merge(local.pod, { for key, value in {

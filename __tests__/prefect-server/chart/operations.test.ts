@@ -99,6 +99,13 @@ describe('operation of a server', () => {
     expect(all.backgroundServices.serviceAccount).toEqual({ annotations: serviceAccountAnnotations });
   });
 
+  test('a server with others beside it serves on until no more requests come', () => {
+    expect(values({ redis: REDIS }).server.lifecycle).toEqual({
+      preStop: { exec: { command: ['sleep', '10'] } },
+    });
+    expect(values({}).server).not.toHaveProperty('lifecycle');
+  });
+
   test('image options become values', () => {
     const image = (props: PrefectServerProps) => values(props).global.prefect.image;
     expect(image({})).toEqual({ repository: 'prefecthq/prefect', prefectTag: '3.8.3-python3.11' });

@@ -363,7 +363,7 @@ run "an_ingress_of_both" {
   }
 
   assert {
-    condition     = local.values_endpoints.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
+    condition     = local.values_endpoints.ui.ingress == { enabled = true, ingressClassName = "nginx", annotations = tomap({ "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com/auth" }), labels = local.inputs.labels, hosts = ["prefect.example.com"], path = "/", tls = [{ hosts = ["prefect.example.com"], secretName = "tls" }] }
     error_message = "The Ingress of the UI is another."
   }
 

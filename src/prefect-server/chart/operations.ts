@@ -10,6 +10,9 @@ type Values = Record<string, unknown>;
 
 const STARTUP_PROBE_PERIOD = 10;
 
+/** A pod that ends still gets requests until every node and load balancer knows. The pod has 30 seconds to end. */
+const DRAIN_SECONDS = '10';
+
 /** Labels of all objects. The chart's `commonLabels` reach no pod, and not the bundled PostgreSQL. */
 export function labels({ props, database }: ServerSettings): Values {
   const pod = { podLabels: props.labels };
@@ -75,6 +78,7 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
       // A single server migrates the database when it starts. With a rolling update, the older pod
       // would keep running, and restart, on the newer schema.
       updateStrategy: hasRedis ? undefined : { type: 'Recreate' },
+      lifecycle: hasRedis ? { preStop: { exec: { command: ['sleep', DRAIN_SECONDS] } } } : undefined,
     },
     serviceAccount,
     backgroundServices: hasRedis
