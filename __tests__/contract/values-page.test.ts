@@ -75,7 +75,7 @@ suite('contract', missingValues(), 'docs/values.md', () => {
     expect(server('server.basicAuth.authString')).toMatch(/^Refused\. It holds a secret/);
     expect(server('server.autoscaling.enabled')).toBe('Refused. Use `replicas`.');
     expect(server('server.replicaCount')).toBe('`replicas`; refused in `values`');
-    expect(server('server.lifecycle')).toBe('By `values`');
+    expect(server('server.revisionHistoryLimit')).toBe('By `values`');
   });
 
   test.each(CHARTS)('the props of %s write the keys that the page says, and no others', (chart) => {

@@ -21,16 +21,15 @@ function podProps(component: string): Record<string, string> {
     extraInitContainers: 'pod.initContainers',
     extraVolumes: 'pod.volumes',
     extraVolumeMounts: 'pod.volumeMounts',
+    command: 'startupTimeout: the wait for the database',
   });
 }
 
 function podValues(component: string): Record<string, string> {
   return below(component, {
-    lifecycle: '',
     debug: '',
     env: 'for this component alone; a variable that a prop sets is refused',
     args: '',
-    command: '',
     revisionHistoryLimit: '',
     automountServiceAccountToken:
       'Prefect does not call the Kubernetes API; charts older than 2026.8 refuse the key',
@@ -57,6 +56,7 @@ export const SERVER_ANSWERS: Answers = {
       apiBasePath: 'basePath',
       'uiConfig.prefectUiApiUrl': 'uiApiUrl, ingress, gateway',
       replicaCount: 'replicas',
+      lifecycle: 'redis: a preStop of 10 seconds',
       'updateStrategy.type': 'redis: RollingUpdate with it, Recreate without',
       'startupProbe.config.periodSeconds': 'startupTimeout',
       'startupProbe.config.failureThreshold': 'startupTimeout',
@@ -68,6 +68,7 @@ export const SERVER_ANSWERS: Answers = {
       nodeSelector: 'nodeSelector',
       tolerations: 'tolerations',
       timeoutSeconds: 'startupTimeout',
+      entrypoint: 'startupTimeout: the wait for the database',
       podSecurityContext: 'pod.securityContext',
       securityContext: 'pod.containerSecurityContext',
       extraVolumes: 'pod.volumes',
@@ -181,6 +182,7 @@ export const SERVER_ANSWERS: Answers = {
     ...below('backgroundServices', {
       livenessProbe: UNREAD,
       readinessProbe: UNREAD,
+      lifecycle: '',
       'messaging.broker': '',
       'messaging.cache': '',
       'serviceAccount.automountServiceAccountToken': '',
@@ -188,7 +190,6 @@ export const SERVER_ANSWERS: Answers = {
     ...below('migrations', {
       enabled: '',
       command: '',
-      entrypoint: '',
       backoffLimit: '',
       restartPolicy: '',
       env: 'a variable that a prop sets is refused',

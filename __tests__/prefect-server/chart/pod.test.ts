@@ -95,8 +95,8 @@ describe('pods', () => {
 
   test('nothing is written by default', () => {
     const all = values({ redis: REDIS, pod: {} });
-    const keys = Object.keys(values({}).server);
-    expect(Object.keys(all.server).sort()).toEqual(keys.filter((key) => key !== 'updateStrategy').sort());
+    const keys = Object.keys(values({}).server).filter((key) => key !== 'updateStrategy');
+    expect(Object.keys(all.server).sort()).toEqual([...keys, 'lifecycle'].sort());
     expect(all.backgroundServices).not.toHaveProperty('replicaCount');
     expect(all).not.toHaveProperty('commonLabels');
   });
