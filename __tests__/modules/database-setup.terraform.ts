@@ -42,6 +42,7 @@ const CASES: Record<string, PrefectServerProps> = {
     port: 6432,
     credentials: Credentials.fromSecret('pg', { host: 'h' }),
   }),
+  'another user of the image': external({ setup: { ...SETUP, restricted: false } }),
   'another administrator': external({
     setup: { ...SETUP, adminUsername: 'ro$ot', adminDatabase: 'defaultdb', image: 'psql:15' },
   }),

@@ -31,6 +31,7 @@ const WORKER: WorkerOptions = {
     pullSecrets: ['registry'],
     environment: { NOTE: HARD_TEXT },
     ttlAfterFinished: 3600,
+    restricted: false,
   },
   clusterUid: 'a-cluster',
   livenessProbe: false,
