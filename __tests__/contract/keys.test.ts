@@ -105,7 +105,7 @@ suite('render', missingHelm(VERSIONS), 'keys that users set often, rendered by h
   ])('%s: the pod of %s, Deployment %s', (scenario, release, deployment, container) => {
     const { spec } = find(objects(scenario, release), 'Deployment', deployment).spec.template;
     const main = namedEntry(spec.containers, container);
-    expect(namedEntry(spec.initContainers, 'proxy')).toEqual({
+    expect(namedEntry(spec.initContainers, 'proxy')).toMatchObject({
       name: 'proxy',
       image: 'proxy:1',
       restartPolicy: 'Always',
@@ -139,7 +139,7 @@ suite('render', missingHelm(VERSIONS), 'keys that users set often, rendered by h
     expect(spec.volumes.map(({ name }: any) => name)).toEqual(['cdktf-prefect-database-ca', 'cache']);
     expect(spec.containers[0].volumeMounts).toContainEqual({ name: 'cache', mountPath: '/cache' });
     expect(spec.containers[0].securityContext).toMatchObject({ runAsUser: 2000 });
-    expect(spec.securityContext).toEqual({ runAsUser: 2000, runAsNonRoot: true });
+    expect(spec.securityContext).toMatchObject({ runAsUser: 2000, runAsNonRoot: true });
     expect(spec.serviceAccountName).toBe('prefect');
     expect(find(manifests, 'Deployment', 'prefect-server-background-services').spec.replicas).toBe(2);
     expect(manifests.map(({ kind }) => kind)).not.toContain('ServiceAccount');

@@ -12,9 +12,27 @@ import { HARD_TEXT, type Scenario, server } from './scenario';
 
 const LABELS = { team: 'data', 'example.com/cost-center': '12', stage: 'true' };
 
+/** What the Pod Security Standard `restricted` asks of a container of the user's. */
+const RESTRICTED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
 const POD_SPEC = {
-  initContainers: [{ name: 'proxy', image: 'proxy:1', restartPolicy: 'Always', args: [HARD_TEXT] }],
-  containers: [{ name: 'exporter', image: 'exporter:1', env: [{ name: 'NOTE', value: HARD_TEXT }] }],
+  initContainers: [
+    {
+      name: 'proxy',
+      securityContext: RESTRICTED,
+      image: 'proxy:1',
+      restartPolicy: 'Always',
+      args: [HARD_TEXT],
+    },
+  ],
+  containers: [
+    {
+      name: 'exporter',
+      image: 'exporter:1',
+      securityContext: RESTRICTED,
+      env: [{ name: 'NOTE', value: HARD_TEXT }],
+    },
+  ],
   volumes: [{ name: 'cache', emptyDir: {} }],
   volumeMounts: [{ name: 'cache', mountPath: '/cache' }],
   environmentFromSecret: 'more-tokens',
