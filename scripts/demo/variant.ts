@@ -65,7 +65,7 @@ export function providersMissing(reason: string): Missing {
     what: 'Provider plugins',
     reason,
     remedy:
-      'Allow access to the registry. Or run `terraform providers mirror ~/.terraform.d/plugins` in a folder of examples/hcl on a machine with access, and copy ~/.terraform.d/plugins to this one.',
+      'Allow access to the registry. Or, on a machine with access, run `npm run synth` and `terraform -chdir=cdktf.out/stacks/prefect providers mirror ~/.terraform.d/plugins`, and copy ~/.terraform.d/plugins to this one.',
   };
 }
 

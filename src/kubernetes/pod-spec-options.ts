@@ -53,14 +53,14 @@ export interface PodSpecOptions {
   /**
    * Security context of the pod. It overrides the chart's key by key. null removes a key.
    *
-   * @default - runAsUser and fsGroup 1001, runAsNonRoot, and the RuntimeDefault seccomp profile, which the background services and the migration lack
+   * @default - runAsUser and fsGroup 1001, runAsNonRoot, and the RuntimeDefault seccomp profile
    */
   readonly securityContext?: { readonly [key: string]: any };
 
   /**
    * Security context of Prefect's containers. It overrides the chart's key by key. null removes a key.
    *
-   * @default - runAsUser 1001, runAsNonRoot, readOnlyRootFilesystem, and no privilege escalation
+   * @default - runAsUser 1001, runAsNonRoot, readOnlyRootFilesystem, no capabilities, and no privilege escalation
    */
   readonly containerSecurityContext?: { readonly [key: string]: any };
 

@@ -70,3 +70,21 @@ run "a_database_that_can_not_be_set_up" {
 
   expect_failures = [data.kubernetes_resources.database_setup_outcome]
 }
+
+run "by_an_image_that_needs_its_own_user" {
+  command = plan
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "generated" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, restricted = false }
+    }
+  }
+
+  assert {
+    condition     = length(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context) == 0
+    error_message = "The pod is restricted."
+  }
+}
