@@ -38,7 +38,7 @@ locals {
     })]
   }
 
-  job_pod = merge(local.default_pod, { for key, value in local.restricted_pod : key => value if local.job.restricted }, { for key, value in {
+  job_pod = merge(local.default_pod, { for key, value in local.restricted_pod : key => value if local.job.restricted != false }, { for key, value in {
     nodeSelector     = local.job.node_selector
     tolerations      = local.kubernetes_tolerations.job
     imagePullSecrets = [for name in local.job_pull_secrets : { name = name }]

@@ -240,7 +240,7 @@ variable "workers" {
       pull_secrets         = optional(list(string))
       environment          = optional(map(string), {})
       ttl_after_finished   = optional(number)
-      restricted           = optional(bool, true)
+      restricted           = optional(bool)
       template             = optional(string)
     }), {})
     cluster_uid     = optional(string)

@@ -155,7 +155,7 @@ variable "job" {
     pull_secrets         = optional(list(string))
     environment          = optional(map(string), {})
     ttl_after_finished   = optional(number)
-    restricted           = optional(bool, true)
+    restricted           = optional(bool)
     template             = optional(string)
   })
   default  = {}

@@ -183,7 +183,13 @@ run "jobs_in_a_namespace_that_is_made" {
       pull_secrets         = ["registry"]
       environment          = { TEAM = "data" }
       ttl_after_finished   = 60
+      restricted           = true
     }
+  }
+
+  assert {
+    condition     = local.job_pod.securityContext.runAsNonRoot
+    error_message = "The Pod Security Standard restricted refuses the jobs: ${jsonencode(local.job_pod)}"
   }
 
   assert {
