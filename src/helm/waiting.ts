@@ -8,10 +8,10 @@ export interface WaitCheck {
 
 /**
  * A Python program that waits for what a container needs, and then becomes the command that follows. It runs in the
- * container itself and not in an init container, so it has the same environment, files and network. And a container
- * that restarts waits too, in the place of failing until kubelet backs off for minutes.
+ * container itself and not in an init container, so it has the same environment, files and network. A container
+ * that restarts waits too, instead of failing until kubelet backs off for minutes.
  *
- * After a time it starts the command anyway: the command may know of a way that the check does not, and else it fails
+ * After a time it starts the command anyway: the command may know a way that the check does not. If not, it fails
  * with its own error. What is waited for stays in the container's termination message.
  */
 export function waitProgram({ imports, lines }: WaitCheck): string {

@@ -12,7 +12,7 @@ import { HARD_TEXT, type Scenario, server } from './scenario';
 
 const LABELS = { team: 'data', 'example.com/cost-center': '12', stage: 'true' };
 
-/** What the Pod Security Standard `restricted` asks of a container of the user's. */
+/** What the Pod Security Standard `restricted` asks of an extra container. */
 const RESTRICTED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 const POD_SPEC = {

@@ -15,7 +15,7 @@ import type { WorkerSettings } from '../settings';
 import { waitForApi } from './wait-for-api';
 
 /**
- * Every 10 seconds: a worker restarts after 5 minutes without an answer, in the place of 30 seconds. It does not answer
+ * Every 10 seconds: a worker restarts after 5 minutes without an answer, instead of 30 seconds. It does not answer
  * while it waits for its server, and says that it is unhealthy 150 seconds after its last poll.
  */
 const LIVENESS_FAILURES = 30;
