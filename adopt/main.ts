@@ -16,6 +16,12 @@ Reads a release of prefect-server that was installed with helm, and writes the s
                Default: adopted-<namespace>-<release>
   --prepare    runs the steps before the apply. Without it nothing in the cluster changes`;
 
+interface Flags {
+  readonly namespace?: string;
+  readonly release?: string;
+  readonly password: string;
+}
+
 const MODES: readonly PasswordMode[] = ['existing', 'generated', 'writeOnly', 'given'];
 
 function main(): string {
@@ -46,13 +52,7 @@ function main(): string {
   return `${text}\n${out} has this report as README.txt, and settings.json, prefect.ts and module.tf.`;
 }
 
-function flagProblem({
-  namespace,
-  release,
-  password,
-}: {
-  [flag: string]: string | boolean | undefined;
-}): string {
+function flagProblem({ namespace, release, password }: Flags): string {
   const missing = Object.entries({ namespace, release }).flatMap(([flag, value]) =>
     value === undefined ? [`--${flag}`] : [],
   );

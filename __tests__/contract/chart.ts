@@ -1,41 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { CHART_VERSION } from '../../src/helm/prefect-helm';
+import { chartSchema } from '../../toolbox/chart-values';
 import { type Document, isDocument } from '../support/template';
-
-/** Names the folder of `<chart>-<version>/values.yaml` and `values.schema.json`. */
-const VARIABLE = 'CDKTF_PREFECT_CHART_VALUES';
-
-/** What is missing for these tests, if anything. */
-export function missingValues(): string | undefined {
-  const folder = process.env[VARIABLE];
-  if (!folder) {
-    return `${VARIABLE} names no folder of charts' values and schemas`;
-  }
-  const absent = ['prefect-server', 'prefect-worker']
-    .map((chart) => join(folder, `${chart}-${CHART_VERSION}`, 'values.schema.json'))
-    .filter((path) => !existsSync(path));
-  return absent.length === 0 ? undefined : `${VARIABLE} lacks ${absent.join(' and ')}`;
-}
-
-/** A chart's default values. */
-export function defaultsOf(chart: string): Document {
-  return parse(readFileSync(fileOf(chart, 'values.yaml'), 'utf8'));
-}
 
 /**
  * A chart's JSON schema, without the draft: the charts name "the latest", which no validator has, and
  * use keywords of draft 7.
  */
 export function schemaOf(chart: string): Document {
-  const { $schema, ...schema } = JSON.parse(readFileSync(fileOf(chart, 'values.schema.json'), 'utf8'));
+  const { $schema, ...schema } = chartSchema(chart);
   expect($schema).toBe('http://json-schema.org/schema#');
   return schema;
-}
-
-function fileOf(chart: string, file: string): string {
-  return join(process.env[VARIABLE] ?? '', `${chart}-${CHART_VERSION}`, file);
 }
 
 /**

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ANSWERS } from '../../scripts/values-page/answers';
-import { CHARTS, type Chart, keysOf, leavesOf } from '../../scripts/values-page/chart-keys';
+import { type Chart, keysOf, leavesOf } from '../../scripts/values-page/chart-keys';
 import { answerFor, keysWithoutRow, rowFor } from '../../scripts/values-page/page';
 import { CHART_VERSION } from '../../src/helm/prefect-helm';
 import { membersOf } from '../../src/validation/type-model';
+import { CHARTS, missingChartValues } from '../../toolbox/chart-values';
 import { SCENARIOS } from '../support/scenarios';
 import { isDocument, synthesize } from '../support/template';
-import { missingValues } from './chart';
 import { suite } from './needs';
 
 const ROOT = join(__dirname, '../..');
@@ -45,7 +45,7 @@ function writtenPaths(chart: Chart): string[] {
   return [...new Set(paths)];
 }
 
-suite('contract', missingValues(), 'docs/values.md', () => {
+suite('contract', missingChartValues(), 'docs/values.md', () => {
   test.each(CHARTS)('every key of %s has a row', (chart) => {
     expect(leavesOf(keysOf(chart)).length).toBeGreaterThan(100);
     expect(keysWithoutRow(chart)).toEqual([]);

@@ -1,8 +1,9 @@
 import Ajv from 'ajv';
 import { CHART_VERSION } from '../../src/helm/prefect-helm';
+import { chartDefaults, missingChartValues } from '../../toolbox/chart-values';
 import { SCENARIOS } from '../support/scenarios';
 import { type Document, overDefaults, synthesize } from '../support/template';
-import { defaultsOf, missingValues, schemaOf, unknownPaths } from './chart';
+import { schemaOf, unknownPaths } from './chart';
 import { suite } from './needs';
 
 /** Keys that are in neither the chart's schema nor its values, and who reads them. */
@@ -29,7 +30,7 @@ const KNOWN_ELSEWHERE: Record<string, string> = {
   'postgresql.image.pullSecrets': 'bitnami/postgresql 12.12.10, values.yaml: image',
 };
 
-suite('contract', missingValues(), 'values that a scenario synthesizes', () => {
+suite('contract', missingChartValues(), 'values that a scenario synthesizes', () => {
   const met = new Set<string>();
 
   const releases = Object.entries(SCENARIOS).flatMap(([scenario, { build }]) => {
@@ -43,12 +44,12 @@ suite('contract', missingValues(), 'values that a scenario synthesizes', () => {
     const validate = new Ajv({ strict: false, allErrors: true, validateSchema: false }).compile(
       schemaOf(chart),
     );
-    validate(overDefaults(defaultsOf(chart), values));
+    validate(overDefaults(chartDefaults(chart), values));
     expect(validate.errors ?? []).toEqual([]);
   });
 
   test.each(releases)('$scenario: $name has only keys that $chart knows', ({ chart, values }) => {
-    const unknown = unknownPaths(values, defaultsOf(chart), schemaOf(chart));
+    const unknown = unknownPaths(values, chartDefaults(chart), schemaOf(chart));
     for (const path of unknown) {
       met.add(path);
     }
@@ -61,7 +62,7 @@ suite('contract', missingValues(), 'values that a scenario synthesizes', () => {
 
   test('a key that the chart does not know is found', () => {
     const values: Document = { server: { unheardOf: 1 }, postgresql: { auth: { nobody: 'x' } } };
-    expect(unknownPaths(values, defaultsOf('prefect-server'), schemaOf('prefect-server'))).toEqual([
+    expect(unknownPaths(values, chartDefaults('prefect-server'), schemaOf('prefect-server'))).toEqual([
       'server.unheardOf',
       'postgresql.auth.nobody',
     ]);

@@ -1,7 +1,5 @@
 # Kubernetes makes no volume smaller. Without this check the plan would replace the claim, and the apply would fail.
 locals {
-  claim_size = local.makes_claim ? coalesce(local.database.size, local.default_sizes[local.database.type]) : "0"
-
   claims_before = flatten(data.kubernetes_resources.claim_before[*].objects)
   sizes_before  = compact([for claim in local.claims_before : try(claim.spec.resources.requests.storage, null)])
   larger_size   = one([for size in local.sizes_before : size if local.bytes[size] > local.bytes[local.claim_size]])

@@ -7,6 +7,7 @@ locals {
   claim_names   = { bundled = coalesce(local.database.existing_claim, "${local.name}-database"), sqlite = "${local.name}-sqlite" }
   claim_name    = lookup(local.claim_names, local.database.type, null)
   makes_claim   = local.is_sqlite || local.is_bundled && local.database.existing_claim == null
+  claim_size    = local.makes_claim ? coalesce(local.database.size, local.default_sizes[local.database.type]) : "0"
 
   database_name     = coalesce(local.database.name, "server")
   database_username = coalesce(local.database.username, "prefect")

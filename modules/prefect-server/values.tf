@@ -103,7 +103,7 @@ locals {
   restricted_pod       = { seccompProfile = { type = "RuntimeDefault" } }
   restricted_container = { capabilities = { drop = ["ALL"] } }
   values_pod_security = merge(
-    { for component in local.redis == null ? ["server"] : ["server", "backgroundServices"] : component => {
+    { for component in local.pods : component => {
       podSecurityContext       = local.restricted_pod
       containerSecurityContext = local.restricted_container
     } },

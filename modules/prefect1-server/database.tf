@@ -1,6 +1,7 @@
 locals {
   claim_name    = coalesce(local.database.existing_claim, "${local.name}-database")
   makes_claim   = local.is_bundled && local.database.existing_claim == null
+  claim_size    = local.makes_claim ? coalesce(local.database.size, "8Gi") : "0"
   claim_uid     = one(kubernetes_persistent_volume_claim_v1.database[*].metadata[0].uid)
   database_host = local.is_bundled ? "${local.name}-postgresql.${local.namespace}" : local.database.host
 

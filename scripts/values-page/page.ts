@@ -1,5 +1,6 @@
+import { CHARTS } from '../../toolbox/chart-values';
 import { ANSWERS } from './answers';
-import { CHARTS, type Chart, type KeyTree, keysOf, leavesOf } from './chart-keys';
+import { type Chart, type KeyTree, keysOf, leavesOf } from './chart-keys';
 import type { Answers } from './rows';
 
 const GENERAL = 'General';
