@@ -2,6 +2,7 @@ import { Credentials, Database, type PrefectServerProps } from '../src';
 import { Postgres } from '../toolbox/postgres';
 import { api, prefectPython, startPrefectServer, upgradeDatabase } from '../toolbox/prefect';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
+import { runDocumented } from './kit/documented';
 import { chartFile, decoded, Installation, server } from './kit/installation';
 import { assertAppliedWhole } from './kit/manifest';
 import { suite } from './kit/needs';
@@ -78,7 +79,10 @@ suite(
       expect(await revision()).toBe(newerRevision);
 
       installation.change(to());
+      const release = { NAMESPACE: namespace, RELEASE: 'prefect-server' };
+      await runDocumented('troubleshooting.md', 'pending-upgrade', release);
       await installation.apply();
+      await runDocumented('troubleshooting.md', 'resume', release);
       await assertAppliedWhole(kube, namespace, 'prefect-server');
       const after = await startPrefectServer(settings(await installation.serverEnvironment()));
       expect((await api(after.apiUrl, '/flows/name/kept')).body.id).toBe(flow.id);

@@ -39,7 +39,6 @@ suite(
       await expect(kube.apply(flowRunPod(namespace, false))).rejects.toThrow(
         /violates PodSecurity "restricted/,
       );
-      await installation.workspace.destroy();
       installation.remove();
     });
   },

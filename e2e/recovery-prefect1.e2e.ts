@@ -34,14 +34,14 @@ const GENERATION: Generation = {
   ],
   upgrades: [
     { after: "helm's record", write: /^POST .*\/secrets$/, status: 'pending-upgrade' },
-    { after: 'half of the objects', write: /^PUT .*\/deployments\//, nth: 3, status: 'pending-upgrade' },
+    { after: 'half of the objects', write: /^PATCH .*\/deployments\//, nth: 3, status: 'pending-upgrade' },
     { after: 'the old revision', write: HELM_RECORD, status: 'pending-upgrade' },
     { after: "the end of the agent's Job", write: /^DELETE .*\/jobs\//, nth: 1 },
     { after: "the tenant's new Job", write: /^POST .*\/jobs$/, nth: 2, status: 'deployed' },
   ],
   rotations: [
     { after: 'the new Secret', write: /^POST .*\/secrets$/, status: 'deployed' },
-    { after: 'half of the objects', write: /^PUT .*\/deployments\//, nth: 3, status: 'pending-upgrade' },
+    { after: 'half of the objects', write: /^PATCH .*\/deployments\//, nth: 3, status: 'pending-upgrade' },
     { after: 'the old Secret', write: /^DELETE .*\/secrets\/prefect1-database/, status: 'deployed' },
   ],
   destroys: [

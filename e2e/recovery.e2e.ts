@@ -22,6 +22,7 @@ const GENERATION: Generation = {
     server({
       image: tag === undefined ? undefined : { tag },
       podLabels: tag === undefined ? undefined : { [tag.slice(0, 5)]: 'here' },
+      labels: tag === undefined ? undefined : { tag },
       database: Database.bundled({ credentials: Credentials.generated({ version }), preventDestroy }),
     }),
   installs: [
@@ -35,15 +36,15 @@ const GENERATION: Generation = {
   ],
   upgrades: [
     { after: "helm's record", write: /^POST .*\/secrets$/, status: 'pending-upgrade' },
-    { after: 'half of the objects', write: /^PUT .*\/deployments\//, status: 'pending-upgrade' },
-    { after: 'all of the objects', write: /^PUT .*\/statefulsets\//, status: 'pending-upgrade' },
+    { after: 'half of the objects', write: /^PATCH .*\/deployments\//, status: 'pending-upgrade' },
+    { after: 'all of the objects', write: /^PATCH .*\/statefulsets\//, status: 'pending-upgrade' },
     { after: 'the old revision', write: HELM_RECORD, status: 'pending-upgrade' },
     { after: "the end of helm's part", write: HELM_RECORD, nth: 2, status: 'deployed' },
   ],
   rotations: [
     { after: 'the new Secret', write: /^POST .*\/secrets$/, status: 'deployed' },
     { after: "helm's record", write: /^POST .*\/secrets$/, nth: 2, status: 'pending-upgrade' },
-    { after: 'half of the objects', write: /^PUT .*\/deployments\//, status: 'pending-upgrade' },
+    { after: 'half of the objects', write: /^PATCH .*\/deployments\//, status: 'pending-upgrade' },
     { after: "the end of helm's part", write: HELM_RECORD, nth: 2, status: 'deployed' },
     { after: 'the old Secret', write: /^DELETE .*\/secrets\/prefect-server-database/, status: 'deployed' },
   ],
@@ -95,8 +96,9 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
       const { kube, namespace } = installation;
       await recovery.kill(installation, phase);
       const before = await installation.secretValues();
-      for (const release of [RELEASE, WORKER]) await repair(kube, namespace, release);
-      await recovery.apply(installation);
+      const repaired: Record<string, string | undefined> = {};
+      for (const release of [RELEASE, WORKER]) repaired[release] = await repair(kube, namespace, release);
+      await recovery.apply(installation, repaired);
       await assertAppliedWhole(kube, namespace, WORKER);
       return before;
     }
@@ -122,7 +124,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
       for (const [index, phase] of [
         { write: /^(PUT|PATCH) .*\/secrets\/prefect-server-api-auth/ },
         { write: /^POST .*\/jobs$/ },
-        { write: /^PUT .*\/deployments\//, nth: 2 },
+        { write: /^PATCH .*\/deployments\//, nth: 2 },
       ].entries()) {
         const version = index + 2;
         installation.change(whole(version));
@@ -162,7 +164,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
     const { kube, namespace } = installation;
     const before = await recovery.password(installation);
     installation.change(await GENERATION.build({ tag: GENERATION.tags[0] }));
-    await recovery.kill(installation, { write: /^PUT .*\/deployments\// });
+    await recovery.kill(installation, { write: /^PATCH .*\/deployments\// });
     const deployments = ['deployment', '--selector', `app.kubernetes.io/instance=${RELEASE}`];
     await kube.kubectl(['--namespace', namespace, 'rollout', 'pause', ...deployments]);
     const rollback = ['--kubeconfig', recovery.kubeconfig, '--namespace', namespace, 'rollback', RELEASE];
@@ -191,7 +193,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
     const started = await watchImages(installation.kube, installation, `${recovery.kubeconfig}.pods`);
     try {
       installation.change(server());
-      await recovery.kill(installation, { write: /^PUT .*\/deployments\// });
+      await recovery.kill(installation, { write: /^PATCH .*\/deployments\// });
       await until('the newer server', () => started.images().length === 2, { seconds: 30 });
       await recovery.recover(installation, { status: 'pending-upgrade' });
     } finally {

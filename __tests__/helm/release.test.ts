@@ -64,6 +64,13 @@ describe('a helm_release', () => {
     expect(release(Namespace.create('tools')).release('prefect-server').upgrade_install).toBe(true);
   });
 
+  test('replaces no object, because other controllers write into them, unless asked to', () => {
+    expect(release(Namespace.create('tools')).release('prefect-server').force_update).toBe(false);
+    expect(
+      release(Namespace.create('tools'), { forceUpdate: true }).release('prefect-server').force_update,
+    ).toBe(true);
+  });
+
   test('omits options that are not set', () => {
     expect(release(Namespace.create('tools')).release('prefect-server')).not.toHaveProperty('take_ownership');
     expect(

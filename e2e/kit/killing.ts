@@ -46,6 +46,13 @@ export async function repair(kube: Kube, namespace: string, release: string): Pr
   return status;
 }
 
+/** After the apply: ends the pause that the repair of a release with this status began or found. */
+export async function resume(namespace: string, release: string, status: string | undefined): Promise<void> {
+  if (status === 'pending-upgrade' || status === 'pending-rollback') {
+    await runDocumented(PAGE, 'resume', { NAMESPACE: namespace, RELEASE: release });
+  }
+}
+
 /** Follows the page for a state that is empty because Terraform was killed while it wrote it. */
 export async function restoreState({ workspace }: Installation): Promise<void> {
   const STATE = join(workspace.directory, 'terraform.tfstate');

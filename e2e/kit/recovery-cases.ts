@@ -3,7 +3,7 @@ import { CountingProxy } from './counting-proxy';
 import { Volumes } from './databases';
 import { databaseName, type Names } from './generations';
 import { type Build, decoded, Installation } from './installation';
-import { applyImporting, killAt, repair, restoreState } from './killing';
+import { applyImporting, killAt, repair, restoreState, resume } from './killing';
 import { assertAppliedWhole } from './manifest';
 
 /** The settings that a change affects. */
@@ -93,15 +93,20 @@ export class Recovery {
   /** Does what the page says for the state in which helm has the release, and applies. */
   async recover(installation: Installation, { status }: Pick<Phase, 'status'>): Promise<void> {
     const { kube, namespace } = installation;
-    const found = (await repair(kube, namespace, this.generation.names.release)) ?? 'none';
-    if (status !== undefined) expect(found).toBe(status);
-    await this.apply(installation);
+    const { release } = this.generation.names;
+    const found = await repair(kube, namespace, release);
+    if (status !== undefined) expect(found ?? 'none').toBe(status);
+    await this.apply(installation, { [release]: found });
   }
 
-  /** Applies, importing what exists, and asserts that everything is there and whole. */
-  async apply(installation: Installation): Promise<void> {
+  /** Applies after a repair, importing what exists, and asserts that everything is there and whole. */
+  async apply(
+    installation: Installation,
+    repaired: Readonly<Record<string, string | undefined>>,
+  ): Promise<void> {
     const { kube, namespace } = installation;
     await applyImporting(installation);
+    for (const [release, status] of Object.entries(repaired)) await resume(namespace, release, status);
     await installation.assertApplied();
     await assertAppliedWhole(kube, namespace, this.generation.names.release);
   }

@@ -39,7 +39,7 @@ resource "helm_release" "server" {
 
   atomic                = local.release.atomic
   create_namespace      = false
-  force_update          = true
+  force_update          = local.release.force_update
   max_history           = local.release.max_history
   render_subchart_notes = false
   take_ownership        = local.release.take_ownership

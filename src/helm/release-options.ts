@@ -35,6 +35,18 @@ export interface ReleaseOptions {
   readonly atomic?: boolean;
 
   /**
+   * Whether an upgrade replaces each object by that of the manifest. This removes what other controllers and
+   * people added to the objects, and fails where a field must stay, such as a `loadBalancerClass`.
+   *
+   * For one apply, after a failed upgrade whose additions you removed: helm leaves in the objects what only a
+   * failed upgrade added (`docs/troubleshooting.md`, "A failed upgrade"). Helm 4 can't combine it with
+   * server-side apply. Changing it upgrades the release and restarts no pod.
+   *
+   * @default false
+   */
+  readonly forceUpdate?: boolean;
+
+  /**
    * Whether helm takes over objects that it does not manage yet. For adoption.
    *
    * @default false

@@ -88,9 +88,7 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     // A failed first install is not in the state (hashicorp/terraform-provider-helm#1669), so the next
     // apply upgrades it. `replace` would install over it and keep fields that only the failed install set.
     upgradeInstall: true,
-    // helm computes an upgrade from the last deployed revision. Fields that only a failed revision set
-    // would stay in the objects, and no plan would show them. Replacing the objects removes them.
-    forceUpdate: true,
+    forceUpdate: release?.forceUpdate ?? false,
     createNamespace: false,
     takeOwnership: release?.takeOwnership,
     // The provider reprints `metadata`, with the notes, in every plan that changes the release.

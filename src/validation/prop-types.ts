@@ -50,7 +50,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   PrefectWorkerProps:
     'api: WorkerApi, workPool: string, name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, workQueues?: string[], createPool?: boolean, roleRules?: {any}[], pod?: PodSpecOptions, displayName?: string, queryInterval?: number, prefetchSeconds?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}, concurrencyLimit?: number, replicas?: number, autoscaling?: WorkerAutoscalingOptions, podDisruptionBudget?: {any}',
   ReleaseOptions:
-    'timeout?: number, wait?: boolean, maxHistory?: number, atomic?: boolean, takeOwnership?: boolean, upgradeInstall?: boolean',
+    'timeout?: number, wait?: boolean, maxHistory?: number, atomic?: boolean, forceUpdate?: boolean, takeOwnership?: boolean, upgradeInstall?: boolean',
   ResourceRequirements: 'requests?: {string}, limits?: {string}',
   RetentionOptions: 'eventDays?: number, flowRunDays?: number',
   SchedulingOptions: 'nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',

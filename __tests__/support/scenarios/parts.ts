@@ -34,6 +34,7 @@ export const RELEASE = {
   wait: false,
   maxHistory: 3,
   atomic: true,
+  forceUpdate: true,
   takeOwnership: true,
   upgradeInstall: true,
 };

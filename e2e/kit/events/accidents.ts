@@ -1,4 +1,4 @@
-import { applyImporting, repair } from '../killing';
+import { applyImporting, repair, resume } from '../killing';
 import { ALL, deleteSecret, type Event, editDatabase, fail, helm, killApply, relabel } from './event';
 
 /** Failures, killed runs, and edits with kubectl or helm. */
@@ -68,8 +68,11 @@ export const ACCIDENTS: readonly Event[] = [
     authors: ALL,
     act: async (world) => {
       await world.configure(relabel(world, 'k'));
-      await killApply(world, /^(PUT|PATCH) .*\/deployments\//);
-      await repair(world.installation.kube, world.installation.namespace, world.names.release);
+      await killApply(world, /^PATCH .*\/deployments\//);
+      const { kube, namespace } = world.installation;
+      const status = await repair(kube, namespace, world.names.release);
+      await world.apply();
+      await resume(namespace, world.names.release, status);
     },
   },
 ];

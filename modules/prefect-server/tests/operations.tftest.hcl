@@ -170,7 +170,7 @@ run "one_server" {
   }
 
   assert {
-    condition     = !helm_release.server.atomic && helm_release.server.upgrade_install && helm_release.server.max_history == 10 && helm_release.server.timeout == 900
+    condition     = !helm_release.server.atomic && !helm_release.server.force_update && helm_release.server.upgrade_install && helm_release.server.max_history == 10 && helm_release.server.timeout == 900
     error_message = "helm does something else."
   }
 }
@@ -213,11 +213,11 @@ run "a_release_of_ones_own" {
   variables {
     startup_timeout = 100
     retention       = { event_days = 3, flow_run_days = 30 }
-    release         = { timeout = 1200, wait = true, max_history = 3, atomic = true, take_ownership = true, upgrade_install = true }
+    release         = { timeout = 1200, wait = true, max_history = 3, atomic = true, force_update = true, take_ownership = true, upgrade_install = true }
   }
 
   assert {
-    condition     = helm_release.server.timeout == 1200 && helm_release.server.wait && helm_release.server.max_history == 3 && helm_release.server.atomic && helm_release.server.take_ownership && helm_release.server.upgrade_install
+    condition     = helm_release.server.timeout == 1200 && helm_release.server.wait && helm_release.server.max_history == 3 && helm_release.server.atomic && helm_release.server.force_update && helm_release.server.take_ownership && helm_release.server.upgrade_install
     error_message = "helm does something else."
   }
 

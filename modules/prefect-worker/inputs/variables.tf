@@ -213,6 +213,7 @@ variable "release" {
     wait            = optional(bool, true)
     max_history     = optional(number, 10)
     atomic          = optional(bool, false)
+    force_update    = optional(bool, false)
     take_ownership  = optional(bool)
     upgrade_install = optional(bool, false)
   })

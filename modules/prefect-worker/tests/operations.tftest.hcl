@@ -30,11 +30,11 @@ run "a_release_of_ones_own" {
   command = plan
 
   variables {
-    release = { timeout = 1200, wait = false, max_history = 3, atomic = true, take_ownership = true, upgrade_install = true }
+    release = { timeout = 1200, wait = false, max_history = 3, atomic = true, force_update = true, take_ownership = true, upgrade_install = true }
   }
 
   assert {
-    condition     = helm_release.worker.timeout == 1200 && !helm_release.worker.wait && helm_release.worker.max_history == 3 && helm_release.worker.atomic && helm_release.worker.take_ownership && helm_release.worker.upgrade_install
+    condition     = helm_release.worker.timeout == 1200 && !helm_release.worker.wait && helm_release.worker.max_history == 3 && helm_release.worker.atomic && helm_release.worker.force_update && helm_release.worker.take_ownership && helm_release.worker.upgrade_install
     error_message = "helm does something else."
   }
 }
@@ -47,7 +47,7 @@ run "a_release_that_is_waited_for" {
   }
 
   assert {
-    condition     = helm_release.worker.wait && !helm_release.worker.take_ownership && !helm_release.worker.atomic
+    condition     = helm_release.worker.wait && !helm_release.worker.take_ownership && !helm_release.worker.atomic && !helm_release.worker.force_update
     error_message = "helm does something else."
   }
 }

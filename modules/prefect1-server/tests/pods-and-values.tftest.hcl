@@ -226,11 +226,11 @@ run "how_helm_installs" {
   command = plan
 
   variables {
-    release = { timeout = 1200, wait = false, max_history = 3, atomic = true, take_ownership = true }
+    release = { timeout = 1200, wait = false, max_history = 3, atomic = true, force_update = true, take_ownership = true }
   }
 
   assert {
-    condition     = helm_release.server.timeout == 1200 && !helm_release.server.wait && helm_release.server.max_history == 3 && helm_release.server.atomic && helm_release.server.take_ownership
+    condition     = helm_release.server.timeout == 1200 && !helm_release.server.wait && helm_release.server.max_history == 3 && helm_release.server.atomic && helm_release.server.force_update && helm_release.server.take_ownership
     error_message = "The release is made in another way."
   }
 }
@@ -243,7 +243,7 @@ run "how_helm_installs_by_default" {
   }
 
   assert {
-    condition     = helm_release.server.wait && !helm_release.server.atomic && !helm_release.server.take_ownership && helm_release.server.max_history == 10
+    condition     = helm_release.server.wait && !helm_release.server.atomic && !helm_release.server.force_update && !helm_release.server.take_ownership && helm_release.server.max_history == 10
     error_message = "The release is made in another way."
   }
 }
