@@ -23,6 +23,7 @@ suite('a move of Prefect 1', ['terraform', 'providers', 'cluster', chartNeed(PRE
       'create',
       2,
       {
+        labels: { team: 'data' },
         agent: { labels: ['k8s'], job: { template: Prefect1JobTemplate.inline({ kind: 'Job' }) } },
         ui: { type: ServiceType.NODE_PORT },
         apollo: { type: ServiceType.NODE_PORT },

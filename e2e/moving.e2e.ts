@@ -19,6 +19,7 @@ import {
 import { suite } from './kit/needs';
 
 const AUTH = { type: 'generated' };
+const LABELS = { team: 'data' };
 
 /** An installation that moves, as props of a construct and as inputs of a module. */
 interface Move {
@@ -87,6 +88,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
         const { stringValue } = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
         server({
           namespace: Namespace[type](site.namespace),
+          labels: LABELS,
           database: database(stringValue),
           basicAuth: basicAuth(stringValue),
           workers: [{ workPool: 'kubernetes', chart: site.workerChart }],
@@ -103,6 +105,7 @@ suite('a move', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       const password = `\${var.password}`;
       const inputs = {
         namespace: { type, name: namespace },
+        labels: LABELS,
         database: input,
         basic_auth: auth,
         ...(isGiven && { database_password: password, basic_auth_password: password }),

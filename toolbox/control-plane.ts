@@ -111,6 +111,9 @@ function apiServerFlags(
     'service-account-signing-key-file': join(directory, 'service-account.key'),
     'service-cluster-ip-range': '10.96.0.0/16',
     'allow-privileged': true,
+    // Admission policies that change objects stand for webhooks. The API is on by default from 1.36.
+    'feature-gates': 'MutatingAdmissionPolicy=true',
+    'runtime-config': 'admissionregistration.k8s.io/v1beta1=true',
     profiling: false,
   };
 }

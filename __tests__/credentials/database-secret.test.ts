@@ -1,4 +1,5 @@
 import { Credentials, Database, PrefectServer } from '../../src';
+import { SHARED_METADATA } from '../../src/kubernetes/shared-metadata';
 import { sensitive } from '../support/scenarios/scenario';
 import { synthesize } from '../support/template';
 
@@ -20,7 +21,7 @@ describe('the Secret of a database', () => {
       },
       lifecycle: {
         create_before_destroy: true,
-        ignore_changes: ['data'],
+        ignore_changes: ['data', ...SHARED_METADATA],
         postcondition: [{ condition: `\${(self.data["password"] == ${password})}` }],
       },
     });

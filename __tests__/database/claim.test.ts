@@ -6,6 +6,7 @@ import {
   Prefect1Server,
   PrefectServer,
 } from '../../src';
+import { SHARED_METADATA } from '../../src/kubernetes/shared-metadata';
 import { synthesize } from '../support/template';
 
 function claim(database: Database): any {
@@ -29,8 +30,8 @@ describe('the claim of a database', () => {
     expect(claim(Database.sqlite()).wait_until_bound).toBe(false);
   });
 
-  test('leaves its annotations to backup tools, storage drivers and helm', () => {
-    expect(claim(Database.bundled()).lifecycle.ignore_changes).toEqual(['metadata[0].annotations']);
+  test('leaves its metadata to backup tools, storage drivers and helm', () => {
+    expect(claim(Database.bundled()).lifecycle.ignore_changes).toEqual(SHARED_METADATA);
   });
 
   test('is not created if there is an existing claim', () => {
@@ -81,7 +82,7 @@ describe('the claim of a database', () => {
     const { create_before_destroy, prevent_destroy } = claim(database).lifecycle;
     expect([create_before_destroy, prevent_destroy]).toEqual([true, expected]);
     expect(own.lifecycle?.prevent_destroy).toBe(expected);
-    expect(workers.lifecycle).toBeUndefined();
+    expect(workers.lifecycle.prevent_destroy).toBeUndefined();
   });
 
   test.each([
@@ -103,8 +104,8 @@ describe('the claim of a database', () => {
       synthesize((stack) => {
         new PrefectServer(stack, 'prefect', { database, namespace: Namespace.create('prefect', options) });
       }).resource('kubernetes_namespace_v1').lifecycle;
-    expect(lifecycleWith({})).toEqual({ prevent_destroy: true });
-    expect(lifecycleWith({ preventDestroy: false })).toBeUndefined();
+    expect(lifecycleWith({}).prevent_destroy).toBe(true);
+    expect(lifecycleWith({ preventDestroy: false }).prevent_destroy).toBeUndefined();
   });
 
   test('is protected for Prefect 1 too', () => {

@@ -10,6 +10,7 @@ import {
   ServiceType,
   SslMode,
 } from '../../src';
+import { SHARED_METADATA } from '../../src/kubernetes/shared-metadata';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { sensitive } from '../support/scenarios/scenario';
 import { synthesize } from '../support/template';
@@ -60,7 +61,7 @@ describe('the Secret', () => {
     expect(Object.keys(data)).toEqual(['admin-password', 'postgres-password']);
     expect(data['postgres-password']).not.toBe(data['admin-password']);
     expect(lifecycle.postcondition).toHaveLength(2);
-    expect(lifecycle.ignore_changes).toEqual(['data']);
+    expect(lifecycle.ignore_changes).toEqual(['data', ...SHARED_METADATA]);
   });
 
   test('of an external database has only the user’s password', () => {

@@ -14,4 +14,8 @@ resource "kubernetes_namespace_v1" "prefect" {
   timeouts {
     delete = "10m"
   }
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels]
+  }
 }

@@ -79,7 +79,7 @@ resource "kubernetes_secret_v1" "database" {
 
   lifecycle {
     create_before_destroy = true
-    ignore_changes        = [data]
+    ignore_changes        = [data, metadata[0].annotations, metadata[0].labels]
 
     postcondition {
       condition     = self.data["password"] == (local.credentials_type == "generated" ? random_password.database.result : var.database_password)
@@ -109,6 +109,7 @@ resource "kubernetes_secret_v1" "database_write_only" {
 
   lifecycle {
     create_before_destroy = true
+    ignore_changes        = [metadata[0].annotations, metadata[0].labels]
   }
 }
 
@@ -178,6 +179,7 @@ resource "kubernetes_secret_v1" "api_auth" {
 
   lifecycle {
     create_before_destroy = true
+    ignore_changes        = [metadata[0].labels]
   }
 }
 
@@ -204,7 +206,7 @@ resource "kubernetes_secret_v1" "api_auth_given" {
   depends_on = [kubernetes_namespace_v1.prefect, kubernetes_namespace_v1.worker]
 
   lifecycle {
-    ignore_changes       = [data]
+    ignore_changes       = [data, metadata[0].labels]
     replace_triggered_by = [terraform_data.api_auth_version]
 
     postcondition {
@@ -233,5 +235,6 @@ resource "kubernetes_secret_v1" "api_auth_write_only" {
 
   lifecycle {
     create_before_destroy = true
+    ignore_changes        = [metadata[0].labels]
   }
 }

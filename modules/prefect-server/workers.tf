@@ -39,6 +39,10 @@ resource "kubernetes_namespace_v1" "worker" {
   timeouts {
     delete = "10m"
   }
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels]
+  }
 }
 
 module "worker" {

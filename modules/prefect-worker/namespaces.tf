@@ -15,6 +15,10 @@ resource "kubernetes_namespace_v1" "worker" {
   timeouts {
     delete = "10m"
   }
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels]
+  }
 }
 
 resource "kubernetes_namespace_v1" "jobs" {
@@ -28,5 +32,9 @@ resource "kubernetes_namespace_v1" "jobs" {
 
   timeouts {
     delete = "10m"
+  }
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels]
   }
 }

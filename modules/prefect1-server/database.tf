@@ -34,8 +34,7 @@ resource "kubernetes_persistent_volume_claim_v1" "database" {
 
   lifecycle {
     create_before_destroy = true
-    # The cluster annotates the claim when it binds it.
-    ignore_changes = [metadata[0].annotations]
+    ignore_changes        = [metadata[0].annotations, metadata[0].labels]
 
     precondition {
       condition     = local.larger_size == null
@@ -203,8 +202,8 @@ resource "kubernetes_job_v1" "database_setup" {
   ]
 
   lifecycle {
-    # The provider replaces a Job whose template changes, so another common label would run it again.
-    ignore_changes = [spec[0].template[0].metadata[0].labels]
+    # Admission may complete the template, and the provider replaces a Job whose template changes.
+    ignore_changes = [spec[0].template, metadata[0].annotations, metadata[0].labels]
   }
 }
 

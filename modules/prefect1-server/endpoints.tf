@@ -51,6 +51,10 @@ resource "kubernetes_service_v1" "ui_external" {
   }
 
   depends_on = [kubernetes_namespace_v1.prefect]
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels, spec[0].load_balancer_class]
+  }
 }
 
 resource "kubernetes_service_v1" "apollo_external" {
@@ -76,6 +80,10 @@ resource "kubernetes_service_v1" "apollo_external" {
   }
 
   depends_on = [kubernetes_namespace_v1.prefect]
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels, spec[0].load_balancer_class]
+  }
 }
 
 locals {

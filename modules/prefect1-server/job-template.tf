@@ -29,4 +29,8 @@ resource "kubernetes_config_map_v1" "job_template" {
   data = { "job_template.yaml" = jsonencode(local.job_template) }
 
   depends_on = [kubernetes_namespace_v1.prefect]
+
+  lifecycle {
+    ignore_changes = [metadata[0].annotations, metadata[0].labels]
+  }
 }

@@ -80,7 +80,7 @@ resource "kubernetes_secret_v1" "database" {
 
   lifecycle {
     create_before_destroy = true
-    ignore_changes        = [data]
+    ignore_changes        = [data, metadata[0].annotations, metadata[0].labels]
 
     postcondition {
       condition = self.data[local.password_key] == (
@@ -117,5 +117,6 @@ resource "kubernetes_secret_v1" "database_write_only" {
 
   lifecycle {
     create_before_destroy = true
+    ignore_changes        = [metadata[0].annotations, metadata[0].labels]
   }
 }

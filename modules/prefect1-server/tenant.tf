@@ -119,8 +119,8 @@ resource "kubernetes_job_v1" "tenant" {
   depends_on = [helm_release.server]
 
   lifecycle {
-    # The provider replaces a Job whose template changes, so another common label would run it again.
-    ignore_changes = [spec[0].template[0].metadata[0].labels]
+    # Admission may complete the template, and the provider replaces a Job whose template changes.
+    ignore_changes = [spec[0].template, metadata[0].annotations, metadata[0].labels]
   }
 }
 
@@ -235,8 +235,8 @@ resource "kubernetes_job_v1" "agent_tenant" {
   ]
 
   lifecycle {
-    # The provider replaces a Job whose template changes, so another common label would run it again.
-    ignore_changes = [spec[0].template[0].metadata[0].labels]
+    # Admission may complete the template, and the provider replaces a Job whose template changes.
+    ignore_changes = [spec[0].template, metadata[0].annotations, metadata[0].labels]
 
     precondition {
       condition     = length(local.foreign_releases) == 0 || local.is_own_release

@@ -8,6 +8,7 @@ import {
   TerraformStack,
 } from 'cdktf';
 import type { Construct } from 'constructs';
+import { changeLabels, SHARED_LABELS } from '../kubernetes/shared-metadata';
 import { numberText } from '../terraform/number-text';
 import { BasicAuth } from './basic-auth';
 import type { CredentialsSpec } from './credentials';
@@ -60,22 +61,27 @@ export function apiAuth(
   // Pods refer to the Secret until the release changes. A Secret of another mode has another name, so it is
   // destroyed after that. A given Secret is replaced under its own name, so it is destroyed first.
   const lifecycle =
-    spec.kind === 'given' ? keptUntilVersion(scope, authString, spec.version) : { createBeforeDestroy: true };
+    spec.kind === 'given'
+      ? keptUntilVersion(scope, authString, spec.version)
+      : { createBeforeDestroy: true, ignoreChanges: [SHARED_LABELS] };
   return {
     secretName,
     podAnnotations: (secretUid) => ({
       ...annotations,
       ...(writeOnly && secretUid && { 'cdktf-prefect/api-auth-secret-uid': secretUid }),
     }),
-    secretIn: (parent, suffix, namespace, dependsOn) =>
-      new SecretV1(parent, `api-auth${mode}-secret${suffix}`, {
+    secretIn: (parent, suffix, namespace, dependsOn) => {
+      const secret = new SecretV1(parent, `api-auth${mode}-secret${suffix}`, {
         // The name has no version. The guard refuses a plan that changes the password and not this annotation.
         metadata: { name: secretName, namespace, labels, annotations },
         type: 'Opaque',
         ...(writeOnly ? { dataWo: data, dataWoRevision: spec.version } : { data }),
         dependsOn,
         lifecycle,
-      }),
+      });
+      changeLabels({ kind: 'Secret', name: secretName, namespace, resource: secret }, labels);
+      return secret;
+    },
   };
 }
 
@@ -86,7 +92,7 @@ export function apiAuth(
 function keptUntilVersion(scope: Construct, authString: string, version: number): TerraformResourceLifecycle {
   const trigger = new DataResource(scope, 'api-auth-version', { triggersReplace: { version } });
   return {
-    ignoreChanges: ['data'],
+    ignoreChanges: ['data', SHARED_LABELS],
     // cdktf writes a resource here as an expression, which Terraform refuses. Terraform accepts an address.
     replaceTriggeredBy: [`${trigger.terraformResourceType}.${trigger.friendlyUniqueId}`],
     postcondition: [

@@ -1,6 +1,7 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Op, ref, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import { percentEncoded } from '../terraform/percent-encoded';
 import type { CredentialsSpec, SecretKeys } from './credentials';
 import { MODE_SUFFIX, passwordOf } from './password';
@@ -75,16 +76,17 @@ export function databaseSecret(
     ...(writeOnly ? { dataWo: data, dataWoRevision: spec.version } : { data }),
     dependsOn: options.dependsOn,
     lifecycle: writeOnly
-      ? { createBeforeDestroy: true }
+      ? { createBeforeDestroy: true, ignoreChanges: SHARED_METADATA }
       : {
           createBeforeDestroy: true,
-          ignoreChanges: ['data'],
+          ignoreChanges: ['data', ...SHARED_METADATA],
           postcondition: Object.entries(passwords).map(([key, password]) => ({
             condition: Op.eq(ref(`self.data["${key}"]`, TerraformStack.of(scope)), password),
             errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. To change the password, raise database.credentials.version by one. To keep it, give the old password again. If you replaced the Secret with kubectl, delete it and apply.`,
           })),
         },
   });
+  changeLabels({ kind: 'Secret', name, namespace: options.namespace, resource: secret }, options.labels);
   return {
     name,
     keys,

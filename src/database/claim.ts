@@ -1,6 +1,7 @@
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import { RemovedBlock } from '../terraform/removed-block';
 import { preventDestroy } from '../validation/prevent-destroy';
 
@@ -23,8 +24,9 @@ export interface ClaimOptions {
  * uninstalled or replaced release, and so that the claim can grow.
  */
 export function databaseClaim(scope: Construct, options: ClaimOptions): PersistentVolumeClaimV1 {
-  return new PersistentVolumeClaimV1(scope, ID, {
-    metadata: { name: options.name, namespace: options.namespace, labels: options.labels },
+  const { name, namespace, labels } = options;
+  const claim = new PersistentVolumeClaimV1(scope, ID, {
+    metadata: { name, namespace, labels },
     spec: {
       accessModes: [options.accessMode ?? 'ReadWriteOnce'],
       storageClassName: options.storageClass,
@@ -35,13 +37,14 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
     dependsOn: options.dependsOn,
     // The provider replaces a claim when its size shrinks or its class changes, which would delete the data.
     // With create_before_destroy, Kubernetes refuses the new claim, because its name is taken, and the old one stays.
-    // Annotations belong to backup tools, storage drivers and helm. Without `helm.sh/resource-policy: keep`, the
-    // chart's next upgrade would delete an adopted claim.
+    // Without its annotation `helm.sh/resource-policy: keep`, the chart's next upgrade would delete an adopted claim.
     lifecycle: preventDestroy(options.preventDestroy, {
       createBeforeDestroy: true,
-      ignoreChanges: ['metadata[0].annotations'],
+      ignoreChanges: SHARED_METADATA,
     }),
   });
+  changeLabels({ kind: 'PersistentVolumeClaim', name, namespace, resource: claim }, labels);
+  return claim;
 }
 
 /**

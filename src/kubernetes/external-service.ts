@@ -2,6 +2,8 @@ import type * as services from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Fn, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeDocument } from '../terraform/escape';
+import type { Labels } from './labels';
+import { changeAnnotations, changeLabels, SHARED_METADATA } from './shared-metadata';
 
 export interface ExternalServiceOptions {
   readonly name: string;
@@ -24,13 +26,10 @@ export function externalService(
 ): services.ServiceV1 {
   // A large binding that few stacks need.
   const { ServiceV1 }: typeof services = require('@cdktf/provider-kubernetes/lib/service-v1');
-  return new ServiceV1(scope, id, {
-    metadata: {
-      name: options.name,
-      namespace: options.namespace,
-      labels: options.labels,
-      annotations: escapeDocument(options.annotations) as Record<string, string> | undefined,
-    },
+  const { name, namespace, labels } = options;
+  const annotations = escapeDocument(options.annotations) as Labels | undefined;
+  const service = new ServiceV1(scope, id, {
+    metadata: { name, namespace, labels, annotations },
     spec: {
       type: options.type,
       selector: options.selector,
@@ -39,7 +38,12 @@ export function externalService(
       port: [{ name: 'http', port: options.port, targetPort: 'http' }],
     },
     dependsOn: options.dependsOn,
+    lifecycle: { ignoreChanges: [...SHARED_METADATA, 'spec[0].load_balancer_class'] },
   });
+  const shared = { kind: 'Service', name, namespace, resource: service };
+  changeLabels(shared, labels);
+  changeAnnotations(shared, annotations);
+  return service;
 }
 
 /** The host name or IP of a LoadBalancer. The provider waits until the cloud assigns it. */

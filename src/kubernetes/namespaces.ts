@@ -7,6 +7,7 @@ import { preventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
 import { type Labels, mergedLabels } from './labels';
 import type { Namespace } from './namespace';
+import { changeAnnotations, changeLabels, SHARED_METADATA } from './shared-metadata';
 
 const owners = new OwnerRegistry();
 
@@ -62,16 +63,19 @@ export class Namespaces {
     if (known !== undefined || options === undefined) {
       return known === undefined ? [] : [known];
     }
+    const metadata = {
+      labels: escapeDocument(mergedLabels(labels, options.labels)) as Labels | undefined,
+      annotations: escapeDocument(options.annotations) as Labels | undefined,
+    };
     const resource = new NamespaceV1(this.scope, id, {
-      metadata: {
-        name,
-        labels: escapeDocument(mergedLabels(labels, options.labels)) as Record<string, string>,
-        annotations: escapeDocument(options.annotations) as Record<string, string>,
-      },
+      metadata: { name, ...metadata },
       // Finalizers of its objects run first (hashicorp/terraform-provider-kubernetes#335).
       timeouts: { delete: '10m' },
-      lifecycle: preventDestroy(options.preventDestroy ?? holdsData),
+      lifecycle: preventDestroy(options.preventDestroy ?? holdsData, { ignoreChanges: SHARED_METADATA }),
     });
+    const shared = { kind: 'Namespace', name, resource };
+    changeLabels(shared, metadata.labels);
+    changeAnnotations(shared, metadata.annotations);
     this.created.set(name, resource);
     owners.add(this.scope, name);
     return [resource];

@@ -16,6 +16,7 @@ import { numberText } from '../terraform/number-text';
 import { operand } from '../validation/conditions';
 import { type Labels, mergedLabels } from './labels';
 import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from './one-time-job-pod';
+import { SHARED_METADATA } from './shared-metadata';
 
 /** Label of a Job and its pod. Its value is the Job's name without the hash. */
 const JOB = 'cdktf-prefect/job';
@@ -139,9 +140,9 @@ export class OneTimeJobs {
       timeouts: { create: timeout, update: timeout },
       dependsOn: options.dependsOn,
       lifecycle: {
-        // The provider replaces a Job whose template changes, so another common label would run it again. A Job that
-        // is replaced for another reason gets the new labels.
-        ignoreChanges: ['spec[0].template[0].metadata[0].labels'],
+        // Admission may complete the template, and the provider replaces a Job whose template changes. What should
+        // run it again is in its name. A Job that is replaced gets new common labels.
+        ignoreChanges: ['spec[0].template', ...SHARED_METADATA],
         ...(preconditions.length > 0 && { precondition: preconditions }),
       },
     });

@@ -56,8 +56,9 @@ export interface PrefectServerProps extends PodOptions {
   /**
    * Labels of every object: namespace, Secrets, claim, Jobs, and by the chart's `commonLabels` the objects of the
    * chart and the bundled PostgreSQL, with their pods. The workers inherit them. Changing them restarts the pods, and
-   * replaces no object: a Job that is done keeps its pod's labels. `podLabels` and the namespace's `labels` override
-   * them. A label that this library or a chart sets is an error.
+   * replaces no object: a Job that is done keeps its labels, and namespace, Secrets and claim keep a label that is
+   * removed here. `podLabels` and the namespace's `labels` override them. A label that this library or a chart sets
+   * is an error.
    *
    * @default - none
    */

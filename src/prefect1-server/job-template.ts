@@ -1,6 +1,7 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Fn, TerraformLocal, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import { escapeUserDocument } from '../terraform/escape';
 import { JOB_TEMPLATE_KEY } from './chart/agent';
 import type { Prefect1Settings } from './settings';
@@ -30,6 +31,8 @@ export function jobTemplateMap(
     metadata: { name: configMapName, namespace, labels },
     data: { [JOB_TEMPLATE_KEY]: text },
     dependsOn,
+    lifecycle: { ignoreChanges: SHARED_METADATA },
   });
+  changeLabels({ kind: 'ConfigMap', name: configMapName, namespace, resource }, labels);
   return { resource, reference: { configMapName, hash: Fn.substr(Fn.sha256(text), 0, 16) } };
 }

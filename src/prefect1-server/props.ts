@@ -81,8 +81,8 @@ export interface Prefect1ServerProps extends SchedulingOptions {
   /**
    * Labels of every object: namespace, Secret, claim, Jobs, ConfigMap, Services, Ingresses and the bundled PostgreSQL.
    * The chart has no value for the labels of its other objects. Changing them restarts the bundled PostgreSQL, and
-   * replaces no object: a Job that is done keeps its pod's labels. The namespace's `labels` override them. A label
-   * that this library or the chart sets is an error.
+   * replaces no object: a Job that is done keeps its labels, and objects beside the release keep a label that is removed
+   * here. The namespace's `labels` override them. A label that this library or the chart sets is an error.
    *
    * @default - none
    */

@@ -4,8 +4,8 @@ import type { Problems } from './problems';
 /** A lifecycle with `prevent_destroy` if `protect` is true. */
 export function preventDestroy(
   protect: boolean,
-  others?: TerraformResourceLifecycle,
-): TerraformResourceLifecycle | undefined {
+  others: TerraformResourceLifecycle,
+): TerraformResourceLifecycle {
   return protect ? { ...others, preventDestroy: true } : others;
 }
 

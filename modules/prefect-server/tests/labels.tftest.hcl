@@ -54,6 +54,18 @@ run "labels_of_every_object" {
   }
 
   assert {
+    condition = { for key, resource in kubernetes_labels.shared : key => "${resource.kind} ${resource.metadata[0].name} ${join(",", keys(resource.labels))}" } == {
+      "claim"             = "PersistentVolumeClaim prefect-server-database ${join(",", keys(local.labels))}"
+      "database"          = "Secret prefect-server-database-v1 ${join(",", keys(local.labels))}"
+      "api-auth/prefect"  = "Secret prefect-server-api-auth ${join(",", keys(local.labels))}"
+      "api-auth/workers"  = "Secret prefect-server-api-auth ${join(",", keys(local.labels))}"
+      "namespace/prefect" = "Namespace prefect team,tier"
+      "namespace/workers" = "Namespace workers owner,team,tier"
+    }
+    error_message = "Labels of other objects change in place."
+  }
+
+  assert {
     condition     = jsonencode(yamldecode(helm_release.server.values[0])) == jsonencode({ commonLabels = local.inputs.labels, server = { podLabels = local.inputs.labels }, postgresql = { commonLabels = local.inputs.labels } })
     error_message = "The objects of the chart have other labels."
   }
@@ -98,7 +110,7 @@ run "other_labels_of_a_job" {
   }
 
   assert {
-    condition     = kubernetes_job_v1.database_setup[0].metadata[0].labels["team"] == "platform" && kubernetes_job_v1.database_setup[0].spec[0].template[0].metadata[0].labels["team"] == "data"
+    condition     = kubernetes_job_v1.database_setup[0].metadata[0].labels["team"] == "data" && kubernetes_job_v1.database_setup[0].spec[0].template[0].metadata[0].labels["team"] == "data"
     error_message = "The Job runs again."
   }
 }

@@ -37,6 +37,11 @@ run "labels_of_every_object" {
   }
 
   assert {
+    condition     = { for key, resource in kubernetes_labels.shared : key => resource.labels["tier"] } == { "namespace/workers" = "workers", "namespace/jobs" = "jobs" }
+    error_message = "Labels of other namespaces change in place."
+  }
+
+  assert {
     condition     = yamldecode(helm_release.worker.values[0]) == { commonLabels = { team = "data", tier = "jobs" }, worker = { podLabels = { team = "data", tier = "jobs" } } }
     error_message = "The objects of the chart have other labels."
   }
@@ -46,7 +51,7 @@ run "no_labels" {
   command = plan
 
   assert {
-    condition     = kubernetes_namespace_v1.worker[0].metadata[0].labels == null && local.values_labels == null
+    condition     = kubernetes_namespace_v1.worker[0].metadata[0].labels == null && local.values_labels == null && length(kubernetes_labels.shared) == 0
     error_message = "There are labels that nobody gave."
   }
 }

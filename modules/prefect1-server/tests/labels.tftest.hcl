@@ -42,6 +42,11 @@ run "labels_of_every_object" {
   }
 
   assert {
+    condition     = join(" ", keys(kubernetes_labels.shared)) == "claim database job_template namespace/prefect1 service/apollo" && length(kubernetes_annotations.shared) == 0
+    error_message = "Labels of other objects change in place."
+  }
+
+  assert {
     condition = alltrue([for metadata in concat(
       kubernetes_secret_v1.database[*].metadata[0],
       kubernetes_persistent_volume_claim_v1.database[*].metadata[0],
