@@ -109,7 +109,7 @@ locals {
 
   values_operations = {
     worker = { for key, value in {
-      replicaCount   = local.inputs.replicas
+      replicaCount   = coalesce(local.inputs.replicas, 1)
       resources      = local.inputs.resources
       command        = local.waiting
       livenessProbe  = { enabled = local.inputs.liveness_probe, config = { failureThreshold = 30 } }
