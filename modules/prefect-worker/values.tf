@@ -214,9 +214,10 @@ locals {
 locals {
   values = concat(
     [for layer in [
+      # First, because a plan also prints the document beside one that changed, and a version changes most often.
+      local.values_release,
       local.values_labels,
       local.values_pod_security,
-      local.values_release,
       local.values_pool,
       local.values_operations,
     ] : yamlencode(layer) if layer != null],
