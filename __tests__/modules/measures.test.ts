@@ -14,9 +14,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 155_000,
-  'prefect-worker': 75_000,
-  'prefect1-server': 132_000,
+  'prefect-server': 154_500,
+  'prefect-worker': 73_500,
+  'prefect1-server': 131_000,
 };
 
 /** Texts for people, which are in one line. */
