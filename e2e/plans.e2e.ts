@@ -51,6 +51,10 @@ suite('a plan', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
       const { workspace, kube, namespace } = installation;
       const plan = await workspace.plan();
       const { attributes, documents } = difference(plan);
+      // Terraform also prints the documents beside the one that changed.
+      const [printed] = /^ {6}~ values .*?^ {8}\]$/ms.exec(plan.text) ?? [''];
+      expect(printed).toContain(OLDER_IMAGE);
+      expect(printed.split('\n').length).toBeLessThanOrEqual(22);
       // The provider makes `id` and `metadata` anew with each revision.
       expect(attributes.sort()).toEqual(['id', 'metadata', 'values']);
       expect(documents).toEqual([

@@ -20,10 +20,13 @@ export interface Member {
   readonly text: string;
 }
 
-/** The blocks of the `.tf` files in a folder. The files are formatted, so a block ends where its indentation does. */
-export function readBlocks(folder: string): Block[] {
+/**
+ * The blocks of the `.tf` files in a folder, or of OpenTofu's `.tofu` files. The files are formatted, so a block ends where
+ * its indentation does.
+ */
+export function readBlocks(folder: string, extension: '.tf' | '.tofu' = '.tf'): Block[] {
   return readdirSync(folder)
-    .filter((file) => file.endsWith('.tf'))
+    .filter((file) => file.endsWith(extension))
     .sort()
     .flatMap((file) => blocksIn(readFileSync(join(folder, file), 'utf8')));
 }

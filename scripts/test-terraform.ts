@@ -1,13 +1,13 @@
 /** Validates the synthesized examples and the HCL modules with Terraform and the real providers, if they are available. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { moduleInputs } from '../modules-dist/input-types';
 import { folders } from '../modules-dist/module-files';
 import { registryLayout } from '../modules-dist/registry-layout';
 import { inspect } from '../toolbox/config-inspect';
 import { missing } from '../toolbox/prerequisites';
-import { onPath, ROOT, stdoutOf, withScratch } from '../toolbox/process';
+import { onPath, ROOT, run, stdoutOf, withScratch } from '../toolbox/process';
 import { isTofu } from '../toolbox/provider-mirrors';
 import { terraformBinary, Workspace } from '../toolbox/terraform';
 import { Cases } from './support/cases';
@@ -38,6 +38,12 @@ async function main(): Promise<void> {
     await cases.check(reads, () => withLayout(inspectModules));
   } else {
     cases.skip(reads, 'no go on PATH to build terraform-config-inspect with');
+  }
+  const protection = 'prevent_destroy of the modules: which plans it refuses';
+  if (absent === undefined && isTofu(terraformBinary() ?? '')) {
+    await cases.check(protection, () => withLayout(checkProtection));
+  } else {
+    cases.skip(protection, absent?.reason ?? 'Terraform has no such input: set CDKTF_PREFECT_TERRAFORM=tofu');
   }
   cases.finish();
 }
@@ -75,15 +81,57 @@ async function validateLayout(directory: string): Promise<void> {
   for (const module of [directory, ...modules]) {
     await initAndValidate(module);
     await terraform(['fmt', '-check', '-diff', '-recursive', '.'], module);
-    await terraform(['test', '-no-color', ...testFilter(module)], module);
+    await terraform(['test', '-no-color', ...tofuOptions(module)], module);
   }
 }
 
-/** OpenTofu can't plan a root module with a sensitive value in a variable, so it skips the tests that set one. */
-function testFilter(module: string): string[] {
+/**
+ * OpenTofu can't plan a root module with a sensitive value in a variable, so it skips the tests that set one. Its tests
+ * destroy what they applied, which the default of `prevent_destroy` refuses.
+ */
+function tofuOptions(module: string): string[] {
   if (!isTofu(terraformBinary() ?? 'terraform')) return [];
   const files = readdirSync(join(module, 'tests')).filter((name) => name !== 'sensitive.tftest.hcl');
-  return files.map((name) => `-filter=tests/${name}`);
+  const filters = files.map((name) => `-filter=tests/${name}`);
+  return existsSync(join(module, 'protection.tofu')) ? ['-var=prevent_destroy=false', ...filters] : filters;
+}
+
+/** Databases, and the resource that makes a plan to destroy them an error. */
+const PROTECTED: Readonly<Record<string, string | undefined>> = {
+  '{}': 'kubernetes_persistent_volume_claim_v1.database[0]',
+  '{ existing_claim = "mine" }': 'kubernetes_namespace_v1.prefect[0]',
+  '{ type = "external", host = "db.example.com", credentials = { type = "generated" } }': undefined,
+};
+
+/** At its end a test plans to destroy what its run applied. */
+async function checkProtection(directory: string): Promise<void> {
+  const modules = [
+    directory,
+    ...folders(join(directory, 'modules')).map((name) => join(directory, 'modules', name)),
+  ];
+  for (const module of modules.filter((folder) => existsSync(join(folder, 'protection.tofu')))) {
+    await initAndValidate(module);
+    for (const [database, refused] of Object.entries(PROTECTED)) {
+      const file = join('tests', 'protection.tftest.hcl');
+      const [mocks] = readFileSync(join(module, 'tests', 'defaults.tftest.hcl'), 'utf8').split(/^run /m);
+      writeFileSync(
+        join(module, file),
+        `${mocks}run "protection" {\n  command = apply\n\n  variables {\n    database = ${database}\n  }\n}\n`,
+      );
+      const options = { cwd: module, env: process.env };
+      const { stdout, stderr } = await run(
+        terraformBinary() ?? 'tofu',
+        ['test', '-no-color', `-filter=${file}`],
+        options,
+      );
+      assert.match(stdout, /1 passed, 0 failed/, stderr);
+      assert.equal(
+        /Resource instance (\S+)\s+has\s+prevent_destroy\s+set/.exec(stderr)?.[1],
+        refused,
+        stderr,
+      );
+    }
+  }
 }
 
 async function initAndValidate(directory: string): Promise<void> {

@@ -155,6 +155,26 @@ describe('common labels', () => {
     });
   });
 
+  test('of workers that name the same namespace, the first decides its labels', () => {
+    const named = (name: string, tier: string) => Namespace.create(name, { labels: { tier } });
+    const template = synthesize((stack) => {
+      const workers = [
+        { workPool: 'a', labels: { owner: 'a' }, job: { namespace: named('jobs', 'first') } },
+        { workPool: 'b', labels: { owner: 'b' }, job: { namespace: named('jobs', 'second') } },
+        { workPool: 'c', namespace: named('own', 'worker'), job: { namespace: named('own', 'job') } },
+      ];
+      new PrefectServer(stack, 'prefect', { labels: { team: 'data' }, workers });
+    });
+    const labels = Object.values(template.resources('kubernetes_namespace_v1')).map(({ metadata }) => [
+      metadata.name,
+      metadata.labels,
+    ]);
+    expect(Object.fromEntries(labels)).toMatchObject({
+      jobs: { team: 'data', owner: 'a', tier: 'first' },
+      own: { team: 'data', tier: 'worker' },
+    });
+  });
+
   test('a map that is a token is merged in the plan, below the library’s labels', () => {
     const map = (stack: TerraformStack) =>
       new TerraformVariable(stack, 'labels', { type: 'map(string)' }).value as Labels;

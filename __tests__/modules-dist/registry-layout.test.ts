@@ -20,7 +20,7 @@ describe('the repository that registries read', () => {
     );
     const tops = new Set([...layout.keys()].map((path) => path.split('/')[0]));
     const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'examples', 'files', 'inputs', 'modules', 'tests'];
-    expect([...tops].filter((name) => !known.includes(name) && !name.endsWith('.tf'))).toEqual([]);
+    expect([...tops].filter((name) => !known.includes(name) && !/\.(?:tf|tofu)$/.test(name))).toEqual([]);
   });
 
   test('says in each module what Terraform and which providers it takes', () => {

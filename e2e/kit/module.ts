@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { CHART_VERSION } from '../../src/helm/prefect-helm';
 import { chartArchive } from '../../toolbox/charts';
 import type { Json } from '../../toolbox/kube';
+import { isTofu } from '../../toolbox/provider-mirrors';
+import { terraformBinary } from '../../toolbox/terraform';
 import type { Installation } from './installation';
 
 const MODULES = resolve(__dirname, '../../modules');
@@ -15,6 +17,8 @@ export async function moduleConfiguration(name: string, inputs: Record<string, J
       prefect: {
         source: moduleSource(name),
         chart: await chartOfModule('prefect-server'),
+        // Only OpenTofu has this input, and the tests destroy what they make.
+        ...(name !== 'prefect-worker' && isTofu(terraformBinary() ?? '') && { prevent_destroy: false }),
         ...inputs,
       },
     },

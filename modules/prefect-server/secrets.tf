@@ -6,11 +6,7 @@ locals {
 
   no_credentials = { length = 32, special_characters = null, version = 1 }
 
-  database_credentials = local.database.credentials == null ? local.no_credentials : {
-    length             = local.database.credentials.length
-    special_characters = local.database.credentials.special_characters
-    version            = local.database.credentials.version
-  }
+  database_credentials = concat(local.database.credentials[*], [local.no_credentials])[0]
   credentials_type = local.database.type == "sqlite" ? null : one(concat(
     local.database.credentials[*].type,
     local.database.credentials == null ? ["generated"] : [],
@@ -115,12 +111,8 @@ resource "kubernetes_secret_v1" "database_write_only" {
 
 # Basic authentication of API and UI.
 locals {
-  auth_type = one(local.basic_auth[*].type)
-  auth_credentials = local.basic_auth == null ? local.no_credentials : {
-    length             = local.basic_auth.length
-    special_characters = local.basic_auth.special_characters
-    version            = local.basic_auth.version
-  }
+  auth_type        = one(local.basic_auth[*].type)
+  auth_credentials = concat(local.basic_auth[*], [local.no_credentials])[0]
 
   # The Secret that pods use. With `enabled = false` it stays, and no pod uses it.
   auth_secret_name = one([for auth in local.basic_auth[*] : (

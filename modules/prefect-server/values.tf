@@ -419,10 +419,11 @@ locals {
 locals {
   values = concat(
     [for layer in [
+      # First, because a plan also prints the document beside one that changed, and a version changes most often.
+      local.values_release,
       local.values_labels,
       local.values_pod_security,
       local.values_wait_for_database,
-      local.values_release,
       local.values_database,
       local.values_exposure,
       local.values_operations,

@@ -13,10 +13,12 @@ locals {
 
   worker_labels = { for key, worker in local.workers : key => merge(local.inputs.labels, worker.labels) }
 
-  namespaces_to_create = merge(flatten([for key, worker in local.workers : [for namespace in [worker.job.namespace, worker.namespace] :
-    { (namespace.name) = merge(namespace, { labels = merge(local.worker_labels[key], namespace.labels) }) }
+  # Of workers that name the same namespace, the first decides its labels and annotations.
+  namespaces_to_create = { for name, namespaces in { for namespace in flatten([for key, worker in local.workers : [
+    for namespace in [worker.namespace, worker.job.namespace] :
+    merge(namespace, { labels = merge(local.worker_labels[key], namespace.labels) })
     if namespace == null ? false : namespace.type == "create" && namespace.name != local.namespace
-  ]])...)
+  ]]) : namespace.name => namespace... } : name => namespaces[0] }
 
   # Parts of a version, so that they compare as numbers. A version that is unknown is not newer.
   worker_versions = { for key, worker in local.workers : key =>

@@ -109,7 +109,7 @@ locals {
 
   values_operations = {
     worker = { for key, value in {
-      replicaCount   = local.inputs.replicas
+      replicaCount   = coalesce(local.inputs.replicas, 1)
       resources      = local.inputs.resources
       command        = local.waiting
       livenessProbe  = { enabled = local.inputs.liveness_probe, config = { failureThreshold = 30 } }
@@ -174,18 +174,18 @@ locals {
   documents = [for text in local.inputs.values : try(yamldecode(text), {})]
 
   user_lists = { for name, found in {
-    environment      = [for each in local.documents : each.worker.extraEnvVars if can(length(each.worker.extraEnvVars))]
-    init_environment = [for each in local.documents : each.worker.initContainer.extraEnvVars if can(length(each.worker.initContainer.extraEnvVars))]
-    arguments        = [for each in local.documents : each.worker.extraArgs if can(length(each.worker.extraArgs))]
-    pull_secrets     = [for each in local.documents : each.worker.image.pullSecrets if can(length(each.worker.image.pullSecrets))]
-    work_queues      = [for each in local.documents : each.worker.config.workQueues if can(length(each.worker.config.workQueues))]
-    tolerations      = [for each in local.documents : each.worker.tolerations if can(length(each.worker.tolerations))]
-    init_containers  = [for each in local.documents : each.worker.initContainer.extraContainers if can(length(each.worker.initContainer.extraContainers))]
-    containers       = [for each in local.documents : each.worker.extraContainers if can(length(each.worker.extraContainers))]
-    volumes          = [for each in local.documents : each.worker.extraVolumes if can(length(each.worker.extraVolumes))]
-    volume_mounts    = [for each in local.documents : each.worker.extraVolumeMounts if can(length(each.worker.extraVolumeMounts))]
-    role_rules       = [for each in local.documents : each.role.extraPermissions if can(length(each.role.extraPermissions))]
-  } : name => try(reverse(found)[0], []) }
+    environment      = [for each in local.documents : try(each.worker.extraEnvVars, null)]
+    init_environment = [for each in local.documents : try(each.worker.initContainer.extraEnvVars, null)]
+    arguments        = [for each in local.documents : try(each.worker.extraArgs, null)]
+    pull_secrets     = [for each in local.documents : try(each.worker.image.pullSecrets, null)]
+    work_queues      = [for each in local.documents : try(each.worker.config.workQueues, null)]
+    tolerations      = [for each in local.documents : try(each.worker.tolerations, null)]
+    init_containers  = [for each in local.documents : try(each.worker.initContainer.extraContainers, null)]
+    containers       = [for each in local.documents : try(each.worker.extraContainers, null)]
+    volumes          = [for each in local.documents : try(each.worker.extraVolumes, null)]
+    volume_mounts    = [for each in local.documents : try(each.worker.extraVolumeMounts, null)]
+    role_rules       = [for each in local.documents : try(each.role.extraPermissions, null)]
+  } : name => try(reverse([for list in found : list if can(length(list))])[0], []) }
 
   lists = { for part, lists in {
     worker = {
@@ -214,9 +214,10 @@ locals {
 locals {
   values = concat(
     [for layer in [
+      # First, because a plan also prints the document beside one that changed, and a version changes most often.
+      local.values_release,
       local.values_labels,
       local.values_pod_security,
-      local.values_release,
       local.values_pool,
       local.values_operations,
     ] : yamlencode(layer) if layer != null],

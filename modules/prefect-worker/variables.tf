@@ -58,8 +58,7 @@ variable "create_pool" {
 variable "replicas" {
   description = "Number of worker pods, 0 to 1000. Changing it starts or stops pods and restarts none. Running flow runs continue. Default: 1."
   type        = number
-  default     = 1
-  nullable    = false
+  default     = null
 }
 
 variable "autoscaling" {

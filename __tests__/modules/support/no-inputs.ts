@@ -8,7 +8,7 @@ const OF_THE_APP = Object.fromEntries(
 );
 
 const PREVENT_DESTROY =
-  'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module.';
+  'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module. protection.tofu has the input for OpenTofu.';
 
 const OF_THE_CHART = 'The chart of Prefect 1 has no setting for it, so that each value would be an error.';
 const NOT_IN_THE_SECRET =

@@ -195,7 +195,7 @@ variable "workers" {
     work_queues       = optional(list(string))
     concurrency_limit = optional(number)
     create_pool       = optional(bool, true)
-    replicas          = optional(number, 1)
+    replicas          = optional(number)
     autoscaling = optional(object({
       max_replicas  = number
       min_replicas  = optional(number, 1)

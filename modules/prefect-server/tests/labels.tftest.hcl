@@ -71,6 +71,24 @@ run "labels_of_every_object" {
   }
 }
 
+run "labels_of_a_namespace_of_several_workers" {
+  command = plan
+
+  variables {
+    labels = { team = "data" }
+    workers = {
+      a = { work_pool = "a", labels = { owner = "a" }, job = { namespace = { name = "jobs", labels = { tier = "first" } } } }
+      b = { work_pool = "b", labels = { owner = "b" }, job = { namespace = { name = "jobs", labels = { tier = "second" } } } }
+      c = { work_pool = "c", namespace = { name = "own", labels = { tier = "worker" } }, job = { namespace = { name = "own", labels = { tier = "job" } } } }
+    }
+  }
+
+  assert {
+    condition     = kubernetes_namespace_v1.worker["jobs"].metadata[0].labels == tomap({ team = "data", owner = "a", tier = "first" }) && kubernetes_namespace_v1.worker["own"].metadata[0].labels["tier"] == "worker"
+    error_message = "Another than the first worker, or than its own namespace, decides the labels."
+  }
+}
+
 run "labels_of_a_job" {
   command = apply
 

@@ -76,7 +76,7 @@ locals {
     "query_interval"            = { min = 1, max = 86400, given = var.query_interval[*] }
     "release.max_history"       = { min = 2, max = 1000, given = [var.release.max_history] }
     "release.timeout"           = { min = 30, max = 86400, given = [var.release.timeout] }
-    "replicas"                  = { min = 0, max = 1000, given = [var.replicas] }
+    "replicas"                  = { min = 0, max = 1000, given = var.replicas[*] }
   }
 
   # Names that a chart writes into YAML.
@@ -362,7 +362,7 @@ locals {
       {
         id     = "autoscaling.replicas"
         at     = "replicas"
-        holds  = var.autoscaling == null || var.replicas == 1
+        holds  = var.autoscaling == null || var.replicas == null
         remedy = "The autoscaler sets the number of pods. Leave out replicas or autoscaling."
       },
       {
@@ -380,7 +380,7 @@ locals {
       {
         id     = "worker.displayName.shared"
         at     = "display_name"
-        holds  = var.display_name == null || var.autoscaling == null && var.replicas <= 1
+        holds  = var.display_name == null || var.autoscaling == null && coalesce(var.replicas, 1) <= 1
         remedy = "Only one pod can have the name. Leave it out, or use one replica without autoscaling."
       },
       {

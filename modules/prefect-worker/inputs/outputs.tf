@@ -20,43 +20,32 @@ locals {
 # The inputs with their types and defaults. A problem with any of them stops what depends on one, so that no other error
 # follows from it.
 output "inputs" {
-  value = {
+  value = merge(local.typed, {
     name                        = local.name
     affinity                    = var.affinity
-    api                         = var.api
-    autoscaling                 = var.autoscaling
-    chart                       = var.chart
     cluster_uid                 = var.cluster_uid
     concurrency_limit           = var.concurrency_limit
     create_pool                 = var.create_pool
     display_name                = var.display_name
     environment                 = var.environment
-    image                       = var.image
-    job                         = var.job
     labels                      = var.labels
     liveness_probe              = var.liveness_probe
-    namespace                   = var.namespace
     node_selector               = var.node_selector
-    pod                         = var.pod
     pod_annotations             = var.pod_annotations
     pod_disruption_budget       = var.pod_disruption_budget
     pod_labels                  = var.pod_labels
     prefect_version             = var.prefect_version
     prefetch_seconds            = var.prefetch_seconds
     query_interval              = var.query_interval
-    release                     = var.release
     release_name                = var.release_name
     replicas                    = var.replicas
-    resources                   = var.resources
     role_rules                  = var.role_rules
-    secret_environment          = var.secret_environment
     service_account_annotations = var.service_account_annotations
     service_account_name        = var.service_account_name
-    tolerations                 = var.tolerations
     values                      = var.values
     work_pool                   = var.work_pool
     work_queues                 = var.work_queues
-  }
+  })
 
   precondition {
     condition     = length(local.problems.attributes) == 0

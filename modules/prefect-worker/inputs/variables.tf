@@ -75,9 +75,8 @@ variable "create_pool" {
 }
 
 variable "replicas" {
-  type     = number
-  default  = 1
-  nullable = false
+  type    = number
+  default = null
 }
 
 variable "autoscaling" {

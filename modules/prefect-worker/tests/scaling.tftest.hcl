@@ -39,7 +39,7 @@ run "an_autoscaler_beside_a_number_of_pods" {
 
   variables {
     autoscaling = { min_replicas = 3, max_replicas = 2 }
-    replicas    = 2
+    replicas    = 1
   }
 
   expect_failures = [output.inputs]

@@ -18,34 +18,23 @@ locals {
 # The inputs with their types and defaults. A problem with any of them stops what depends on one, so that no other error
 # follows from it.
 output "inputs" {
-  value = {
+  value = merge(local.typed, {
     acknowledge_no_authentication = var.acknowledge_no_authentication
     affinity                      = var.affinity
-    agent                         = var.agent
-    apollo                        = var.apollo
     apollo_api_url                = var.apollo_api_url
-    chart                         = var.chart
     create_tenant                 = var.create_tenant
-    database                      = var.database
     environment                   = var.environment
     image_registry                = var.image_registry
     labels                        = var.labels
     name                          = var.name
-    namespace                     = var.namespace
     node_selector                 = var.node_selector
     pod_annotations               = var.pod_annotations
     pull_policy                   = var.pull_policy
     pull_secrets                  = var.pull_secrets
-    release                       = var.release
-    secret_environment            = var.secret_environment
     service_account_annotations   = var.service_account_annotations
     service_account_name          = var.service_account_name
-    tenant                        = var.tenant
-    tolerations                   = var.tolerations
-    ui                            = var.ui
     values                        = var.values
-    versions                      = var.versions
-  }
+  })
 
   precondition {
     condition     = length(local.problems.attributes) == 0

@@ -8,10 +8,11 @@ import { waitForDatabase } from './wait-for-database';
 
 /** Layers that the user's values may override. */
 export const SERVER_LAYERS: Layers<ServerSettings> = {
+  // First, because a plan also prints the document beside one that changed, and a version changes most often.
+  release,
   labels,
   'pod-security': podSecurity,
   'wait-for-database': waitForDatabase,
-  release,
   database: databaseTuning,
   exposure,
   operations,

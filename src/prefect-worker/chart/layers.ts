@@ -24,9 +24,10 @@ type Values = Record<string, unknown>;
 
 /** Layers that the user's values may override. */
 export const WORKER_LAYERS: Layers<WorkerSettings> = {
+  // First, because a plan also prints the document beside one that changed, and a version changes most often.
+  release,
   labels,
   'pod-security': podSecurity,
-  release,
   pool,
   operations,
 };
