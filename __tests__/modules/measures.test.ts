@@ -14,9 +14,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 154_500,
-  'prefect-worker': 73_500,
-  'prefect1-server': 131_000,
+  'prefect-server': 158_000,
+  'prefect-worker': 75_600,
+  'prefect1-server': 134_500,
 };
 
 /** Texts for people, which are in one line. */
