@@ -30,6 +30,8 @@ export interface BackendSettings {
 export interface AppSettings {
   readonly stackName: string;
   readonly kubernetes: ConnectionSettings;
+  readonly ignoreAnnotations?: string[];
+  readonly ignoreLabels?: string[];
   readonly backend: BackendSettings;
   readonly outputs: boolean;
   readonly outputPrefix: string;
@@ -64,6 +66,8 @@ export function loadSettings({ source, document }: SettingsDocument): Settings {
   return {
     stackName: given.stackName ?? 'prefect',
     kubernetes: expandShorthand(given.kubernetes ?? 'kubeconfig'),
+    ignoreAnnotations: given.ignoreAnnotations,
+    ignoreLabels: given.ignoreLabels,
     backend: expandShorthand(given.backend ?? 'local'),
     outputs: given.outputs ?? true,
     outputPrefix: given.outputPrefix ?? '',
@@ -87,6 +91,8 @@ function serverProps(ownSchema: SettingsSchema, document: unknown, variables: Va
     generation: _generation,
     stackName: _stackName,
     kubernetes: _kubernetes,
+    ignoreAnnotations: _ignoreAnnotations,
+    ignoreLabels: _ignoreLabels,
     backend: _backend,
     outputs: _outputs,
     outputPrefix: _outputPrefix,

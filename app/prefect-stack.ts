@@ -18,7 +18,8 @@ export class PrefectStack extends TerraformStack {
     const variables = new SettingsVariables(this);
     const variable: Variables = (name) => variables.token(name);
     const cluster = connection(this, settings.kubernetes, variable, environment);
-    addProviders(this, cluster);
+    const { ignoreAnnotations, ignoreLabels } = settings;
+    addProviders(this, cluster, { ignoreAnnotations, ignoreLabels });
     addBackend(this, settings.backend, {
       kubernetes: settings.kubernetes,
       connection: cluster,

@@ -1,5 +1,5 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
-import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { KubernetesProvider, type KubernetesProviderConfig } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { Connection } from './connection';
@@ -12,8 +12,12 @@ const VERSIONS = {
 };
 
 /** Adds the providers that `PrefectServer` needs. */
-export function addProviders(stack: TerraformStack, connection: Connection): void {
-  new KubernetesProvider(stack, 'kubernetes', connection);
+export function addProviders(
+  stack: TerraformStack,
+  connection: Connection,
+  ignored: Pick<KubernetesProviderConfig, 'ignoreAnnotations' | 'ignoreLabels'>,
+): void {
+  new KubernetesProvider(stack, 'kubernetes', { ...connection, ...ignored });
   new HelmProvider(stack, 'helm', { kubernetes: connection });
   new RandomProvider(stack, 'random');
   for (const [name, version] of Object.entries(VERSIONS)) {

@@ -80,6 +80,8 @@ export const APP_PROPERTIES: Readonly<Record<string, SettingsSchema>> = {
     description: 'The connection to Kubernetes. Default: "kubeconfig".',
     $ref: '#/definitions/Kubernetes',
   },
+  ignoreAnnotations: ignored('annotations'),
+  ignoreLabels: ignored('labels'),
   backend: {
     description: 'Where Terraform stores its state. Default: "local".',
     $ref: '#/definitions/Backend',
@@ -96,6 +98,14 @@ export const APP_PROPERTIES: Readonly<Record<string, SettingsSchema>> = {
     pattern: '^([A-Za-z_][A-Za-z0-9_-]*)?$',
   },
 };
+
+function ignored(field: 'annotations' | 'labels'): SettingsSchema {
+  return {
+    description: `Regular expressions of ${field} that the Kubernetes provider ignores on every object, where other controllers write them (\`ignore_${field}\`). Needed only for what is not ignored anyway, such as annotations of the auth Secret. Default: none.`,
+    type: 'array',
+    items: { type: 'string' },
+  };
+}
 
 export function generationSchema(generation: Generation): SettingsSchema {
   return {

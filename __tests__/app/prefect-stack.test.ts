@@ -43,6 +43,14 @@ describe('the default settings', () => {
   });
 });
 
+test('metadata of other controllers is ignored on request', () => {
+  const provider = synthesize({ ignoreAnnotations: ['^cattle[.]io/'], ignoreLabels: ['^velero'] }).provider;
+  expect(provider.kubernetes).toEqual([
+    expect.objectContaining({ ignore_annotations: ['^cattle[.]io/'], ignore_labels: ['^velero'] }),
+  ]);
+  expect(synthesize({}).provider.kubernetes[0]).not.toHaveProperty('ignore_labels');
+});
+
 test('generation 1 deploys Prefect 1 with its outputs', () => {
   const stack = synthesize({
     generation: 1,
