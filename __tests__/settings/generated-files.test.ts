@@ -8,7 +8,17 @@ import { alternatives, dereference, type SettingsSchema } from '../../settings/m
 
 const PROJECT = join(__dirname, '..', '..');
 const assembly = JSON.parse(readFileSync(join(PROJECT, '.jsii'), 'utf8'));
-const APP = ['$schema', 'stackName', 'kubernetes', 'backend', 'outputs', 'outputPrefix', 'generation'];
+const APP = [
+  '$schema',
+  'stackName',
+  'kubernetes',
+  'ignoreAnnotations',
+  'ignoreLabels',
+  'backend',
+  'outputs',
+  'outputPrefix',
+  'generation',
+];
 
 const SCHEMAS: [string, SettingsSchema, number][] = [
   ['PrefectServerProps', SETTINGS_SCHEMA, 200],
