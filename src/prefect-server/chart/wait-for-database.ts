@@ -50,7 +50,8 @@ def check():
     global place
     url = make_url(os.environ["PREFECT_SERVER_DATABASE_CONNECTION_URL"])
     place = "a login to the database %s at %s:%s as %s" % (url.database, url.host, url.port or 5432, url.username)
-    options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1]}
+    # A pooler in transaction mode has no place for named statements.
+    options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1], "statement_cache_size": 0}
     search_path = os.environ.get("PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH")
     if search_path:
         options["server_settings"] = {"search_path": search_path}
