@@ -1,6 +1,6 @@
 import {
   BasicAuth,
-  ChartSource,
+  type ChartSource,
   Credentials,
   Database,
   Namespace,
@@ -8,31 +8,19 @@ import {
   PrefectServer,
 } from '../src';
 import { PREFECT1_CHART_VERSION } from '../src/prefect1-server/versions';
-import type { Kube } from '../toolbox/kube';
 import { CHARTS, chartNeed, PREFECT1_CHART } from '../toolbox/prerequisites';
 import { until } from '../toolbox/process';
 import { databaseName, type Names, PREFECT1, PREFECT3 } from './kit/generations';
 import { type Build, chartFile, decoded, Installation } from './kit/installation';
 import { call, chartOfModule } from './kit/module';
 import { suite } from './kit/needs';
+import { expectNoRestart, source } from './kit/real-pods';
 
 /** Images are pulled, and a release waits for its pods for up to 900 seconds. */
 const PATIENCE = 2_400_000;
 
-/** The charts come from their repository, as for users, unless CDKTF_PREFECT_CHARTS names a folder. */
-function source(archive: ChartSource): ChartSource {
-  return process.env.CDKTF_PREFECT_CHARTS ? archive : ChartSource.fromRepository();
-}
-
-/** Whether pods run something; the ones of the end-to-end tests' own cluster become Ready and run nothing. */
-async function isReal(kube: Kube): Promise<boolean> {
-  const nodes = await kube.list('nodes');
-  return nodes.every(({ metadata }) => metadata.annotations?.['kwok.x-k8s.io/node'] === undefined);
-}
-
 /** Waits until the API answers, which needs a login to its database. This path needs no password. */
 async function expectHealthy({ kube, namespace }: Installation): Promise<void> {
-  if (!(await isReal(kube))) return;
   const path = `/api/v1/namespaces/${namespace}/services/prefect-server:4200/proxy/api/health`;
   const answer = async () => (await kube.kubectl(['get', '--raw', path])).stdout.trim() === 'true';
   await until('the API to be healthy', answer, { seconds: 120 });
@@ -40,7 +28,6 @@ async function expectHealthy({ kube, namespace }: Installation): Promise<void> {
 
 /** Waits for the pool that the worker creates after its login to the server. */
 async function expectPool({ kube, namespace }: Installation, pool: string): Promise<void> {
-  if (!(await isReal(kube))) return;
   const command = ['exec', '--namespace', namespace, `deployment/prefect-worker-${pool}`, '--'];
   const inspect = () => kube.kubectl([...command, 'prefect', 'work-pool', 'inspect', pool]);
   await until('the work pool to be there', inspect, { seconds: 300 });
@@ -87,12 +74,10 @@ async function login({ kube, namespace }: Installation, names: Names, password: 
 /** Asserts that the bundled database accepts its Secret's password, and not the former one. Returns the password. */
 async function expectPassword(installation: Installation, names: Names, refused?: string): Promise<string> {
   const password = decoded(await installation.secret(databaseName(names)), names.password);
-  if (await isReal(installation.kube)) {
-    const taken = async () => (await login(installation, names, password)) === names.role;
-    await until('the database to take the password of its Secret', taken, { seconds: 300 });
-    if (refused !== undefined) {
-      expect(await login(installation, names, refused)).toContain('password authentication failed');
-    }
+  const taken = async () => (await login(installation, names, password)) === names.role;
+  await until('the database to take the password of its Secret', taken, { seconds: 300 });
+  if (refused !== undefined) {
+    expect(await login(installation, names, refused)).toContain('password authentication failed');
   }
   return password;
 }
@@ -133,8 +118,8 @@ function withSqlite(tag: string): Build {
 }
 
 suite(
-  'on a cluster whose pods may be real',
-  ['terraform', 'providers', 'cluster', ...[...CHARTS, PREFECT1_CHART].map(chartNeed)],
+  'on real pods',
+  ['terraform', 'providers', 'cluster', 'real-node', ...[...CHARTS, PREFECT1_CHART].map(chartNeed)],
   () => {
     test.each(Object.keys(AUTHORS))(
       '%s: the bundled database takes each new password, over a volume as kubelet mounts it',
@@ -146,8 +131,10 @@ suite(
         };
         await apply(1);
         const first = await expectWorking(installation);
+        await expectNoRestart(installation);
         await apply(2);
         const second = await expectWorking(installation, first);
+        await expectNoRestart(installation);
         const killed = ['delete', 'pod', podOf(PREFECT3), '--grace-period=0', '--force'];
         await installation.kube.kubectl([...killed, '--namespace', installation.namespace]);
         expect(await expectWorking(installation, first)).toBe(second);

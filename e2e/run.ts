@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { progress, since } from '../toolbox/cache';
 import { chart } from '../toolbox/charts';
-import { type ControlPlane, start } from '../toolbox/control-plane';
+import { start } from '../toolbox/control-plane';
 import { fetchDefinitions } from '../toolbox/custom-resources';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
+import { startKind } from '../toolbox/kind';
 import { prefectPython } from '../toolbox/prefect';
 import {
   CHARTS,
@@ -19,14 +20,15 @@ import {
 } from '../toolbox/prerequisites';
 import { buildTools } from '../toolbox/tools';
 
-const USAGE = `npm run e2e -- [--keep] [--only <pattern>] [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
-  --keep     leave the cluster running and say how to end it
-  --only     run the files, or else the tests, whose name has this in it
-  --require  fail, instead of skipping tests, if something is missing
-  --list     name each test that is skipped, and not only how many for which reason
-  --minutes  begin no file of tests later than this; those left are named as skipped
-  --runs     how many random histories to try, instead of as many as fit into a short time
-  --seed     the seed of the random histories, to repeat a run
+const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <pattern>] [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
+  --real-node  run the files real-*.e2e.ts, on a cluster whose pods run: the one that is named, or one of kind
+  --keep       leave the cluster running and say how to end it
+  --only       run the files, or else the tests, whose name has this in it
+  --require    fail, instead of skipping tests, if something is missing
+  --list       name each test that is skipped, and not only how many for which reason
+  --minutes    begin no file of tests later than this; those left are named as skipped
+  --runs       how many random histories to try, instead of as many as fit into a short time
+  --seed       the seed of the random histories, to repeat a run
 CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
 instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts {passed, failed, skipped}.`;
 
@@ -41,6 +43,7 @@ let jest: ChildProcess | undefined;
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      'real-node': { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       only: { type: 'string' },
       require: { type: 'boolean', default: false },
@@ -59,8 +62,10 @@ async function main(): Promise<number> {
     process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
   if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
   if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
-  const required = requiredNeeds(values.require);
-  const absent = await missing();
+  const realNode = values['real-node'];
+  if (realNode) process.env.CDKTF_PREFECT_REAL_NODE = '1';
+  const required = requiredNeeds(values.require, realNode);
+  const absent = (await missing()).filter(({ need }) => realNode || need !== 'real-node');
   for (const { need, reason } of absent) progress(`missing ${need}: ${reason}`);
   if (absent.length === 0) progress('nothing is missing');
   if (lacksRequired(absent, required)) return 1;
@@ -69,22 +74,27 @@ async function main(): Promise<number> {
   if (lacksRequired(absent, required)) return 1;
   process.env.CDKTF_PREFECT_MISSING = JSON.stringify(absent);
 
-  const cluster = absent.some(({ need }) => need === 'cluster') ? undefined : await startCluster(values.keep);
+  const needed = realNode ? ['cluster', 'real-node'] : ['cluster'];
+  const cluster = absent.some(({ need }) => needed.includes(need))
+    ? undefined
+    : await startCluster(values.keep, realNode);
   try {
     return await runJest(values.only, values.list);
   } finally {
     if (cluster && values.keep) {
       progress(`the cluster is kept: kubectl --kubeconfig ${cluster.kubeconfig} …`);
-      progress(`end it with: sh ${join(cluster.directory, 'stop.sh')}`);
+      progress(`end it with: ${cluster.end}`);
     } else {
       await cluster?.stop();
     }
   }
 }
 
-function requiredNeeds(all: boolean): readonly Need[] {
+function requiredNeeds(all: boolean, realNode: boolean): readonly Need[] {
   const names = all
-    ? Object.keys(TIERS)
+    ? realNode
+      ? ['real-node']
+      : Object.keys(TIERS).filter((name) => name !== 'real-node')
     : (process.env.CDKTF_PREFECT_REQUIRE ?? '').split(',').filter(Boolean);
   // This script ignores the tiers of other scripts, such as lint.
   return names.flatMap((name) => TIERS[name.trim()] ?? []);
@@ -114,16 +124,28 @@ async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
   return late;
 }
 
-async function startCluster(keep: boolean): Promise<ControlPlane | undefined> {
+interface Cluster {
+  readonly kubeconfig: string;
+  /** The command that ends it, if it is kept. */
+  readonly end: string;
+  stop(): Promise<void>;
+}
+
+async function startCluster(keep: boolean, realNode: boolean): Promise<Cluster | undefined> {
   if (process.env.CDKTF_PREFECT_KUBECONFIG) {
     progress(`using the cluster of ${process.env.CDKTF_PREFECT_KUBECONFIG}, as told by name`);
     return undefined;
   }
   const begin = Date.now();
-  const cluster = await start({ keep });
-  progress(`control plane ${cluster.server} is up after ${since(begin)}`);
+  const cluster = realNode ? await startKind(keep) : await startSimulated(keep);
+  progress(`the cluster is up after ${since(begin)}`);
   process.env.CDKTF_PREFECT_KUBECONFIG = cluster.kubeconfig;
   return cluster;
+}
+
+async function startSimulated(keep: boolean): Promise<Cluster> {
+  const cluster = await start({ keep });
+  return { ...cluster, end: `sh ${join(cluster.directory, 'stop.sh')}` };
 }
 
 async function runJest(only: string | undefined, list: boolean): Promise<number> {

@@ -74,6 +74,21 @@ suite(
       expect(stderr).toContain(`Waiting for a login to the database ${LOGIN.database} at localhost:`);
     });
 
+    test('migrates an empty database once, where the chart’s hook migrates', async () => {
+      const migrating = { PREFECT_SERVER_DATABASE_MIGRATE_ON_START: 'false' };
+      const results = await Promise.all([start(240, migrating), start(240, migrating)]);
+      expect(results.map(({ code, stdout }) => [code, stdout.endsWith('started\n')])).toEqual([
+        [0, true],
+        [0, true],
+      ]);
+      expect(results.filter(({ stdout }) => stdout.includes('upgraded'))).toHaveLength(1);
+      expect(
+        results.filter(({ stderr }) => stderr.includes('another pod looks for its tables')),
+      ).toHaveLength(1);
+      await postgres.sql('SELECT FROM alembic_version, flow_run', {}, LOGIN.database);
+      expect(await start(240, migrating)).toMatchObject({ code: 0, stdout: 'started\n', stderr: '' });
+    });
+
     test.each([
       ['a refused password', {}, /InvalidPasswordError/],
       [

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { localChart, prefect1Archive } from './charts';
 import { canUnshare, nssWrapper } from './container';
 import { canFetchDefinitions } from './custom-resources';
+import { lackOfRealNode } from './kind';
 import { canFetchOldPostgres } from './old-postgres';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
@@ -34,6 +35,7 @@ export type Need =
   | 'providers'
   | 'older-providers'
   | 'cluster'
+  | 'real-node'
   | 'prefect'
   | 'postgres'
   | 'old-postgres'
@@ -56,7 +58,7 @@ export interface Missing {
 /** The needs of each tier that CDKTF_PREFECT_REQUIRE can name. */
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
-  cluster: ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)],
+  'real-node': ['terraform', 'providers', 'cluster', 'real-node', ...CHARTS.map(chartNeed)],
   e2e: [
     'terraform',
     'providers',
@@ -99,6 +101,8 @@ export async function missing(): Promise<Missing[]> {
     onPath('go') !== undefined || toolsAreBuilt(),
     'no go on PATH to build the control plane with',
   );
+  const noRealNode = await lackOfRealNode();
+  check('real-node', noRealNode === undefined, `${noRealNode}`);
   check('prefect', (await findPython()) !== undefined, 'no python3 of 3.11 or newer with venv on PATH');
   check(
     'postgres',

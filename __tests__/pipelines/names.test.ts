@@ -21,7 +21,7 @@ describe('a name that is of nothing is found', () => {
     ['.github/workflows/ci.yml', 'terraform,e2e,pipelines', 'terraform,e2e,gone'],
     ['.github/workflows/ci.yml', '-C __tests__/pipelines/support/go', '-C __tests__/pipelines/support/gone'],
     ['.github/workflows/nightly.yml', 'npm run e2e', 'npm run gone'],
-    ['.github/workflows/nightly.yml', '--only real-cluster', '--only gone'],
+    ['.github/workflows/nightly.yml', 'REQUIRE: real-node', 'REQUIRE: gone'],
     ['.github/workflows/release.yml', 'CHANGELOG.md', 'CHANGES.md'],
     ['.github/workflows/release.yml', 'dist/python', 'dist/gone'],
     [`${GITHUB}/workflows/prefect-plan.yml`, 'ci/plan.sh', 'ci/gone.sh'],

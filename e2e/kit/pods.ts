@@ -63,7 +63,9 @@ export async function assertSecretReferencesResolve(kube: Kube, namespace: strin
   const [pods, secrets] = await Promise.all([kube.list('pods', namespace), kube.list('secrets', namespace)]);
   if (pods.length === 0) throw new Error(`no pod in namespace ${namespace}: there is nothing to check`);
   const keys = new Map(secrets.map(({ metadata, data }) => [metadata.name, Object.keys(data ?? {})]));
-  const broken = pods.flatMap((pod) =>
+  // A pod that ends starts no container any more.
+  const staying = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const broken = staying.flatMap((pod) =>
     secretReferences(pod.spec)
       .filter(({ optional }) => !optional)
       .filter(({ name, key }) => (key === undefined ? !keys.has(name) : !keys.get(name)?.includes(key)))

@@ -46,9 +46,7 @@ resource "helm_release" "server" {
   timeout               = local.release.timeout
   # An install that failed leaves a release, which the next apply upgrades.
   upgrade_install = true
-  # With Redis a hook migrates the database after the wait, but the servers get ready only after the migration
-  # (hashicorp/terraform-provider-helm#683).
-  wait = coalesce(local.release.wait, local.redis == null)
+  wait            = local.release.wait
 
   depends_on = [
     kubernetes_namespace_v1.prefect,

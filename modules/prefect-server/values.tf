@@ -217,6 +217,8 @@ locals {
       startupProbe = !local.has_startup_probe ? null : {
         config = { periodSeconds = 10, failureThreshold = ceil(local.inputs.startup_timeout / 10) }
       }
+      # Older charts have it off. The apply would end before the server answers.
+      readinessProbe = local.has_startup_probe ? null : { enabled = true }
       # A single server migrates the database when it starts. In a rolling update, the old pod would run on the new schema.
       updateStrategy = local.redis == null ? { type = "Recreate" } : null
       # A pod that ends still gets requests until every node and load balancer knows. The pod has 30 seconds to end.

@@ -110,7 +110,7 @@ variable "background_replicas" {
 }
 
 variable "redis" {
-  description = "A Redis for several server pods. With it, the background services run in their own pod. A hook Job migrates the database: after the first install, and before each upgrade. So an upgrade of Prefect migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is replaced, an older server may fail on the newer schema. Default: none."
+  description = "A Redis for several server pods. With it, the background services run in their own pod. The first pod migrates an empty database, and a hook Job migrates it before each upgrade. So an upgrade of Prefect migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is replaced, an older server may fail on the newer schema. Default: none."
   type        = any
   default     = null
 }
@@ -150,7 +150,7 @@ variable "values" {
 }
 
 variable "release" {
-  description = "How helm installs and upgrades. Default: no rollback; waits up to 900 seconds, and not at all with `redis`."
+  description = "How helm installs and upgrades. Default: no rollback; waits up to 900 seconds."
   type        = any
   default     = {}
   nullable    = false

@@ -9,10 +9,10 @@ export interface ReleaseOptions {
   readonly timeout?: number;
 
   /**
-   * Whether `apply` waits until the pods are ready. On a server with `redis`, true is an error: a hook
-   * migrates the database after the wait, and the pods become ready only after the migration.
+   * Whether `apply` waits until the pods are ready. When false, a rotation deletes the old Secret while pods still
+   * run on it: a container that restarts meanwhile can't start.
    *
-   * @default - true; false on a server with `redis`
+   * @default true
    */
   readonly wait?: boolean;
 

@@ -139,14 +139,6 @@ function checkReplicas(problems: Problems, server: CheckedServer): void {
     checkObjectName(problems, `redis.${prop}.secretName`, reference?.secretName);
     checkDataKey(problems, `redis.${prop}.key`, reference?.key);
   }
-  if (props.release?.wait === true) {
-    problems.add(
-      'release.wait.deadlock',
-      'release.wait',
-      true,
-      'With redis, a hook migrates the database after the wait, but the servers get ready only after the migration (hashicorp/terraform-provider-helm#683). Leave release.wait out.',
-    );
-  }
 }
 
 function checkOneReplica(problems: Problems, id: string, replicas: number | undefined, remedy: string): void {
@@ -162,8 +154,7 @@ function checkRelease(problems: Problems, props: PrefectServerProps): void {
   const startupTimeout = props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT;
   const timeout = props.release?.timeout ?? DEFAULT_RELEASE_TIMEOUT;
   checkInteger(problems, 'startupTimeout', props.startupTimeout, 30, 86_400);
-  const waits = props.release?.wait ?? props.redis === undefined;
-  if (!waits) {
+  if (props.release?.wait === false) {
     return;
   }
   const limit = Token.isUnresolved(startupTimeout)

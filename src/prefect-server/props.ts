@@ -162,8 +162,8 @@ export interface PrefectServerProps extends PodOptions {
   readonly backgroundReplicas?: number;
 
   /**
-   * A Redis for several server pods. With it, the background services run in their own pod. A hook Job
-   * migrates the database: after the first install, and before each upgrade. So an upgrade of Prefect
+   * A Redis for several server pods. With it, the background services run in their own pod. The first pod
+   * migrates an empty database, and a hook Job migrates it before each upgrade. So an upgrade of Prefect
    * migrates while older servers run, and then replaces them (RollingUpdate). Until the last one is
    * replaced, an older server may fail on the newer schema.
    *
@@ -215,7 +215,7 @@ export interface PrefectServerProps extends PodOptions {
   /**
    * How helm installs and upgrades.
    *
-   * @default - no rollback; waits up to 900 seconds, and not at all with `redis`
+   * @default - no rollback; waits up to 900 seconds
    */
   readonly release?: ReleaseOptions;
 }

@@ -231,9 +231,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
       lists: serverLists(settings),
       release: props.release,
       sharedNamespace,
-      // With Redis, a hook migrates the database after the wait, but the servers get ready only after the
-      // migration: the wait would not end (hashicorp/terraform-provider-helm#683).
-      wait: props.release?.wait ?? props.redis === undefined,
+      wait: props.release?.wait ?? true,
       dependsOn,
       preconditions,
     }).release;

@@ -30,7 +30,7 @@ export function problems(read: Read = text): string[] {
     scripts,
     actions,
     npmScripts,
-    endToEnd,
+    tiers,
     inputs,
     ownFiles,
     documented,
@@ -67,15 +67,12 @@ function npmScripts(read: Read): string[] {
   return missing(matches(read, /\bnpm run ([\w:-]+)/g), (name) => name in OWN.scripts);
 }
 
-/** Files of end-to-end tests, and the tiers that they are to have all of. */
-function endToEnd(read: Read): string[] {
-  const files = missing(matches(read, /\be2e -- --only (\S+)/g), (name) =>
-    existsSync(join(ROOT, 'e2e', `${name}.e2e.ts`)),
-  );
-  const tiers = matches(read, /CDKTF_PREFECT_REQUIRE: (\S+)/g).flatMap(({ path, name }) =>
+/** The tiers that end-to-end tests are to have all of. */
+function tiers(read: Read): string[] {
+  const required = matches(read, /CDKTF_PREFECT_REQUIRE: (\S+)/g).flatMap(({ path, name }) =>
     name.split(',').map((tier) => ({ path, name: tier })),
   );
-  return [...files, ...missing(tiers, (name) => name in TIERS)];
+  return missing(required, (name) => name in TIERS);
 }
 
 function inputs(read: Read): string[] {

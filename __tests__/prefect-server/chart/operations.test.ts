@@ -27,10 +27,14 @@ describe('operation of a server', () => {
     });
   });
 
-  test('a chart without startup probe gets none', () => {
+  test('a chart without startup probe gets none, but the readiness probe that it has off', () => {
     const chart = (version: string) => ({ chart: ChartSource.fromRepository({ version }) });
-    expect(values(chart('2026.7.2211359')).server).not.toHaveProperty('startupProbe');
-    expect(values(chart('2026.7.23210422')).server).toHaveProperty('startupProbe');
+    const older = values(chart('2026.7.2211359')).server;
+    expect(older).not.toHaveProperty('startupProbe');
+    expect(older.readinessProbe).toEqual({ enabled: true });
+    const newer = values(chart('2026.7.23210422')).server;
+    expect(newer).toHaveProperty('startupProbe');
+    expect(newer).not.toHaveProperty('readinessProbe');
   });
 
   test('several servers run background services separately, use the Redis and roll', () => {

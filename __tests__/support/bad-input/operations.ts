@@ -15,7 +15,6 @@ export const OPERATIONS = [
   server('loggingLevel.unknown', 'loggingLevel', '"debug"', { loggingLevel: 'debug' }),
   server('replicas.sqlite', 'replicas', '2', { replicas: 2, database: Database.sqlite() }),
   redis('redis.sqlite', 'redis', '"set"', { database: Database.sqlite() }),
-  redis('release.wait.deadlock', 'release.wait', 'true', { release: { wait: true } }),
   server('host.invalid', 'redis.host', '"redis://r"', {
     redis: Redis.external({ host: 'redis://r', docketUrl: { secretName: 'redis', key: 'url' } }),
   }),

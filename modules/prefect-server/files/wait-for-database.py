@@ -1,4 +1,4 @@
-import asyncio, asyncpg, inspect, os, ssl, sys, time
+import asyncio, asyncpg, inspect, os, ssl, subprocess, sys, time
 
 from sqlalchemy.engine import make_url
 
@@ -9,16 +9,35 @@ tls = {
 place = "a login to the database"
 
 
+async def migrate_if_empty(connection):
+    async with connection.transaction(isolation="read_committed"):
+        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock(7310575195)"):
+            raise RuntimeError("another pod looks for its tables, or makes them")
+        is_empty = await connection.fetchval("SELECT to_regclass('alembic_version')") is None
+        # Without arguments this is a simple query. It closes the one before, which would keep its snapshot.
+        await connection.execute("SELECT")
+        if is_empty:
+            subprocess.run([sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"], check=True)
+
+
 async def log_in(options):
     connection = await asyncpg.connect(**options)
-    await connection.close(timeout=5)
+    try:
+        if os.environ.get("PREFECT_SERVER_DATABASE_MIGRATE_ON_START") == "false":
+            await migrate_if_empty(connection)
+    finally:
+        await connection.close(timeout=5)
 
 
 def check():
     global place
     url = make_url(os.environ["PREFECT_SERVER_DATABASE_CONNECTION_URL"])
     place = "a login to the database %s at %s:%s as %s" % (url.database, url.host, url.port or 5432, url.username)
-    options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1]}
+    # A pooler in transaction mode has no place for named statements.
+    options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1], "statement_cache_size": 0}
+    search_path = os.environ.get("PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH")
+    if search_path:
+        options["server_settings"] = {"search_path": search_path}
     if tls["ENABLED"] == "true":
         context = ssl.create_default_context(cafile=tls["CA_FILE"])
         context.check_hostname = tls["CHECK_HOSTNAME"] == "true"

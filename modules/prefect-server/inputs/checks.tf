@@ -189,16 +189,10 @@ locals {
       remedy = "Several servers need PostgreSQL. Leave redis out, or use PostgreSQL."
     },
     {
-      id     = "release.wait.deadlock"
-      at     = "release.wait"
-      holds  = var.redis == null || !coalesce(var.release.wait, false)
-      remedy = "With redis, a hook migrates the database after the wait, but the servers get ready only after the migration (hashicorp/terraform-provider-helm#683). Leave release.wait out."
-    },
-    {
       id = "release.timeout.tooShort"
       at = "release.timeout"
       # A shorter timeout than any is out of range.
-      holds  = !coalesce(var.release.wait, var.redis == null) || var.startup_timeout < var.release.timeout || var.release.timeout < 30
+      holds  = !var.release.wait || var.startup_timeout < var.release.timeout || var.release.timeout < 30
       remedy = "A server may take startup_timeout to start, but helm would give up earlier. Raise release.timeout."
     },
     {

@@ -401,7 +401,7 @@ variable "values" {
 variable "release" {
   type = object({
     timeout         = optional(number, 900)
-    wait            = optional(bool)
+    wait            = optional(bool, true)
     max_history     = optional(number, 10)
     atomic          = optional(bool, false)
     force_update    = optional(bool, false)

@@ -145,22 +145,6 @@ run "a_secret_of_redis_that_is_no_text_in_yaml" {
   expect_failures = [output.inputs]
 }
 
-# [release.wait.deadlock] release.wait
-run "a_wait_for_what_comes_after_it" {
-  command = plan
-
-  module {
-    source = "./inputs"
-  }
-
-  variables {
-    redis   = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
-    release = { wait = true }
-  }
-
-  expect_failures = [output.inputs]
-}
-
 run "one_server" {
   command = plan
 
@@ -184,8 +168,8 @@ run "several_servers_behind_redis" {
   }
 
   assert {
-    condition     = local.values_operations.server.replicaCount == 2 && !can(local.values_operations.server.updateStrategy.type) && !helm_release.server.wait
-    error_message = "The servers wait for their migration, which comes after the wait."
+    condition     = local.values_operations.server.replicaCount == 2 && !can(local.values_operations.server.updateStrategy.type) && helm_release.server.wait
+    error_message = "The servers are others, or their old Secret does not outlive them."
   }
 
   assert {

@@ -68,13 +68,16 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
   };
   const serviceAccount = serviceAccountValues(props);
   const hasRedis = props.redis !== undefined;
+  const hasStartupProbe = !isKnownToBeOlder(chartVersion, STARTUP_PROBE_CHART_VERSION);
   return {
     server: {
       ...pod,
       replicaCount: props.replicas ?? 1,
-      startupProbe: isKnownToBeOlder(chartVersion, STARTUP_PROBE_CHART_VERSION)
-        ? undefined
-        : startupProbe(props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT),
+      startupProbe: hasStartupProbe
+        ? startupProbe(props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT)
+        : undefined,
+      // Older charts have it off. The apply would end before the server answers.
+      readinessProbe: hasStartupProbe ? undefined : { enabled: true },
       // A single server migrates the database when it starts. With a rolling update, the older pod
       // would keep running, and restart, on the newer schema.
       updateStrategy: hasRedis ? undefined : { type: 'Recreate' },
