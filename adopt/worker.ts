@@ -54,6 +54,7 @@ export function adoptWorker(
     workPool: values.takeEffective('worker.config.workPool'),
     name,
     releaseName: release.name === name ? undefined : release.name,
+    type: values.take('worker.config.type'),
     workQueues: values.take('worker.config.workQueues'),
     concurrencyLimit: number(values.take('worker.config.limit')),
     createPool,

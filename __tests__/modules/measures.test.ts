@@ -6,6 +6,7 @@ import { SET_PASSWORD } from '../../src/database/set-password';
 import { SETUP_PROGRAM } from '../../src/database/setup-program';
 import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 import { WAIT_FOR_DATABASE } from '../../src/prefect-server/chart/wait-for-database';
+import { SYNC_TEMPLATE } from '../../src/prefect-worker/chart/sync-template';
 import { WAIT_FOR_API } from '../../src/prefect-worker/chart/wait-for-api';
 import { VOLUME_CHECK } from '../../src/prefect1-server/chart/volume-check';
 import { TENANT_PROGRAM } from '../../src/prefect1-server/tenant';
@@ -14,9 +15,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 158_000,
-  'prefect-worker': 75_600,
-  'prefect1-server': 134_500,
+  'prefect-server': 162_000,
+  'prefect-worker': 80_000,
+  'prefect1-server': 138_000,
 };
 
 /** Texts for people, which are in one line. */
@@ -117,6 +118,7 @@ test.each([
   ['prefect-server', 'database-setup.sh', SETUP_PROGRAM],
   ['prefect-server', 'wait-for-database.py', WAIT_FOR_DATABASE],
   ['prefect-worker', 'wait-for-api.py', WAIT_FOR_API],
+  ['prefect-worker', 'sync-template.py', SYNC_TEMPLATE],
   ['prefect1-server', 'set-password.sh', SET_PASSWORD],
   ['prefect1-server', 'database-setup.sh', SETUP_PROGRAM],
   ['prefect1-server', 'create-tenant.py', TENANT_PROGRAM],

@@ -103,6 +103,7 @@ module "worker" {
   service_account_annotations = each.value.service_account_annotations
   service_account_name        = each.value.service_account_name
   tolerations                 = each.value.tolerations
+  type                        = each.value.type
   values                      = each.value.values
   work_pool                   = each.value.work_pool
   work_queues                 = each.value.work_queues

@@ -50,6 +50,7 @@ module "inputs" {
   service_account_annotations = var.service_account_annotations
   service_account_name        = var.service_account_name
   tolerations                 = var.tolerations
+  type                        = var.type
   values                      = var.values
   work_pool                   = var.work_pool
   work_queues                 = var.work_queues

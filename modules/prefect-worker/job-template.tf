@@ -48,6 +48,9 @@ locals {
     spec = merge(local.default_job.spec, { template = { spec = local.job_pod } })
   })
 
+  # A worker of another type has no Jobs. Its pool has Prefect's own template.
+  is_other_type   = local.inputs.type != "kubernetes"
+  writes_template = local.inputs.create_pool && (local.job.template != null || !local.is_other_type)
   base_job_template = local.job.template != null ? local.job.template : jsonencode({
     job_configuration = merge(local.default_template.job_configuration, { job_manifest = local.job_manifest })
     variables         = merge(local.default_template.variables, { properties = local.template_variables })

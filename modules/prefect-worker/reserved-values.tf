@@ -9,6 +9,7 @@ locals {
     "worker.cloudApiConfig (api)"                = can(document.worker.cloudApiConfig)
     "worker.config.baseJobTemplate (job)"        = can(document.worker.config.baseJobTemplate)
     "worker.config.jobNamespace (job.namespace)" = can(document.worker.config.jobNamespace)
+    "worker.config.type (type)"                  = can(document.worker.config.type)
     "worker.config.workPool (work_pool)"         = can(document.worker.config.workPool)
     "worker.customerManagedCloudApiConfig (api)" = can(document.worker.customerManagedCloudApiConfig)
     "worker.image.prefectTag (image.tag)"        = can(document.worker.image.prefectTag)

@@ -85,6 +85,7 @@ locals {
     worker = {
       clusterUid = local.cluster_uid
       config = { for key, value in {
+        type            = local.is_other_type ? local.inputs.type : null
         workPool        = local.inputs.work_pool
         limit           = local.inputs.concurrency_limit
         name            = local.inputs.display_name
@@ -92,7 +93,7 @@ locals {
         prefetchSeconds = local.inputs.prefetch_seconds
         jobNamespace    = local.job_namespace
         # The chart's default name is fixed, so the templates of two workers would collide.
-        baseJobTemplate = !local.inputs.create_pool ? null : {
+        baseJobTemplate = !local.writes_template ? null : {
           name          = "${local.name}-base-job-template"
           configuration = local.base_job_template
         }
@@ -101,17 +102,19 @@ locals {
   }
 
   # The worker waits until its server answers, for less time than the liveness probe allows, and starts anyway after it.
+  # Then it writes the template to the pool, because the chart's init container ends with success where it can't.
+  start = concat(
+    local.api.type == "cloud" ? [] : ["python", "-c", file("${path.module}/files/wait-for-api.py"), "240"],
+    local.writes_template ? ["python", "-c", file("${path.module}/files/sync-template.py"), local.inputs.work_pool] : [],
+  )
   # tini is process 1, as in the chart: Python as such would ignore SIGTERM.
-  waiting = local.api.type == "cloud" ? null : [
-    "/usr/bin/tini", "-g", "--",
-    "python", "-c", file("${path.module}/files/wait-for-api.py"), "240", "/opt/prefect/entrypoint.sh",
-  ]
+  command = length(local.start) == 0 ? null : concat(["/usr/bin/tini", "-g", "--"], local.start, ["/opt/prefect/entrypoint.sh"])
 
   values_operations = {
     worker = { for key, value in {
       replicaCount   = coalesce(local.inputs.replicas, 1)
       resources      = local.inputs.resources
-      command        = local.waiting
+      command        = local.command
       livenessProbe  = { enabled = local.inputs.liveness_probe, config = { failureThreshold = 30 } }
       podLabels      = local.inputs.pod_labels
       podAnnotations = { for key, value in local.inputs.pod_annotations : key => replace(value, "{{", local.literal_braces) }

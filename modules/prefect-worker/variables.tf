@@ -10,6 +10,13 @@ variable "work_pool" {
   nullable    = false
 }
 
+variable "type" {
+  description = "Type of the worker and of the pool that it makes, for example process, which runs flow runs in the worker's pod. The image must have what the type needs. For another type than kubernetes the pool has Prefect's own template, and job can have only a namespace and a template. Changing it restarts the worker and changes no existing pool: give the worker another work_pool too."
+  type        = string
+  default     = "kubernetes"
+  nullable    = false
+}
+
 variable "name" {
   description = "Name of the helm release and of its objects, at most 40 characters. Changing it makes a new worker. Default: \"prefect-worker-\" and the work pool's name."
   type        = string

@@ -54,8 +54,13 @@ os.execvp(command[0], command)
 /** The charts' default command, before the arguments: the program that Prefect's image starts with. */
 export const ENTRYPOINT = '/opt/prefect/entrypoint.sh';
 
+/** A container's command that starts with a Python program. */
+export function pythonCommand(program: string, ...args: string[]): string[] {
+  // As in the charts, tini is process 1: Python as such would ignore SIGTERM.
+  return ['/usr/bin/tini', '-g', '--', 'python', '-c', program, ...args];
+}
+
 /** A container's command that waits at most some seconds, given as text, before it starts. */
 export function waitCommand(program: string, seconds: string, ...command: string[]): string[] {
-  // As in the charts, tini is process 1: Python as such would ignore SIGTERM.
-  return ['/usr/bin/tini', '-g', '--', 'python', '-c', program, seconds, ...command];
+  return pythonCommand(program, seconds, ...command);
 }

@@ -6,41 +6,19 @@ import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkPrefectImage } from '../images/images';
 import { checkCommonLabels } from '../kubernetes/label-checks';
 import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
-import {
-  checkNamespaceName,
-  checkReleaseName,
-  NO_YAML_SCALAR,
-  RELEASE_NAME,
-} from '../kubernetes/object-checks';
+import { checkNamespaceName, checkReleaseName, RELEASE_NAME } from '../kubernetes/object-checks';
 import { checkPod } from '../kubernetes/pod-checks';
 import { checkPodSpec } from '../kubernetes/pod-spec-checks';
 import type { Problems } from '../validation/problems';
-import { checkInteger, checkText, follows, type TextRule } from '../validation/rules';
+import { checkInteger, follows } from '../validation/rules';
 import { RESERVED_WORKER_VALUES, RESERVED_WORKER_VARIABLES } from './chart/reserved-values';
 import { checkJob, checkJobTemplate } from './job-checks';
+import { checkPool } from './pool-checks';
 import type { WorkerOptions } from './props';
 import { type ResolvedWorker, resolveWorker, type WorkerProps, workerId, workerName } from './resolve';
 import { checkScaling } from './scaling-checks';
 import type { ServerIdentity } from './server-ref';
 import { checkApi } from './worker-api-checks';
-
-const WORK_POOL: TextRule = {
-  id: 'workPool.invalid',
-  remedy:
-    'Use letters, digits and any of -_.:+=@,~, but no "-" first. The chart puts the name into a shell script without quotes, and Prefect refuses "/", "%", "&", "<" and ">".',
-  must: ['^[A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}][-A-Za-z0-9_.:+=@,~\u00a1-\u{10fffd}]*$'],
-  required: true,
-};
-
-/** The rule for the name of a work queue. */
-export const WORK_QUEUE: TextRule = {
-  id: 'workQueue.invalid',
-  remedy:
-    'Use letters, digits, any of -_.+= and spaces between them. The chart writes the name into YAML without quotes.',
-  must: [
-    '^[A-Za-z0-9_\u00a1-\u{10fffd}]([-A-Za-z0-9_.+= \u00a1-\u{10fffd}]*[-A-Za-z0-9_.+=\u00a1-\u{10fffd}])?$',
-  ],
-};
 
 type Check = (problems: Problems, prefix: string, worker: ResolvedWorker, props: WorkerProps) => void;
 
@@ -56,7 +34,7 @@ export const WORKER_CHECKS: readonly Check[] = [
     checkOtherNamespaces(problems, prefix, worker);
   },
   (problems, prefix, _, { labels }) => checkCommonLabels(problems, `${prefix}labels`, labels),
-  checkPool,
+  (problems, prefix, _, props) => checkPool(problems, prefix, props),
   (problems, prefix, _, props) => checkScaling(problems, prefix, props),
   (problems, prefix, _, { queryInterval, prefetchSeconds }) => {
     checkInteger(problems, `${prefix}queryInterval`, queryInterval, 1, 86_400);
@@ -143,31 +121,6 @@ function checkChartIsGiven(
       "The server's chart is from an archive, which has no prefect-worker. Give ChartSource.fromArchive() with an archive of prefect-worker, or ChartSource.fromRepository() with a repository or version.",
     );
   }
-}
-
-function checkPool(
-  problems: Problems,
-  prefix: string,
-  _: ResolvedWorker,
-  { workPool, workQueues, concurrencyLimit }: WorkerProps,
-): void {
-  if (workPool === undefined || workPool === '') {
-    problems.add(
-      'workPool.missing',
-      `${prefix}workPool`,
-      workPool,
-      'Name the work pool from which the worker takes flow runs.',
-    );
-  } else {
-    checkText(problems, `${prefix}workPool`, workPool, WORK_POOL);
-  }
-  if (!Token.isUnresolved(workQueues)) {
-    workQueues?.forEach((queue, index) => {
-      checkText(problems, `${prefix}workQueues[${index}]`, queue, WORK_QUEUE, NO_YAML_SCALAR);
-    });
-  }
-  // helm would write a million as 1e+06.
-  checkInteger(problems, `${prefix}concurrencyLimit`, concurrencyLimit, 1, 999_999);
 }
 
 /**

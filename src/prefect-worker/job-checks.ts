@@ -39,6 +39,23 @@ export function checkJobTemplate(
   }
 }
 
+/** Checks that the template of Kubernetes Jobs is not written to the pool of another type. */
+export function checkJobType(
+  problems: Problems,
+  path: string,
+  { template: _template, namespace: _namespace, ...options }: JobOptions,
+): void {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  if (given.length > 0) {
+    problems.add(
+      'job.otherType',
+      path,
+      given.map(([name]) => name).join(', '),
+      'These options are of Kubernetes Jobs. For another type, write the defaults into template, or leave them out.',
+    );
+  }
+}
+
 export function checkJob(problems: Problems, path: string, job: JobOptions): void {
   for (const part of ['requests', 'limits'] as const) {
     for (const [resource, quantity] of Object.entries(job[part] ?? {})) {

@@ -109,6 +109,16 @@ export interface WorkerOptions extends PodOptions, WorkerScalingOptions {
   readonly workPool: string;
 
   /**
+   * Type of the worker and of the pool that it makes, for example `process`, which runs flow runs in the worker's pod.
+   * The image must have what the type needs. For another type than `kubernetes` the pool has Prefect's own template,
+   * and `job` can have only a `namespace` and a `template`. It must be known at synth. Changing it restarts the
+   * worker and changes no existing pool: give the worker another `workPool` too.
+   *
+   * @default "kubernetes"
+   */
+  readonly type?: string;
+
+  /**
    * Name of the helm release and of its objects, at most 40 characters. Changing it makes a new worker.
    *
    * @default - "prefect-worker-" and the work pool's name

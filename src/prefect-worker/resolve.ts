@@ -53,6 +53,11 @@ export function resolveWorker<Props extends WorkerProps>(
   };
 }
 
+/** Whether a worker runs flow runs otherwise than as Kubernetes Jobs. Its pool has Prefect's own template. */
+export function isOtherType(type: string | undefined): boolean {
+  return type !== undefined && type !== 'kubernetes';
+}
+
 /** The construct id of a worker in a server's list. */
 export function workerId({ name, workPool }: WorkerOptions): string {
   return `worker-${name ?? workPool}`;

@@ -13,8 +13,8 @@ import { baseJobTemplate } from './chart/base-job-template';
 import { WORKER_LAYERS, WORKER_PROTECTION, workerLists } from './chart/layers';
 import { RESERVED_WORKER_VALUES } from './chart/reserved-values';
 import { checkWorker } from './checks';
-import type { JobOptions, PrefectWorkerProps } from './props';
-import { resolveWorker } from './resolve';
+import type { PrefectWorkerProps, WorkerOptions } from './props';
+import { isOtherType, resolveWorker } from './resolve';
 import { identityOf } from './server-ref';
 import type { WorkerSettings } from './settings';
 import { checkServerStack } from './worker-api-checks';
@@ -81,7 +81,7 @@ export class PrefectWorker extends Construct {
       authSecretName: spec.kind === 'selfHosted' ? spec.options.authSecretName : server?.apiAuthSecretName,
       clusterUid: props.clusterUid ?? this.readClusterUid(),
       secretAnnotations: host?.authAnnotations ?? {},
-      baseJobTemplate: this.renderJobTemplate(worker.props.job, props.createPool ?? true),
+      baseJobTemplate: this.renderJobTemplate(worker.props),
     };
     this.release = helmRelease(this, 'release', {
       name: props.releaseName ?? name,
@@ -107,11 +107,11 @@ export class PrefectWorker extends Construct {
       .uid;
   }
 
-  private renderJobTemplate(job: JobOptions | undefined, createPool: boolean): string | undefined {
-    if (!createPool) {
+  private renderJobTemplate({ job = {}, type, createPool = true }: WorkerOptions): string | undefined {
+    if (!createPool || (isOtherType(type) && job.template === undefined)) {
       return undefined;
     }
-    const document = escapeUserDocument(baseJobTemplate(job ?? {}, this.jobNamespace));
+    const document = escapeUserDocument(baseJobTemplate(job, this.jobNamespace));
     return Fn.jsonencode(new TerraformLocal(this, 'base-job-template', document).expression);
   }
 }

@@ -160,6 +160,21 @@ export const WORKERS = [
   }),
   job('job.template.contradiction', '.template', '"image"', { template: {}, image: 'a:1' }),
   worker('job.poolOfOthers', 'job', '"createPool: false"', { createPool: false, job: { image: 'a:1' } }),
+  worker('worker.type.invalid', 'type', '"a b"', { type: 'a b' }),
+  worker('job.otherType', 'job', '"image, ttlAfterFinished"', {
+    type: 'process',
+    job: { image: 'a:1', ttlAfterFinished: 1, namespace: Namespace.existing('jobs') },
+  }),
+  worker('values.owned', 'values[0].worker.config.type', '"a value"', {
+    values: [{ worker: { config: { type: 'process' } } }],
+  }),
+  {
+    id: 'worker.type.token',
+    path: 'workers[0].type',
+    got: '"a token"',
+    build: (stack: TerraformStack) =>
+      new PrefectServer(stack, 'prefect', { workers: [{ workPool: 'pool', type: text(stack, 'type') }] }),
+  },
   job('job.resource.unknown', '.limits.nvidia.com/gpu', '"1"', { limits: { 'nvidia.com/gpu': '1' } }),
   job('environment.reserved', '.environment["PREFECT_API_KEY"]', '"PREFECT_API_KEY"', {
     environment: { PREFECT_API_KEY: 'hunter2-literal' },

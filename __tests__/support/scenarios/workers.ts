@@ -102,6 +102,14 @@ export const WORKERS: Record<string, Scenario> = {
       ],
     }),
   },
+  'workers of other types': {
+    build: server({
+      workers: [
+        { workPool: 'local', type: 'process', job: { namespace: Namespace.existing('jobs') } },
+        { workPool: 'docker', type: 'docker', job: { template: { variables: {}, job_configuration: {} } } },
+      ],
+    }),
+  },
   'worker of Prefect Cloud': {
     build: standalone('worker of Prefect Cloud'),
     existingSecrets: ['prefect-cloud'],

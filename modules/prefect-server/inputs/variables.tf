@@ -183,6 +183,7 @@ variable "ui_api_url" {
 variable "workers" {
   type = map(object({
     work_pool    = string
+    type         = optional(string, "kubernetes")
     name         = optional(string)
     release_name = optional(string)
     namespace = optional(object({

@@ -120,6 +120,12 @@ locals {
       at      = { "name" = [local.name], "release_name" = var.release_name[*] }
     },
     {
+      id      = "worker.type.invalid"
+      pattern = "^[A-Za-z0-9][-A-Za-z0-9_.]*$"
+      remedy  = "Give a worker type of Prefect, for example kubernetes or process."
+      at      = { "type" = [var.type] }
+    },
+    {
       id      = "namespace.name.invalid"
       pattern = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
       remedy  = "A namespace has at most 63 lower-case letters, digits and \"-\", and starts and ends with a letter or digit."
@@ -388,6 +394,12 @@ locals {
         at     = "job.template"
         holds  = var.job.template == null || length(setsubtract(local.job_options, ["namespace", "template"])) == 0
         remedy = "A template excludes all other options except namespace. Write them into the template."
+      },
+      {
+        id     = "job.otherType"
+        at     = "job"
+        holds  = var.type == "kubernetes" || length(setsubtract(local.job_options, ["namespace", "template"])) == 0
+        remedy = "These options are of Kubernetes Jobs. For another type, write the defaults into template, or leave them out."
       },
       {
         id     = "job.poolOfOthers"

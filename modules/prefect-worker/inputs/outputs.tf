@@ -42,6 +42,7 @@ output "inputs" {
     role_rules                  = var.role_rules
     service_account_annotations = var.service_account_annotations
     service_account_name        = var.service_account_name
+    type                        = var.type
     values                      = var.values
     work_pool                   = var.work_pool
     work_queues                 = var.work_queues

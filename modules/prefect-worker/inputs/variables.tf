@@ -31,6 +31,12 @@ variable "work_pool" {
   nullable = false
 }
 
+variable "type" {
+  type     = string
+  default  = "kubernetes"
+  nullable = false
+}
+
 variable "name" {
   type    = string
   default = null

@@ -228,3 +228,33 @@ run "jobs_in_a_namespace_that_exists" {
     error_message = "The jobs are others."
   }
 }
+
+# [job.otherType] job
+# [worker.type.invalid] type
+run "another_type_refused" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    type = "a b"
+    job  = { image = "example.com/flows:1.0" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+run "another_type" {
+  command = plan
+
+  variables {
+    type = "process"
+  }
+
+  assert {
+    condition     = local.values_pool.worker.config.type == "process" && !can(local.values_pool.worker.config.baseJobTemplate)
+    error_message = "The pool has the template of Kubernetes Jobs: ${jsonencode(local.values_pool)}"
+  }
+}

@@ -10,9 +10,10 @@ import {
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
+import { isOtherType } from '../resolve';
 import type { WorkerAutoscalingOptions } from '../scaling-options';
 import type { WorkerSettings } from '../settings';
-import { waitForApi } from './wait-for-api';
+import { workerCommand } from './wait-for-api';
 
 /**
  * Every 10 seconds: a worker restarts after 5 minutes without an answer, instead of 30 seconds. It does not answer
@@ -72,6 +73,7 @@ function pool({ name, jobNamespace, props, clusterUid, baseJobTemplate }: Worker
     worker: {
       clusterUid,
       config: {
+        type: isOtherType(props.type) ? props.type : undefined,
         workPool: props.workPool,
         limit: props.concurrencyLimit,
         name: props.displayName,
@@ -96,7 +98,7 @@ function operations(settings: WorkerSettings): Values {
     worker: {
       replicaCount: props.replicas ?? 1,
       resources: props.resources,
-      command: waitForApi(settings),
+      command: workerCommand(settings),
       livenessProbe: {
         enabled: props.livenessProbe ?? true,
         config: { failureThreshold: LIVENESS_FAILURES },

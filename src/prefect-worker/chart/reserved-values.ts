@@ -36,6 +36,7 @@ export const RESERVED_WORKER_VALUES: ReservedValues = {
     'worker.cloudApiConfig': 'api',
     'worker.customerManagedCloudApiConfig': 'api',
     'worker.selfHostedServerApiConfig': 'api',
+    'worker.config.type': 'type',
     'worker.config.workPool': 'workPool',
     'worker.config.jobNamespace': 'job.namespace',
     'worker.config.baseJobTemplate': 'job',

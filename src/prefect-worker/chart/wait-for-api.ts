@@ -1,5 +1,6 @@
-import { ENTRYPOINT, waitCommand, waitProgram } from '../../helm/waiting';
+import { ENTRYPOINT, pythonCommand, waitCommand, waitProgram } from '../../helm/waiting';
 import type { WorkerSettings } from '../settings';
+import { SYNC_TEMPLATE } from './sync-template';
 
 /** Less than the liveness probe allows, with its first delay. */
 const SECONDS = 240;
@@ -23,9 +24,13 @@ def check():
 `,
 });
 
-/** The worker's command. Prefect Cloud needs no wait. */
-export function waitForApi({ props }: WorkerSettings): string[] | undefined {
-  return props.api._spec.kind === 'cloud'
-    ? undefined
-    : waitCommand(WAIT_FOR_API, String(SECONDS), ENTRYPOINT);
+/** The worker's command, if it differs from the chart's. Prefect Cloud needs no wait. */
+export function workerCommand({ props, baseJobTemplate }: WorkerSettings): string[] | undefined {
+  const sync = [SYNC_TEMPLATE, props.workPool, ENTRYPOINT] as const;
+  const hasTemplate = baseJobTemplate !== undefined;
+  if (props.api._spec.kind === 'cloud') {
+    return hasTemplate ? pythonCommand(...sync) : undefined;
+  }
+  const next = hasTemplate ? ['python', '-c', ...sync] : [ENTRYPOINT];
+  return waitCommand(WAIT_FOR_API, String(SECONDS), ...next);
 }

@@ -1,0 +1,41 @@
+/**
+ * Writes the mounted base job template to a work pool that has another one, and then becomes the command that follows.
+ * The chart's init container does so too, but it ends with success if it can't reach the server, and the pool would
+ * keep an old template. This program runs when the server answers, and fails if it can't write.
+ */
+export const SYNC_TEMPLATE = `import asyncio, json, os, sys
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolUpdate
+from prefect.exceptions import ObjectNotFound
+
+pool, *command = sys.argv[1:]
+
+
+async def sync():
+    with open("baseJobTemplate.json") as file:
+        template = json.load(file)
+    async with get_client() as client:
+        try:
+            found = await client.read_work_pool(pool)
+        except ObjectNotFound:
+            # The worker makes it, with the template.
+            return
+        if found.base_job_template != template:
+            await client.update_work_pool(pool, WorkPoolUpdate(base_job_template=template))
+
+
+try:
+    asyncio.run(sync())
+except Exception as error:
+    text = "The work pool %s did not get its base job template: %s: %s" % (pool, type(error).__name__, error)
+    print(text, file=sys.stderr)
+    try:
+        with open("/dev/termination-log", "r+") as file:
+            file.truncate()
+            file.write(text[:4000])
+    except OSError:
+        pass
+    sys.exit(1)
+os.execvp(command[0], command)
+`;
