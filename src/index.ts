@@ -19,6 +19,7 @@ export { type ChartRepositoryOptions, ChartSource } from './helm/chart-source';
 export type { ReleaseOptions } from './helm/release-options';
 export type { PostgresImage } from './images/postgres-image';
 export type { PrefectImage } from './images/prefect-image';
+export type { AutoscalingOptions } from './kubernetes/autoscaling-options';
 export { Namespace, type NamespaceOptions } from './kubernetes/namespace';
 export {
   type PodOptions,

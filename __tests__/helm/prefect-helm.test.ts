@@ -42,6 +42,7 @@ describe('versions', () => {
     expect(resolveChart('prefect-server', ChartSource.fromArchive('./a.tgz', '2026.7.2211359'))).toEqual({
       chart: './a.tgz',
       version: '2026.7.2211359',
+      isArchive: true,
       prefectVersion: '3.7.7',
     });
   });

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { Namespace, PrefectServer, type ReleaseOptions } from '../../src';
+import { ChartSource, Namespace, PrefectServer, type ReleaseOptions } from '../../src';
 import { synthesize } from '../support/template';
 
 function release(namespace: Namespace, options?: ReleaseOptions): any {
@@ -76,5 +76,41 @@ describe('a helm_release', () => {
     expect(
       release(Namespace.create('tools'), { takeOwnership: true }).release('prefect-server').take_ownership,
     ).toBe(true);
+  });
+
+  test('logs in to a private repository, and so do workers that have no other', () => {
+    const template = synthesize((stack) => {
+      const password = new TerraformVariable(stack, 'token', { sensitive: true }).stringValue;
+      const options = { repository: 'https://charts.example.com' };
+      new PrefectServer(stack, 'prefect', {
+        chart: ChartSource.fromPrivateRepository('robot', password, options),
+        workers: [
+          { workPool: 'same', chart: ChartSource.fromRepository({ version: '2026.7.2211359' }) },
+          { workPool: 'own', chart: ChartSource.fromRepository({ repository: 'https://other.example.com' }) },
+        ],
+      });
+    });
+    const login = {
+      repository: 'https://charts.example.com',
+      repository_username: 'robot',
+      repository_password: `\${var.token}`,
+    };
+    expect(template.release('prefect-server')).toMatchObject(login);
+    expect(template.release('prefect-worker-same')).toMatchObject(login);
+    expect(template.release('prefect-worker-own')).not.toHaveProperty('repository_password');
+  });
+
+  test.each([
+    ['./chart', '"./chart"', '"./chart"'],
+    [undefined, 'var.chart', 'var.chart'],
+  ])('has a digest of a chart from %s', (location, path, folder) => {
+    const template = synthesize((stack) => {
+      const chart = location ?? new TerraformVariable(stack, 'chart', {}).stringValue;
+      new PrefectServer(stack, 'prefect', { chart: ChartSource.fromArchive(chart, '2026.8.18172642') });
+    });
+    expect(template.release('prefect-server').description).toBe(
+      `\${one([for digests in [try([filesha256(${path})], [for file in fileset(${path}, "**") : "\${file} \${filesha256("\${${folder}}/\${file}")}"])] : "Chart \${sha256(join("\\n", digests))}" if length(digests) > 0])}`,
+    );
+    expect(release(Namespace.create('tools')).release('prefect-server')).not.toHaveProperty('description');
   });
 });

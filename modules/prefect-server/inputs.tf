@@ -4,6 +4,7 @@ module "inputs" {
   source = "./inputs"
 
   given = {
+    autoscaling        = var.autoscaling
     basic_auth         = var.basic_auth
     chart              = var.chart
     database           = var.database
@@ -23,6 +24,7 @@ module "inputs" {
   }
 
   affinity                    = var.affinity
+  autoscaling                 = var.autoscaling
   background_replicas         = var.background_replicas
   base_path                   = var.base_path
   basic_auth                  = var.basic_auth

@@ -41,7 +41,7 @@ locals {
     "postgresql.primary.persistence"             = "database"
     "secret"                                     = "database"
     "server.apiBasePath"                         = "base_path"
-    "server.autoscaling"                         = "replicas"
+    "server.autoscaling"                         = "autoscaling"
     "server.basicAuth"                           = "basic_auth"
     "server.replicaCount"                        = "replicas"
     "service.port"                               = "service.port"

@@ -213,7 +213,15 @@ locals {
 
   values_operations = { for key, value in {
     server = merge(local.pod, { for key, value in {
-      replicaCount = local.inputs.replicas
+      replicaCount = local.inputs.autoscaling == null ? local.inputs.replicas : null
+      # The chart has a target for both metrics. 0 turns one off.
+      autoscaling = one([for each in local.inputs.autoscaling[*] : {
+        enabled      = true
+        minReplicas  = each.min_replicas
+        maxReplicas  = each.max_replicas
+        targetCPU    = coalesce(each.target_cpu, each.target_memory == null ? 80 : 0)
+        targetMemory = coalesce(each.target_memory, 0)
+      }])
       startupProbe = !local.has_startup_probe ? null : {
         config = { periodSeconds = 10, failureThreshold = ceil(local.inputs.startup_timeout / 10) }
       }
@@ -398,6 +406,9 @@ locals {
         pathType = ingress.path_type
       }]]) },
       { path = "ingress.extraPaths", entries = [for text in flatten(local.ingress[*].extra_paths) : jsondecode(text)] },
+      # The chart's server listens on 0.0.0.0. `::` is IPv6 alone, because uvicorn listens in one family. So a dual-stack
+      # Service has the chart's.
+      { path = "server.extraArgs", entries = jsonencode(local.service.ip_families) == jsonencode(["IPv6"]) ? ["--host", "::"] : [] },
       { path = "service.ipFamilies", entries = local.service.ip_families },
       { path = "httproute.hostnames", entries = flatten(local.gateway[*].hostnames) },
       { path = "httproute.parentRefs", entries = [for gateway in local.gateway[*] : {

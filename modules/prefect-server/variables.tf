@@ -70,7 +70,7 @@ variable "ui_api_url" {
 }
 
 variable "workers" {
-  description = "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker. What each takes are the [inputs of the module prefect-worker](../prefect-worker/README.md#inputs), but for those that are its server's: `api`, `secret_annotations`, `shared_namespace`, `after`, `path`."
+  description = "Workers of this server, each with a helm release of its own, by a key that is in the worker's Terraform address: another key makes another worker. What each takes are the [inputs of the module prefect-worker](../prefect-worker/README.md#inputs), but for those that are its server's: `api`, `chart_repository_password`, `secret_annotations`, `shared_namespace`, `after`, `path`."
   type        = any
   default     = {}
   nullable    = false
@@ -89,6 +89,18 @@ variable "image" {
   nullable    = false
 }
 
+variable "chart_repository_password" {
+  description = "The password or access token for `chart` with the type `fromPrivateRepository`, of the server or a worker. The state and a saved plan hold it. For an OCI registry you may leave it out of both: log in by `registries` of the helm provider, and use the type `fromRepository`."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = local.chart.type != "fromPrivateRepository" || var.chart_repository_password != null
+    error_message = "[credentials.password.missing] chart_repository_password: The type fromPrivateRepository needs this input."
+  }
+}
+
 variable "chart" {
   description = "Chart of the server. Changing it upgrades the release. Workers inherit its repository, unless their own chart sets one. With an archive, each worker needs a chart of its own. Default: prefect-server 2026.8.18172642 from prefect-helm."
   type        = any
@@ -101,6 +113,12 @@ variable "replicas" {
   type        = number
   default     = 1
   nullable    = false
+}
+
+variable "autoscaling" {
+  description = "Scales the server's pods by their load, up to 100. Needs `redis`, and excludes `replicas`. The background services are not scaled. Default: a fixed number of pods."
+  type        = any
+  default     = null
 }
 
 variable "background_replicas" {

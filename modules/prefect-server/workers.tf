@@ -11,6 +11,11 @@ locals {
   # Each has a copy of the auth Secret.
   pod_namespaces = toset(concat([local.namespace], values(local.worker_namespaces), values(local.job_namespaces)))
 
+  # Without a repository of its own, a worker has the server's, with its login.
+  workers_of_private_repository = [for key, worker in local.workers : key if local.chart.type == "fromPrivateRepository" && !anytrue([
+    for chart in worker.chart[*] : chart.type == "fromArchive" || chart.repository != null
+  ])]
+
   worker_labels = { for key, worker in local.workers : key => merge(local.inputs.labels, worker.labels) }
 
   # Of workers that name the same namespace, the first decides its labels and annotations.
@@ -71,7 +76,12 @@ module "worker" {
     pull_policy  = each.value.image.pull_policy != null ? each.value.image.pull_policy : local.image.pull_policy
     pull_secrets = each.value.image.pull_secrets != null ? each.value.image.pull_secrets : local.image.pull_secrets
   })
-  chart = merge({ repository = local.chart.repository }, { for name, value in merge(each.value.chart[*]...) : name => value if value != null })
+  chart = merge(
+    { repository = local.chart.repository },
+    { for name, value in merge(each.value.chart[*]...) : name => value if value != null },
+    contains(local.workers_of_private_repository, each.key) ? { type = "fromPrivateRepository", username = local.chart.username } : {},
+  )
+  chart_repository_password = var.chart_repository_password
 
   # The server's module creates the namespaces.
   namespace = { type = "existing", name = local.worker_namespaces[each.key] }

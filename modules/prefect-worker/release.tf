@@ -37,14 +37,25 @@ locals {
   release_labels = "app.kubernetes.io/managed-by=Helm,app.kubernetes.io/instance=${local.release_name}"
 }
 
+locals {
+  chart_digests = local.chart.type != "fromArchive" ? [] : try(
+    [filesha256(local.chart.location)],
+    [for file in fileset(local.chart.location, "**") : "${file} ${filesha256("${local.chart.location}/${file}")}"],
+  )
+}
+
 resource "helm_release" "worker" {
   name      = local.release_name
   namespace = local.namespace
 
-  chart      = local.chart.type == "fromArchive" ? local.chart.location : "prefect-worker"
-  version    = local.chart_version
-  repository = local.chart.type == "fromArchive" ? null : coalesce(local.chart.repository, "https://prefecthq.github.io/prefect-helm")
-  values     = local.values
+  chart               = local.chart.type == "fromArchive" ? local.chart.location : "prefect-worker"
+  version             = local.chart_version
+  repository          = local.chart.type == "fromArchive" ? null : coalesce(local.chart.repository, "https://prefecthq.github.io/prefect-helm")
+  repository_username = local.chart.username
+  repository_password = var.chart_repository_password
+  # A changed folder or file is a change at the same version too.
+  description = length(local.chart_digests) == 0 ? null : "Chart ${sha256(join("\n", local.chart_digests))}"
+  values      = local.values
 
   atomic                = local.release.atomic
   create_namespace      = false
@@ -85,7 +96,7 @@ resource "helm_release" "worker" {
 
     precondition {
       condition     = length(local.owned_values) == 0
-      error_message = "[values.owned] ${var.path}values: They set ${join(", ", local.owned_values)}. Use the input in parentheses: such a key ties the release to its Secret, its data or its address."
+      error_message = "[values.owned] ${var.path}values: They set ${join(", ", local.owned_values)}. Use the input in parentheses: such a key would override it, without its checks."
     }
 
     precondition {

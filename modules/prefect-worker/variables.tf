@@ -145,6 +145,18 @@ variable "image" {
   nullable    = false
 }
 
+variable "chart_repository_password" {
+  description = "The password or access token for `chart` with the type `fromPrivateRepository`. The state and a saved plan hold it. For an OCI registry you may leave it out of both: log in by `registries` of the helm provider, and use the type `fromRepository`."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = local.chart.type != "fromPrivateRepository" || var.chart_repository_password != null
+    error_message = "[credentials.password.missing] chart_repository_password: The type fromPrivateRepository needs this input."
+  }
+}
+
 variable "chart" {
   description = "Chart of the worker. Changing it upgrades the release. If the server's chart is an archive, set this. Default: prefect-worker 2026.8.18172642 from the server's repository; without a server, from prefect-helm."
   type        = any

@@ -132,6 +132,18 @@ variable "service_account_name" {
   default     = null
 }
 
+variable "chart_repository_password" {
+  description = "The password or access token for `chart` with the type `fromPrivateRepository`. The state and a saved plan hold it. For an OCI registry you may leave it out of both: log in by `registries` of the helm provider, and use the type `fromRepository`."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = local.chart.type != "fromPrivateRepository" || var.chart_repository_password != null
+    error_message = "[credentials.password.missing] chart_repository_password: The type fromPrivateRepository needs this input."
+  }
+}
+
 variable "chart" {
   description = "Source of the chart. Set it to your own copy in a registry or folder, because Prefect's old repository may disappear. Default: prefect-server 2022.09.23 from the archived repository's branch gh-pages."
   type        = any

@@ -19,6 +19,12 @@ export interface ChartRepositoryOptions {
   readonly repository?: string;
 }
 
+/** @internal */
+export interface RepositoryLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The chart of a release. */
 export class ChartSource {
   /**
@@ -32,9 +38,30 @@ export class ChartSource {
   }
 
   /**
+   * A chart from a repository with a login. The state and a saved plan hold the password. For an OCI registry you may
+   * leave it out of both: log in by `registries` of the helm provider, and use `fromRepository`.
+   *
+   * @param username name for the login
+   * @param password password or access token: a sensitive variable, or another resource's attribute
+   * @param options the repository's URL and the chart's version
+   */
+  public static fromPrivateRepository(
+    username: string,
+    password: string,
+    options: ChartRepositoryOptions,
+  ): ChartSource {
+    const { version, repository } = options ?? {};
+    const chart = new ChartSource(version, repository, undefined, { username, password });
+    return madeBy('ChartSource.fromPrivateRepository', [username, password, options], chart);
+  }
+
+  /**
    * A chart from a folder, a `.tgz` file or the URL of a `.tgz` file.
    *
-   * @param location path or URL
+   * A changed folder or file is a change in the plan, at the same version too: the release's description has a digest.
+   * A URL has none.
+   *
+   * @param location path or URL. Terraform reads a relative path from the folder in which it runs
    * @param version the `version` in the chart's `Chart.yaml`
    */
   public static fromArchive(location: string, version: string): ChartSource {
@@ -49,5 +76,7 @@ export class ChartSource {
     public readonly _repository?: string,
     /** @internal */
     public readonly _archive?: string,
+    /** @internal */
+    public readonly _login?: RepositoryLogin,
   ) {}
 }

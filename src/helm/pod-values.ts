@@ -1,3 +1,4 @@
+import type { AutoscalingOptions } from '../kubernetes/autoscaling-options';
 import type { PodOptions, SchedulingOptions } from '../kubernetes/pod-options';
 import type { PodSpecOptions } from '../kubernetes/pod-spec-options';
 import { plainDocument, plainText, plainTexts } from './plain-text';
@@ -51,6 +52,22 @@ export function podSpecLists(
     [`${component}.extraContainers`]: plainDocument(spec.containers),
     [`${component}.extraVolumes`]: plainDocument(spec.volumes),
     [`${component}.extraVolumeMounts`]: plainDocument(spec.volumeMounts),
+  };
+}
+
+/**
+ * Values of an autoscaler. The charts have a target for both metrics, and 0 turns one off.
+ *
+ * @param suffix what the chart writes behind `targetCPU` and `targetMemory`
+ */
+export function autoscalingValues(options: AutoscalingOptions, suffix = ''): Record<string, unknown> {
+  const { minReplicas, maxReplicas, targetCpu, targetMemory } = options;
+  return {
+    enabled: true,
+    minReplicas: minReplicas ?? 1,
+    maxReplicas,
+    [`targetCPU${suffix}`]: targetCpu ?? (targetMemory === undefined ? 80 : 0),
+    [`targetMemory${suffix}`]: targetMemory ?? 0,
   };
 }
 

@@ -1,8 +1,8 @@
-import { Annotations } from 'cdktf';
+import { Annotations, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { isKnown, type Problems } from '../validation/problems';
-import { checkText, follows, type TextRule } from '../validation/rules';
-import type { ChartSource } from './chart-source';
+import { checkText, follows, NO_CREDENTIALS_IN_URL, type TextRule } from '../validation/rules';
+import type { ChartSource, RepositoryLogin } from './chart-source';
 
 export const PREFECT_HELM_REPOSITORY = 'https://prefecthq.github.io/prefect-helm';
 
@@ -28,6 +28,15 @@ const CHART_REPOSITORY: TextRule = {
   must: ['^(https?|oci)://[^/ ]+(/[^ ]*)?$'],
 };
 
+const NO_CREDENTIALS_IN_REPOSITORY: TextRule = {
+  ...NO_CREDENTIALS_IN_URL,
+  remedy:
+    'Errors, plans and cdk.tf.json show a URL. Give user and password to ChartSource.fromPrivateRepository().',
+};
+
+const LITERAL_PASSWORD =
+  "A password in code ends up in Git and in cdk.tf.json. Pass a sensitive TerraformVariable or another resource's attribute.";
+
 const CHART_VERSION_SHAPE: TextRule = {
   id: 'chart.version.invalid',
   remedy: 'Give a released version, for example 2026.8.18172642.',
@@ -45,22 +54,32 @@ export interface ResolvedChart {
   readonly chart: string;
   readonly repository?: string;
   readonly version: string;
+  readonly login?: RepositoryLogin;
+  /** Whether the chart is a folder, a file or the URL of one. */
+  readonly isArchive?: boolean;
   /** The Prefect version that the chart installs by default, if the chart's version was tested. */
   readonly prefectVersion?: string;
 }
 
-/** A chart with its defaults. `repository` is where it is from, unless its source says otherwise. */
+/** A chart with its defaults. Its repository is the server's, unless its source says otherwise. */
 export function resolveChart(
   name: string,
   source: ChartSource | undefined,
-  repository = PREFECT_HELM_REPOSITORY,
+  server?: ChartSource,
 ): ResolvedChart {
   const version = source?._version ?? CHART_VERSION;
   const prefectVersion = new Map(Object.entries(TESTED_CHART_VERSIONS)).get(version);
   if (source?._archive !== undefined) {
-    return { chart: source._archive, version, prefectVersion };
+    return { chart: source._archive, version, isArchive: true, prefectVersion };
   }
-  return { chart: name, repository: source?._repository ?? repository, version, prefectVersion };
+  const place = source?._repository === undefined ? server : source;
+  return {
+    chart: name,
+    repository: place?._repository ?? PREFECT_HELM_REPOSITORY,
+    version,
+    login: place?._login,
+    prefectVersion,
+  };
 }
 
 export function untestedChartWarning(chart: ResolvedChart): string | undefined {
@@ -83,7 +102,25 @@ export function checkChartRepository(
   path: string,
   source: ChartSource | undefined,
 ): void {
-  checkText(problems, `${path}.repository`, source?._repository, CHART_REPOSITORY);
+  checkText(
+    problems,
+    `${path}.repository`,
+    source?._repository,
+    NO_CREDENTIALS_IN_REPOSITORY,
+    CHART_REPOSITORY,
+  );
+  checkText(problems, `${path}.location`, source?._archive, NO_CREDENTIALS_IN_URL);
+  const login = source?._login;
+  if (login === undefined) {
+    return;
+  }
+  if (source?._repository === undefined) {
+    const remedy = 'Give the URL of the repository to which user and password belong.';
+    problems.add('chart.repository.missing', `${path}.repository`, undefined, remedy);
+  }
+  if (!Token.isUnresolved(login.password)) {
+    problems.add('credentials.password.literal', `${path}.password`, 'a literal', LITERAL_PASSWORD);
+  }
 }
 
 export function checkChart(problems: Problems, path: string, source: ChartSource | undefined): void {

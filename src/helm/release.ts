@@ -3,6 +3,7 @@ import type { ITerraformDependable, Precondition } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeUserDocument } from '../terraform/escape';
 import { requireTerraform } from '../terraform/required-version';
+import { digestOf } from './chart-digest';
 import { LABEL_MARK, ownership, type ReleaseMark } from './foreign-release';
 import type { ResolvedChart } from './prefect-helm';
 import type { ReleaseOptions } from './release-options';
@@ -80,6 +81,9 @@ export function helmRelease(scope: Construct, id: string, options: HelmReleaseOp
     repository: chart.repository,
     chart: chart.chart,
     version: chart.version,
+    repositoryUsername: chart.login?.username,
+    repositoryPassword: chart.login?.password,
+    description: chart.isArchive ? digestOf(chart.chart) : undefined,
     values,
     wait: options.wait,
     timeout: release?.timeout ?? DEFAULT_RELEASE_TIMEOUT,

@@ -78,7 +78,7 @@ function checkDocument(
         'values.owned',
         `${at}.${key}`,
         'a value',
-        `Use the prop ${prop}: this key ties the release to its Secret, its data or its address.`,
+        `Use the prop ${prop}: this key would override it, without its checks.`,
       );
     }
   }

@@ -7,6 +7,7 @@ import { DEFAULT_RELEASE_TIMEOUT } from '../helm/release';
 import { checkReleaseOptions } from '../helm/release-checks';
 import { checkUserValues, userValues } from '../helm/user-value-checks';
 import { checkPrefectImage } from '../images/images';
+import { checkAutoscaling } from '../kubernetes/autoscaling-checks';
 import { checkCommonLabels } from '../kubernetes/label-checks';
 import { checkNamespaceOptions } from '../kubernetes/namespace-checks';
 import {
@@ -94,6 +95,13 @@ function checkReplicas(problems: Problems, server: CheckedServer): void {
   const { replicas, redis } = props;
   checkInteger(problems, 'replicas', replicas, 1, 100);
   checkInteger(problems, 'backgroundReplicas', props.backgroundReplicas, 1, 100);
+  if (props.autoscaling !== undefined) {
+    checkAutoscaling(problems, '', props, 100);
+    if (redis === undefined) {
+      const remedy = 'Several servers need a shared Redis. Set redis, or leave this out.';
+      problems.add('autoscaling.withoutRedis', 'autoscaling', props.autoscaling, remedy);
+    }
+  }
   if (redis === undefined && props.backgroundReplicas !== undefined) {
     problems.add(
       'backgroundReplicas.withoutRedis',

@@ -5,7 +5,12 @@ import { CONNECTIONS_BESIDE_POOL, DEFAULT_POOL_OVERFLOW, DEFAULT_POOL_SIZE } fro
 
 /** Maximum number of database connections that all pods of a server open together. */
 export function maxConnections(
-  { replicas = 1, backgroundReplicas = 1, redis }: PrefectServerProps,
+  {
+    autoscaling,
+    replicas = autoscaling?.maxReplicas ?? 1,
+    backgroundReplicas = 1,
+    redis,
+  }: PrefectServerProps,
   pool: ConnectionPool = {},
 ): unknown {
   const { size = DEFAULT_POOL_SIZE, maxOverflow = DEFAULT_POOL_OVERFLOW } = pool;

@@ -10,7 +10,13 @@ import {
 import { checkAnnotations } from '../kubernetes/pod-checks';
 import { isNull, oneOf } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
-import { checkChoice, checkInteger, checkText, type TextRule } from '../validation/rules';
+import {
+  checkChoice,
+  checkInteger,
+  checkText,
+  NO_CREDENTIALS_IN_URL,
+  type TextRule,
+} from '../validation/rules';
 import { ingressPath } from './chart/exposure';
 import type { PrefectServerProps } from './props';
 import { basePathOf } from './settings';
@@ -42,7 +48,8 @@ const OUTSIDE_CLUSTER: TextRule = {
 export const EXPOSURE_CHECKS: readonly ((problems: Problems, props: PrefectServerProps) => void)[] = [
   checkService,
   checkRoutes,
-  (problems, props) => checkText(problems, 'uiApiUrl', props.uiApiUrl, UI_API_URL, OUTSIDE_CLUSTER),
+  (problems, props) =>
+    checkText(problems, 'uiApiUrl', props.uiApiUrl, NO_CREDENTIALS_IN_URL, UI_API_URL, OUTSIDE_CLUSTER),
 ];
 
 function checkService(problems: Problems, { service, basePath }: PrefectServerProps): void {

@@ -49,6 +49,7 @@ export interface ServiceOptions {
 
   /**
    * IP families of the Service, in order of preference: `IPv4`, `IPv6`. The first can't change on an existing Service.
+   * With `['IPv6']` the server listens on IPv6, else on IPv4: uvicorn listens in one family. Changing that restarts it.
    *
    * @default - the cluster's
    */

@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import type { ChartSource } from '../helm/chart-source';
 import type { ReleaseOptions } from '../helm/release-options';
 import type { PrefectImage } from '../images/prefect-image';
+import type { AutoscalingOptions } from '../kubernetes/autoscaling-options';
 import type { Namespace } from '../kubernetes/namespace';
 import type { PodOptions } from '../kubernetes/pod-options';
 import type { ServerPodSpecOptions } from '../kubernetes/pod-spec-options';
@@ -152,6 +153,14 @@ export interface PrefectServerProps extends PodOptions {
    * @default 1
    */
   readonly replicas?: number;
+
+  /**
+   * Scales the server's pods by their load, up to 100. Needs `redis`, and excludes `replicas`. The background services
+   * are not scaled.
+   *
+   * @default - a fixed number of pods
+   */
+  readonly autoscaling?: AutoscalingOptions;
 
   /**
    * Number of pods of the background services, 1 to 100. Needs `redis`. More than one needs Prefect 3.6.6 or newer

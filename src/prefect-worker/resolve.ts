@@ -32,7 +32,7 @@ export function resolveWorker<Props extends WorkerProps>(
   const namespace =
     props.namespace ??
     (server === undefined ? Namespace.create('prefect') : Namespace.existing(server.namespace));
-  const chart = resolveChart('prefect-worker', props.chart, server?.chart?._repository);
+  const chart = resolveChart('prefect-worker', props.chart, server?.chart);
   const prefectVersion = prefectVersionOf(props, server?.prefectVersion ?? chart.prefectVersion);
   const image = imageOf(props.image, server?.image);
   const imageTag = tagOf(image, prefectVersion, '-python3.11-kubernetes');

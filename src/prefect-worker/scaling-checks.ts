@@ -1,5 +1,6 @@
-import { Op, Token } from 'cdktf';
-import { unlessNull, within } from '../validation/conditions';
+import { Token } from 'cdktf';
+import { checkAutoscaling } from '../kubernetes/autoscaling-checks';
+import { within } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkInteger, checkText, type TextRule } from '../validation/rules';
 import type { WorkerProps } from './resolve';
@@ -15,7 +16,7 @@ export function checkScaling(problems: Problems, prefix: string, props: WorkerPr
   const { replicas, autoscaling, podDisruptionBudget } = props;
   checkInteger(problems, `${prefix}replicas`, replicas, 0, 1000);
   if (autoscaling !== undefined) {
-    checkAutoscaling(problems, prefix, props);
+    checkAutoscaling(problems, prefix, props, 1000);
   }
   const limits = ['minAvailable', 'maxUnavailable'].filter(
     (limit) => podDisruptionBudget?.[limit] !== undefined,
@@ -29,30 +30,6 @@ export function checkScaling(problems: Problems, prefix: string, props: WorkerPr
     );
   }
   checkDisplayName(problems, prefix, props);
-}
-
-function checkAutoscaling(problems: Problems, prefix: string, { replicas, autoscaling }: WorkerProps): void {
-  const at = `${prefix}autoscaling`;
-  const { minReplicas = 1, maxReplicas, targetCpu, targetMemory } = autoscaling ?? {};
-  checkInteger(problems, `${at}.maxReplicas`, maxReplicas, 1, 1000);
-  checkInteger(problems, `${at}.minReplicas`, minReplicas, 1, 1000);
-  checkInteger(problems, `${at}.targetCpu`, targetCpu, 1, 1000);
-  checkInteger(problems, `${at}.targetMemory`, targetMemory, 1, 1000);
-  const remedy = 'Give at least as many as minReplicas.';
-  if (Token.isUnresolved(minReplicas) || Token.isUnresolved(maxReplicas)) {
-    const condition = unlessNull(Op.lte(minReplicas, maxReplicas));
-    problems.require('autoscaling.maxReplicas.tooFew', `${at}.maxReplicas`, condition, remedy);
-  } else if (maxReplicas !== undefined && maxReplicas < minReplicas) {
-    problems.add('autoscaling.maxReplicas.tooFew', `${at}.maxReplicas`, maxReplicas, remedy);
-  }
-  if (replicas !== undefined) {
-    problems.add(
-      'autoscaling.replicas',
-      `${prefix}replicas`,
-      replicas,
-      'The autoscaler sets the number of pods. Leave out replicas or autoscaling.',
-    );
-  }
 }
 
 /** Pods with one name would overwrite each other's heartbeats. */

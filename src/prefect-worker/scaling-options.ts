@@ -1,32 +1,7 @@
-/**
- * Pods of a worker by their load, through a HorizontalPodAutoscaler. It needs a metrics server, and
- * requests in `resources`. Changing it restarts no pod.
- */
-export interface WorkerAutoscalingOptions {
-  /** Most worker pods, 1 to 1000. */
-  readonly maxReplicas: number;
+import type { AutoscalingOptions } from '../kubernetes/autoscaling-options';
 
-  /**
-   * Fewest worker pods, 1 to 1000.
-   *
-   * @default 1
-   */
-  readonly minReplicas?: number;
-
-  /**
-   * Average use of the requested CPU that the autoscaler aims at, in percent, 1 to 1000.
-   *
-   * @default - 80; not considered if only `targetMemory` is set
-   */
-  readonly targetCpu?: number;
-
-  /**
-   * Average use of the requested memory that the autoscaler aims at, in percent, 1 to 1000.
-   *
-   * @default - not considered
-   */
-  readonly targetMemory?: number;
-}
+/** Pods of a worker by their load. */
+export interface WorkerAutoscalingOptions extends AutoscalingOptions {}
 
 /** How many pods a worker has, and how many flow runs they take. */
 export interface WorkerScalingOptions {

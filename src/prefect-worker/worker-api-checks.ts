@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { checkDataKey, checkObjectName } from '../kubernetes/object-checks';
 import type { Problems } from '../validation/problems';
-import { checkText, type TextRule } from '../validation/rules';
+import { checkText, NO_CREDENTIALS_IN_URL, type TextRule } from '../validation/rules';
 import type { ResolvedWorker } from './resolve';
 import type { WorkerApi } from './worker-api';
 
@@ -50,11 +50,11 @@ export function checkApi(
   if (spec?.kind === 'cloud') {
     checkText(problems, `${path}.accountId`, spec.options.accountId, CLOUD_ID);
     checkText(problems, `${path}.workspaceId`, spec.options.workspaceId, CLOUD_ID);
-    checkText(problems, `${path}.url`, spec.options.url, CLOUD_URL);
+    checkText(problems, `${path}.url`, spec.options.url, NO_CREDENTIALS_IN_URL, CLOUD_URL);
     checkObjectName(problems, `${path}.apiKey.secretName`, spec.options.apiKey.secretName);
     checkDataKey(problems, `${path}.apiKey.key`, spec.options.apiKey.key);
   } else if (spec?.kind === 'selfHosted') {
-    checkText(problems, `${path}.url`, spec.options.url, API_URL);
+    checkText(problems, `${path}.url`, spec.options.url, NO_CREDENTIALS_IN_URL, API_URL);
     checkObjectName(problems, `${path}.authSecretName`, spec.options.authSecretName);
   } else if (server?.sharesAuth === false) {
     for (const name of new Set([namespace.name, jobNamespace.name])) {

@@ -1,7 +1,7 @@
 import { Fn, Op, Token } from 'cdktf';
 import { firstGroup, matches, oneOf, operand, unlessNull } from '../validation/conditions';
 import { isKnown, type Problems, type Verdict } from '../validation/problems';
-import { checkText, follows, type TextRule } from '../validation/rules';
+import { checkText, follows, NO_CREDENTIALS_IN_URL, type TextRule } from '../validation/rules';
 
 const SERVICE_SUFFIXES = ['ui', 'apollo', 'graphql', 'hasura', 'towel', 'agent', 'postgresql'];
 
@@ -36,7 +36,7 @@ export function checkBrowserHost(problems: Problems, path: string, host: string,
 
 /** Checks that a browser can reach a URL of the API. */
 export function checkBrowserUrl(problems: Problems, url: string | undefined, server: NamedServer): void {
-  checkText(problems, 'apolloApiUrl', url, URL_OF_API);
+  checkText(problems, 'apolloApiUrl', url, NO_CREDENTIALS_IN_URL, URL_OF_API);
   if (url === undefined || (isKnown(url) && !follows(url, URL_OF_API))) {
     return;
   }

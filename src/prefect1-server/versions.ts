@@ -23,10 +23,10 @@ export const TESTED_VERSIONS: Required<Prefect1Versions> = {
 export function resolvePrefect1Chart(source: ChartSource | undefined): ResolvedChart {
   const version = source?._version ?? PREFECT1_CHART_VERSION;
   if (source?._archive !== undefined) {
-    return { chart: source._archive, version };
+    return { chart: source._archive, version, isArchive: true };
   }
   if (source?._repository !== undefined) {
-    return { chart: 'prefect-server', repository: source._repository, version };
+    return { chart: 'prefect-server', repository: source._repository, version, login: source._login };
   }
   return { chart: PREFECT1_CHART_URL, version };
 }

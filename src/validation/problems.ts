@@ -78,5 +78,7 @@ function describe(value: unknown): string {
   if (value === undefined) {
     return 'nothing';
   }
-  return typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+  // A URL may have a password.
+  return text.replace(/\/\/[^/@\s]+@/g, '//…@');
 }

@@ -2,6 +2,7 @@
 
 /** The props of each struct. */
 export const STRUCTS: Readonly<Record<string, string>> = {
+  AutoscalingOptions: 'maxReplicas: number, minReplicas?: number, targetCpu?: number, targetMemory?: number',
   BundledDatabaseOptions:
     'credentials?: Credentials, size?: string, storageClass?: string, accessMode?: string, preventDestroy?: boolean, existingClaim?: string, setPasswordAtStart?: boolean, image?: PostgresImage, resources?: ResourceRequirements, name?: string, username?: string, pool?: ConnectionPool, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   ChartRepositoryOptions: 'version?: string, repository?: string',
@@ -46,7 +47,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   PrefectServerAttributes:
     'name?: string, namespace: string, apiUrl?: string, apiAuthSecretName?: string, prefectVersion?: string',
   PrefectServerProps:
-    'name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, database?: Database, basicAuth?: BasicAuth, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, backgroundReplicas?: number, redis?: Redis, pod?: ServerPodSpecOptions, loggingLevel?: string, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, database?: Database, basicAuth?: BasicAuth, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, autoscaling?: AutoscalingOptions, backgroundReplicas?: number, redis?: Redis, pod?: ServerPodSpecOptions, loggingLevel?: string, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   PrefectWorkerProps:
     'api: WorkerApi, workPool: string, type?: string, name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, workQueues?: string[], createPool?: boolean, roleRules?: {any}[], pod?: PodSpecOptions, displayName?: string, queryInterval?: number, prefetchSeconds?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}, concurrencyLimit?: number, replicas?: number, autoscaling?: WorkerAutoscalingOptions, podDisruptionBudget?: {any}',
   ReleaseOptions:
@@ -82,6 +83,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   'CertificateSource.fromSecret': 'secretName: string, key?: string',
   'CertificateSource.fromConfigMap': 'configMapName: string, key?: string',
   'ChartSource.fromRepository': 'options?: ChartRepositoryOptions',
+  'ChartSource.fromPrivateRepository': 'username: string, password: string, options: ChartRepositoryOptions',
   'ChartSource.fromArchive': 'location: string, version: string',
   'Credentials.generated': 'options?: GeneratedCredentialsOptions',
   'Credentials.fromPassword': 'password: string, options?: GivenCredentialsOptions',

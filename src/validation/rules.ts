@@ -15,6 +15,14 @@ export interface TextRule extends TextPatterns {
   readonly required?: boolean;
 }
 
+/** For URLs, which are stored in the state, shown in plans and kept in the cluster. */
+export const NO_CREDENTIALS_IN_URL: TextRule = {
+  id: 'url.credentials',
+  remedy:
+    'URLs are stored in the state, shown in plans and kept in the cluster. Leave user and password out.',
+  mustNot: ['^[a-z]+://[^/]*@'],
+};
+
 /** Reports the first rule that the text breaks. The plan checks a token. */
 export function checkText(
   problems: Problems,

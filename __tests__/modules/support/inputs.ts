@@ -18,6 +18,7 @@ export function serverInputsOf(props: object): Record<string, any> {
   return {
     ...(given(inputs.database?.credentials) && { database_password: 'given' }),
     ...(given(inputs.basic_auth) && { basic_auth_password: 'given' }),
+    ...(inputs.chart?.type === 'fromPrivateRepository' && { chart_repository_password: 'given' }),
     ...inputs,
   };
 }
@@ -62,7 +63,12 @@ export function inputsOf(value: any): Json {
       return inputsOf(value._options);
     case 'ChartSource':
       return value._archive === undefined
-        ? { type: 'fromRepository', version: value._version, repository: value._repository }
+        ? {
+            type: value._login === undefined ? 'fromRepository' : 'fromPrivateRepository',
+            version: value._version,
+            repository: value._repository,
+            username: value._login?.username,
+          }
         : { type: 'fromArchive', version: value._version, location: value._archive };
     case 'CertificateSource':
       return value._volume.secret === undefined

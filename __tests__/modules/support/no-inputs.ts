@@ -48,15 +48,18 @@ export const NO_PROPS: Readonly<Record<string, NoInputs>> = {
   'prefect-server': {
     'basic_auth.enabled': 'Keeps the password while basic authentication is off.',
     basic_auth_password: 'Sensitive, so not in the object.',
+    chart_repository_password: 'Sensitive, so not in the object.',
     database_password: 'Sensitive, so not in the object.',
   },
   'prefect-worker': {
+    chart_repository_password: 'Sensitive, so not in the object.',
     secret_annotations: 'From the module of a server.',
     shared_namespace: 'From the module of a server.',
     after: 'From the module of a server.',
     path: 'From the module of a server.',
   },
   'prefect1-server': {
+    chart_repository_password: 'Sensitive, so not in the object.',
     database_password: 'Sensitive, so not in the object.',
   },
 };

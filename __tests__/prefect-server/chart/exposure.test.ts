@@ -29,6 +29,20 @@ describe('exposure of a server', () => {
     expect(service).toEqual({ type: 'NodePort', port: 4200, ...options });
   });
 
+  test('the server listens on IPv6 if it is the only family', () => {
+    const argsOf = (ipFamilies: string[]) => values({ service: { ipFamilies } }).server.extraArgs;
+    expect(argsOf(['IPv6'])).toEqual(['--host', '::']);
+    expect(argsOf(['IPv6', 'IPv4'])).toBeUndefined();
+    expect(argsOf(['IPv4'])).toBeUndefined();
+    const template = synthesize((stack) => {
+      const ipFamilies = new TerraformVariable(stack, 'families', { type: 'list(string)' }).listValue;
+      new PrefectServer(stack, 'prefect', { service: { ipFamilies } });
+    });
+    expect(template.values('prefect-server').server.extraArgs).toBe(
+      `\${jsonencode(var.families) == jsonencode(["IPv6"]) ? ["--host", "::"] : []}`,
+    );
+  });
+
   test('an Ingress has further hosts, with the same path and Secret, and further paths', () => {
     const extraPath = { path: '/x', pathType: 'Prefix', backend: {} };
     const { ingress, server } = values({

@@ -1,5 +1,6 @@
 import { ChartSource, PrefectServer, type PrefectServerProps, PullPolicy, Redis } from '../../../src';
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../../src/helm/restricted';
+import { maxConnections } from '../../../src/prefect-server/connections';
 import { synthesize } from '../../support/template';
 
 function values(props: PrefectServerProps): any {
@@ -35,6 +36,19 @@ describe('operation of a server', () => {
     const newer = values(chart('2026.7.23210422')).server;
     expect(newer).toHaveProperty('startupProbe');
     expect(newer).not.toHaveProperty('readinessProbe');
+  });
+
+  test('an autoscaler owns the number of pods', () => {
+    const { server } = values({ redis: REDIS, autoscaling: { maxReplicas: 3, targetMemory: 70 } });
+    expect(server).not.toHaveProperty('replicaCount');
+    expect(server.autoscaling).toEqual({
+      enabled: true,
+      minReplicas: 1,
+      maxReplicas: 3,
+      targetCPU: 0,
+      targetMemory: 70,
+    });
+    expect(maxConnections({ redis: REDIS, autoscaling: { maxReplicas: 3 } })).toBe(68);
   });
 
   test('several servers run background services separately, use the Redis and roll', () => {

@@ -69,20 +69,23 @@ function run(pool: string, template: string = JSON.stringify(TEMPLATE)): Outcome
 
 const STARTED = { status: 0, stdout: 'started\n', stderr: '', written: undefined };
 
-(isMissing ? describe.skip : describe)(`the template of a pool${isMissing ? ': there is no python3' : ''}`, () => {
-  test('is written if it is another one', () => {
-    expect(run('{"variables": {"old": 1}}')).toEqual({ ...STARTED, written: ['pool', TEMPLATE] });
-  });
+(isMissing ? describe.skip : describe)(
+  `the template of a pool${isMissing ? ': there is no python3' : ''}`,
+  () => {
+    test('is written if it is another one', () => {
+      expect(run('{"variables": {"old": 1}}')).toEqual({ ...STARTED, written: ['pool', TEMPLATE] });
+    });
 
-  test.each([['missing'], [JSON.stringify(TEMPLATE)]])('is left alone if the pool is %s', (pool) => {
-    expect(run(pool)).toEqual(STARTED);
-  });
+    test.each([['missing'], [JSON.stringify(TEMPLATE)]])('is left alone if the pool is %s', (pool) => {
+      expect(run(pool)).toEqual(STARTED);
+    });
 
-  test.each([
-    ['refuses', 'refused', undefined, 'RuntimeError: 401 Unauthorized'],
-    ['has no JSON', 'missing', 'no JSON', 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)'],
-  ])('stops the worker if the API or the file %s', (_, pool, template, reason) => {
-    const stderr = `The work pool pool did not get its base job template: ${reason}\n`;
-    expect(run(pool, template)).toEqual({ status: 1, stdout: '', stderr, written: undefined });
-  });
-});
+    test.each([
+      ['refuses', 'refused', undefined, 'RuntimeError: 401 Unauthorized'],
+      ['has no JSON', 'missing', 'no JSON', 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)'],
+    ])('stops the worker if the API or the file %s', (_, pool, template, reason) => {
+      const stderr = `The work pool pool did not get its base job template: ${reason}\n`;
+      expect(run(pool, template)).toEqual({ status: 1, stdout: '', stderr, written: undefined });
+    });
+  },
+);

@@ -43,6 +43,12 @@ export const OPERATIONS = [
       values: [documentAt(`postgresql.${key}`, 'hunter2-literal')],
     }),
   ),
+  server('autoscaling.withoutRedis', 'autoscaling', '{"maxReplicas":3}', { autoscaling: { maxReplicas: 3 } }),
+  redis('autoscaling.replicas', 'replicas', '2', { replicas: 2, autoscaling: { maxReplicas: 3 } }),
+  redis('number.outOfRange', 'autoscaling.maxReplicas', '101', { autoscaling: { maxReplicas: 101 } }),
+  server('values.owned', 'values[0].server.autoscaling', '"a value"', {
+    values: [{ server: { autoscaling: { enabled: true } } }],
+  }),
   server('values.owned', 'values[0].externalDatabase', '"a value"', {
     values: [{ externalDatabase: { host: 'elsewhere' } }],
   }),

@@ -88,6 +88,9 @@ export const PREFECT1_EXPOSURE = [
     ui: { ingress: INGRESS },
     apollo: { type: ServiceType.NODE_PORT },
   }),
+  prefect1('url.credentials', 'apolloApiUrl', '"https://…@example.com/graphql"', {
+    apolloApiUrl: 'https://user:hunter2-literal@example.com/graphql',
+  }),
   prefect1('apolloApiUrl.invalid', 'apolloApiUrl', '"example.com/graphql"', {
     apolloApiUrl: 'example.com/graphql',
   }),

@@ -1,4 +1,6 @@
-import { ChartSource, PullPolicy } from '../../../src';
+import type { TerraformStack } from 'cdktf';
+import { ChartSource, PrefectServer, PullPolicy } from '../../../src';
+import { sensitive } from '../scenarios/scenario';
 import { server, worker } from './rows';
 
 export const VERSIONS = [
@@ -26,6 +28,34 @@ export const VERSIONS = [
   server('chart.repository.invalid', 'chart.repository', '"./charts"', {
     chart: ChartSource.fromRepository({ repository: './charts' }),
   }),
+  server('url.credentials', 'chart.repository', '"https://…@example.com/charts"', {
+    chart: ChartSource.fromRepository({ repository: 'https://user:hunter2-literal@example.com/charts' }),
+  }),
+  server('url.credentials', 'chart.location', '"https://…@example.com/chart.tgz"', {
+    chart: ChartSource.fromArchive('https://hunter2-literal@example.com/chart.tgz', '2026.8.18172642'),
+  }),
+  server('url.credentials', 'uiApiUrl', '"https://…@example.com/api"', {
+    uiApiUrl: 'https://user:hunter2-literal@example.com/api',
+  }),
+  {
+    id: 'credentials.password.literal',
+    path: 'chart.password',
+    got: '"a literal"',
+    build: (stack: TerraformStack) => {
+      const options = { repository: 'https://example.com/charts' };
+      const chart = ChartSource.fromPrivateRepository('user', 'hunter2-literal', options);
+      new PrefectServer(stack, 'prefect', { chart });
+    },
+  },
+  {
+    id: 'chart.repository.missing',
+    path: 'chart.repository',
+    got: 'nothing',
+    build: (stack: TerraformStack) => {
+      const chart = ChartSource.fromPrivateRepository('user', sensitive(stack), {});
+      new PrefectServer(stack, 'prefect', { chart });
+    },
+  },
   server('image.pullPolicy.unknown', 'image.pullPolicy', '"Sometimes"', {
     image: { pullPolicy: PullPolicy.of('Sometimes') },
   }),

@@ -185,6 +185,12 @@ export const WORKERS = [
     '"http://prefect:4200"',
     WorkerApi.selfHosted({ url: 'http://prefect:4200' }),
   ),
+  alone(
+    'url.credentials',
+    'api.url',
+    '"https://…@example.com/api"',
+    WorkerApi.selfHosted({ url: 'https://user:hunter2-literal@example.com/api' }),
+  ),
   alone('api.cloud.id.invalid', 'api.accountId', '""', cloud({ accountId: '' })),
   alone('api.cloud.id.invalid', 'api.workspaceId', '"a/b"', cloud({ workspaceId: 'a/b' })),
   alone('api.url.invalid', 'api.url', '"api.prefect.cloud"', cloud({ url: 'api.prefect.cloud' })),

@@ -1,6 +1,14 @@
-import { CertificateSource, ChartSource, Credentials, Database, Namespace, SslMode } from '../../../src';
+import {
+  CertificateSource,
+  ChartSource,
+  Credentials,
+  Database,
+  Namespace,
+  PrefectServer,
+  SslMode,
+} from '../../../src';
 import { IMAGE, POD, REDIS, RELEASE } from './parts';
-import { HARD_TEXT, type Scenario, server } from './scenario';
+import { HARD_TEXT, type Scenario, sensitive, server } from './scenario';
 
 /** `HARD_TEXT` for `values`, where users may write helm expressions. */
 const HARD_VALUE = HARD_TEXT.replace('{{ g }}', '');
@@ -33,6 +41,19 @@ export const OPERATIONS: Record<string, Scenario> = {
       }),
     }),
     existingSecrets: ['tokens', 'redis', 'database-ca'],
+  },
+  'scaled servers of a private repository, on IPv6': {
+    build: (stack) => {
+      const options = { repository: 'https://charts.example.com/prefect' };
+      new PrefectServer(stack, 'prefect', {
+        chart: ChartSource.fromPrivateRepository('robot', sensitive(stack), options),
+        autoscaling: { minReplicas: 2, maxReplicas: 4, targetMemory: 70 },
+        redis: REDIS,
+        service: { ipFamilies: ['IPv6'] },
+        workers: [{ workPool: 'private' }],
+      }).addOutputs();
+    },
+    existingSecrets: ['redis'],
   },
   'values of the user': {
     build: server({

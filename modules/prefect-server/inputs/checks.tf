@@ -95,8 +95,9 @@ locals {
       type => { needs = attributes.needs, has = [for name in attributes.has : name if name != "keys"] }
     } },
     { at = "chart", object = var.chart, types = {
-      fromArchive    = { needs = ["location", "version"], has = [] }
-      fromRepository = { needs = [], has = ["version", "repository"] }
+      fromArchive           = { needs = ["location", "version"], has = [] }
+      fromPrivateRepository = { needs = ["username"], has = ["version", "repository"] }
+      fromRepository        = { needs = [], has = ["version", "repository"] }
     } },
     { at = "redis", object = var.redis, types = {
       external = { needs = ["host", "docket_url"], has = ["port", "database", "username", "password", "ssl"] }
@@ -163,6 +164,30 @@ locals {
       at     = "chart.version"
       holds  = try(tonumber(format("%04d%02d%08d", split(".", var.chart.version)...)), 20260616181256) >= 20260616181256
       remedy = "Older charts take other values. Use 2026.6.16181256 or a newer version."
+    },
+    {
+      id     = "chart.repository.missing"
+      at     = "chart.repository"
+      holds  = var.chart.type != "fromPrivateRepository" || var.chart.repository != null
+      remedy = "Give the URL of the repository to which user and password belong."
+    },
+    {
+      id     = "autoscaling.maxReplicas.tooFew"
+      at     = "autoscaling.max_replicas"
+      holds  = alltrue([for each in var.autoscaling[*] : each.min_replicas <= each.max_replicas])
+      remedy = "Give at least as many as min_replicas."
+    },
+    {
+      id     = "autoscaling.replicas"
+      at     = "replicas"
+      holds  = var.autoscaling == null || var.replicas == 1
+      remedy = "The autoscaler sets the number of pods. Leave out replicas or autoscaling."
+    },
+    {
+      id     = "autoscaling.withoutRedis"
+      at     = "autoscaling"
+      holds  = var.autoscaling == null || var.redis != null
+      remedy = "Several servers need a shared Redis. Set redis, or leave this out."
     },
     {
       id     = "replicas.sqlite"

@@ -1,6 +1,7 @@
 locals {
   # The inputs of `given`, with their types.
   typed = {
+    autoscaling        = var.autoscaling
     basic_auth         = var.basic_auth
     chart              = var.chart
     database           = var.database

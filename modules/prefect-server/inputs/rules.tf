@@ -185,7 +185,7 @@ locals {
       id      = "chart.repository.invalid"
       pattern = "^(https?|oci)://[^/ ]+(/[^ ]*)?$"
       remedy  = "Give a URL that starts with https://, http:// or oci://. For a folder or file, use chart = { type = \"fromArchive\" }."
-      at      = { "chart.repository" = var.chart.type == "fromRepository" ? var.chart.repository[*] : [] }
+      at      = { "chart.repository" = var.chart.type != "fromArchive" ? var.chart.repository[*] : [] }
     },
     {
       id      = "image.registry.invalid"
@@ -214,6 +214,12 @@ locals {
   ]
 
   refused_texts = [
+    {
+      id      = "url.credentials"
+      pattern = "^[a-z]+://[^/]*@"
+      remedy  = "URLs are stored in the state, shown in plans and kept in the cluster. Leave user and password out. A chart's repository may have the type fromPrivateRepository."
+      at      = { "chart.location" = var.chart.location[*], "chart.repository" = var.chart.repository[*], "ui_api_url" = var.ui_api_url[*] }
+    },
     {
       id      = "name.yamlScalar"
       pattern = local.yaml_scalar
@@ -280,6 +286,14 @@ locals {
     { id = "number.outOfRange", min = 1, max = 3600, at = {
       "database.pool.statement_timeout" = var.database.pool.statement_timeout[*]
       "database.pool.timeout"           = var.database.pool.timeout[*]
+    } },
+    { id = "number.outOfRange", min = 1, max = 100, at = {
+      "autoscaling.max_replicas" = var.autoscaling[*].max_replicas
+      "autoscaling.min_replicas" = var.autoscaling[*].min_replicas
+    } },
+    { id = "number.outOfRange", min = 1, max = 1000, at = {
+      "autoscaling.target_cpu"    = flatten(var.autoscaling[*].target_cpu[*])
+      "autoscaling.target_memory" = flatten(var.autoscaling[*].target_memory[*])
     } },
     { id = "number.outOfRange", min = 1, max = 100, at = { "background_replicas" = var.background_replicas[*], "replicas" = [var.replicas] } },
     { id = "number.outOfRange", min = 0, max = 86400, at = {

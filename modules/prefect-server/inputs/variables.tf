@@ -259,6 +259,7 @@ variable "workers" {
       version    = optional(string)
       repository = optional(string)
       location   = optional(string)
+      username   = optional(string)
     }))
     values = optional(list(string), [])
     release = optional(object({
@@ -320,6 +321,7 @@ variable "chart" {
     version    = optional(string)
     repository = optional(string)
     location   = optional(string)
+    username   = optional(string)
   })
   default  = {}
   nullable = false
@@ -329,6 +331,16 @@ variable "replicas" {
   type     = number
   default  = 1
   nullable = false
+}
+
+variable "autoscaling" {
+  type = object({
+    max_replicas  = number
+    min_replicas  = optional(number, 1)
+    target_cpu    = optional(number)
+    target_memory = optional(number)
+  })
+  default = null
 }
 
 variable "background_replicas" {

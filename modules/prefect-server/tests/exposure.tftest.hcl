@@ -343,3 +343,16 @@ run "a_node_port_of_both_families_and_an_ingress_of_two_hosts" {
     error_message = "The Ingress is another."
   }
 }
+
+run "a_server_on_ipv6" {
+  command = plan
+
+  variables {
+    service = { ip_families = ["IPv6"] }
+  }
+
+  assert {
+    condition     = local.merged_lists["server.extraArgs"] == ["--host", "::"]
+    error_message = "The server listens on IPv4."
+  }
+}

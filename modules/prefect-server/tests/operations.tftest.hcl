@@ -228,3 +228,59 @@ run "a_release_that_nobody_waits_for" {
     error_message = "helm does something else."
   }
 }
+
+# [autoscaling.maxReplicas.tooFew] autoscaling.max_replicas
+# [autoscaling.replicas] replicas
+run "an_autoscaler_of_a_fixed_number" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    redis       = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
+    replicas    = 2
+    autoscaling = { min_replicas = 3, max_replicas = 2 }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [autoscaling.withoutRedis] autoscaling
+# [number.outOfRange] autoscaling.max_replicas
+# [number.outOfRange] autoscaling.min_replicas
+# [number.outOfRange] autoscaling.target_cpu
+# [number.outOfRange] autoscaling.target_memory
+run "an_autoscaler_without_bounds" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    autoscaling = { min_replicas = 0, max_replicas = 101, target_cpu = 0, target_memory = 1001 }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+run "servers_that_are_scaled" {
+  command = plan
+
+  variables {
+    redis       = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
+    autoscaling = { min_replicas = 2, max_replicas = 4, target_cpu = 60, target_memory = 70 }
+  }
+
+  assert {
+    condition     = local.values_operations.server.autoscaling == { enabled = true, minReplicas = 2, maxReplicas = 4, targetCPU = 60, targetMemory = 70 } && !can(local.values_operations.server.replicaCount)
+    error_message = "The autoscaler is another: ${jsonencode(local.values_operations.server)}"
+  }
+
+  assert {
+    condition     = output.database_max_connections == 85
+    error_message = "The connections are ${output.database_max_connections}."
+  }
+}

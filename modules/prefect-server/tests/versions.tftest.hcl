@@ -180,3 +180,104 @@ run "a_chart_of_another_shape" {
 
   expect_failures = [output.inputs]
 }
+
+# [url.credentials] ui_api_url
+# [url.credentials] chart.repository
+run "a_password_in_a_url" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    ui_api_url = "https://user:word@example.com/api"
+    chart      = { repository = "https://user:word@charts.example.com" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [url.credentials] chart.location
+run "a_password_in_the_url_of_an_archive" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    chart = { type = "fromArchive", version = "2026.8.18172642", location = "https://word@charts.example.com/chart.tgz" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [chart.repository.missing] chart.repository
+# [input.missing] chart.username
+run "a_login_to_no_repository" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    chart = { type = "fromPrivateRepository" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [input.unused] chart.username
+run "a_login_that_nobody_asks_for" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    chart = { username = "robot" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [credentials.password.missing] chart_repository_password
+run "a_private_repository_without_a_password" {
+  command = plan
+
+  variables {
+    chart = { type = "fromPrivateRepository", repository = "https://charts.example.com", username = "robot" }
+  }
+
+  expect_failures = [var.chart_repository_password]
+}
+
+run "a_private_repository" {
+  command = plan
+
+  variables {
+    chart                     = { type = "fromPrivateRepository", repository = "https://charts.example.com", username = "robot", version = "2026.7.2211359" }
+    chart_repository_password = "word"
+  }
+
+  assert {
+    condition     = helm_release.server.repository_username == "robot" && helm_release.server.repository_password == "word" && helm_release.server.repository == "https://charts.example.com"
+    error_message = "The login is another."
+  }
+}
+
+run "a_chart_in_a_folder" {
+  command = plan
+
+  variables {
+    chart = { type = "fromArchive", version = "2026.8.18172642", location = "./files" }
+  }
+
+  assert {
+    condition     = can(regex("^Chart [0-9a-f]{64}$", helm_release.server.description))
+    error_message = "A changed chart is no change."
+  }
+}

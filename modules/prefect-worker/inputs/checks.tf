@@ -49,8 +49,9 @@ locals {
       selfHosted = { needs = ["url"], has = ["auth_secret_name"] }
     } },
     { at = "chart", object = var.chart, types = {
-      fromArchive    = { needs = ["location", "version"], has = [] }
-      fromRepository = { needs = [], has = ["version", "repository"] }
+      fromArchive           = { needs = ["location", "version"], has = [] }
+      fromPrivateRepository = { needs = ["username"], has = ["version", "repository"] }
+      fromRepository        = { needs = [], has = ["version", "repository"] }
     } },
     { at = "job.namespace", object = var.job.namespace, types = {
       create   = { needs = ["name"], has = ["labels", "annotations"] }
@@ -214,7 +215,7 @@ locals {
       id      = "chart.repository.invalid"
       pattern = "^(https?|oci)://[^/ ]+(/[^ ]*)?$"
       remedy  = "Give a URL that starts with https://, http:// or oci://. For a folder or file, use chart = { type = \"fromArchive\" }."
-      at      = { "chart.repository" = var.chart.type == "fromRepository" ? var.chart.repository[*] : [] }
+      at      = { "chart.repository" = var.chart.type != "fromArchive" ? var.chart.repository[*] : [] }
     },
     {
       id      = "image.registry.invalid"
@@ -352,6 +353,16 @@ locals {
       holds  = length(setsubtract(keys(var.job[resources]), ["cpu", "memory"])) == 0
       remedy = "prefect-kubernetes' template has only cpu and memory. For other resources, set template."
     }],
+    [for at, urls in {
+      "api.url"          = var.api.url[*]
+      "chart.location"   = var.chart.location[*]
+      "chart.repository" = var.chart.repository[*]
+      } : {
+      id     = "url.credentials"
+      at     = at
+      holds  = !anytrue([for url in urls : can(regex("^[a-z]+://[^/]*@", url))])
+      remedy = "URLs are stored in the state, shown in plans and kept in the cluster. Leave user and password out. A chart's repository may have the type fromPrivateRepository."
+    }],
     [for at, texts in local.json_texts : {
       id     = "input.notJson"
       at     = at
@@ -359,6 +370,12 @@ locals {
       remedy = "Give an object as JSON text: jsonencode({ … })."
     }],
     [
+      {
+        id     = "chart.repository.missing"
+        at     = "chart.repository"
+        holds  = var.chart.type != "fromPrivateRepository" || var.chart.repository != null
+        remedy = "Give the URL of the repository to which user and password belong."
+      },
       {
         id     = "autoscaling.maxReplicas.tooFew"
         at     = "autoscaling.max_replicas"

@@ -51,8 +51,9 @@ locals {
       inline        = { needs = ["manifest"], has = [] }
     } },
     { at = "chart", object = var.chart, types = {
-      fromArchive    = { needs = ["location", "version"], has = [] }
-      fromRepository = { needs = [], has = ["version", "repository"] }
+      fromArchive           = { needs = ["location", "version"], has = [] }
+      fromPrivateRepository = { needs = ["username"], has = ["version", "repository"] }
+      fromRepository        = { needs = [], has = ["version", "repository"] }
     } },
     { at = "database", object = local.given_database, types = {
       bundled = { needs = [], has = [
@@ -356,7 +357,7 @@ locals {
       id      = "chart.repository.invalid"
       pattern = "^(https?|oci)://[^/ ]+(/[^ ]*)?$"
       remedy  = "Give a URL that starts with https://, http:// or oci://. For a folder or file, use chart = { type = \"fromArchive\" }."
-      at      = { "chart.repository" = var.chart.type == "fromRepository" ? [var.chart.repository] : [] }
+      at      = { "chart.repository" = var.chart.type != "fromArchive" ? [var.chart.repository] : [] }
     },
     {
       id      = "chart.version.invalid"
@@ -367,6 +368,12 @@ locals {
   ]
 
   refused_texts = [
+    {
+      id      = "url.credentials"
+      pattern = "^[a-z]+://[^/]*@"
+      remedy  = "URLs are stored in the state, shown in plans and kept in the cluster. Leave user and password out. A chart's repository may have the type fromPrivateRepository."
+      at      = { "apollo_api_url" = [var.apollo_api_url], "chart.location" = [var.chart.location], "chart.repository" = [var.chart.repository] }
+    },
     {
       id      = "name.yamlScalar"
       pattern = local.yaml_scalar
@@ -639,6 +646,12 @@ locals {
         at     = "service_account_annotations[\"…\"]"
         holds  = length(var.service_account_annotations) == 0 || var.service_account_name == null
         remedy = "An existing service account keeps its own annotations. Leave out service_account_name or service_account_annotations."
+      },
+      {
+        id     = "chart.repository.missing"
+        at     = "chart.repository"
+        holds  = var.chart.type != "fromPrivateRepository" || var.chart.repository != null
+        remedy = "Give the URL of the repository to which user and password belong."
       },
       {
         id     = "chart.source.missing"

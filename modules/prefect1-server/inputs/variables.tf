@@ -253,6 +253,7 @@ variable "chart" {
     version    = optional(string)
     repository = optional(string)
     location   = optional(string)
+    username   = optional(string)
   })
   default  = {}
   nullable = false

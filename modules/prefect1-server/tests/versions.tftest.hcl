@@ -274,3 +274,104 @@ run "a_chart_in_an_archive" {
     error_message = "The chart is another."
   }
 }
+
+# [url.credentials] apollo_api_url
+# [url.credentials] chart.repository
+run "a_password_in_a_url" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    apollo_api_url = "https://user:word@example.com/graphql"
+    chart          = { repository = "https://user:word@charts.example.com" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [url.credentials] chart.location
+run "a_password_in_the_url_of_an_archive" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    chart = { type = "fromArchive", version = "2022.09.23", location = "https://word@charts.example.com/chart.tgz" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [chart.repository.missing] chart.repository
+# [input.missing] chart.username
+run "a_login_to_no_repository" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    chart = { type = "fromPrivateRepository" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [input.unused] chart.username
+run "a_login_that_nobody_asks_for" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    chart = { username = "robot" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [credentials.password.missing] chart_repository_password
+run "a_private_repository_without_a_password" {
+  command = plan
+
+  variables {
+    chart = { type = "fromPrivateRepository", repository = "https://charts.example.com", username = "robot" }
+  }
+
+  expect_failures = [var.chart_repository_password]
+}
+
+run "a_private_repository" {
+  command = plan
+
+  variables {
+    chart                     = { type = "fromPrivateRepository", repository = "https://charts.example.com", username = "robot", version = "2022.10.11" }
+    chart_repository_password = "word"
+  }
+
+  assert {
+    condition     = helm_release.server.repository_username == "robot" && helm_release.server.repository_password == "word" && helm_release.server.repository == "https://charts.example.com"
+    error_message = "The login is another."
+  }
+}
+
+run "a_chart_in_a_folder" {
+  command = plan
+
+  variables {
+    chart = { type = "fromArchive", version = "2022.09.23", location = "./files" }
+  }
+
+  assert {
+    condition     = can(regex("^Chart [0-9a-f]{64}$", helm_release.server.description))
+    error_message = "A changed chart is no change."
+  }
+}

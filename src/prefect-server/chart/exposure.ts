@@ -1,6 +1,8 @@
 import { Fn, Token } from 'cdktf';
 import { plainTexts } from '../../helm/plain-text';
 import type { PropLists } from '../../helm/user-value-checks';
+import { hasToken } from '../../helm/values';
+import { expression } from '../../terraform/expression';
 import { isKnown } from '../../validation/problems';
 import type { PrefectServerProps } from '../props';
 import { apiPathOf, type BrowserApi, DEFAULT_SERVICE_PORT, rootOf, type ServerSettings } from '../settings';
@@ -52,6 +54,7 @@ export function exposureLists({ props, namespace }: ServerSettings): PropLists {
     sectionName: gateway.sectionName ?? 'https',
   };
   return {
+    'server.extraArgs': hostArguments(service?.ipFamilies),
     'service.ipFamilies': service?.ipFamilies,
     'ingress.extraTls': tls || undefined,
     'ingress.extraHosts': ingress?.extraHosts?.map((name) => ({
@@ -63,6 +66,20 @@ export function exposureLists({ props, namespace }: ServerSettings): PropLists {
     'httproute.hostnames': gateway?.hostnames,
     'httproute.parentRefs': parent && [parent],
   };
+}
+
+/**
+ * The chart's server listens on 0.0.0.0. `::` is IPv6 alone, because uvicorn listens in one family. So a dual-stack
+ * Service has the chart's.
+ */
+function hostArguments(families: string[] | undefined): unknown[] | undefined {
+  if (hasToken(families)) {
+    const list = expression(
+      (write) => `jsonencode(${write(families)}) == jsonencode(["IPv6"]) ? ["--host", "::"] : []`,
+    );
+    return Token.asList(list);
+  }
+  return families?.length === 1 && families[0] === 'IPv6' ? ['--host', '::'] : undefined;
 }
 
 export function ingressPath(props: PrefectServerProps): string {

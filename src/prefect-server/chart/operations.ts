@@ -1,6 +1,11 @@
 import { Fn, Op, Token } from 'cdktf';
 import { plainTexts } from '../../helm/plain-text';
-import { podSpecValues, schedulingValues, serviceAccountValues } from '../../helm/pod-values';
+import {
+  autoscalingValues,
+  podSpecValues,
+  schedulingValues,
+  serviceAccountValues,
+} from '../../helm/pod-values';
 import { isKnownToBeOlder, STARTUP_PROBE_CHART_VERSION } from '../../helm/prefect-helm';
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import { repositoryOf } from '../../images/images';
@@ -72,7 +77,8 @@ export function operations({ props, chartVersion }: ServerSettings): Values {
   return {
     server: {
       ...pod,
-      replicaCount: props.replicas ?? 1,
+      replicaCount: props.autoscaling === undefined ? (props.replicas ?? 1) : undefined,
+      autoscaling: props.autoscaling && autoscalingValues(props.autoscaling),
       startupProbe: hasStartupProbe
         ? startupProbe(props.startupTimeout ?? DEFAULT_STARTUP_TIMEOUT)
         : undefined,

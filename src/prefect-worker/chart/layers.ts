@@ -1,6 +1,7 @@
 import type { Layers } from '../../helm/layers';
 import { plainDocument, plainTexts } from '../../helm/plain-text';
 import {
+  autoscalingValues,
   environmentEntries,
   podSpecLists,
   podSpecValues,
@@ -11,7 +12,6 @@ import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../helm/restricted';
 import type { PropLists } from '../../helm/user-value-checks';
 import { repositoryOf } from '../../images/images';
 import { isOtherType } from '../resolve';
-import type { WorkerAutoscalingOptions } from '../scaling-options';
 import type { WorkerSettings } from '../settings';
 import { workerCommand } from './wait-for-api';
 
@@ -105,29 +105,13 @@ function operations(settings: WorkerSettings): Values {
       },
       podLabels: props.podLabels,
       podAnnotations: plainTexts(props.podAnnotations),
-      autoscaling: props.autoscaling && autoscaling(props.autoscaling),
+      autoscaling: props.autoscaling && autoscalingValues(props.autoscaling, 'UtilizationPercentage'),
       podDisruptionBudget: props.podDisruptionBudget,
       initContainer: { containerSecurityContext: props.pod?.containerSecurityContext },
       ...podSpecValues(props.pod),
       ...schedulingValues(props),
     },
     serviceAccount: serviceAccountValues(props),
-  };
-}
-
-/** The chart has a target for both metrics. 0 turns one off. */
-function autoscaling({
-  minReplicas,
-  maxReplicas,
-  targetCpu,
-  targetMemory,
-}: WorkerAutoscalingOptions): Values {
-  return {
-    enabled: true,
-    minReplicas: minReplicas ?? 1,
-    maxReplicas,
-    targetCPUUtilizationPercentage: targetCpu ?? (targetMemory === undefined ? 80 : 0),
-    targetMemoryUtilizationPercentage: targetMemory ?? 0,
   };
 }
 
