@@ -31,6 +31,7 @@ export {
   type Toleration,
 } from './kubernetes/pod-options';
 export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec-options';
+export type { SetupJobOptions } from './kubernetes/setup-job-options';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
 export type { PrefectServerProps, RetentionOptions } from './prefect-server/props';
 export { type ExternalRedisOptions, Redis } from './prefect-server/redis';

@@ -8,6 +8,7 @@ import {
   Prefect1Server,
   PrefectServer,
   PullPolicy,
+  type SetupJobOptions,
   SslMode,
 } from '../../src';
 import { synthesize, type Template } from '../support/template';
@@ -57,6 +58,49 @@ describe('the Job that sets up an external database', () => {
       SETUP_SECRET: 'prefect-server-database-v1',
       TERMINATION_LOG: '/dev/termination-log',
     });
+  });
+
+  test('has resources, so that a quota admits it, and what its pod needs beside other controllers', () => {
+    const jobWith = (setupJobs?: SetupJobOptions) => {
+      const database = Database.external({ host: 'db', credentials: GENERATED, setup: SETUP });
+      const labels = { team: 'platform', stage: 'test' };
+      return jobOf(
+        synthesize((stack) => new PrefectServer(stack, 'prefect', { labels, database, setupJobs })),
+      );
+    };
+    const resourcesOf = (job: any) => job.spec.template.spec.container[0].resources;
+    expect(resourcesOf(jobWith())).toEqual({
+      requests: { cpu: '100m', memory: '128Mi' },
+      limits: { cpu: '1', memory: '512Mi' },
+    });
+    const job = jobWith({
+      resources: { requests: { cpu: '50m' }, limits: { 'ephemeral-storage': '1Gi' } },
+      podLabels: { team: 'data' },
+      podAnnotations: { 'sidecar.istio.io/inject': 'false' },
+      priorityClassName: 'low',
+    });
+    expect(resourcesOf(job)).toEqual({
+      requests: { cpu: '50m', memory: '128Mi' },
+      limits: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '1Gi' },
+    });
+    const { metadata, spec } = job.spec.template;
+    expect(metadata.labels).toMatchObject({ team: 'data', stage: 'test' });
+    expect(metadata.annotations).toEqual({ 'sidecar.istio.io/inject': 'false' });
+    expect(spec.priority_class_name).toBe('low');
+    // Nothing of it makes a Job run again that is done.
+    expect(job.metadata.name).toEqual(jobWith().metadata.name);
+  });
+
+  test('has its image from the registry of the server’s', () => {
+    const imageOf = (registry?: string) =>
+      jobOf(
+        synthesize((stack) => {
+          const database = Database.external({ host: 'db', credentials: GENERATED, setup: SETUP });
+          new PrefectServer(stack, 'prefect', { database, image: { registry } });
+        }),
+      ).spec.template.spec.container[0].image;
+    expect(imageOf()).toBe('docker.io/library/postgres:17.6');
+    expect(imageOf('mirror.example.com')).toBe('mirror.example.com/library/postgres:17.6');
   });
 
   test('takes another administrator, database and image', () => {

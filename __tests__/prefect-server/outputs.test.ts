@@ -154,14 +154,18 @@ describe('outputs', () => {
     expect(commands.map((command: string) => command.split(' ').slice(2, 5).join(' '))).toEqual([
       'prefect get pods',
       'prefect get events',
+      'prefect get events',
       'w get pods',
       'w get events',
+      'w get events',
       'j get pods',
+      'j get events',
       'j get events',
       'prefect logs --selector',
       'prefect logs deployment/prefect-server',
       'w logs deployment/prefect-worker-a',
     ]);
+    expect(commands[1]).toContain('get events --field-selector reason=FailedCreate');
   });
 
   const withPython = spawnSync('python3', ['--version']).status === 0 ? test : test.skip;

@@ -176,8 +176,9 @@ describe('the release', () => {
 describe('outputs', () => {
   test('debug_command prints the log of each container, even if a command fails', () => {
     const commands = template({ name: 'flows' }).outputs.debug_command.split('; ');
-    expect(commands).toHaveLength(3);
-    expect(commands[2]).toContain(
+    expect(commands).toHaveLength(4);
+    expect(commands[1]).toContain('get events --field-selector reason=FailedCreate');
+    expect(commands[3]).toContain(
       'logs --selector app.kubernetes.io/instance=flows --all-containers --ignore-errors',
     );
   });

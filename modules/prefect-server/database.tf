@@ -97,10 +97,15 @@ locals {
   has_setup           = local.is_external ? local.database.setup != null : false
   setup_is_restricted = local.has_setup ? local.database.setup.restricted : false
   database_setup_job  = "${local.name}-db-setup"
-  job_label           = "cdktf-prefect/job"
-  retry_annotation    = "cdktf-prefect/retry"
-  job_labels          = merge(local.labels, { (local.job_label) = local.database_setup_job })
-  termination_log     = "/dev/termination-log"
+  setup_jobs          = local.inputs.setup_jobs
+  job_resources = {
+    requests = merge({ cpu = "100m", memory = "128Mi" }, local.setup_jobs.resources.requests)
+    limits   = merge({ cpu = "1", memory = "512Mi" }, local.setup_jobs.resources.limits)
+  }
+  job_label        = "cdktf-prefect/job"
+  retry_annotation = "cdktf-prefect/retry"
+  job_labels       = merge(local.labels, { (local.job_label) = local.database_setup_job })
+  termination_log  = "/dev/termination-log"
 
   # A Job that failed runs again, because the uid of its pod is in the inputs. The new Job keeps the uid, so that its name
   # stays when the failed pod is gone.
@@ -114,7 +119,7 @@ locals {
     [""],
   )[0]
 
-  database_setup_image   = local.has_setup ? coalesce(local.database.setup.image, "docker.io/library/postgres:17.6") : null
+  database_setup_image   = local.has_setup ? coalesce(local.database.setup.image, "${coalesce(local.image.registry, "docker.io")}/library/postgres:17.6") : null
   database_setup_command = ["/bin/sh", "-c", file("${path.module}/files/database-setup.sh")]
 
   # Each is in the Secret or an input.
@@ -218,11 +223,13 @@ resource "kubernetes_job_v1" "database_setup" {
 
     template {
       metadata {
-        labels = local.job_labels
+        labels      = merge(local.job_labels, local.setup_jobs.pod_labels)
+        annotations = length(local.setup_jobs.pod_annotations) > 0 ? local.setup_jobs.pod_annotations : null
       }
 
       spec {
         automount_service_account_token = false
+        priority_class_name             = local.setup_jobs.priority_class_name
         restart_policy                  = "Never"
         node_selector                   = local.inputs.node_selector
 
@@ -319,6 +326,12 @@ resource "kubernetes_job_v1" "database_setup" {
           termination_message_path   = local.termination_log
           termination_message_policy = "FallbackToLogsOnError"
 
+          # A ResourceQuota on requests or limits refuses a pod without them.
+          resources {
+            requests = local.job_resources.requests
+            limits   = local.job_resources.limits
+          }
+
           dynamic "env" {
             for_each = local.database_setup_environment
 
@@ -370,8 +383,8 @@ resource "kubernetes_job_v1" "database_setup" {
   wait_for_completion = true
 
   timeouts {
-    create = "600s"
-    update = "600s"
+    create = "300s"
+    update = "300s"
   }
 
   depends_on = [

@@ -4,6 +4,7 @@ module "inputs" {
   source = "./inputs"
 
   given = {
+    setup_jobs         = var.setup_jobs
     autoscaling        = var.autoscaling
     basic_auth         = var.basic_auth
     chart              = var.chart
@@ -56,6 +57,7 @@ module "inputs" {
   startup_timeout             = var.startup_timeout
   tolerations                 = var.tolerations
   ui_api_url                  = var.ui_api_url
+  setup_jobs                  = var.setup_jobs
   values                      = var.values
   workers                     = var.workers
 }

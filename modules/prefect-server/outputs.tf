@@ -75,6 +75,7 @@ output "debug_command" {
       local.job_namespaces[key],
       ]]])) : [
       "kubectl --namespace ${namespace} get pods --output wide",
+      "kubectl --namespace ${namespace} get events --field-selector reason=FailedCreate",
       "kubectl --namespace ${namespace} get events --sort-by=.lastTimestamp | tail -n 20",
     ]]),
     [join(" ", [

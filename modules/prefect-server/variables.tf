@@ -160,6 +160,13 @@ variable "retention" {
   nullable    = false
 }
 
+variable "setup_jobs" {
+  description = "Pods of the Job that sets up an external database. Its image, nodes and pull Secrets are the server's. Changing an attribute runs no Job again that is done. Default: requests of 100m and 128Mi, limits of 1 CPU and 512Mi."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
 variable "values" {
   description = "Further helm values, each an object or a YAML document. Later ones override earlier ones, and all override what inputs write. Reserved keys are an error, such as those of passwords, names, images and the database: they would detach the release from its Secret or claim. Default: none. Write each as `yamlencode({ … })` or `file(\"values.yaml\")`."
   type        = list(string)

@@ -99,11 +99,13 @@ resource "kubernetes_job_v1" "database_setup" {
 
     template {
       metadata {
-        labels = merge(local.labels, { "cdktf-prefect/job" = local.database_setup_job })
+        labels      = merge(local.labels, { "cdktf-prefect/job" = local.database_setup_job }, local.setup_jobs.pod_labels)
+        annotations = length(local.setup_jobs.pod_annotations) > 0 ? local.setup_jobs.pod_annotations : null
       }
 
       spec {
         automount_service_account_token = false
+        priority_class_name             = local.setup_jobs.priority_class_name
         restart_policy                  = "Never"
         node_selector                   = local.inputs.node_selector
 
@@ -149,6 +151,12 @@ resource "kubernetes_job_v1" "database_setup" {
           termination_message_path   = local.termination_log
           termination_message_policy = "FallbackToLogsOnError"
 
+          # A ResourceQuota on requests or limits refuses a pod without them.
+          resources {
+            requests = local.job_resources.requests
+            limits   = local.job_resources.limits
+          }
+
           dynamic "env" {
             for_each = local.database_setup_environment
 
@@ -190,8 +198,8 @@ resource "kubernetes_job_v1" "database_setup" {
   wait_for_completion = true
 
   timeouts {
-    create = "600s"
-    update = "600s"
+    create = "300s"
+    update = "300s"
   }
 
   depends_on = [

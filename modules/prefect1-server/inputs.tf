@@ -4,6 +4,7 @@ module "inputs" {
   source = "./inputs"
 
   given = {
+    setup_jobs         = var.setup_jobs
     agent              = var.agent
     apollo             = var.apollo
     chart              = var.chart
@@ -41,6 +42,7 @@ module "inputs" {
   tenant                        = var.tenant
   tolerations                   = var.tolerations
   ui                            = var.ui
+  setup_jobs                    = var.setup_jobs
   values                        = var.values
   versions                      = var.versions
 }

@@ -2,6 +2,11 @@
 # another Job. A Job that is done stays, because each apply would create one that removes itself.
 
 locals {
+  setup_jobs = local.inputs.setup_jobs
+  job_resources = {
+    requests = merge({ cpu = "100m", memory = "128Mi" }, local.setup_jobs.resources.requests)
+    limits   = merge({ cpu = "1", memory = "512Mi" }, local.setup_jobs.resources.limits)
+  }
   termination_log = "/dev/termination-log"
 
   job_pod = {

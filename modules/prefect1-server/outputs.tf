@@ -35,6 +35,7 @@ output "debug_command" {
   description = "Shows pods, Jobs, recent events and the last log lines of each container."
   value = join("; ", [
     "kubectl --namespace ${local.namespace} get pods,jobs --output wide",
+    "kubectl --namespace ${local.namespace} get events --field-selector reason=FailedCreate",
     "kubectl --namespace ${local.namespace} get events --sort-by=.lastTimestamp | tail -n 20",
     join(" ", [
       "kubectl --namespace ${local.namespace} logs --selector app.kubernetes.io/instance=${local.name}",

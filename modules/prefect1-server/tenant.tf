@@ -52,11 +52,13 @@ resource "kubernetes_job_v1" "tenant" {
 
     template {
       metadata {
-        labels = merge(local.labels, { "cdktf-prefect/job" = local.tenant_job })
+        labels      = merge(local.labels, { "cdktf-prefect/job" = local.tenant_job }, local.setup_jobs.pod_labels)
+        annotations = length(local.setup_jobs.pod_annotations) > 0 ? local.setup_jobs.pod_annotations : null
       }
 
       spec {
         automount_service_account_token = false
+        priority_class_name             = local.setup_jobs.priority_class_name
         restart_policy                  = "Never"
         node_selector                   = local.inputs.node_selector
 
@@ -87,6 +89,12 @@ resource "kubernetes_job_v1" "tenant" {
           command                    = local.tenant_command
           termination_message_path   = local.termination_log
           termination_message_policy = "FallbackToLogsOnError"
+
+          # A ResourceQuota on requests or limits refuses a pod without them.
+          resources {
+            requests = local.job_resources.requests
+            limits   = local.job_resources.limits
+          }
 
           dynamic "env" {
             for_each = local.tenant_environment
@@ -158,11 +166,13 @@ resource "kubernetes_job_v1" "agent_tenant" {
 
     template {
       metadata {
-        labels = merge(local.labels, { "cdktf-prefect/job" = local.agent_tenant_job })
+        labels      = merge(local.labels, { "cdktf-prefect/job" = local.agent_tenant_job }, local.setup_jobs.pod_labels)
+        annotations = length(local.setup_jobs.pod_annotations) > 0 ? local.setup_jobs.pod_annotations : null
       }
 
       spec {
         automount_service_account_token = false
+        priority_class_name             = local.setup_jobs.priority_class_name
         restart_policy                  = "Never"
         node_selector                   = local.inputs.node_selector
 
@@ -193,6 +203,12 @@ resource "kubernetes_job_v1" "agent_tenant" {
           command                    = local.tenant_command
           termination_message_path   = local.termination_log
           termination_message_policy = "FallbackToLogsOnError"
+
+          # A ResourceQuota on requests or limits refuses a pod without them.
+          resources {
+            requests = local.job_resources.requests
+            limits   = local.job_resources.limits
+          }
 
           dynamic "env" {
             for_each = local.agent_tenant_environment

@@ -151,6 +151,13 @@ variable "chart" {
   nullable    = false
 }
 
+variable "setup_jobs" {
+  description = "Pods of the Job that sets up an external database, and of those that create the tenant. Nodes and pull Secrets are the server's. Changing an attribute runs no Job again that is done. Default: requests of 100m and 128Mi, limits of 1 CPU and 512Mi."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
 variable "values" {
   description = "Further helm values, each an object or a YAML document. Later ones override earlier ones. A key that would detach the release from its Secret, its data or its address is an error. So are the flat keys of charts up to 2022.04.14. Default: none. Write each as `yamlencode({ … })` or `file(\"values.yaml\")`."
   type        = list(string)

@@ -15,8 +15,11 @@ const SETUP_IMAGE = { registry: 'docker.io', repository: 'library/postgres', tag
 
 export const SETUP_COMMAND = ['/bin/sh', '-c', SETUP_PROGRAM];
 
-/** Covers the pull of the image and a database that does not answer yet. */
-const TIMEOUT_SECONDS = 600;
+/**
+ * Covers a new node, the pull of the image, and the minute that the program waits for the database. Until then nobody
+ * learns that the pod is never made, for example for want of quota.
+ */
+const TIMEOUT_SECONDS = 300;
 
 /** What Prefect 1 or Prefect 3 needs in its database. */
 export interface SetupGeneration {
@@ -36,7 +39,10 @@ export interface SetupTarget extends Omit<SetupGeneration, 'imageRegistry'> {
 }
 
 /** How and where the pod of a Job runs. */
-export type JobPod = Pick<OneTimeJobOptions, 'pullPolicy' | 'pullSecrets' | 'nodeSelector' | 'tolerations'>;
+export type JobPod = Pick<
+  OneTimeJobOptions,
+  'pullPolicy' | 'pullSecrets' | 'nodeSelector' | 'tolerations' | 'pod'
+>;
 
 /** Environment variables of the Job, plain ones and ones from Secrets. */
 type SetupVariables = Required<Pick<OneTimeJobOptions, 'environment' | 'secretEnvironment'>>;

@@ -23,7 +23,7 @@ export interface DatabaseSetup {
   /**
    * Image of the Job. It needs a shell and `psql` of PostgreSQL 14 or newer, whatever the server's version.
    *
-   * @default - docker.io/library/postgres:17.6; for `Prefect1Server` from its registry
+   * @default - library/postgres:17.6 from the registry of the server's image, else from docker.io
    */
   readonly image?: string;
 

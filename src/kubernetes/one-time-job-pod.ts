@@ -3,12 +3,19 @@ import type { ITerraformDependable, Precondition } from 'cdktf';
 import { escapeText, escapeUserDocument } from '../terraform/escape';
 import { numberText } from '../terraform/number-text';
 import type { SchedulingOptions, SecretKeyReference } from './pod-options';
+import type { SetupJobOptions } from './setup-job-options';
 
 /** File to which the program writes why it failed. */
 export const MESSAGE_PATH = '/dev/termination-log';
 
 /** Group of a Job's files, so that an image with any user can read them. */
 const FILE_GROUP = '65534';
+
+/** A ResourceQuota on requests or limits refuses a pod without them. */
+const DEFAULT_RESOURCES = {
+  requests: { cpu: '100m', memory: '128Mi' },
+  limits: { cpu: '1', memory: '512Mi' },
+};
 
 /** The user of the charts' pods. */
 const USER = '1001';
@@ -36,6 +43,8 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
   /** Optional references: if a Secret is missing, the program reports it. A required reference would make the pod wait. */
   readonly secretEnvironment?: Record<string, SecretKeyReference>;
   readonly volumes?: OneTimeJobVolume[];
+  /** The user's options of the pod. */
+  readonly pod?: SetupJobOptions;
   /**
    * Whether the pod passes the Pod Security Standard `restricted`.
    *
@@ -62,11 +71,13 @@ export function jobPodSpec(
     tolerations,
     volumes = [],
     restricted,
+    pod,
   } = options;
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
     imagePullSecrets: pullSecrets.map((name) => ({ name })),
+    priorityClassName: pod?.priorityClassName,
     nodeSelector,
     toleration: tolerations?.map(({ tolerationSeconds, ...rest }) => ({
       ...rest,
@@ -79,6 +90,10 @@ export function jobPodSpec(
         name: 'job',
         image,
         imagePullPolicy: pullPolicy,
+        resources: {
+          requests: { ...DEFAULT_RESOURCES.requests, ...pod?.resources?.requests },
+          limits: { ...DEFAULT_RESOURCES.limits, ...pod?.resources?.limits },
+        },
         command: escapeUserDocument(options.command) as string[],
         env: variables(environment, options.secretEnvironment ?? {}),
         volumeMount: volumes.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),

@@ -132,7 +132,10 @@ export class OneTimeJobs {
       spec: {
         backoffLimit: 3,
         template: {
-          metadata: { labels },
+          metadata: {
+            labels: mergedLabels(labels, options.pod?.podLabels),
+            annotations: escapeUserDocument(options.pod?.podAnnotations) as Labels | undefined,
+          },
           spec: jobPodSpec(options, environment),
         },
       },

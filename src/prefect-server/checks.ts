@@ -20,6 +20,7 @@ import {
 } from '../kubernetes/object-checks';
 import { checkPod } from '../kubernetes/pod-checks';
 import { checkServerPodSpec } from '../kubernetes/pod-spec-checks';
+import { checkSetupJobs } from '../kubernetes/setup-job-checks';
 import { below, within } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkChoice, checkInteger } from '../validation/rules';
@@ -77,6 +78,7 @@ export const SERVER_CHECKS: readonly Check[] = [
   (problems, { props }) => {
     checkPod(problems, '', props, RESERVED_SERVER_VARIABLES);
     checkServerPodSpec(problems, 'pod', props.pod);
+    checkSetupJobs(problems, props.setupJobs);
     checkChoice(problems, 'loggingLevel.unknown', 'loggingLevel', props.loggingLevel, LOGGING_LEVELS);
   },
   (problems, { props }) =>

@@ -1,4 +1,4 @@
-import { logsCommand } from '../terraform/commands';
+import { failedCreateCommand, logsCommand } from '../terraform/commands';
 import type { WorkerOutputData } from './output-data';
 
 /** A command that shows the state of server, database and workers. A failure stops no command after it. */
@@ -11,6 +11,7 @@ export function debugCommand(
   return [
     ...[...new Set(namespaces)].flatMap((each) => [
       `kubectl --namespace ${each} get pods --output wide`,
+      failedCreateCommand(each),
       `kubectl --namespace ${each} get events --sort-by=.lastTimestamp | tail -n 20`,
     ]),
     logsCommand(namespace, 'app.kubernetes.io/name=postgresql'),

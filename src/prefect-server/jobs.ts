@@ -5,21 +5,23 @@ import type { PrefectServerProps } from './props';
 import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from './settings';
 
 /** The set-up of the database, if the props request one. */
-export function serverDatabaseSetup({ name, database }: ServerSettings): KnownSetup | undefined {
+export function serverDatabaseSetup({ name, props, database }: ServerSettings): KnownSetup | undefined {
   return databaseSetup(name, database, {
     defaultName: DEFAULT_DATABASE_NAME,
     defaultUsername: DEFAULT_DATABASE_USERNAME,
     extensions: ['pg_trgm'],
+    imageRegistry: props.image?.registry,
   });
 }
 
 /** Pod options of a server's Jobs. Jobs run on the nodes of the server's pods. */
-export function jobPod({ image, nodeSelector, tolerations }: PrefectServerProps): JobPod {
+export function jobPod({ image, nodeSelector, tolerations, setupJobs }: PrefectServerProps): JobPod {
   return {
     pullPolicy: image?.pullPolicy?.value,
     pullSecrets: image?.pullSecrets,
     nodeSelector,
     tolerations,
+    pod: setupJobs,
   };
 }
 

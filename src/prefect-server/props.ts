@@ -7,6 +7,7 @@ import type { AutoscalingOptions } from '../kubernetes/autoscaling-options';
 import type { Namespace } from '../kubernetes/namespace';
 import type { PodOptions } from '../kubernetes/pod-options';
 import type { ServerPodSpecOptions } from '../kubernetes/pod-spec-options';
+import type { SetupJobOptions } from '../kubernetes/setup-job-options';
 import type { WorkerOptions } from '../prefect-worker/props';
 import type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure-options';
 import type { Redis } from './redis';
@@ -187,6 +188,13 @@ export interface PrefectServerProps extends PodOptions {
    * @default - the chart's pod
    */
   readonly pod?: ServerPodSpecOptions;
+
+  /**
+   * Pods of the Job that sets up an external database. Its image, nodes and pull Secrets are the server's.
+   *
+   * @default - the defaults of `SetupJobOptions`
+   */
+  readonly setupJobs?: SetupJobOptions;
 
   /**
    * Log level of the server and its background services: `DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`. Changing

@@ -11,6 +11,7 @@ import {
   checkReleaseName,
 } from '../kubernetes/object-checks';
 import { checkPod } from '../kubernetes/pod-checks';
+import { checkSetupJobs } from '../kubernetes/setup-job-checks';
 import type { Problems } from '../validation/problems';
 import { checkText, type TextRule } from '../validation/rules';
 import { PREFECT1_AGENT_CHECKS } from './agent-checks';
@@ -69,7 +70,10 @@ export const PREFECT1_CHECKS: readonly Check[] = [
     }
   }),
   (problems, { props }) => checkImages(problems, props),
-  (problems, { props }) => checkPod(problems, '', props, RESERVED_PREFECT1_VARIABLES),
+  (problems, { props }) => {
+    checkPod(problems, '', props, RESERVED_PREFECT1_VARIABLES);
+    checkSetupJobs(problems, props.setupJobs);
+  },
   (problems, { props }) =>
     checkUserValues(problems, 'values', userValues(props.values), RESERVED_PREFECT1_VALUES),
   (problems, { props }) => checkReleaseOptions(problems, 'release', props.release),

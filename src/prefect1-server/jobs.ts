@@ -16,8 +16,8 @@ const MARGIN_SECONDS = 300;
 
 /** Scheduling and pull settings of the server's pods, for its Jobs. */
 function jobPod(props: Prefect1ServerProps): JobPod {
-  const { pullSecrets, nodeSelector, tolerations } = props;
-  return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations };
+  const { pullSecrets, nodeSelector, tolerations, setupJobs } = props;
+  return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations, pod: setupJobs };
 }
 
 /** Adds the Job that sets up the database, if the database has `setup`. */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ResolvedChart } from '../helm/prefect-helm';
-import { logsCommand, secretCommand } from '../terraform/commands';
+import { failedCreateCommand, logsCommand, secretCommand } from '../terraform/commands';
 import { addOutput } from '../terraform/outputs';
 import { isExternal, LOCAL_PORTS, publicOrigin } from './chart/exposure';
 import { setupSql } from './database-setup';
@@ -73,6 +73,7 @@ export class Prefect1ServerOutputs extends Construct {
       'debug_command',
       [
         `${kubectl} get pods,jobs --output wide`,
+        failedCreateCommand(namespace),
         `${kubectl} get events --sort-by=.lastTimestamp | tail -n 20`,
         logsCommand(namespace, `app.kubernetes.io/instance=${name}`),
       ].join('; '),

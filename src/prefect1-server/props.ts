@@ -3,6 +3,7 @@ import type { ChartSource } from '../helm/chart-source';
 import type { ReleaseOptions } from '../helm/release-options';
 import type { Namespace } from '../kubernetes/namespace';
 import type { PullPolicy, SchedulingOptions, SecretKeyReference } from '../kubernetes/pod-options';
+import type { SetupJobOptions } from '../kubernetes/setup-job-options';
 import type { Prefect1AgentOptions } from './agent-options';
 import type { Prefect1EndpointOptions } from './endpoint-options';
 
@@ -145,6 +146,13 @@ export interface Prefect1ServerProps extends SchedulingOptions {
    * @default true
    */
   readonly createTenant?: boolean;
+
+  /**
+   * Pods of the Job that sets up an external database, and of those that create the tenant. Nodes and pull Secrets are the server's.
+   *
+   * @default - the defaults of `SetupJobOptions`
+   */
+  readonly setupJobs?: SetupJobOptions;
 
   /**
    * Versions of the components.

@@ -12,3 +12,8 @@ export function shellQuoted(text: string): string {
 export function logsCommand(namespace: string, selector: string): string {
   return `kubectl --namespace ${namespace} logs --selector ${selector} --all-containers --ignore-errors --prefix --tail 50`;
 }
+
+/** Shows why pods were never made: quota, limits and admission. */
+export function failedCreateCommand(namespace: string): string {
+  return `kubectl --namespace ${namespace} get events --field-selector reason=FailedCreate`;
+}

@@ -17,6 +17,15 @@ export const POD_SPECS = [
   worker('pod.name.reserved', 'pod.initContainers[0].name', '"sync-base-job-template"', {
     pod: { initContainers: [{ name: 'sync-base-job-template', image: 'a:1' }] },
   }),
+  server('label.reserved', 'setupJobs.podLabels["cdktf-prefect/job"]', '"a"', {
+    setupJobs: { podLabels: { 'cdktf-prefect/job': 'a' } },
+  }),
+  server('annotation.key.invalid', 'setupJobs.podAnnotations["a b"]', '"a b"', {
+    setupJobs: { podAnnotations: { 'a b': 'c' } },
+  }),
+  server('quantity.invalid', 'setupJobs.resources.limits.cpu', '"much"', {
+    setupJobs: { resources: { limits: { cpu: 'much' } } },
+  }),
   server('pod.field.missing', 'pod.containers[0].name', 'nothing', {
     pod: { containers: [{ image: 'a:1' }] },
   }),

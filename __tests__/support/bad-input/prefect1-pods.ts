@@ -11,6 +11,15 @@ export const PREFECT1_PODS = [
   prefect1('job.template.path.invalid', 'agent.job.template', '"/a; rm -rf /"', {
     agent: { job: { template: Prefect1JobTemplate.fromFile('/a; rm -rf /') } },
   }),
+  prefect1('label.reserved', 'setupJobs.podLabels["cdktf-prefect/job"]', '"a"', {
+    setupJobs: { podLabels: { 'cdktf-prefect/job': 'a' } },
+  }),
+  prefect1('annotation.key.invalid', 'setupJobs.podAnnotations["a b"]', '"a b"', {
+    setupJobs: { podAnnotations: { 'a b': 'c' } },
+  }),
+  prefect1('quantity.invalid', 'setupJobs.resources.limits.cpu', '"much"', {
+    setupJobs: { resources: { limits: { cpu: 'much' } } },
+  }),
   prefect1('image.tag.floating', 'agent.imageTag', '"latest"', { agent: { imageTag: 'latest' } }),
   prefect1('image.tag.floating', 'versions.ui', '"latest"', { versions: { ui: 'latest' } }),
   ...['2.3.2', '3', '3.4.0-python3.11', '10.0.0'].flatMap((tag) => [

@@ -190,6 +190,12 @@ locals {
       remedy = "Several servers need a shared Redis. Set redis, or leave this out."
     },
     {
+      id     = "label.reserved"
+      at     = "setup_jobs.pod_labels[\"…\"]"
+      holds  = !anytrue([for key in keys(var.setup_jobs.pod_labels) : can(regex(local.reserved_labels, key))])
+      remedy = local.label_checks[0].remedy
+    },
+    {
       id     = "replicas.sqlite"
       at     = "replicas"
       holds  = var.database.type != "sqlite" || var.replicas <= 1

@@ -1,6 +1,7 @@
 locals {
   # The inputs of `given`, with their types.
   typed = {
+    setup_jobs         = var.setup_jobs
     autoscaling        = var.autoscaling
     basic_auth         = var.basic_auth
     chart              = var.chart

@@ -29,6 +29,7 @@ locals {
     "ingress.tls_secret_name"                   = flatten(var.ingress[*].tls_secret_name[*])
     "redis.docket_url.secret_name"              = flatten(var.redis[*].docket_url[*].secret_name)
     "redis.password.secret_name"                = flatten(var.redis[*].password[*].secret_name)
+    "setup_jobs.priority_class_name"            = var.setup_jobs.priority_class_name[*]
     "secret_environment[\"…\"].secret_name"     = values(var.secret_environment)[*].secret_name
   })
 
@@ -45,6 +46,7 @@ locals {
 
   labels = {
     "database.node_selector[\"…\"]" = var.database.node_selector
+    "setup_jobs.pod_labels[\"…\"]"  = var.setup_jobs.pod_labels
     "labels[\"…\"]"                 = var.labels
     "namespace.labels[\"…\"]"       = var.namespace.labels
     "node_selector[\"…\"]"          = var.node_selector
@@ -92,6 +94,7 @@ locals {
       at = {
         "ingress.annotations[\"…\"]"         = flatten([for ingress in var.ingress[*] : keys(ingress.annotations)])
         "namespace.annotations[\"…\"]"       = keys(var.namespace.annotations)
+        "setup_jobs.pod_annotations[\"…\"]"  = keys(var.setup_jobs.pod_annotations)
         "pod_annotations[\"…\"]"             = keys(var.pod_annotations)
         "service.annotations[\"…\"]"         = keys(var.service.annotations)
         "service_account_annotations[\"…\"]" = keys(var.service_account_annotations)
@@ -102,11 +105,13 @@ locals {
       pattern = "^[0-9]+([.][0-9]+)?([KMGTPE]i?|k|m)?$"
       remedy  = "Give a Kubernetes quantity, for example \"20Gi\", \"500m\" or \"2\"."
       at = {
-        "database.resources.limits.…"   = values(var.database.resources.limits)
-        "database.resources.requests.…" = values(var.database.resources.requests)
-        "database.size"                 = var.database.size[*]
-        "resources.limits.…"            = values(var.resources.limits)
-        "resources.requests.…"          = values(var.resources.requests)
+        "database.resources.limits.…"     = values(var.database.resources.limits)
+        "database.resources.requests.…"   = values(var.database.resources.requests)
+        "database.size"                   = var.database.size[*]
+        "setup_jobs.resources.limits.…"   = values(var.setup_jobs.resources.limits)
+        "setup_jobs.resources.requests.…" = values(var.setup_jobs.resources.requests)
+        "resources.limits.…"              = values(var.resources.limits)
+        "resources.requests.…"            = values(var.resources.requests)
       }
     },
     {

@@ -405,6 +405,20 @@ variable "retention" {
   nullable = false
 }
 
+variable "setup_jobs" {
+  type = object({
+    resources = optional(object({
+      requests = optional(map(string), {})
+      limits   = optional(map(string), {})
+    }), {})
+    pod_labels          = optional(map(string), {})
+    pod_annotations     = optional(map(string), {})
+    priority_class_name = optional(string)
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "values" {
   type     = list(string)
   default  = []

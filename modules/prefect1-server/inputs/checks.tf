@@ -124,6 +124,7 @@ locals {
     "database.storage_class"                      = local.bundled[*].storage_class
     "pull_secrets[…]"                             = coalesce(var.pull_secrets, [])
     "secret_environment[\"…\"].secret_name"       = values(var.secret_environment)[*].secret_name
+    "setup_jobs.priority_class_name"              = [var.setup_jobs.priority_class_name]
     "service_account_name"                        = [var.service_account_name]
     "ui.ingress.tls_secret_name"                  = var.ui.ingress[*].tls_secret_name
   }
@@ -139,6 +140,7 @@ locals {
   }
 
   labels = {
+    "setup_jobs.pod_labels[\"…\"]"  = var.setup_jobs.pod_labels
     "agent.node_selector[\"…\"]"    = merge(var.agent[*].node_selector...)
     "database.node_selector[\"…\"]" = var.database.node_selector
     "labels[\"…\"]"                 = var.labels
@@ -194,6 +196,7 @@ locals {
         "apollo.annotations[\"…\"]"          = keys(var.apollo.annotations)
         "apollo.ingress.annotations[\"…\"]"  = keys(local.ingress_annotations.apollo)
         "namespace.annotations[\"…\"]"       = keys(var.namespace.annotations)
+        "setup_jobs.pod_annotations[\"…\"]"  = keys(var.setup_jobs.pod_annotations)
         "pod_annotations[\"…\"]"             = keys(var.pod_annotations)
         "service_account_annotations[\"…\"]" = keys(var.service_account_annotations)
         "ui.annotations[\"…\"]"              = keys(var.ui.annotations)
@@ -205,13 +208,15 @@ locals {
       pattern = "^[0-9]+([.][0-9]+)?([KMGTPE]i?|k|m)?$"
       remedy  = "Give a Kubernetes quantity, for example \"20Gi\", \"500m\" or \"2\"."
       at = {
-        "agent.job.resources.limits.…"   = values(merge(var.agent[*].job.resources.limits...))
-        "agent.job.resources.requests.…" = values(merge(var.agent[*].job.resources.requests...))
-        "agent.resources.limits.…"       = values(merge(var.agent[*].resources.limits...))
-        "agent.resources.requests.…"     = values(merge(var.agent[*].resources.requests...))
-        "database.resources.limits.…"    = values(var.database.resources.limits)
-        "database.resources.requests.…"  = values(var.database.resources.requests)
-        "database.size"                  = local.bundled[*].size
+        "agent.job.resources.limits.…"    = values(merge(var.agent[*].job.resources.limits...))
+        "agent.job.resources.requests.…"  = values(merge(var.agent[*].job.resources.requests...))
+        "agent.resources.limits.…"        = values(merge(var.agent[*].resources.limits...))
+        "agent.resources.requests.…"      = values(merge(var.agent[*].resources.requests...))
+        "database.resources.limits.…"     = values(var.database.resources.limits)
+        "database.resources.requests.…"   = values(var.database.resources.requests)
+        "database.size"                   = local.bundled[*].size
+        "setup_jobs.resources.limits.…"   = values(var.setup_jobs.resources.limits)
+        "setup_jobs.resources.requests.…" = values(var.setup_jobs.resources.requests)
       }
     },
     {
@@ -640,6 +645,12 @@ locals {
         at     = "create_tenant"
         holds  = var.create_tenant || var.agent == null
         remedy = "An agent fails without a tenant (GraphQL errors with \"tenant_id\": null). Leave this out. An existing tenant with this slug stays as it is."
+      },
+      {
+        id     = "label.reserved"
+        at     = "setup_jobs.pod_labels[\"…\"]"
+        holds  = !anytrue([for key in keys(var.setup_jobs.pod_labels) : can(regex(local.reserved_labels, key))])
+        remedy = local.label_checks[0].remedy
       },
       {
         id     = "serviceAccount.contradiction"

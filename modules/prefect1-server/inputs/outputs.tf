@@ -1,6 +1,7 @@
 locals {
   # The inputs of `given`, with their types.
   typed = {
+    setup_jobs         = var.setup_jobs
     agent              = var.agent
     apollo             = var.apollo
     chart              = var.chart
