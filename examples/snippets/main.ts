@@ -5,6 +5,7 @@ import './credentials';
 import './database';
 import './install';
 import './monitor';
+import './neighbours';
 import './prefect1';
 import './rotate';
 import './workers';
