@@ -99,6 +99,12 @@ export const DATABASES: Record<string, Scenario> = {
         sslClientCertificate: 'database-client',
         setup: { adminPassword: { secretName: 'admin', key: 'password' }, restricted: false },
       }),
+      setupJobs: {
+        resources: { requests: { cpu: '50m' }, limits: { memory: '256Mi' } },
+        podLabels: { team: 'data' },
+        podAnnotations: { 'sidecar.istio.io/inject': 'false' },
+        priorityClassName: 'low',
+      },
     }),
     existingSecrets: ['database-client', 'admin'],
   },
