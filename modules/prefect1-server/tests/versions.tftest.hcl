@@ -285,7 +285,7 @@ run "a_password_in_a_url" {
   }
 
   variables {
-    apollo_api_url = "https://user:word@example.com/graphql"
+    apollo_api_url = "https://word@example.com/graphql"
     chart          = { repository = "https://user:word@charts.example.com" }
   }
 
