@@ -8,7 +8,7 @@ import { ByHand } from './kit/helm-by-hand';
 import { type Build, chartFile, Installation } from './kit/installation';
 import { suite } from './kit/needs';
 import { type Downtime, Probe } from './kit/probe';
-import { restarts, source } from './kit/real-pods';
+import { expectNoRestart, restarts, source } from './kit/real-pods';
 import { manifests, REDIS_SECRETS } from './kit/services';
 
 const PATIENCE = 2_400_000;
@@ -52,12 +52,12 @@ interface Versions {
 async function measured(
   event: string,
   column: Column,
-  { kube, namespace, probe }: { kube: Kube; namespace: string; probe: Probe },
+  place: { readonly kube: Kube; readonly namespace: string; readonly probe: Probe },
   change: () => Promise<unknown>,
 ): Promise<Downtime> {
-  const downtime = await probe.during(change);
+  const downtime = await place.probe.during(change);
   note(event, column, downtime);
-  expect(restarts(await kube.list('pods', namespace))).toEqual([]);
+  await expectNoRestart(place);
   return downtime;
 }
 
