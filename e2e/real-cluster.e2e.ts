@@ -135,7 +135,8 @@ suite(
         await apply(2);
         const second = await expectWorking(installation, first);
         await expectNoRestart(installation);
-        const killed = ['delete', 'pod', podOf(PREFECT3), '--grace-period=0', '--force'];
+        // With --force the next pod would start while PostgreSQL still stops, and both would write to one volume.
+        const killed = ['delete', 'pod', podOf(PREFECT3), '--grace-period=1'];
         await installation.kube.kubectl([...killed, '--namespace', installation.namespace]);
         expect(await expectWorking(installation, first)).toBe(second);
         await apply(3);
