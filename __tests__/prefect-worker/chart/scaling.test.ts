@@ -1,5 +1,6 @@
 import { TerraformVariable } from 'cdktf';
 import { PrefectServer, type WorkerOptions } from '../../../src';
+import { SYNC_TEMPLATE } from '../../../src/prefect-worker/chart/sync-template';
 import { synthesize } from '../../support/template';
 
 function values(options: Partial<WorkerOptions>): any {
@@ -23,6 +24,21 @@ describe('a worker', () => {
       targetCPUUtilizationPercentage: cpu,
       targetMemoryUtilizationPercentage: memory,
     });
+  });
+
+  test('of another type keeps Prefect’s template, unless it gives one', () => {
+    const programs = (options: Partial<WorkerOptions>) => {
+      const { worker } = values(options);
+      return [worker.config.type, 'baseJobTemplate' in worker.config, worker.command.includes(SYNC_TEMPLATE)];
+    };
+    expect(programs({})).toEqual([undefined, true, true]);
+    expect(programs({ type: 'process' })).toEqual(['process', false, false]);
+    expect(programs({ type: 'docker', job: { template: { variables: {} } } })).toEqual([
+      'docker',
+      true,
+      true,
+    ]);
+    expect(programs({ createPool: false })).toEqual([undefined, false, false]);
   });
 
   test('has a budget, rules and a name', () => {
