@@ -20,6 +20,7 @@ variables {
   }
 }
 
+# Each run has a state of its own: a mocked provider never replaces a Job, whose template Terraform ignores.
 run "sets_a_database_up" {
   command = apply
 
@@ -58,7 +59,8 @@ run "sets_a_database_up" {
 }
 
 run "with_certificates_and_where_the_servers_pods_run" {
-  command = apply
+  command   = apply
+  state_key = "with_certificates_and_where_the_servers_pods_run"
 
   variables {
     database = {
@@ -119,7 +121,8 @@ run "with_certificates_and_where_the_servers_pods_run" {
 }
 
 run "by_an_image_that_needs_its_own_user" {
-  command = plan
+  command   = plan
+  state_key = "by_an_image_that_needs_its_own_user"
 
   variables {
     database = {
@@ -137,7 +140,8 @@ run "by_an_image_that_needs_its_own_user" {
 }
 
 run "without_a_setup_there_is_no_job" {
-  command = plan
+  command   = plan
+  state_key = "without_a_setup_there_is_no_job"
 
   variables {
     database = {
@@ -155,7 +159,8 @@ run "without_a_setup_there_is_no_job" {
 
 # [job.failed] database.setup
 run "an_administrator_who_is_refused" {
-  command = apply
+  command   = apply
+  state_key = "an_administrator_who_is_refused"
 
   override_data {
     target = data.kubernetes_resources.database_setup_outcome

@@ -42,7 +42,7 @@ run "labels_of_every_object" {
   }
 
   assert {
-    condition     = yamldecode(helm_release.worker.values[0]) == { commonLabels = { team = "data", tier = "jobs" }, worker = { podLabels = { team = "data", tier = "jobs" } } }
+    condition     = yamldecode(helm_release.worker.values[1]) == { commonLabels = { team = "data", tier = "jobs" }, worker = { podLabels = { team = "data", tier = "jobs" } } }
     error_message = "The objects of the chart have other labels."
   }
 }

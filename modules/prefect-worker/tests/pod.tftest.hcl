@@ -161,7 +161,7 @@ run "a_pod_with_more_in_it" {
   }
 
   assert {
-    condition     = yamldecode(helm_release.worker.values[2]).serviceAccount == { create = false, name = "prefect", annotations = {} } && local.values_operations.worker.podSecurityContext.runAsUser == 2000 && local.values_operations.worker.initContainer.containerSecurityContext.runAsUser == 2000 && local.values_operations.worker.priorityClassName == "important" && local.values_operations.worker.extraEnvVarsSecret == "more-tokens" && local.values_operations.worker.extraEnvVarsCM == "more-settings"
+    condition     = local.values_operations.serviceAccount == { create = false, name = "prefect", annotations = {} } && local.values_operations.worker.podSecurityContext.runAsUser == 2000 && local.values_operations.worker.initContainer.containerSecurityContext.runAsUser == 2000 && local.values_operations.worker.priorityClassName == "important" && local.values_operations.worker.extraEnvVarsSecret == "more-tokens" && local.values_operations.worker.extraEnvVarsCM == "more-settings"
     error_message = "The pod is another."
   }
 }

@@ -10,6 +10,7 @@ variables {
   namespace = { type = "existing", name = "tools" }
 }
 
+# Each run has a state of its own: a mocked provider never replaces a Job, whose template Terraform ignores.
 run "a_database_that_is_set_up" {
   command = apply
 
@@ -52,7 +53,8 @@ run "a_database_that_is_set_up" {
 
 # [job.failed] database.setup
 run "a_database_that_can_not_be_set_up" {
-  command = apply
+  command   = apply
+  state_key = "a_database_that_can_not_be_set_up"
 
   variables {
     database = {
@@ -72,7 +74,8 @@ run "a_database_that_can_not_be_set_up" {
 }
 
 run "by_an_image_that_needs_its_own_user" {
-  command = plan
+  command   = plan
+  state_key = "by_an_image_that_needs_its_own_user"
 
   variables {
     database = {
