@@ -15,9 +15,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 164_500,
+  'prefect-server': 165_000,
   'prefect-worker': 79_500,
-  'prefect1-server': 139_000,
+  'prefect1-server': 139_600,
 };
 
 /** Texts for people, which are in one line. */
