@@ -73,7 +73,7 @@ suite('contract', missingChartValues(), 'docs/values.md', () => {
   test('a secret and a key that another prop owns are refused', () => {
     const server = (key: string) => answerFor(ANSWERS['prefect-server'], key);
     expect(server('server.basicAuth.authString')).toMatch(/^Refused\. It holds a secret/);
-    expect(server('server.autoscaling.enabled')).toBe('Refused. Use `replicas`.');
+    expect(server('server.autoscaling.enabled')).toBe('`autoscaling`; refused in `values`');
     expect(server('server.replicaCount')).toBe('`replicas`; refused in `values`');
     expect(server('server.revisionHistoryLimit')).toBe('By `values`');
   });

@@ -85,6 +85,11 @@ function essence({ status: _, ...object }: KubeObject): Json {
 /** Paths at which two values differ. */
 function differences(live: Json, wanted: Json, path: string): string[] {
   const isObject = (value: Json): boolean => value !== null && typeof value === 'object';
+  // Prefect 1's chart has a variable of `towel` twice, and a patch then changes the order.
+  if (path.endsWith('.env') && Array.isArray(live) && Array.isArray(wanted)) {
+    const [one, other] = [live, wanted].map((env) => env.map((entry) => JSON.stringify(entry)).sort());
+    return differences(Object.assign({}, one), Object.assign({}, other), `${path} in order`);
+  }
   if (isObject(live) && isObject(wanted)) {
     return [...new Set([...Object.keys(live), ...Object.keys(wanted)])].flatMap((key) =>
       differences(live[key], wanted[key], `${path}.${key}`),

@@ -168,7 +168,10 @@ output "database_max_connections" {
   description = "Maximum number of connections that the servers open: processes times (pool size + overflow + 2)."
   value = local.is_sqlite ? null : (
     # A process has two connections beside its pool: one deletes old records, one listens for automations.
-    (coalesce(one(local.inputs.autoscaling[*].max_replicas), local.inputs.replicas) + (local.redis == null ? 0 : coalesce(local.inputs.background_replicas, 1)))
+    (
+      coalesce(one(local.inputs.autoscaling[*].max_replicas), local.inputs.replicas, 1)
+      + (local.redis == null ? 0 : coalesce(local.inputs.background_replicas, 1))
+    )
     * (coalesce(local.pool.size, 5) + coalesce(local.pool.max_overflow, 10) + 2)
   )
 }

@@ -213,7 +213,7 @@ locals {
 
   values_operations = { for key, value in {
     server = merge(local.pod, { for key, value in {
-      replicaCount = local.inputs.autoscaling == null ? local.inputs.replicas : null
+      replicaCount = local.inputs.autoscaling == null ? coalesce(local.inputs.replicas, 1) : null
       # The chart has a target for both metrics. 0 turns one off.
       autoscaling = one([for each in local.inputs.autoscaling[*] : {
         enabled      = true

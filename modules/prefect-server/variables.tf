@@ -111,8 +111,7 @@ variable "chart" {
 variable "replicas" {
   description = "Number of server pods, 1 to 100. More than one needs `redis`: without it each pod has its own queue, and runs get lost. Changing it starts or stops pods and restarts none. Each pod has its own connection pool. Default: 1."
   type        = number
-  default     = 1
-  nullable    = false
+  default     = null
 }
 
 variable "autoscaling" {

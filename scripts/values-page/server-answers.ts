@@ -56,6 +56,8 @@ export const SERVER_ANSWERS: Answers = {
       apiBasePath: 'basePath',
       'uiConfig.prefectUiApiUrl': 'uiApiUrl, ingress, gateway',
       replicaCount: 'replicas',
+      autoscaling: 'autoscaling',
+      extraArgs: 'service.ipFamilies: a host for IPv6',
       lifecycle: 'redis: a preStop of 10 seconds',
       'updateStrategy.type': 'redis: RollingUpdate with it, Recreate without',
       'startupProbe.config.periodSeconds': 'startupTimeout',
@@ -168,7 +170,6 @@ export const SERVER_ANSWERS: Answers = {
     common: UNREAD,
     ...podValues('server'),
     ...below('server', {
-      extraArgs: '',
       'uiConfig.prefectUiStaticDirectory': '',
       'uiConfig.enabled': UNREAD,
       image: UNREAD,

@@ -1,6 +1,6 @@
 /**
  * Pods by their load, through a HorizontalPodAutoscaler. It needs a metrics server, and requests in `resources`.
- * Changing it restarts no pod.
+ * Setting it first ends all pods but one, and the autoscaler then starts `minReplicas`. Later changes restart no pod.
  */
 export interface AutoscalingOptions {
   /** Most pods, 1 to 1000; for a server to 100. */

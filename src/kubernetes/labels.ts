@@ -2,12 +2,19 @@ import { Fn, Token } from 'cdktf';
 
 export type Labels = { readonly [key: string]: string };
 
+const [NAME, INSTANCE, MANAGED_BY] = ['name', 'instance', 'managed-by'].map(
+  (field) => `app.kubernetes.io/${field}`,
+);
+
+/** Keys of the labels that every object beside a release has. */
+export const OWN_LABELS: readonly string[] = [NAME, INSTANCE, MANAGED_BY];
+
 /** Labels of the objects that Terraform creates beside a release. */
 export function ownLabels(instance: string): Record<string, string> {
   return {
-    'app.kubernetes.io/name': 'prefect',
-    'app.kubernetes.io/instance': instance,
-    'app.kubernetes.io/managed-by': 'cdktf-prefect',
+    [NAME]: 'prefect',
+    [INSTANCE]: instance,
+    [MANAGED_BY]: 'cdktf-prefect',
   };
 }
 

@@ -3,14 +3,16 @@ import { madeBy } from '../validation/factory-calls';
 /** Options of a namespace that the stack creates. */
 export interface NamespaceOptions {
   /**
-   * Labels of the namespace, for example `pod-security.kubernetes.io/enforce`. Updated in place.
+   * Labels of the namespace, for example `pod-security.kubernetes.io/enforce`. Changed in place. One that you remove
+   * stays if the namespace had it from its creation: remove it with `kubectl label` too.
    *
    * @default - none
    */
   readonly labels?: { readonly [key: string]: string };
 
   /**
-   * Annotations of the namespace. Updated in place.
+   * Annotations of the namespace. Changed in place. One that you remove stays if the namespace had it from its
+   * creation: remove it with `kubectl annotate` too.
    *
    * @default - none
    */

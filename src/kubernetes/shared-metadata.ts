@@ -2,7 +2,7 @@ import type * as annotation from '@cdktf/provider-kubernetes/lib/annotations';
 import type * as label from '@cdktf/provider-kubernetes/lib/labels';
 import { type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type Labels, ownLabels } from './labels';
+import { type Labels, OWN_LABELS } from './labels';
 
 /**
  * For `ignore_changes`: OpenShift, Rancher, Istio, GKE and backup tools label and annotate objects. Without it, each
@@ -26,7 +26,7 @@ export interface SharedObject {
  * if the object had it from its creation. This library's own labels never change.
  */
 export function changeLabels(object: SharedObject, labels: Labels | undefined): void {
-  if (!hasOther(labels, ownLabels(''))) return;
+  if (!hasOther(labels, OWN_LABELS)) return;
   // Loaded on demand: few installations have labels.
   const { Labels: LabelsResource }: typeof label = require('@cdktf/provider-kubernetes/lib/labels');
   new LabelsResource(scopeOf(object), `${object.resource.node.id}-labels`, {
@@ -37,7 +37,7 @@ export function changeLabels(object: SharedObject, labels: Labels | undefined): 
 
 /** Changes annotations of an object in place, as `changeLabels` changes labels. */
 export function changeAnnotations(object: SharedObject, annotations: Labels | undefined): void {
-  if (!hasOther(annotations, {})) return;
+  if (!hasOther(annotations, [])) return;
   const { Annotations }: typeof annotation = require('@cdktf/provider-kubernetes/lib/annotations');
   new Annotations(scopeOf(object), `${object.resource.node.id}-annotations`, {
     ...reference(object, 'annotations'),
@@ -45,8 +45,10 @@ export function changeAnnotations(object: SharedObject, annotations: Labels | un
   });
 }
 
-function hasOther(map: Labels | undefined, known: Labels): map is Labels {
-  return map !== undefined && (Token.isUnresolved(map) || Object.keys(map).some((key) => !(key in known)));
+function hasOther(map: Labels | undefined, known: readonly string[]): map is Labels {
+  return (
+    map !== undefined && (Token.isUnresolved(map) || Object.keys(map).some((key) => !known.includes(key)))
+  );
 }
 
 function scopeOf({ resource }: SharedObject): Construct {

@@ -80,5 +80,5 @@ function describe(value: unknown): string {
   }
   const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   // A URL may have a password.
-  return text.replace(/\/\/[^/@\s]+@/g, '//…@');
+  return text.replace(/\/\/[^\s"]*@/g, '//…@');
 }

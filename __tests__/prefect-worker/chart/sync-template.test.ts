@@ -9,6 +9,7 @@ const TEMPLATE = { job_configuration: {}, variables: {} };
 
 /** Stands for Prefect's client. It writes the template that it gets into a file. */
 const CLIENT = `import json, os
+import httpx
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from prefect.exceptions import ObjectNotFound
@@ -17,6 +18,11 @@ class Client:
     async def read_work_pool(self, name):
         state = os.environ["POOL"]
         if state == "missing":
+            raise ObjectNotFound()
+        if state == "away" and not os.path.exists("asked"):
+            open("asked", "w").close()
+            raise httpx.ConnectError("connection refused")
+        if state == "away":
             raise ObjectNotFound()
         if state == "refused":
             raise RuntimeError("401 Unauthorized")
@@ -31,6 +37,7 @@ async def get_client():
     yield Client()
 `;
 const MODULES = {
+  'httpx.py': 'class TransportError(Exception): pass\nclass ConnectError(TransportError): pass\n',
   'prefect/__init__.py': '',
   'prefect/exceptions.py': 'class ObjectNotFound(Exception): pass\n',
   'prefect/client/__init__.py': '',
@@ -78,6 +85,12 @@ const STARTED = { status: 0, stdout: 'started\n', stderr: '', written: undefined
 
     test.each([['missing'], [JSON.stringify(TEMPLATE)]])('is left alone if the pool is %s', (pool) => {
       expect(run(pool)).toEqual(STARTED);
+    });
+
+    test('waits for a server that is away', () => {
+      const stderr =
+        'The work pool pool did not get its base job template: ConnectError: connection refused\n';
+      expect(run('away')).toEqual({ ...STARTED, stderr });
     });
 
     test.each([

@@ -180,7 +180,7 @@ locals {
     {
       id     = "autoscaling.replicas"
       at     = "replicas"
-      holds  = var.autoscaling == null || var.replicas == 1
+      holds  = var.autoscaling == null || var.replicas == null
       remedy = "The autoscaler sets the number of pods. Leave out replicas or autoscaling."
     },
     {
@@ -198,13 +198,13 @@ locals {
     {
       id     = "replicas.sqlite"
       at     = "replicas"
-      holds  = var.database.type != "sqlite" || var.replicas <= 1
+      holds  = var.database.type != "sqlite" || coalesce(var.replicas, 1) <= 1
       remedy = "SQLite has one writer. Use PostgreSQL for more than one server."
     },
     {
       id     = "replicas.withoutRedis"
       at     = "replicas"
-      holds  = var.redis != null || !contains(["bundled", "external"], var.database.type) || var.replicas <= 1
+      holds  = var.redis != null || !contains(["bundled", "external"], var.database.type) || coalesce(var.replicas, 1) <= 1
       remedy = "Without a shared Redis each server has its own queue, and runs get lost. Set redis, or use one replica."
     },
     {

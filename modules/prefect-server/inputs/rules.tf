@@ -300,7 +300,7 @@ locals {
       "autoscaling.target_cpu"    = flatten(var.autoscaling[*].target_cpu[*])
       "autoscaling.target_memory" = flatten(var.autoscaling[*].target_memory[*])
     } },
-    { id = "number.outOfRange", min = 1, max = 100, at = { "background_replicas" = var.background_replicas[*], "replicas" = [var.replicas] } },
+    { id = "number.outOfRange", min = 1, max = 100, at = { "background_replicas" = var.background_replicas[*], "replicas" = var.replicas[*] } },
     { id = "number.outOfRange", min = 0, max = 86400, at = {
       "pod.termination_grace_period_seconds" = var.pod.termination_grace_period_seconds[*]
     } },

@@ -328,9 +328,8 @@ variable "chart" {
 }
 
 variable "replicas" {
-  type     = number
-  default  = 1
-  nullable = false
+  type    = number
+  default = null
 }
 
 variable "autoscaling" {

@@ -1,5 +1,6 @@
-import asyncio, json, os, sys
+import asyncio, json, os, sys, time
 
+import httpx
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolUpdate
 from prefect.exceptions import ObjectNotFound
@@ -20,16 +21,26 @@ async def sync():
             await client.update_work_pool(pool, WorkPoolUpdate(base_job_template=template))
 
 
-try:
-    asyncio.run(sync())
-except Exception as error:
+def report(error):
     text = "The work pool %s did not get its base job template: %s: %s" % (pool, type(error).__name__, error)
-    print(text, file=sys.stderr)
+    print(text, file=sys.stderr, flush=True)
     try:
         with open("/dev/termination-log", "r+") as file:
             file.truncate()
             file.write(text[:4000])
     except OSError:
         pass
-    sys.exit(1)
+
+
+while True:
+    try:
+        asyncio.run(sync())
+        break
+    except httpx.TransportError as error:
+        # The server is away. The liveness probe allows for more time than a restart would leave.
+        report(error)
+        time.sleep(5)
+    except Exception as error:
+        report(error)
+        sys.exit(1)
 os.execvp(command[0], command)

@@ -31,8 +31,9 @@ async def migrate_if_empty(connection):
         if not await connection.fetchval("SELECT pg_try_advisory_xact_lock(${LOCK})"):
             raise RuntimeError("another pod looks for its tables, or makes them")
         is_empty = await connection.fetchval("SELECT to_regclass('alembic_version')") is None
-        # Without arguments this is a simple query. It closes the one before, which would keep its snapshot.
-        await connection.execute("SELECT")
+        # Without arguments this is a simple query. It closes the one before, which would keep its snapshot. Without the
+        # lock, the next pod would take half a schema for a whole one, so the idle transaction must not be ended.
+        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         if is_empty:
             subprocess.run([sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"], check=True)
 

@@ -1,10 +1,11 @@
 /**
  * Writes the mounted base job template to a work pool that has another one, and then becomes the command that follows.
  * The chart's init container does so too, but it ends with success if it can't reach the server, and the pool would
- * keep an old template. This program runs when the server answers, and fails if it can't write.
+ * keep an old template. This program waits for the server, and fails if it can't write.
  */
-export const SYNC_TEMPLATE = `import asyncio, json, os, sys
+export const SYNC_TEMPLATE = `import asyncio, json, os, sys, time
 
+import httpx
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolUpdate
 from prefect.exceptions import ObjectNotFound
@@ -25,17 +26,27 @@ async def sync():
             await client.update_work_pool(pool, WorkPoolUpdate(base_job_template=template))
 
 
-try:
-    asyncio.run(sync())
-except Exception as error:
+def report(error):
     text = "The work pool %s did not get its base job template: %s: %s" % (pool, type(error).__name__, error)
-    print(text, file=sys.stderr)
+    print(text, file=sys.stderr, flush=True)
     try:
         with open("/dev/termination-log", "r+") as file:
             file.truncate()
             file.write(text[:4000])
     except OSError:
         pass
-    sys.exit(1)
+
+
+while True:
+    try:
+        asyncio.run(sync())
+        break
+    except httpx.TransportError as error:
+        # The server is away. The liveness probe allows for more time than a restart would leave.
+        report(error)
+        time.sleep(5)
+    except Exception as error:
+        report(error)
+        sys.exit(1)
 os.execvp(command[0], command)
 `;
