@@ -102,11 +102,17 @@ suite(
       });
 
       // And back, without two databases on one volume.
-      await runDocumented('adopt.md', 'Go back to helm', {
-        NAMESPACE: namespace,
-        RELEASE: 'mine',
-        OLD: 'pg',
-      });
+      await runDocumented(
+        'adopt.md',
+        'Go back to helm',
+        {
+          NAMESPACE: namespace,
+          RELEASE: 'mine',
+          OLD: 'pg',
+        },
+        undefined,
+        1,
+      );
       const pods = await kube.list('pods', namespace, 'app.kubernetes.io/name=postgresql');
       expect(pods.map(({ metadata }) => metadata.name)).toEqual(['pg-0']);
       expect((await kube.get('pvc', namespace, 'data-pg-0')).metadata.uid).toBe(claim.metadata.uid);

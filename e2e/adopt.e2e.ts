@@ -84,7 +84,7 @@ suite(
 
       // The rollback.
       const variables = { NAMESPACE: namespace, RELEASE: 'mine', OLD: 'mine-postgresql' };
-      await runDocumented('adopt.md', 'Go back to helm', variables);
+      await runDocumented('adopt.md', 'Go back to helm', variables, undefined, 1);
       expect((await kube.get('pvc', namespace, claim.metadata.name)).metadata.uid).toBe(claim.metadata.uid);
       expect((await kube.get('secret', namespace, 'mine-postgresql')).data).toEqual(secret.data);
       await postgres.stop();

@@ -66,7 +66,7 @@ run "labels_of_every_object" {
   }
 
   assert {
-    condition     = jsonencode(yamldecode(helm_release.server.values[0])) == jsonencode({ commonLabels = local.inputs.labels, server = { podLabels = local.inputs.labels }, postgresql = { commonLabels = local.inputs.labels } })
+    condition     = jsonencode(yamldecode(helm_release.server.values[1])) == jsonencode({ commonLabels = local.inputs.labels, server = { podLabels = local.inputs.labels }, postgresql = { commonLabels = local.inputs.labels } })
     error_message = "The objects of the chart have other labels."
   }
 }

@@ -56,6 +56,7 @@ run "workers_in_three_namespaces" {
     condition = output.debug_command == join("; ", concat(
       flatten([for namespace in ["prefect", "workers", "jobs", "tools"] : [
         "kubectl --namespace ${namespace} get pods --output wide",
+        "kubectl --namespace ${namespace} get events --field-selector reason=FailedCreate",
         "kubectl --namespace ${namespace} get events --sort-by=.lastTimestamp | tail -n 20",
       ]]),
       ["kubectl --namespace prefect logs --selector app.kubernetes.io/name=postgresql --all-containers --ignore-errors --prefix --tail 50"],
@@ -71,7 +72,7 @@ run "no_workers" {
   command = plan
 
   assert {
-    condition     = strcontains(output.verify_command, "for p in []}") && output.work_pools == tolist([]) && length(split("; ", output.debug_command)) == 4
+    condition     = strcontains(output.verify_command, "for p in []}") && output.work_pools == tolist([]) && length(split("; ", output.debug_command)) == 5
     error_message = "A worker is asked for that is not there."
   }
 }
