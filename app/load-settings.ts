@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { APP_PROPERTIES } from '../settings/app-schema';
 import { checkSettings } from '../settings/check-settings';
 import { convertSettings, type Variables } from '../settings/convert-settings';
 import type { SettingsSchema } from '../settings/model';
@@ -86,17 +87,10 @@ function expandShorthand<T extends { readonly type: string }>(given: T | string)
 }
 
 function serverProps(ownSchema: SettingsSchema, document: unknown, variables: Variables): unknown {
-  const {
-    $schema: _schema,
-    generation: _generation,
-    stackName: _stackName,
-    kubernetes: _kubernetes,
-    ignoreAnnotations: _ignoreAnnotations,
-    ignoreLabels: _ignoreLabels,
-    backend: _backend,
-    outputs: _outputs,
-    outputPrefix: _outputPrefix,
-    ...props
-  } = document as Record<string, unknown>;
+  const props = Object.fromEntries(
+    Object.entries(document as Record<string, unknown>).filter(
+      ([name]) => name !== 'generation' && !(name in APP_PROPERTIES),
+    ),
+  );
   return convertSettings(ownSchema, props, variables);
 }

@@ -4,14 +4,14 @@ import { type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Labels, OWN_LABELS } from './labels';
 
+/** For `ignore_changes`, of objects whose annotations this library changes. */
+export const SHARED_LABELS = 'metadata[0].labels';
+
 /**
  * For `ignore_changes`: OpenShift, Rancher, Istio, GKE and backup tools label and annotate objects. Without it, each
  * plan would remove their keys.
  */
-export const SHARED_METADATA = ['metadata[0].annotations', 'metadata[0].labels'];
-
-/** For objects whose annotations this library changes. */
-export const SHARED_LABELS = 'metadata[0].labels';
+export const SHARED_METADATA = ['metadata[0].annotations', SHARED_LABELS];
 
 /** An object of the API `v1` whose `metadata` Terraform ignores after it was created. */
 export interface SharedObject {
