@@ -4,7 +4,6 @@ module "inputs" {
   source = "./inputs"
 
   given = {
-    setup_jobs         = var.setup_jobs
     autoscaling        = var.autoscaling
     basic_auth         = var.basic_auth
     chart              = var.chart
@@ -20,6 +19,7 @@ module "inputs" {
     retention          = var.retention
     secret_environment = var.secret_environment
     service            = var.service
+    setup_jobs         = var.setup_jobs
     tolerations        = var.tolerations
     workers            = var.workers
   }
@@ -54,10 +54,10 @@ module "inputs" {
   service                     = var.service
   service_account_annotations = var.service_account_annotations
   service_account_name        = var.service_account_name
+  setup_jobs                  = var.setup_jobs
   startup_timeout             = var.startup_timeout
   tolerations                 = var.tolerations
   ui_api_url                  = var.ui_api_url
-  setup_jobs                  = var.setup_jobs
   values                      = var.values
   workers                     = var.workers
 }

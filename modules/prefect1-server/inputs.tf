@@ -4,7 +4,6 @@ module "inputs" {
   source = "./inputs"
 
   given = {
-    setup_jobs         = var.setup_jobs
     agent              = var.agent
     apollo             = var.apollo
     chart              = var.chart
@@ -12,6 +11,7 @@ module "inputs" {
     namespace          = var.namespace
     release            = var.release
     secret_environment = var.secret_environment
+    setup_jobs         = var.setup_jobs
     tenant             = var.tenant
     tolerations        = var.tolerations
     ui                 = var.ui
@@ -39,10 +39,10 @@ module "inputs" {
   secret_environment            = var.secret_environment
   service_account_annotations   = var.service_account_annotations
   service_account_name          = var.service_account_name
+  setup_jobs                    = var.setup_jobs
   tenant                        = var.tenant
   tolerations                   = var.tolerations
   ui                            = var.ui
-  setup_jobs                    = var.setup_jobs
   values                        = var.values
   versions                      = var.versions
 }

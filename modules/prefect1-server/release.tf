@@ -30,9 +30,7 @@ locals {
     local.chart.type == "fromArchive" ? local.chart.location
     : local.chart.repository != null ? "prefect-server" : local.archived_chart
   )
-}
 
-locals {
   chart_digests = local.chart.type != "fromArchive" ? [] : try(
     [filesha256(local.chart.location)],
     [for file in fileset(local.chart.location, "**") : "${file} ${filesha256("${local.chart.location}/${file}")}"],

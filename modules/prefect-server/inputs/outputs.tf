@@ -1,7 +1,6 @@
 locals {
   # The inputs of `given`, with their types.
   typed = {
-    setup_jobs         = var.setup_jobs
     autoscaling        = var.autoscaling
     basic_auth         = var.basic_auth
     chart              = var.chart
@@ -17,6 +16,7 @@ locals {
     retention          = var.retention
     secret_environment = var.secret_environment
     service            = var.service
+    setup_jobs         = var.setup_jobs
     tolerations        = var.tolerations
     workers            = var.workers
   }

@@ -1,7 +1,6 @@
 locals {
   # The inputs of `given`, with their types.
   typed = {
-    setup_jobs         = var.setup_jobs
     agent              = var.agent
     apollo             = var.apollo
     chart              = var.chart
@@ -9,6 +8,7 @@ locals {
     namespace          = var.namespace
     release            = var.release
     secret_environment = var.secret_environment
+    setup_jobs         = var.setup_jobs
     tenant             = var.tenant
     tolerations        = var.tolerations
     ui                 = var.ui
