@@ -43,7 +43,7 @@ describe('a helm_release', () => {
   test('refuses a sensitive value in its values', () => {
     const template = synthesize((stack) => {
       const secret = new TerraformVariable(stack, 'secret', { type: 'string', sensitive: true });
-      new PrefectServer(stack, 'prefect', { environment: { TOKEN: secret.stringValue } });
+      new PrefectServer(stack, 'prefect', { environment: { NOTE: secret.stringValue } });
     });
     expect(template.release('prefect-server').lifecycle.precondition).toEqual([
       {

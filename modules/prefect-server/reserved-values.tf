@@ -2,7 +2,7 @@
 locals {
   document_paths = distinct(local.document_entries[*].path)
 
-  secret_values = setintersection(local.document_paths, [
+  secret_values = setunion(local.secret_variables, setintersection(local.document_paths, [
     "backgroundServices.messaging.docket.url",
     "backgroundServices.messaging.redis.password",
     "externalDatabase.connectionString",
@@ -20,7 +20,7 @@ locals {
     "redis.auth.password",
     "secret.password",
     "server.basicAuth.authString",
-  ])
+  ]))
 
   # Keys with the input to use instead.
   owned_values = [for path, input in {
@@ -48,7 +48,11 @@ locals {
     "sqlite"                                     = "database"
   } : "${path} (${input})" if contains(local.document_paths, path)]
 
-  document_variables = flatten([for entry in local.document_entries : [for variable in entry.value : try(variable.name, [])]
+  document_variables = flatten([for entry in local.document_entries : try([for variable in entry.value : variable if can(variable.name)], [])
   if contains(["global.prefect.env", "server.env", "backgroundServices.env", "migrations.env"], entry.path)])
-  owned_variables = setintersection(local.document_variables, module.inputs.reserved_variables)
+  owned_variables = setintersection(local.document_variables[*].name, module.inputs.reserved_variables)
+  secret_variables = [for variable in local.document_variables : variable.name
+    if can(variable.value) && !contains(module.inputs.reserved_variables, variable.name) && anytrue([
+      can(regex(module.inputs.secrets.name, upper(variable.name))), can(regex(module.inputs.secrets.url, variable.value)),
+  ])]
 }

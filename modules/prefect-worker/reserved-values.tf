@@ -19,13 +19,17 @@ locals {
 
   owned_values = distinct(flatten([for values in local.reserved_values : [for path, is_set in values : path if is_set]]))
 
-  secret_values = distinct([for document in local.documents : "worker.selfHostedServerApiConfig.basicAuth.authString"
+  secret_values = concat(local.secret_variables, [for document in local.documents : "worker.selfHostedServerApiConfig.basicAuth.authString"
   if can(document.worker.selfHostedServerApiConfig.basicAuth.authString)])
 
   user_variables = flatten([for document in local.documents : [for entry in concat(
     try(document.worker.extraEnvVars, []),
     try(document.worker.initContainer.extraEnvVars, []),
-  ) : try(entry.name, "")]])
+  ) : entry if can(entry.name)]])
 
-  owned_variables = setintersection(local.user_variables, module.inputs.reserved_variables)
+  owned_variables = setintersection(local.user_variables[*].name, module.inputs.reserved_variables)
+  secret_variables = [for variable in local.user_variables : variable.name
+    if can(variable.value) && !contains(module.inputs.reserved_variables, variable.name) && anytrue([
+      can(regex(module.inputs.secrets.name, upper(variable.name))), can(regex(module.inputs.secrets.url, variable.value)),
+  ])]
 }

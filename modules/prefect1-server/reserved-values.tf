@@ -2,7 +2,7 @@
 locals {
   document_paths = distinct(local.document_entries[*].path)
 
-  secret_values = setintersection(local.document_paths, [
+  secret_values = setunion(local.secret_variables, setintersection(local.document_paths, [
     "global.postgresql.auth.password",
     "global.postgresql.auth.postgresPassword",
     "global.postgresql.postgresqlPassword",
@@ -18,7 +18,7 @@ locals {
     "postgresql.replication.password",
     "prefectConfig.database.connection_url",
     "prefectConfig.database.password",
-  ])
+  ]))
 
   # Keys with the input to use instead.
   owned_values = [for path, input in {
@@ -57,9 +57,13 @@ locals {
   } : "${path} (${input})" if contains(local.document_paths, path)]
 
   # Variables in the lists of a component.
-  document_variables = flatten([for entry in local.document_entries : [for variable in entry.value : try(variable.name, [])]
+  document_variables = flatten([for entry in local.document_entries : try([for variable in entry.value : variable if can(variable.name)], [])
   if contains([for component in concat(keys(local.repositories), ["graphql.init", "agent"]) : "${component}.env"], entry.path)])
-  owned_variables = setintersection(local.document_variables, module.inputs.reserved_variables)
+  owned_variables = setintersection(local.document_variables[*].name, module.inputs.reserved_variables)
+  secret_variables = [for variable in local.document_variables : variable.name
+    if can(variable.value) && !contains(module.inputs.reserved_variables, variable.name) && anytrue([
+      can(regex(module.inputs.secrets.name, upper(variable.name))), can(regex(module.inputs.secrets.url, variable.value)),
+  ])]
 
   no_replicas = "database = { type = \"external\" }: there are no replicas"
 

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { seemsSecret } from '../kubernetes/plain-variables';
 import type { Problems } from '../validation/problems';
 
 /** Paths and variables that a user's values must not set. */
@@ -99,6 +100,13 @@ function checkDocument(
           `${at}.${key}[${entry.name}]`,
           entry.name,
           `The prop ${prop} sets this variable. Remove it from values: it would override the prop.`,
+        );
+      } else if (entry?.value !== undefined && seemsSecret(entry.name, entry.value)) {
+        problems.add(
+          'values.secret',
+          `${at}.${key}[${entry.name}]`,
+          'a value that is not shown',
+          'Values are stored in the state, shown in plans and kept in the cluster. Use valueFrom with a secretKeyRef.',
         );
       }
     }

@@ -1,5 +1,6 @@
 import { Fn, type Precondition, ref, TerraformLocal, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { SECRET_NAME, URL_WITH_PASSWORD } from '../kubernetes/plain-variables';
 import { escapeUserDocument } from '../terraform/escape';
 import { mergeDocuments } from './merge';
 import {
@@ -102,9 +103,14 @@ export class UserValuesReader {
     );
     const lists = reserved.environmentLists.map((path) => `try(${document}.${path}, [])`).join(', ');
     const variables = JSON.stringify(Object.keys(reserved.variables));
+    const secret = [
+      `can(regex(${JSON.stringify(SECRET_NAME)}, upper(entry.name)))`,
+      `can(regex(${JSON.stringify(URL_WITH_PASSWORD)}, entry.value))`,
+    ].join(' || ');
     const found = [
       `compact([${keys.join(', ')}])`,
       `[for entry in concat(${lists}) : entry.name if contains(${variables}, try(entry.name, ""))]`,
+      `[for entry in concat(${lists}) : entry.name if can(entry.value) && !contains(${variables}, entry.name) && (${secret})]`,
     ];
     const reservedLocal = new TerraformLocal(
       this.scope,

@@ -3,6 +3,7 @@ import { oneOf } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkChoice, checkText, follows, type TextRule } from '../validation/rules';
 import { checkDataKey, checkObjectName, checkQuantity, DNS_NAME } from './object-checks';
+import { checkPlainVariables } from './plain-variables';
 import type { PodOptions, ResourceRequirements, Toleration } from './pod-options';
 
 type Texts = { readonly [key: string]: string };
@@ -156,6 +157,10 @@ export function checkPod(
   checkTolerations(problems, `${prefix}tolerations`, options.tolerations);
   const names = [...Object.keys(options.environment ?? {}), ...Object.keys(options.secretEnvironment ?? {})];
   checkEnvironmentNames(problems, `${prefix}environment`, names, reserved);
+  checkPlainVariables(problems, `${prefix}environment`, options.environment, {
+    reserved,
+    remedy: 'Use secretEnvironment. What is no secret may be in a ConfigMap.',
+  });
   const plain = new Set(Object.keys(options.environment ?? {}));
   for (const [name, { secretName, key }] of Object.entries(options.secretEnvironment ?? {})) {
     checkObjectName(problems, `${prefix}secretEnvironment["${name}"].secretName`, secretName);

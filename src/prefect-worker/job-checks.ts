@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { checkObjectName, checkObjectNames, checkQuantity } from '../kubernetes/object-checks';
+import { checkPlainVariables } from '../kubernetes/plain-variables';
 import {
   checkEnvironmentNames,
   checkLabels,
@@ -80,4 +81,8 @@ export function checkJob(problems: Problems, path: string, job: JobOptions): voi
     Object.keys(job.environment ?? {}),
     RESERVED_JOB_VARIABLES,
   );
+  checkPlainVariables(problems, `${path}.environment`, job.environment, {
+    reserved: RESERVED_JOB_VARIABLES,
+    remedy: 'Let the flow load a secret block, or refer to a Secret in a template of your own.',
+  });
 }

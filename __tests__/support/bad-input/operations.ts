@@ -33,6 +33,17 @@ export const OPERATIONS = [
     environment: { A: '1' },
     secretEnvironment: { A: { secretName: 's', key: 'k' } },
   }),
+  ...['MY_TOKEN', 'PREFECT_SERVER_ENCRYPTION_KEY', 'db_password'].map((name) =>
+    server('environment.secret', `environment["${name}"]`, '"a value that is not shown"', {
+      environment: { [name]: 'hunter2-literal' },
+    }),
+  ),
+  server('environment.secret', 'environment["SENTRY"]', '"a value that is not shown"', {
+    environment: { SENTRY: 'https://user:hunter2-literal@sentry.example.com/1' },
+  }),
+  server('values.secret', 'values[0].server.env[MY_TOKEN]', '"a value that is not shown"', {
+    values: [{ server: { env: [{ name: 'MY_TOKEN', value: 'hunter2-literal' }] } }],
+  }),
   server('values.notAMap', 'values[1]', '["a"]', { values: [{}, ['a']] }),
   server('values.notAMap', 'values[0]', 'null', { values: ['null'] }),
   server('values.secret', 'values[0].postgresql.auth.password', '"a value that is not shown"', {

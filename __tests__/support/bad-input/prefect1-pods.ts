@@ -54,6 +54,9 @@ export const PREFECT1_PODS = [
   prefect1('environment.reserved', 'agent.environment["NAMESPACE"]', '"NAMESPACE"', {
     agent: { environment: { NAMESPACE: 'elsewhere' } },
   }),
+  prefect1('environment.secret', 'agent.environment["MY_TOKEN"]', '"a value that is not shown"', {
+    agent: { environment: { MY_TOKEN: 'hunter2-literal' } },
+  }),
   prefect1('environment.twice', 'secretEnvironment["A"]', '"A"', {
     environment: { A: '1' },
     secretEnvironment: { A: { secretName: 's', key: 'k' } },

@@ -176,6 +176,9 @@ export const WORKERS = [
       new PrefectServer(stack, 'prefect', { workers: [{ workPool: 'pool', type: text(stack, 'type') }] }),
   },
   job('job.resource.unknown', '.limits.nvidia.com/gpu', '"1"', { limits: { 'nvidia.com/gpu': '1' } }),
+  job('environment.secret', '.environment["AWS_SECRET_ACCESS_KEY"]', '"a value that is not shown"', {
+    environment: { AWS_SECRET_ACCESS_KEY: 'hunter2-literal' },
+  }),
   job('environment.reserved', '.environment["PREFECT_API_KEY"]', '"PREFECT_API_KEY"', {
     environment: { PREFECT_API_KEY: 'hunter2-literal' },
   }),

@@ -31,6 +31,7 @@ locals {
     local.setup_checks,
     local.address_checks,
     local.pod_checks,
+    local.plain_checks,
     local.label_checks,
     local.pod_spec_checks,
     local.other_checks,

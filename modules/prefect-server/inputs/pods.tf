@@ -50,6 +50,8 @@ locals {
     }],
   ])
 
+  plain_variables = { "environment" = { for name, value in var.environment : name => value if !contains(local.reserved_variables, name) } }
+
   json_texts = merge(local.pod_texts, {
     "affinity"               = var.affinity[*]
     "database.affinity"      = var.database.affinity[*]

@@ -183,8 +183,38 @@ run "a_variable_that_is_secret_and_is_not" {
   }
 
   variables {
-    environment        = { TOKEN = "a" }
-    secret_environment = { TOKEN = { secret_name = "token", key = "value" } }
+    environment        = { NOTE = "a" }
+    secret_environment = { NOTE = { secret_name = "token", key = "value" } }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [environment.secret] environment
+run "secrets_in_plain_variables" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    environment = { SENTRY = "https://user:hunter2@sentry.example.com/1" }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [environment.secret] environment
+run "a_plain_variable_with_the_name_of_a_secret" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    environment = { db_password = "hunter2" }
   }
 
   expect_failures = [output.inputs]

@@ -25,6 +25,7 @@ locals {
     local.pod_spec_checks,
     local.toleration_checks,
     local.environment_checks,
+    local.plain_checks,
     local.other_checks,
   )
 
@@ -315,6 +316,11 @@ locals {
     "environment"        = { names = keys(var.environment), reserved = local.worker_variables }
     "job.environment"    = { names = keys(var.job.environment), reserved = local.job_variables }
     "secret_environment" = { names = keys(var.secret_environment), reserved = local.worker_variables }
+  }
+
+  plain_variables = {
+    "environment"     = { for name, value in var.environment : name => value if !contains(local.worker_variables, name) }
+    "job.environment" = { for name, value in var.job.environment : name => value if !contains(local.job_variables, name) }
   }
 
   environment_checks = flatten([for at, environment in local.environments : [

@@ -196,3 +196,20 @@ run "a_pod_that_is_probed" {
     error_message = "The pod is another."
   }
 }
+
+# [environment.secret] environment
+# [environment.secret] job.environment
+run "secrets_in_plain_variables" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    environment = { MY_TOKEN = "hunter2" }
+    job         = { environment = { AWS_SECRET_ACCESS_KEY = "hunter2" } }
+  }
+
+  expect_failures = [output.inputs]
+}

@@ -24,6 +24,7 @@ locals {
     local.label_checks,
     local.toleration_checks,
     local.environment_checks,
+    local.plain_checks,
     local.database_checks,
     local.endpoint_checks,
     local.other_checks,
@@ -548,6 +549,11 @@ locals {
     "PREFECT__CLOUD__AGENT__AGENT_ADDRESS",
   ]
 
+  plain_variables = {
+    "agent.environment" = { for name, value in merge(var.agent[*].environment...) : name => value if !contains(local.agent_variables, name) }
+    "environment"       = { for name, value in var.environment : name => value if !contains(local.server_variables, name) }
+  }
+
   environment_checks = flatten([for at, environment in {
     "agent.environment"        = { names = keys(merge(var.agent[*].environment...)), reserved = local.agent_variables }
     "agent.secret_environment" = { names = keys(merge(var.agent[*].secret_environment...)), reserved = local.agent_variables }
@@ -593,6 +599,12 @@ locals {
         at     = "database.username"
         holds  = alltrue([for setup in local.setup : setup.admin_username != var.database.username])
         remedy = "This is the administrator, and the set-up would change its password. Choose another username."
+      },
+      {
+        id     = "database.setup.twoRoles.noVersion"
+        at     = "database.setup.two_roles"
+        holds  = !anytrue([for setup in local.setup : setup.two_roles && length(local.secret) > 0])
+        remedy = "The version of the password decides whose turn it is, and a Secret of yours has no version. Use other credentials, or leave this out."
       },
       {
         id     = "credentials.version.invalid"

@@ -247,3 +247,20 @@ run "how_helm_installs_by_default" {
     error_message = "The release is made in another way."
   }
 }
+
+# [environment.secret] environment
+# [environment.secret] agent.environment
+run "secrets_in_plain_variables" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    environment = { MY_TOKEN = "hunter2" }
+    agent       = { environment = { SENTRY = "https://user:hunter2@sentry.example.com/1" } }
+  }
+
+  expect_failures = [output.inputs]
+}
