@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import { RemovedBlock } from '../terraform/removed-block';
 import { preventDestroy } from '../validation/prevent-destroy';
+import { notSmaller } from './claim-size';
 
 const ID = 'database-claim';
 
@@ -24,23 +25,24 @@ export interface ClaimOptions {
  * uninstalled or replaced release, and so that the claim can grow.
  */
 export function databaseClaim(scope: Construct, options: ClaimOptions): PersistentVolumeClaimV1 {
-  const { name, namespace, labels } = options;
+  const { name, namespace, labels, size, dependsOn } = options;
   const claim = new PersistentVolumeClaimV1(scope, ID, {
     metadata: { name, namespace, labels },
     spec: {
       accessModes: [options.accessMode ?? 'ReadWriteOnce'],
       storageClassName: options.storageClass,
-      resources: { requests: { storage: options.size } },
+      resources: { requests: { storage: size } },
     },
     // With WaitForFirstConsumer the claim binds when the release creates the first pod.
     waitUntilBound: false,
-    dependsOn: options.dependsOn,
+    dependsOn,
     // The provider replaces a claim when its size shrinks or its class changes, which would delete the data.
     // With create_before_destroy, Kubernetes refuses the new claim, because its name is taken, and the old one stays.
     // Without its annotation `helm.sh/resource-policy: keep`, the chart's next upgrade would delete an adopted claim.
     lifecycle: preventDestroy(options.preventDestroy, {
       createBeforeDestroy: true,
       ignoreChanges: SHARED_METADATA,
+      precondition: [notSmaller(scope, { name, namespace, size, dependsOn })],
     }),
   });
   changeLabels({ kind: 'PersistentVolumeClaim', name, namespace, resource: claim }, labels);
