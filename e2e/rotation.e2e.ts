@@ -54,13 +54,15 @@ suite(
 
     const bundled = (credentials: Credentials): Database =>
       Database.bundled({ credentials, ...kubelet.scheduling });
-    const external = (credentials: Credentials): Database =>
+    const withSetup = (credentials: Credentials, twoRoles: boolean): Database =>
       Database.external({
         host: postgres.host,
         port: postgres.port,
         credentials,
-        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+        setup: { adminPassword: { secretName: 'admin', key: 'password' }, twoRoles },
       });
+    const external = (credentials: Credentials): Database => withSetup(credentials, false);
+    const twoRoles = (credentials: Credentials): Database => withSetup(credentials, true);
 
     const externalByHand = (credentials: Credentials): Database =>
       Database.external({ host: postgres.host, port: postgres.port, credentials });
@@ -98,7 +100,8 @@ suite(
 
     async function login(): Promise<Login> {
       const password = decoded(await installation.secret('prefect-server-database'), 'password');
-      return { role: 'prefect', password, database: 'server' };
+      const { database_username: role } = await installation.workspace.output();
+      return { role: `${role}`, password, database: 'server' };
     }
 
     /**
@@ -115,7 +118,7 @@ suite(
       await applyVersion(2, databaseOf);
       for (const load of loads) await load.end();
       const refused = postgres.log().split(REFUSED).length - 1;
-      expect((await postgres.login(old)).stderr).toContain(REFUSED);
+      expect((await postgres.login(old)).stderr).toContain(databaseOf === twoRoles ? '' : REFUSED);
       expect((await postgres.login(await login(), 'SELECT name FROM flow')).stdout).toBe('kept\n');
       return refused;
     }
@@ -163,6 +166,12 @@ suite(
       expect(between.all.length).toBeGreaterThan(20);
       expect(between.failed.length).toBeLessThanOrEqual(refused);
       // The Job runs first, so the new server connects at once.
+      expect(pods.failedStarts).toBe(0);
+    });
+
+    test('external with `twoRoles`: requests fail only while the server is replaced', async () => {
+      expect(await rotate(twoRoles, 1, 12)).toBe(0);
+      expectAnswersBut(pods.outage.from);
       expect(pods.failedStarts).toBe(0);
     });
 

@@ -145,6 +145,7 @@ export const PREFECT1_SCENARIOS: Record<string, Scenario> = {
             adminPassword: { secretName: 'admin', key: 'password' },
             adminUsername: 'root',
             image: 'registry.example.com/psql:15',
+            twoRoles: true,
           },
         }),
       })(stack),

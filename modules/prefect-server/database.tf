@@ -9,8 +9,11 @@ locals {
   makes_claim   = local.is_sqlite || local.is_bundled && local.database.existing_claim == null
   claim_size    = local.makes_claim ? coalesce(local.database.size, local.default_sizes[local.database.type]) : "0"
 
-  database_name     = coalesce(local.database.name, "server")
-  database_username = coalesce(local.database.username, "prefect")
+  database_name  = coalesce(local.database.name, "server")
+  database_owner = coalesce(local.database.username, "prefect")
+  # Two roles take turns: the version of the password decides.
+  has_two_roles     = local.has_setup ? local.database.setup.two_roles : false
+  database_username = local.has_two_roles ? "${local.database_owner}_${local.database_credentials.version % 2 == 1 ? "a" : "b"}" : local.database_owner
   database_port     = local.is_bundled ? 5432 : coalesce(local.database.port, 5432)
   # The Service that the subchart names after the release, so that an adopted release keeps it.
   postgresql_name = "${local.release_name}-postgresql"
@@ -142,6 +145,7 @@ locals {
       PGUSER               = replace(local.database.setup.admin_username, "$", "$$")
       SETUP_ADMIN_DATABASE = replace(local.database.setup.admin_database, "$", "$$")
       SETUP_EXTENSIONS     = "pg_trgm"
+      SETUP_OWNER          = local.has_two_roles ? replace(local.database_owner, "$", "$$") : null
       SETUP_SECRET         = local.database_secret_name
       SETUP_TIMEZONE       = ""
       TERMINATION_LOG      = local.termination_log

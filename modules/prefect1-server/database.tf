@@ -6,6 +6,9 @@ locals {
   database_host = local.is_bundled ? "${local.name}-postgresql.${local.namespace}" : local.database.host
 
   has_setup = local.is_bundled ? false : local.database.setup != null
+  # Two roles take turns: the version of the password decides.
+  has_two_roles     = local.has_setup ? local.database.setup.two_roles : false
+  database_username = local.has_two_roles ? "${local.database.username}_${local.credentials.version % 2 == 1 ? "a" : "b"}" : local.database.username
 }
 
 # The claim outlives the release. Its replacement fails on its name, so another storage class can't destroy the data.
@@ -63,7 +66,8 @@ locals {
     SETUP_ADMIN_DATABASE = replace(local.database.setup.admin_database, "$", "$$")
     SETUP_DATABASE       = replace(local.database.name, "$", "$$")
     SETUP_EXTENSIONS     = "pgcrypto pg_trgm"
-    SETUP_ROLE           = replace(local.database.username, "$", "$$")
+    SETUP_OWNER          = local.has_two_roles ? replace(local.database.username, "$", "$$") : null
+    SETUP_ROLE           = replace(local.database_username, "$", "$$")
     SETUP_SECRET         = local.database_secret_name
     SETUP_TIMEZONE       = "UTC"
     TERMINATION_LOG      = local.termination_log

@@ -141,7 +141,7 @@ output "database_name" {
 
 output "database_username" {
   description = "User that Prefect connects as."
-  value       = local.database.username
+  value       = local.database_username
 }
 
 output "database_setup_sql" {

@@ -140,7 +140,7 @@ locals {
   values_database_ties = { postgresql = { for key, value in {
     existingSecret     = local.database_secret_name
     servicePort        = local.database.port
-    postgresqlUsername = local.database.username
+    postgresqlUsername = local.database_username
     useSubChart        = local.is_bundled
     externalHostname   = local.is_bundled ? null : local.database.host
     fullnameOverride   = local.is_bundled ? "${local.name}-postgresql" : null
@@ -148,7 +148,7 @@ locals {
       existingSecret = local.database_secret_name
       database       = local.database.name
       # For Azure's `user@host`. The migration's init container decodes it.
-      username = local.is_bundled ? local.database.username : replace(local.database.username, "@", "%40")
+      username = local.is_bundled ? local.database_username : replace(local.database_username, "@", "%40")
       # The services read the user's password at the key where the subchart has the superuser's. The subchart's init
       # scripts run as the superuser.
       enablePostgresUser = local.is_bundled ? true : null

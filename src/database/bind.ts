@@ -5,6 +5,7 @@ import { databaseSecret } from '../credentials/database-secret';
 import type { BoundDatabase } from './bound-database';
 import { databaseClaim } from './claim';
 import type { Database } from './database';
+import { withLoginRole } from './login-role';
 
 export interface BindOptions {
   /** Name of the server. */
@@ -25,7 +26,7 @@ export function bindDatabase(
   switch (spec.kind) {
     case 'external':
       return {
-        spec,
+        ...withLoginRole(spec),
         secret: databaseSecret(scope, spec.options.credentials._spec, secretOptions),
         claim: [],
       };

@@ -4,6 +4,8 @@ import type { DatabaseSpec } from './database';
 /** A database with its Secret and its claim, from which the chart's values are made. */
 export interface BoundDatabase {
   readonly spec: DatabaseSpec;
+  /** Role that owns database and tables, if the login's role is another. */
+  readonly owner?: string;
   /** The Secret of its password. SQLite has none. */
   readonly secret?: DatabaseSecret;
   /** The claim of its volume. An external database has none. */

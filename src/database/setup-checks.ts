@@ -53,6 +53,14 @@ export function checkSetup(
       "The set-up can't parse a connection string. Name the keys of password, username, host and database, or leave setup out.",
     );
   }
+  if (setup.twoRoles === true && credentials.kind === 'existing') {
+    problems.add(
+      'database.setup.twoRoles.noVersion',
+      `${at}.twoRoles`,
+      true,
+      'The version of the password decides whose turn it is, and a Secret of yours has no version. Use other credentials, or leave this out.',
+    );
+  }
   const mode = options.sslMode?.value;
   if ((mode === 'verify-ca' || mode === 'verify-full') && options.sslCa === undefined) {
     problems.add(

@@ -7,6 +7,7 @@ import { operand } from '../validation/conditions';
 import type { BoundDatabase } from './bound-database';
 import { CA_FOLDER, CLIENT_FOLDER } from './certificates';
 import type { ExternalDatabaseOptions } from './database';
+import { DEFAULT_DATABASE_USERNAME } from './login-role';
 import type { DatabaseSetup } from './setup';
 import { SETUP_PROGRAM } from './setup-program';
 
@@ -24,7 +25,6 @@ const TIMEOUT_SECONDS = 300;
 /** What Prefect 1 or Prefect 3 needs in its database. */
 export interface SetupGeneration {
   readonly defaultName: string;
-  readonly defaultUsername: string;
   readonly extensions: string[];
   readonly timezone?: string;
   /** Registry of the set-up's image. */
@@ -36,6 +36,8 @@ export interface SetupTarget extends Omit<SetupGeneration, 'imageRegistry'> {
   readonly server: string;
   readonly secret: DatabaseSecret;
   readonly image: string;
+  /** Role that owns database and tables, if the login's role is another. */
+  readonly owner?: string;
 }
 
 /** How and where the pod of a Job runs. */
@@ -83,8 +85,9 @@ export const SETUP_VARIABLES: readonly VariablesPart[] = [
   }),
   ({ host }, _, { secret }) => component('PGHOST', secret, 'host', () => host ?? ''),
   ({ port }, _, { secret }) => component('PGPORT', secret, 'port', () => numberText(port ?? 5432)),
-  ({ username }, _, { secret, defaultUsername }) =>
-    component('SETUP_ROLE', secret, 'username', () => username ?? defaultUsername),
+  ({ username }, _, { secret }) =>
+    component('SETUP_ROLE', secret, 'username', () => username ?? DEFAULT_DATABASE_USERNAME),
+  (_, __, { owner }) => ({ environment: { ...(owner !== undefined && { SETUP_OWNER: literal(owner) }) } }),
   ({ name }, _, { secret, defaultName }) =>
     component('SETUP_DATABASE', secret, 'database', () => name ?? defaultName),
 ];
@@ -143,7 +146,7 @@ export interface KnownSetup {
 /** The inputs of a set-up, or undefined for a database without `setup`. */
 export function databaseSetup(
   server: string,
-  { spec, secret }: BoundDatabase,
+  { spec, secret, owner }: BoundDatabase,
   generation: SetupGeneration,
 ): KnownSetup | undefined {
   if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
@@ -151,7 +154,11 @@ export function databaseSetup(
   }
   const { imageRegistry = SETUP_IMAGE.registry, ...defaults } = generation;
   const image = `${imageRegistry}/${SETUP_IMAGE.repository}:${SETUP_IMAGE.tag}`;
-  return { options: spec.options, setup: spec.options.setup, target: { server, secret, image, ...defaults } };
+  return {
+    options: spec.options,
+    setup: spec.options.setup,
+    target: { server, secret, image, owner, ...defaults },
+  };
 }
 
 /** Adds the Job of a set-up, if the database has one. */

@@ -35,4 +35,16 @@ export interface DatabaseSetup {
    * @default true
    */
   readonly restricted?: boolean;
+
+  /**
+   * Lets two roles take turns, so that a rotation refuses no login: the new version gives its password to the role
+   * that is not in use. The roles are called `<username>_a` and `<username>_b`. Both act as the role `username`, which
+   * owns database and tables, and has no login. A former password is valid until the next rotation.
+   *
+   * You can turn it on or off at any time. Afterwards, the pods restart. A `username` that had a login keeps it until
+   * the first rotation after that.
+   *
+   * @default false
+   */
+  readonly twoRoles?: boolean;
 }

@@ -2,13 +2,12 @@ import type { ITerraformDependable } from 'cdktf';
 import { addDatabaseSetupJob, databaseSetup, type JobPod, type KnownSetup } from '../database/setup-job';
 import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import type { PrefectServerProps } from './props';
-import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from './settings';
+import { DEFAULT_DATABASE_NAME, type ServerSettings } from './settings';
 
 /** The set-up of the database, if the props request one. */
 export function serverDatabaseSetup({ name, props, database }: ServerSettings): KnownSetup | undefined {
   return databaseSetup(name, database, {
     defaultName: DEFAULT_DATABASE_NAME,
-    defaultUsername: DEFAULT_DATABASE_USERNAME,
     extensions: ['pg_trgm'],
     imageRegistry: props.image?.registry,
   });

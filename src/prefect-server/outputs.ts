@@ -2,6 +2,7 @@ import type * as services from '@cdktf/provider-kubernetes/lib/data-kubernetes-s
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { AUTH_STRING_KEY } from '../credentials/api-auth';
+import { DEFAULT_DATABASE_USERNAME } from '../database/login-role';
 import { secretCommand } from '../terraform/commands';
 import { addOutput, withoutOutputs } from '../terraform/outputs';
 import { publicApiUrl, publicOrigin } from './chart/exposure';
@@ -14,7 +15,6 @@ import {
   bundledHost,
   clusterApiUrl,
   DEFAULT_DATABASE_NAME,
-  DEFAULT_DATABASE_USERNAME,
   DEFAULT_POSTGRES_PORT,
   DEFAULT_SERVICE_PORT,
 } from './settings';

@@ -31,7 +31,6 @@ export interface BrowserApi {
 export const DEFAULT_SERVICE_PORT = 4200;
 export const DEFAULT_STARTUP_TIMEOUT = 600;
 export const DEFAULT_DATABASE_NAME = 'server';
-export const DEFAULT_DATABASE_USERNAME = 'prefect';
 export const DEFAULT_POSTGRES_PORT = 5432;
 export const DEFAULT_POOL_SIZE = 5;
 export const DEFAULT_POOL_OVERFLOW = 10;

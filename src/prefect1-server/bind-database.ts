@@ -6,6 +6,7 @@ import type { BindOptions } from '../database/bind';
 import type { BoundDatabase } from '../database/bound-database';
 import { databaseClaim } from '../database/claim';
 import type { Database, DatabaseSpec } from '../database/database';
+import { withLoginRole } from '../database/login-role';
 import { PREFECT1_SECRET_KEYS } from './settings';
 
 /** The claim of a database's volume, created or existing. An external database has none. */
@@ -23,7 +24,7 @@ export function bindPrefect1Database(
   options: BindOptions,
 ): BoundDatabase & DatabaseVolume {
   const secret = prefect1DatabaseSecret(scope, database._spec, options);
-  return { spec: database._spec, secret, ...prefect1DatabaseVolume(scope, database, options) };
+  return { ...withLoginRole(database._spec), secret, ...prefect1DatabaseVolume(scope, database, options) };
 }
 
 /** Creates the Secret of the passwords, or refers to an existing one. */

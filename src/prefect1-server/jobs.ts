@@ -7,7 +7,7 @@ import { numberText } from '../terraform/number-text';
 import { mirrored, pullPolicyOf } from './chart/operations';
 import { PREFECT1_EXTENSIONS, PREFECT1_TIMEZONE } from './database-setup';
 import type { Prefect1ServerProps } from './props';
-import { clusterApiUrl, DEFAULT_DATABASE, DEFAULT_USERNAME, type Prefect1Settings } from './settings';
+import { clusterApiUrl, DEFAULT_DATABASE, type Prefect1Settings } from './settings';
 import { TENANT_PROGRAM, TENANT_TIMEOUT } from './tenant';
 import { versionsOf } from './versions';
 
@@ -29,7 +29,6 @@ export function databaseSetupJob(
 ): ITerraformDependable[] {
   const known = databaseSetup(name, database, {
     defaultName: DEFAULT_DATABASE,
-    defaultUsername: DEFAULT_USERNAME,
     extensions: PREFECT1_EXTENSIONS,
     timezone: PREFECT1_TIMEZONE,
     imageRegistry: props.imageRegistry,

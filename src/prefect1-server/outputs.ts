@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { DEFAULT_DATABASE_USERNAME } from '../database/login-role';
 import type { ResolvedChart } from '../helm/prefect-helm';
 import { failedCreateCommand, logsCommand, secretCommand } from '../terraform/commands';
 import { addOutput } from '../terraform/outputs';
@@ -8,7 +9,6 @@ import {
   bundledDatabaseHost,
   clusterApiUrl,
   DEFAULT_DATABASE,
-  DEFAULT_USERNAME,
   type EndpointAddresses,
   type EndpointComponent,
   type Prefect1Settings,
@@ -154,7 +154,11 @@ export class Prefect1ServerOutputs extends Construct {
     this.add('database_host', external?.host ?? bundledDatabaseHost(name, namespace), "The database's host.");
     this.add('database_port', external?.port ?? 5432, "The database's port.");
     this.add('database_name', databaseName, 'Name of the database.');
-    this.add('database_username', options.username ?? DEFAULT_USERNAME, 'User that Prefect connects as.');
+    this.add(
+      'database_username',
+      options.username ?? DEFAULT_DATABASE_USERNAME,
+      'User that Prefect connects as.',
+    );
     this.add(
       'database_setup_sql',
       external && setupSql(databaseName),

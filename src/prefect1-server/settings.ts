@@ -24,7 +24,6 @@ export type EndpointAddresses = { readonly [component in EndpointComponent]?: st
 
 export const DEFAULT_PORTS: Record<EndpointComponent, number> = { ui: 8080, apollo: 4200 };
 export const DEFAULT_DATABASE = 'prefect';
-export const DEFAULT_USERNAME = 'prefect';
 export const POSTGRES_REPOSITORY = 'bitnamilegacy/postgresql';
 
 /** The chart's tag with another revision: bitnamilegacy does not have the chart's revision. */

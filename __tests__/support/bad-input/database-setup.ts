@@ -37,6 +37,10 @@ export const SETUPS = [
     credentials: Credentials.fromSecret('pg', { connectionString: 'url' }),
     setup: SETUP,
   }),
+  external('database.setup.twoRoles.noVersion', 'setup.twoRoles', 'true', {
+    credentials: Credentials.fromSecret('pg'),
+    setup: { ...SETUP, twoRoles: true },
+  }),
   external('database.setup.sslCa.missing', 'sslCa', 'nothing', {
     sslMode: SslMode.VERIFY_FULL,
     setup: SETUP,

@@ -99,7 +99,7 @@ export const KEYS: Record<string, Scenario> = {
         credentials: Credentials.generated(),
         sslMode: SslMode.VERIFY_CA,
         sslCa: CertificateSource.fromSecret('database-ca'),
-        setup: { adminPassword: { secretName: 'admin', key: 'password' } },
+        setup: { adminPassword: { secretName: 'admin', key: 'password' }, twoRoles: true },
       }),
     }),
     existingSecrets: ['more-tokens', 'redis', 'database-ca', 'admin'],

@@ -109,5 +109,11 @@ locals {
       holds  = alltrue([for setup in local.setup[*] : var.database.username != setup.admin_username])
       remedy = "This is the administrator, and the set-up would change its password. Choose another username."
     },
+    {
+      id     = "database.setup.twoRoles.noVersion"
+      at     = "database.setup.two_roles"
+      holds  = !anytrue([for setup in local.setup[*] : setup.two_roles && var.database.credentials[*].type == ["fromSecret"]])
+      remedy = "The version of the password decides whose turn it is, and a Secret of yours has no version. Use other credentials, or leave this out."
+    },
   ]
 }

@@ -113,6 +113,7 @@ variable "database" {
       admin_database = optional(string, "postgres")
       image          = optional(string)
       restricted     = optional(bool, true)
+      two_roles      = optional(bool, false)
     }))
   })
   default  = {}

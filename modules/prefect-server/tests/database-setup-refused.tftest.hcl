@@ -206,3 +206,23 @@ run "the_database_and_the_role_of_the_administrator" {
 
   expect_failures = [output.inputs]
 }
+
+# [database.setup.twoRoles.noVersion] database.setup.two_roles
+run "two_roles_with_a_secret_of_ones_own" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "fromSecret", secret_name = "db" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, two_roles = true }
+    }
+  }
+
+  expect_failures = [output.inputs]
+}

@@ -169,3 +169,28 @@ run "an_administrator_who_is_refused" {
 
   expect_failures = [data.kubernetes_resources.database_setup_outcome]
 }
+
+run "two_roles_of_which_the_second_has_its_turn" {
+  command   = plan
+  state_key = "two_roles_of_which_the_second_has_its_turn"
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      username    = "owner"
+      credentials = { type = "generated", version = 2 }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, two_roles = true }
+    }
+  }
+
+  assert {
+    condition     = { for env in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : env.name => env.value if contains(["SETUP_OWNER", "SETUP_ROLE"], env.name) } == { SETUP_OWNER = "owner", SETUP_ROLE = "owner_b" }
+    error_message = "The Job sets up other roles."
+  }
+
+  assert {
+    condition     = output.database_username == "owner_b" && strcontains(join("", helm_release.server.values), "owner_b")
+    error_message = "Prefect logs in as another role."
+  }
+}

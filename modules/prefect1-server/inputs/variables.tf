@@ -83,6 +83,7 @@ variable "database" {
       admin_database = optional(string, "postgres")
       image          = optional(string)
       restricted     = optional(bool, true)
+      two_roles      = optional(bool, false)
     }))
   })
   default  = {}

@@ -91,3 +91,48 @@ run "by_an_image_that_needs_its_own_user" {
     error_message = "The pod is restricted."
   }
 }
+
+run "two_roles_of_which_the_second_has_its_turn" {
+  command   = plan
+  state_key = "two_roles_of_which_the_second_has_its_turn"
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      username    = "owner"
+      credentials = { type = "generated", version = 2 }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, two_roles = true }
+    }
+  }
+
+  assert {
+    condition     = { for env in kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].env : env.name => env.value if contains(["SETUP_OWNER", "SETUP_ROLE"], env.name) } == { SETUP_OWNER = "owner", SETUP_ROLE = "owner_b" }
+    error_message = "The Job sets up other roles."
+  }
+
+  assert {
+    condition     = output.database_username == "owner_b" && strcontains(join("", helm_release.server.values), "owner_b")
+    error_message = "Prefect logs in as another role."
+  }
+}
+
+# [database.setup.twoRoles.noVersion] database.setup.two_roles
+run "two_roles_with_a_secret_of_ones_own" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "fromSecret", secret_name = "db" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" }, two_roles = true }
+    }
+  }
+
+  expect_failures = [output.inputs]
+}

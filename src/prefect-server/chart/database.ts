@@ -1,12 +1,12 @@
 import { isIPv6 } from 'node:net';
 import { databaseAnnotations } from '../../database/bound-database';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
+import { DEFAULT_DATABASE_USERNAME } from '../../database/login-role';
 import { schedulingValues } from '../../helm/pod-values';
 import { percentEncoded } from '../../terraform/percent-encoded';
 import {
   bundledHost,
   DEFAULT_DATABASE_NAME,
-  DEFAULT_DATABASE_USERNAME,
   DEFAULT_POSTGRES_PORT,
   postgresName,
   type ServerSettings,

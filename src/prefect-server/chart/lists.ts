@@ -1,7 +1,8 @@
+import { DEFAULT_DATABASE_USERNAME } from '../../database/login-role';
 import { setPassword } from '../../database/set-password';
 import { podSpecLists } from '../../helm/pod-values';
 import type { PropLists } from '../../helm/user-value-checks';
-import { DEFAULT_DATABASE_NAME, DEFAULT_DATABASE_USERNAME, type ServerSettings } from '../settings';
+import { DEFAULT_DATABASE_NAME, type ServerSettings } from '../settings';
 import { sslVolumes } from './database-ssl';
 import { serverEnvironment } from './environment';
 import { exposureLists } from './exposure';

@@ -1,11 +1,11 @@
 import { Fn, Token } from 'cdktf';
 import { databaseAnnotations } from '../../database/bound-database';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
+import { DEFAULT_DATABASE_USERNAME } from '../../database/login-role';
 import { setPassword } from '../../database/set-password';
 import { schedulingValues } from '../../helm/pod-values';
 import {
   DEFAULT_DATABASE,
-  DEFAULT_USERNAME,
   POSTGRES_REPOSITORY,
   POSTGRES_TAG,
   PREFECT1_SECRET_KEYS,
@@ -112,7 +112,7 @@ function initContainers(settings: Prefect1Settings): unknown[] {
         ...volumeCheck(settings),
         ...setPassword({
           database: spec.options,
-          username: spec.options.username ?? DEFAULT_USERNAME,
+          username: spec.options.username ?? DEFAULT_DATABASE_USERNAME,
           name: spec.options.name ?? DEFAULT_DATABASE,
           secretName: secret?.name,
           passwordKey: PREFECT1_SECRET_KEYS.password,
@@ -131,14 +131,14 @@ function common(settings: Prefect1Settings, options: { username?: string }, port
   return {
     existingSecret: settings.database.secret?.name,
     servicePort: port,
-    postgresqlUsername: options.username ?? DEFAULT_USERNAME,
+    postgresqlUsername: options.username ?? DEFAULT_DATABASE_USERNAME,
   };
 }
 
 function auth(settings: Prefect1Settings, options: { name?: string; username?: string }) {
   return {
     existingSecret: settings.database.secret?.name,
-    username: options.username ?? DEFAULT_USERNAME,
+    username: options.username ?? DEFAULT_DATABASE_USERNAME,
     database: options.name ?? DEFAULT_DATABASE,
   };
 }
