@@ -102,7 +102,7 @@ describe('outputs', () => {
     expect(outputs({ basicAuth: BasicAuth.generated() })).toMatchObject({
       api_auth_secret_name: 'prefect-server-api-auth',
       api_auth_command: read,
-      cli_command: `prefect config set PREFECT_API_URL=http://localhost:4200/api && prefect config set PREFECT_API_AUTH_STRING="$(${read})"`,
+      cli_command: `prefect config set PREFECT_API_URL=http://localhost:4200/api && prefect config set PREFECT_API_AUTH_STRING="$(${read})" >/dev/null && echo "Set 'PREFECT_API_AUTH_STRING'."`,
       prefect_provider: { basic_auth_key_command: read },
     });
     expect(outputs({})).not.toHaveProperty('api_auth_command');

@@ -63,7 +63,10 @@ output "cli_command" {
   description = "Points the Prefect CLI at the server. It reads the auth string from its Secret without printing it."
   value = join(" && ", concat(
     ["prefect config set PREFECT_API_URL=${local.client_api_url}"],
-    [for command in local.auth_command[*] : "prefect config set PREFECT_API_AUTH_STRING=\"$(${command})\""],
+    # `prefect config set` prints the value that it sets.
+    [for command in local.auth_command[*] :
+      "prefect config set PREFECT_API_AUTH_STRING=\"$(${command})\" >/dev/null && echo \"Set 'PREFECT_API_AUTH_STRING'.\""
+    ],
   ))
 }
 

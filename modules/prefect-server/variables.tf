@@ -287,6 +287,11 @@ variable "basic_auth_password" {
   }
 
   validation {
+    condition     = var.basic_auth_password == null ? true : can(regex("^[ -~]*$", var.basic_auth_password))
+    error_message = "[credentials.password.notAscii] basic_auth_password: Prefect answers every call with an error 500. Use printable ASCII characters."
+  }
+
+  validation {
     condition     = var.basic_auth_password == null || local.auth_type == "fromPassword"
     error_message = "[input.unused] basic_auth_password: Only the type fromPassword of basic_auth uses this input. Remove it."
   }

@@ -10,6 +10,19 @@ const SPECIAL_CHARACTERS: TextRule = {
   must: ['^[!-~]*$'],
 };
 
+const PASSWORD: TextRule = {
+  id: 'credentials.password.empty',
+  remedy: 'An empty password gives everybody access. Give a password, or use Credentials.generated().',
+  must: ['.'],
+};
+
+/** Prefect compares auth strings by `hmac.compare_digest`, which raises an error for other text. */
+export const ASCII_PASSWORD: TextRule = {
+  id: 'credentials.password.notAscii',
+  remedy: 'Prefect answers every call with an error 500. Use printable ASCII characters.',
+  must: ['^[ -~]*$'],
+};
+
 /** Checks where a password comes from. No error repeats a literal password. */
 export function checkCredentials(problems: Problems, path: string, spec: CredentialsSpec): void {
   switch (spec.kind) {
@@ -27,6 +40,8 @@ export function checkCredentials(problems: Problems, path: string, spec: Credent
           'a literal',
           "A password in code ends up in Git and in cdk.tf.json. Pass a sensitive TerraformVariable or another resource's attribute, or use Credentials.generated().",
         );
+      } else {
+        checkText(problems, `${path}.password`, spec.password, PASSWORD);
       }
       checkVersion(problems, path, spec.version);
       break;

@@ -94,7 +94,7 @@ export class PrefectServerOutputs extends Construct {
     const { name, namespace, props } = this.server.settings;
     const port = props.service?.port ?? DEFAULT_SERVICE_PORT;
     const auth = this.readAuthCommand();
-    const login = auth === undefined ? '' : ` && prefect config set PREFECT_API_AUTH_STRING="$(${auth})"`;
+    const login = auth === undefined ? '' : ` && ${setAuthCommand(auth)}`;
     this.add(
       'port_forward_command',
       `kubectl --namespace ${namespace} port-forward service/${name} 4200:${port}`,
@@ -232,4 +232,9 @@ export class PrefectServerOutputs extends Construct {
   private add(name: string, value: unknown, description: string): void {
     addOutput(this, `${this.prefix}${name}`, value, description);
   }
+}
+
+/** `prefect config set` prints the value that it sets. */
+function setAuthCommand(read: string): string {
+  return `prefect config set PREFECT_API_AUTH_STRING="$(${read})" >/dev/null && echo "Set 'PREFECT_API_AUTH_STRING'."`;
 }

@@ -272,6 +272,18 @@ run "a_password_that_only_the_secret_has" {
   }
 }
 
+# [credentials.password.notAscii] basic_auth_password
+run "password_beyond_ascii" {
+  command = plan
+
+  variables {
+    basic_auth          = { type = "fromPassword" }
+    basic_auth_password = "pässword"
+  }
+
+  expect_failures = [var.basic_auth_password]
+}
+
 # [credentials.password.empty] basic_auth_password
 # [credentials.password.empty] database_password
 run "empty_passwords" {
