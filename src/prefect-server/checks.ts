@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { checkCredentials } from '../credentials/checks';
+import { checkCredentials, checkEncryptionKey } from '../credentials/checks';
 import { DATABASE_CHECKS } from '../database/checks';
 import type { DatabaseSpec } from '../database/database';
 import { checkChart, checkPrefectVersion } from '../helm/prefect-helm';
@@ -58,6 +58,9 @@ export const SERVER_CHECKS: readonly Check[] = [
   (problems, { props }) => {
     if (props.basicAuth !== undefined) {
       checkCredentials(problems, 'basicAuth', props.basicAuth._spec);
+    }
+    if (props.encryptionKey !== undefined) {
+      checkEncryptionKey(problems, 'encryptionKey', props.encryptionKey._spec);
     }
   },
   ...EXPOSURE_CHECKS.map<Check>(
