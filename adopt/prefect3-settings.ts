@@ -26,6 +26,8 @@ export function prefect3Settings(
     'server.env': values.take('server.env'),
   };
   const given = environmentSettings(adoption, lists, RESERVED_SERVER_VARIABLES);
+  // It is read from the container.
+  given.reserved.delete('PREFECT_SERVER_ENCRYPTION_KEY');
   const found = interpret(adoption, given, RESERVED_SERVER_VARIABLES, INTERPRETED);
   values.putAll(given.others);
   return {

@@ -45,7 +45,8 @@ export function adoptPrefect3(live: LiveInstallation): Adoption {
   const server = theDeployment(cluster, release, 'server');
   const { name } = server.metadata;
   const database = adoptPrefect3Database(adoption, { ...live, server });
-  const basicAuth = basicAuthOf(adoption, new ContainerEnvironment(cluster, server, 'prefect-server'), name);
+  const environment = new ContainerEnvironment(cluster, server, 'prefect-server');
+  const basicAuth = basicAuthOf(adoption, environment, name);
   // Charts before 2025 have the image at another path.
   const imagePath = values.peek('server.image') !== undefined ? 'server.image' : 'global.prefect.image';
   if (database.type !== 'bundled') {
@@ -66,6 +67,7 @@ export function adoptPrefect3(live: LiveInstallation): Adoption {
     namespace: { type: 'existing', name: namespace },
     database: database.type === 'sqlite' ? database : { ...database, ...settings.database },
     basicAuth,
+    encryptionKey: encryptionKeyOf(adoption, environment, name),
     chart: chartOf(adoption, release),
     ...imageOf(server, values, imagePath, '-python3.11'),
     ...settings.server,
@@ -103,6 +105,22 @@ function basicAuthOf(adoption: Adoption, environment: ContainerEnvironment, serv
     'The auth string is in the values of the live release in plain text. From now on it comes from a variable, and pods get it from a Secret.',
   );
   return { type: 'fromPassword', variable: 'api_password' };
+}
+
+function encryptionKeyOf(adoption: Adoption, environment: ContainerEnvironment, server: string): unknown {
+  const source = environment.source('PREFECT_SERVER_ENCRYPTION_KEY');
+  if (source?.secret !== undefined) {
+    return { type: 'fromSecret', secretName: source.secret.name, key: source.secret.key };
+  }
+  if (!source?.text) {
+    return undefined;
+  }
+  adoption.rememberPassword(source.text);
+  adoption.variables.push({
+    name: 'encryption_key',
+    command: `exec deployment/${server} --container prefect-server -- printenv PREFECT_SERVER_ENCRYPTION_KEY`,
+  });
+  return { type: 'fromPassword', variable: 'encryption_key' };
 }
 
 function workersOf(adoption: Adoption, { cluster, namespace }: LiveInstallation, server: string): unknown[] {

@@ -6,6 +6,7 @@ export {
   type SecretKeys,
   type WriteOnlyCredentialsOptions,
 } from './credentials/credentials';
+export { EncryptionKey, type EncryptionKeyOptions } from './credentials/encryption-key';
 export {
   type BundledDatabaseOptions,
   Database,

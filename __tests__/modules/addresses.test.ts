@@ -24,6 +24,7 @@ describe('addresses never change', () => {
     expect(addresses('prefect-server')).toEqual([
       'ephemeral.random_password.api_auth[count]',
       'ephemeral.random_password.database[count]',
+      'ephemeral.random_password.encryption_key[count]',
       'helm_release.server',
       'kubernetes_annotations.shared[for_each]',
       'kubernetes_job_v1.database_setup[count]',
@@ -36,7 +37,10 @@ describe('addresses never change', () => {
       'kubernetes_secret_v1.api_auth_write_only[count]',
       'kubernetes_secret_v1.database[count]',
       'kubernetes_secret_v1.database_write_only[count]',
+      'kubernetes_secret_v1.encryption_key[count]',
+      'kubernetes_secret_v1.encryption_key_write_only[count]',
       'module.worker[for_each]',
+      'random_bytes.encryption_key[count]',
       'random_password.api_auth',
       'random_password.database',
       'terraform_data.api_auth_version[count]',

@@ -13,6 +13,7 @@ const NO_INPUT = 'there is no such input';
 /** What the construct refuses and the module does not, by id and the start of path and value, and why. */
 const NOT_IN_THE_MODULE: readonly (readonly [id: string, path: string, why: string])[] = [
   ['credentials.password.literal', '', 'the password is an input of its own, and sensitive'],
+  ['encryptionKey.invalid', '', 'the key is an input of its own, and sensitive'],
   ['database.credentials.missing', '', OTHERWISE],
   ['database.host.missing', 'database.host ""', OTHERWISE],
   ['ingress.host.missing', '', OTHERWISE],

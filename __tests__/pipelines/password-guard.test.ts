@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { CHANGED_PLANS } from './support/changed-plans';
 import { changedAtRandom } from './support/changes-at-random';
+import { KEY_PLANS } from './support/key-plans';
 import { MODULE_PLANS } from './support/module-plans';
 import { fixtureNames, fixtureText, readFixture, readText } from './support/plan-files';
 import { planLines } from './support/plan-lines';
@@ -16,7 +17,7 @@ const GUARD = join(CI, 'password-guard.cjs');
 const REGO = join(CI, 'password-guard.rego');
 const { findings, RULES } = require(join(CI, 'password-guard-rules.cjs'));
 const OPA = process.env.CDKTF_PREFECT_OPA || 'opa';
-const CASES = [...REAL_PLANS, ...CHANGED_PLANS, ...MODULE_PLANS];
+const CASES = [...REAL_PLANS, ...CHANGED_PLANS, ...KEY_PLANS, ...MODULE_PLANS];
 const hasOpa = spawnSync(OPA, ['version']).status === 0;
 
 /** Runs the guard as a pipeline does. */

@@ -5,7 +5,8 @@ import { convertSettings } from '../../settings/convert-settings';
 import * as library from '../../src';
 import { samples } from './support/samples';
 
-const { BasicAuth, CertificateSource, ChartSource, Credentials, Database, Namespace, Redis } = library;
+const { BasicAuth, CertificateSource, ChartSource, Credentials, Database, EncryptionKey, Namespace, Redis } =
+  library;
 const assembly = JSON.parse(readFileSync(join(__dirname, '..', '..', '.jsii'), 'utf8'));
 
 function convert(document: unknown): any {
@@ -19,7 +20,16 @@ const factories = Object.entries(SETTINGS_SCHEMA.definitions ?? {}).flatMap(([de
 afterEach(() => jest.restoreAllMocks());
 
 test('every factory that the props reach has a definition', () => {
-  const used = [BasicAuth, CertificateSource, ChartSource, Credentials, Database, Namespace, Redis];
+  const used = [
+    BasicAuth,
+    CertificateSource,
+    ChartSource,
+    Credentials,
+    Database,
+    EncryptionKey,
+    Namespace,
+    Redis,
+  ];
   const expected = used.flatMap(({ name }) =>
     assembly.types[`cdktf-prefect.${name}`].methods.map((method: any) => `${name}.${method.name}`),
   );

@@ -1,6 +1,6 @@
 /** Snippets of docs/credentials.md. */
 import { S3Backend, TerraformVariable } from 'cdktf';
-import { Credentials, Database, PrefectServer } from 'cdktf-prefect';
+import { Credentials, Database, EncryptionKey, PrefectServer } from 'cdktf-prefect';
 import { newStack, snippetStack } from './stack';
 
 {
@@ -33,6 +33,12 @@ import { newStack, snippetStack } from './stack';
       credentials: Credentials.fromSecret('prefect-database', { connectionString: 'url' }),
     }),
   });
+  // #endregion
+}
+{
+  const stack = snippetStack('encryption-key');
+  // #region encryption-key
+  new PrefectServer(stack, 'prefect', { encryptionKey: EncryptionKey.generated() });
   // #endregion
 }
 {

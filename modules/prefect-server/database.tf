@@ -398,6 +398,8 @@ resource "kubernetes_job_v1" "database_setup" {
     kubernetes_secret_v1.api_auth,
     kubernetes_secret_v1.api_auth_given,
     kubernetes_secret_v1.api_auth_write_only,
+    kubernetes_secret_v1.encryption_key,
+    kubernetes_secret_v1.encryption_key_write_only,
     kubernetes_persistent_volume_claim_v1.database,
   ]
 

@@ -8,6 +8,7 @@ module "inputs" {
     basic_auth         = var.basic_auth
     chart              = var.chart
     database           = var.database
+    encryption_key     = var.encryption_key
     gateway            = var.gateway
     image              = var.image
     ingress            = var.ingress
@@ -31,6 +32,7 @@ module "inputs" {
   basic_auth                  = var.basic_auth
   chart                       = var.chart
   database                    = var.database
+  encryption_key              = var.encryption_key
   environment                 = var.environment
   gateway                     = var.gateway
   image                       = var.image

@@ -23,6 +23,7 @@ locals {
   labelled_objects = merge(
     {
       claim    = { kind = "PersistentVolumeClaim", name = local.makes_claim ? local.claim_name : null, namespace = local.namespace }
+      key      = { kind = "Secret", name = local.made_encryption_key, namespace = local.namespace }
       database = { kind = "Secret", name = local.makes_database_secret ? local.database_secret_name : null, namespace = local.namespace }
     },
     { for namespace in local.auth_type == "writeOnly" ? [local.namespace] : local.pod_namespaces : "api-auth/${namespace}" => {
@@ -53,6 +54,8 @@ resource "kubernetes_labels" "shared" {
     kubernetes_secret_v1.api_auth,
     kubernetes_secret_v1.api_auth_given,
     kubernetes_secret_v1.api_auth_write_only,
+    kubernetes_secret_v1.encryption_key,
+    kubernetes_secret_v1.encryption_key_write_only,
     kubernetes_persistent_volume_claim_v1.database,
   ]
 }

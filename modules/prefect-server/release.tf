@@ -66,6 +66,8 @@ resource "helm_release" "server" {
     kubernetes_secret_v1.api_auth,
     kubernetes_secret_v1.api_auth_given,
     kubernetes_secret_v1.api_auth_write_only,
+    kubernetes_secret_v1.encryption_key,
+    kubernetes_secret_v1.encryption_key_write_only,
     kubernetes_persistent_volume_claim_v1.database,
     kubernetes_job_v1.database_setup,
     data.kubernetes_resources.database_setup_outcome,

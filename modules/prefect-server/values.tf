@@ -79,6 +79,7 @@ locals {
     local.tls_variables,
     local.retention_variables,
     local.address_variables,
+    [for secret in local.encryption_key_secret[*] : { name = "PREFECT_SERVER_ENCRYPTION_KEY", valueFrom = { secretKeyRef = secret } }],
     [for name, value in local.inputs.environment : { name = name, value = replace(value, "{{", local.literal_braces) }],
     [for name, secret in local.inputs.secret_environment : {
       name      = name
@@ -120,7 +121,7 @@ locals {
     "python", "-c", file("${path.module}/files/wait-for-database.py"), tostring(local.inputs.startup_timeout / 2),
   ]
   waiting_server = { command = concat(local.waiting, ["/opt/prefect/entrypoint.sh"]) }
-  values_wait_for_database = local.is_sqlite ? null : merge(
+  values_wait_for_database = local.is_sqlite && local.encryption_key_secret == null ? null : merge(
     { server = local.waiting_server },
     { for redis in local.redis[*] : "backgroundServices" => local.waiting_server },
     { for redis in local.redis[*] : "migrations" => { entrypoint = concat(local.waiting, ["/bin/sh", "-c"]) } },

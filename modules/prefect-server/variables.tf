@@ -38,6 +38,12 @@ variable "basic_auth" {
   default     = null
 }
 
+variable "encryption_key" {
+  description = "The key that Prefect encrypts its blocks with. Set it when you install: a server that has blocks has a key, and does not start with another one, because it could not read them. The same holds if you remove it later. Default: none: Prefect makes a key and keeps it in its database."
+  type        = any
+  default     = null
+}
+
 variable "service" {
   description = "The Service of the server. Default: ClusterIP on port 4200."
   type        = any
@@ -294,5 +300,27 @@ variable "basic_auth_password" {
   validation {
     condition     = var.basic_auth_password == null || local.auth_type == "fromPassword"
     error_message = "[input.unused] basic_auth_password: Only the type fromPassword of basic_auth uses this input. Remove it."
+  }
+}
+
+variable "encryption_key_password" {
+  description = "The key for `encryption_key` with the type `fromPassword`: a Fernet key. Another key is an error of the plan."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = local.encryption_key_type != "fromPassword" || var.encryption_key_password != null
+    error_message = "[credentials.password.missing] encryption_key_password: The type fromPassword needs this input."
+  }
+
+  validation {
+    condition     = var.encryption_key_password == null ? true : can(regex("^[A-Za-z0-9+/_-]{43}=$", var.encryption_key_password))
+    error_message = "[encryptionKey.invalid] encryption_key_password: This is no Fernet key. Give 32 bytes in URL-safe base64, which are 44 characters with the \"=\" at the end."
+  }
+
+  validation {
+    condition     = var.encryption_key_password == null || local.encryption_key_type == "fromPassword"
+    error_message = "[input.unused] encryption_key_password: Only the type fromPassword of encryption_key uses this input. Remove it."
   }
 }

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { ASCII_PASSWORD, checkCredentials } from '../credentials/checks';
+import { ASCII_PASSWORD, checkCredentials, checkEncryptionKey } from '../credentials/checks';
 import { DATABASE_CHECKS } from '../database/checks';
 import type { DatabaseSpec } from '../database/database';
 import { checkChart, checkPrefectVersion } from '../helm/prefect-helm';
@@ -62,6 +62,9 @@ export const SERVER_CHECKS: readonly Check[] = [
       if (spec.kind === 'given' && Token.isUnresolved(spec.password)) {
         checkText(problems, 'basicAuth.password', spec.password, ASCII_PASSWORD);
       }
+    }
+    if (props.encryptionKey !== undefined) {
+      checkEncryptionKey(problems, 'encryptionKey', props.encryptionKey._spec);
     }
   },
   ...EXPOSURE_CHECKS.map<Check>(

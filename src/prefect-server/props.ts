@@ -1,4 +1,5 @@
 import type { BasicAuth } from '../credentials/basic-auth';
+import type { EncryptionKey } from '../credentials/encryption-key';
 import type { Database } from '../database/database';
 import type { ChartSource } from '../helm/chart-source';
 import type { ReleaseOptions } from '../helm/release-options';
@@ -79,6 +80,14 @@ export interface PrefectServerProps extends PodOptions {
    * @default - none: everyone who reaches the Service has full access
    */
   readonly basicAuth?: BasicAuth;
+
+  /**
+   * The key that Prefect encrypts its blocks with. Set it when you install: a server that has blocks has a key, and
+   * does not start with another one, because it could not read them. The same holds if you remove it later.
+   *
+   * @default - none: Prefect makes a key and keeps it in its database
+   */
+  readonly encryptionKey?: EncryptionKey;
 
   /**
    * The Service of the server.

@@ -1,5 +1,6 @@
 import type { ITerraformDependable, Precondition, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { encryptionKeySecret } from '../credentials/encryption-key-secret';
 import { bindDatabase } from '../database/bind';
 import { databaseAnnotations } from '../database/bound-database';
 import { keepFormerClaim } from '../database/claim';
@@ -94,13 +95,11 @@ export class PrefectServer extends Construct implements IPrefectServer {
 
     const labels = objectLabels(name, props.labels);
     const namespaces = new Namespaces(this, props.labels);
-    const namespaceResources = namespaces.ensure(namespace, 'namespace', database._isProtected);
-    const { claim, ...bound } = bindDatabase(this, database, {
-      name,
-      namespace: namespace.name,
-      labels,
-      dependsOn: namespaceResources,
-    });
+    const { encryptionKey } = props;
+    const holdsData = database._isProtected || encryptionKey?._isProtected === true;
+    const namespaceResources = namespaces.ensure(namespace, 'namespace', holdsData);
+    const objects = { namespace: namespace.name, labels, dependsOn: namespaceResources };
+    const { claim, ...bound } = bindDatabase(this, database, { ...objects, name });
     if (claim.length === 0) {
       keepFormerClaim(this);
     }
@@ -126,6 +125,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
       ...claim,
       ...(bound.secret?.resources ?? []),
       ...auth.in(namespace),
+      ...(encryptionKey ? encryptionKeySecret(this, encryptionKey, { ...objects, server: name }) : []),
     ];
     const jobs = new OneTimeJobs(this, {
       namespace: namespace.name,

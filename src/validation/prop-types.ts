@@ -9,7 +9,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   CloudApiOptions: 'accountId: string, workspaceId: string, apiKey: SecretKeyReference, url?: string',
   ConnectionPool: 'size?: number, maxOverflow?: number, timeout?: number, statementTimeout?: number',
   DatabaseSetup:
-    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string, restricted?: boolean, twoRoles?: boolean',
+    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string, restricted?: boolean',
+  EncryptionKeyOptions: 'preventDestroy?: boolean',
   ExternalDatabaseOptions:
     'host?: string, port?: number, credentials: Credentials, sslMode?: SslMode, sslCa?: CertificateSource, sslClientCertificate?: string, transactionPooler?: boolean, setup?: DatabaseSetup, name?: string, username?: string, pool?: ConnectionPool',
   ExternalRedisOptions:
@@ -47,7 +48,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   PrefectServerAttributes:
     'name?: string, namespace: string, apiUrl?: string, apiAuthSecretName?: string, prefectVersion?: string',
   PrefectServerProps:
-    'name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, database?: Database, basicAuth?: BasicAuth, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, autoscaling?: AutoscalingOptions, backgroundReplicas?: number, redis?: Redis, pod?: ServerPodSpecOptions, setupJobs?: SetupJobOptions, loggingLevel?: string, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
+    'name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, database?: Database, basicAuth?: BasicAuth, encryptionKey?: EncryptionKey, service?: ServiceOptions, ingress?: IngressOptions, gateway?: GatewayOptions, basePath?: string, uiApiUrl?: string, workers?: WorkerOptions[], prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, replicas?: number, autoscaling?: AutoscalingOptions, backgroundReplicas?: number, redis?: Redis, pod?: ServerPodSpecOptions, setupJobs?: SetupJobOptions, loggingLevel?: string, startupTimeout?: number, retention?: RetentionOptions, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   PrefectWorkerProps:
     'api: WorkerApi, workPool: string, type?: string, name?: string, releaseName?: string, namespace?: Namespace, labels?: {string}, workQueues?: string[], createPool?: boolean, roleRules?: {any}[], pod?: PodSpecOptions, displayName?: string, queryInterval?: number, prefetchSeconds?: number, job?: JobOptions, clusterUid?: string, livenessProbe?: boolean, prefectVersion?: string, image?: PrefectImage, chart?: ChartSource, values?: any[], release?: ReleaseOptions, resources?: ResourceRequirements, podLabels?: {string}, podAnnotations?: {string}, environment?: {string}, secretEnvironment?: {SecretKeyReference}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}, concurrencyLimit?: number, replicas?: number, autoscaling?: WorkerAutoscalingOptions, podDisruptionBudget?: {any}',
   ReleaseOptions:
@@ -94,6 +95,10 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   'Database.bundled': 'options?: BundledDatabaseOptions',
   'Database.external': 'options: ExternalDatabaseOptions',
   'Database.sqlite': 'options?: SqliteDatabaseOptions',
+  'EncryptionKey.generated': 'options?: EncryptionKeyOptions',
+  'EncryptionKey.fromPassword': 'password: string',
+  'EncryptionKey.fromSecret': 'secretName: string, key?: string',
+  'EncryptionKey.writeOnly': 'options?: EncryptionKeyOptions',
   'Namespace.create': 'name: string, options?: NamespaceOptions',
   'Namespace.existing': 'name: string',
   'Prefect1JobTemplate.inline': 'manifest: {any}',

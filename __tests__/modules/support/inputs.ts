@@ -18,6 +18,7 @@ export function serverInputsOf(props: object): Record<string, any> {
   return {
     ...(given(inputs.database?.credentials) && { database_password: 'given' }),
     ...(given(inputs.basic_auth) && { basic_auth_password: 'given' }),
+    ...(given(inputs.encryption_key) && { encryption_key_password: `${'A'.repeat(43)}=` }),
     ...(inputs.chart?.type === 'fromPrivateRepository' && { chart_repository_password: 'given' }),
     ...inputs,
   };
@@ -50,8 +51,9 @@ export function inputsOf(value: any): Json {
       return { type: value._spec.kind, ...(inputsOf(options) as object) };
     }
     case 'Credentials':
-    case 'BasicAuth': {
-      const { kind, password: _, keys, secretName, ...rest } = value._spec;
+    case 'BasicAuth':
+    case 'EncryptionKey': {
+      const { kind, password: _, preventDestroy: __, keys, secretName, ...rest } = value._spec;
       return {
         type: CREDENTIALS[kind],
         ...(inputsOf(rest) as object),

@@ -21,6 +21,8 @@ export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
     'Namespace.create.preventDestroy': PREVENT_DESTROY,
     'Database.bundled.preventDestroy': PREVENT_DESTROY,
     'Database.sqlite.preventDestroy': PREVENT_DESTROY,
+    'EncryptionKey.generated.preventDestroy': PREVENT_DESTROY,
+    'EncryptionKey.writeOnly.preventDestroy': PREVENT_DESTROY,
   },
   'prefect-worker': { 'Namespace.create.preventDestroy': PREVENT_DESTROY },
   'prefect1-server': {
@@ -50,6 +52,7 @@ export const NO_PROPS: Readonly<Record<string, NoInputs>> = {
     basic_auth_password: 'Sensitive, so not in the object.',
     chart_repository_password: 'Sensitive, so not in the object.',
     database_password: 'Sensitive, so not in the object.',
+    encryption_key_password: 'Sensitive, so not in the object.',
   },
   'prefect-worker': {
     chart_repository_password: 'Sensitive, so not in the object.',

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { Database, PrefectServer, type PrefectServerProps } from '../../../src';
+import { Database, EncryptionKey, PrefectServer, type PrefectServerProps } from '../../../src';
 import { WAIT_FOR_DATABASE } from '../../../src/prefect-server/chart/wait-for-database';
 import { SCENARIOS } from '../../support/scenarios';
 import { synthesize } from '../../support/template';
@@ -38,6 +38,13 @@ describe('the wait for the database', () => {
   test('is not needed for SQLite, and a command of the user’s values overrides it', () => {
     expect(values({ database: Database.sqlite() }).server).not.toHaveProperty('command');
     expect(values({ values: [{ server: { command: ['mine'] } }] }).server.command).toEqual(['mine']);
+  });
+
+  test('checks the encryption key of SQLite', () => {
+    const encryptionKey = EncryptionKey.fromSecret('mine');
+    expect(values({ database: Database.sqlite(), encryptionKey }).server.command).toEqual(
+      values().server.command,
+    );
   });
 
   test('has a program in which kubelet expands nothing', () => {

@@ -1,5 +1,5 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
-import { BasicAuth, Credentials, Database, PrefectServer } from '../../../src';
+import { BasicAuth, Credentials, Database, EncryptionKey, PrefectServer } from '../../../src';
 import { external, server } from './rows';
 
 export const CREDENTIALS = [
@@ -39,4 +39,25 @@ export const CREDENTIALS = [
   external('secret.key.invalid', 'credentials.keys.password', '"pass word"', {
     credentials: Credentials.fromSecret('pg', { password: 'pass word' }),
   }),
+  server('credentials.password.literal', 'encryptionKey.password', '"a literal"', {
+    encryptionKey: EncryptionKey.fromPassword('hunter2-literal'),
+  }),
+  server('encryptionKey.invalid', 'encryptionKey.password', '"a literal"', {
+    encryptionKey: EncryptionKey.fromPassword('hunter2-literal'),
+  }),
+  server('object.name.invalid', 'encryptionKey.secretName', '"Key"', {
+    encryptionKey: EncryptionKey.fromSecret('Key'),
+  }),
+  server('secret.key.invalid', 'encryptionKey.key', '"the key"', {
+    encryptionKey: EncryptionKey.fromSecret('key', 'the key'),
+  }),
+  {
+    id: 'preventDestroy.unknown',
+    path: 'encryptionKey.preventDestroy',
+    got: '"a token"',
+    build: (stack: TerraformStack) => {
+      const preventDestroy = new TerraformVariable(stack, 'protect', { type: 'bool' }).booleanValue as any;
+      new PrefectServer(stack, 'prefect', { encryptionKey: EncryptionKey.writeOnly({ preventDestroy }) });
+    },
+  },
 ];

@@ -33,7 +33,7 @@ export const OPERATIONS = [
     environment: { A: '1' },
     secretEnvironment: { A: { secretName: 's', key: 'k' } },
   }),
-  ...['MY_TOKEN', 'PREFECT_SERVER_ENCRYPTION_KEY', 'db_password'].map((name) =>
+  ...['MY_TOKEN', 'SENTRY_API_KEY', 'db_password'].map((name) =>
     server('environment.secret', `environment["${name}"]`, '"a value that is not shown"', {
       environment: { [name]: 'hunter2-literal' },
     }),

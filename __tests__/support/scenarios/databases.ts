@@ -1,4 +1,12 @@
-import { BasicAuth, CertificateSource, Credentials, Database, Namespace, SslMode } from '../../../src';
+import {
+  BasicAuth,
+  CertificateSource,
+  Credentials,
+  Database,
+  EncryptionKey,
+  Namespace,
+  SslMode,
+} from '../../../src';
 import { IMAGE, POOL, RESOURCES, SCHEDULING } from './parts';
 import { type Scenario, sensitive, server } from './scenario';
 
@@ -21,6 +29,19 @@ export const DATABASES: Record<string, Scenario> = {
         resources: RESOURCES,
       }),
     }),
+  },
+  'a generated encryption key': {
+    build: server({ encryptionKey: EncryptionKey.generated(), labels: { team: 'data' } }),
+  },
+  'a given encryption key': {
+    build: (stack) => server({ encryptionKey: EncryptionKey.fromPassword(sensitive(stack)) })(stack),
+  },
+  'an existing encryption key, with SQLite': {
+    build: server({ database: Database.sqlite(), encryptionKey: EncryptionKey.fromSecret('mine', 'fernet') }),
+    existingSecrets: ['mine'],
+  },
+  'an encryption key that is write-only': {
+    build: server({ encryptionKey: EncryptionKey.writeOnly({ preventDestroy: false }) }),
   },
   'bundled on an existing claim': {
     build: server({ database: Database.bundled({ existingClaim: 'old-data', setPasswordAtStart: false }) }),

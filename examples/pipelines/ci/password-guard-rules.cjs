@@ -30,6 +30,8 @@ const RULES = {
   'secret.changed': `the Secret would get another password and its version is not raised. ${RAISE}`,
   'secret.lowered': `the version of the Secret would be lowered. A version only goes up: give the next one`,
   'secret.unknown': `the version of the Secret is not known in the plan. Give it as a number`,
+  'key.lost': `the encryption key would be deleted or replaced, and no block of Prefect could be read. Undo what does it. ${RENAMED}`,
+  'key.unset': `the server would no longer get its encryption key, and no block of Prefect could be read. Give it the key again`,
   'claim.deleted': `the volume claim would be deleted. ${KEEP}`,
   'claim.replaced': `the volume claim would be replaced. ${KEEP}`,
   'claim.shrunk': `the volume claim would shrink, which replaces it. A claim only grows: give its old size or a larger one`,
@@ -42,6 +44,7 @@ const RULES = {
 
 const KINDS = {
   random_password: 'password',
+  random_bytes: 'key',
   kubernetes_secret: 'secret',
   kubernetes_secret_v1: 'secret',
   kubernetes_persistent_volume_claim: 'claim',
@@ -55,6 +58,10 @@ const SERVER_CHART = /^(.*\/)?prefect-server(-\d[^/]*)?$/;
 const VERSIONED = /^(.*?)(-given|-write-only)?-v([0-9]+)$/;
 /** The auth Secret keeps its name. */
 const VERSION_ANNOTATION = 'cdktf-prefect/api-auth-version';
+
+/** The Secret of an encryption key, which has no version, and the variable that a server gets it by. */
+const KEY_SECRET = /-encryption-key(-given|-write-only)?$/;
+const KEY_VARIABLE = 'PREFECT_SERVER_ENCRYPTION_KEY';
 
 /** What a plan would lose: `{ address, rule, message }` each. */
 function findings(document) {
@@ -106,13 +113,17 @@ function ruleBroken(change, context) {
   switch (kind) {
     case 'password':
       return passwordRule(change, context);
+    case 'key':
+      return keyRule(change, context);
     case 'secret':
-      return secretRule(change, context);
+      return KEY_SECRET.test(metadata(before(change)).name)
+        ? keyRule(change, context)
+        : secretRule(change, context);
     case 'claim':
       return claimRule(change);
     case 'release':
       return [before(change), after(change)].some((values) => chartMatches(values, SERVER_CHART))
-        ? loss(change, kind)
+        ? (loss(change, kind) ?? (isKeyUnset(change) ? 'key.unset' : undefined))
         : undefined;
     case 'namespace':
       return loss(change, kind);
@@ -229,6 +240,21 @@ function isOtherMode(change, other) {
 
 function withoutMode(name) {
   return (name ?? '').replace(/(-given|-write-only)?(-v[0-9]+)?$/, '');
+}
+
+/** A key that is made anew beside its Secret has left the state alone. */
+function keyRule(change, { state, depends }) {
+  const isMadeAnew =
+    change.change.actions.join() === 'create' &&
+    state.some(({ address, type }) => KINDS[type] === 'secret' && depends(address, change.address));
+  return isLost(change) || isMadeAnew ? 'key.lost' : undefined;
+}
+
+function isKeyUnset(change) {
+  const [had, has] = [before(change), after(change)].map(({ values }) =>
+    JSON.stringify(values ?? null).includes(KEY_VARIABLE),
+  );
+  return had && !has && !holdsTrue(change.change.after_unknown?.values);
 }
 
 function claimRule(change) {

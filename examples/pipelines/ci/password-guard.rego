@@ -39,6 +39,7 @@ is_errored if not object.get(plan, "errored", false) in {false, null}
 
 kinds := {
 	"random_password": "password",
+	"random_bytes": "key",
 	"kubernetes_secret": "secret",
 	"kubernetes_secret_v1": "secret",
 	"kubernetes_persistent_volume_claim": "claim",
@@ -61,6 +62,8 @@ messages := {
 	"secret.changed": "the Secret would get another password and its version is not raised. Raise the version of its credentials by one if you want a new password, else undo what changes it",
 	"secret.lowered": "the version of the Secret would be lowered. A version only goes up: give the next one",
 	"secret.unknown": "the version of the Secret is not known in the plan. Give it as a number",
+	"key.lost": "the encryption key would be deleted or replaced, and no block of Prefect could be read. Undo what does it. If only its address changed, add a moved block",
+	"key.unset": "the server would no longer get its encryption key, and no block of Prefect could be read. Give it the key again",
 	"claim.deleted": "the volume claim would be deleted. Its data would be gone: undo what removes it, or move it first",
 	"claim.replaced": "the volume claim would be replaced. Its data would be gone: undo what removes it, or move it first",
 	"claim.shrunk": "the volume claim would shrink, which replaces it. A claim only grows: give its old size or a larger one",
@@ -142,14 +145,24 @@ names(resource) := {name |
 
 rules(change) := password_rules(change) if kinds[change.type] == "password"
 
-rules(change) := secret_rules(change) if kinds[change.type] == "secret"
+rules(change) := key_rules(change) if kinds[change.type] == "key"
+
+rules(change) := key_rules(change) if {
+	kinds[change.type] == "secret"
+	has_key(change)
+}
+
+rules(change) := secret_rules(change) if {
+	kinds[change.type] == "secret"
+	not has_key(change)
+}
 
 rules(change) := claim_rules(change) if kinds[change.type] == "claim"
 
 rules(change) := loss(change, "namespace") if kinds[change.type] == "namespace"
 
 rules(change) := {rule |
-	some rule in loss(change, "release")
+	some rule in loss(change, "release") | {"key.unset" | is_key_unset(change)}
 	some values in [before(change), after(change)]
 	has_chart(values, `^(.*/)?prefect-server(-\d[^/]*)?$`)
 } if {
@@ -263,6 +276,26 @@ next_version(change) := kept_version(after(change)) if not is_unknown(change, "k
 is_unknown(change, key) if change.change.after_unknown[key] == true
 
 is_unknown(change, key) if change.change.after_unknown[key].version == true
+
+# The encryption key: its Secret has no version. A key that is made anew beside its Secret has left the state alone.
+
+has_key(change) if regex.match(`-encryption-key(-given|-write-only)?$`, metadata(before(change)).name)
+
+key_rules(change) := {"key.lost" | is_lost(change)} | {"key.lost" | is_new(change); count(holders(change)) > 0}
+
+is_key_unset(change) if {
+	not is_lost(change)
+	gets_key(before(change))
+	not gets_key(after(change))
+	not is_unknown_in_values(change)
+}
+
+gets_key(values) if contains(json.marshal(object.get(values, "values", null)), "PREFECT_SERVER_ENCRYPTION_KEY")
+
+is_unknown_in_values(change) if {
+	walk(object.get(change.change, ["after_unknown", "values"], false), [_, value])
+	value == true
+}
 
 # Secrets
 

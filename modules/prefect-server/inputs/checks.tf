@@ -95,6 +95,12 @@ locals {
       })]), types = { for type, attributes in local.credentials_types :
       type => { needs = attributes.needs, has = [for name in attributes.has : name if name != "keys"] }
     } },
+    { at = "encryption_key", object = var.encryption_key, types = {
+      fromPassword = { needs = [], has = [] }
+      fromSecret   = { needs = ["secret_name"], has = ["key"] }
+      generated    = { needs = [], has = [] }
+      writeOnly    = { needs = [], has = [] }
+    } },
     { at = "chart", object = var.chart, types = {
       fromArchive           = { needs = ["location", "version"], has = [] }
       fromPrivateRepository = { needs = ["username"], has = ["version", "repository"] }

@@ -5,6 +5,7 @@ locals {
     basic_auth         = var.basic_auth
     chart              = var.chart
     database           = var.database
+    encryption_key     = var.encryption_key
     gateway            = var.gateway
     image              = var.image
     ingress            = var.ingress

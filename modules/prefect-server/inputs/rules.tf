@@ -24,6 +24,7 @@ locals {
     "database.ssl_ca"                           = flatten([for ca in var.database.ssl_ca[*] : [ca.secret_name[*], ca.config_map_name[*]]])
     "database.ssl_client_certificate"           = var.database.ssl_client_certificate[*]
     "database.storage_class"                    = var.database.storage_class[*]
+    "encryption_key.secret_name"                = flatten(var.encryption_key[*].secret_name[*])
     "gateway.name"                              = var.gateway[*].name
     "image.pull_secrets[…]"                     = coalesce(var.image.pull_secrets, [])
     "ingress.tls_secret_name"                   = flatten(var.ingress[*].tls_secret_name[*])
@@ -38,6 +39,7 @@ locals {
     {
       "database.setup.admin_password.key" = var.database.setup[*].admin_password.key
       "database.ssl_ca"                   = flatten(var.database.ssl_ca[*].key[*])
+      "encryption_key.key"                = flatten(var.encryption_key[*].key[*])
       "redis.docket_url.key"              = flatten(var.redis[*].docket_url[*].key)
       "redis.password.key"                = flatten(var.redis[*].password[*].key)
       "secret_environment[\"…\"].key"     = values(var.secret_environment)[*].key

@@ -132,6 +132,15 @@ variable "basic_auth" {
   default = null
 }
 
+variable "encryption_key" {
+  type = object({
+    type        = string
+    secret_name = optional(string)
+    key         = optional(string)
+  })
+  default = null
+}
+
 variable "service" {
   type = object({
     type                    = optional(string)

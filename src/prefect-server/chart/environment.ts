@@ -1,4 +1,5 @@
 import { Fn, Token } from 'cdktf';
+import { encryptionKeyReference } from '../../credentials/encryption-key-secret';
 import { type EnvironmentEntry, environmentEntries } from '../../helm/pod-values';
 import { basePathOf, rootOf, type ServerSettings } from '../settings';
 import { sslEnvironment } from './database-ssl';
@@ -18,6 +19,7 @@ export const SERVER_ENVIRONMENT: readonly ((settings: ServerSettings) => Environ
   sslEnvironment,
   retentionEnvironment,
   addressEnvironment,
+  encryptionEnvironment,
   ({ props }) => environmentEntries(props),
 ];
 
@@ -62,6 +64,14 @@ function addressEnvironment(settings: ServerSettings): EnvironmentEntry[] {
     // Without it, notifications and logs have no links.
     ...entry('PREFECT_UI_URL', origin === undefined ? undefined : `${origin}${basePath}`),
   ];
+}
+
+function encryptionEnvironment({ name, props: { encryptionKey } }: ServerSettings): EnvironmentEntry[] {
+  if (encryptionKey === undefined) {
+    return [];
+  }
+  const { secretName, key } = encryptionKeyReference(name, encryptionKey);
+  return [{ name: 'PREFECT_SERVER_ENCRYPTION_KEY', valueFrom: { secretKeyRef: { name: secretName, key } } }];
 }
 
 /** A duration in ISO 8601. The setting for events takes no number of seconds. */

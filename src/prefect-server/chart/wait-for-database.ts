@@ -14,9 +14,13 @@ const LOCK = '7310575195';
  * pod that finds an empty database migrates it, and the others wait for that. Nothing here may keep a snapshot meanwhile,
  * because a migration that creates an index concurrently would wait for it. So the others try the lock again and again,
  * instead of one query that waits.
+ *
+ * A server without the key of its blocks would serve all but them, and write new ones with its key. So it does not
+ * start. The block that was written last tells, because it has the key that the server had last. A key that is not in
+ * the environment is Prefect's own, in the database (prefect `server/utilities/encryption.py`).
  */
 export const WAIT_FOR_DATABASE = waitProgram({
-  imports: ['asyncio', 'inspect', 'ssl', 'subprocess', 'asyncpg'],
+  imports: ['asyncio', 'inspect', 'json', 'sqlite3', 'ssl', 'subprocess', 'asyncpg'],
   lines: `from sqlalchemy.engine import make_url
 
 tls = {
@@ -24,6 +28,52 @@ tls = {
     for name in ("ENABLED", "CHECK_HOSTNAME", "CA_FILE", "CERT_FILE", "KEY_FILE")
 }
 place = "a login to the database"
+LAST_BLOCK = "SELECT data FROM block_document ORDER BY updated DESC LIMIT 1"
+
+
+def refuse(text):
+    report("The server does not start: " + text)
+    sys.exit(1)
+
+
+def check_key(key, block):
+    from cryptography.fernet import Fernet, InvalidToken
+
+    try:
+        fernet = Fernet(key)
+    except ValueError:
+        refuse("the encryption key in its Secret is no Fernet key, 32 bytes in URL-safe base64. Correct the Secret.")
+    try:
+        if block is not None:
+            fernet.decrypt(json.loads(block))
+    except InvalidToken:
+        refuse(
+            "its encryption key does not decrypt the blocks in the database. Give it the key that encrypted them. "
+            "If the installation had no key so far, remove the new one: Prefect has its own in the database."
+        )
+
+
+async def check_blocks(connection):
+    key = os.environ.get("PREFECT_SERVER_ENCRYPTION_KEY", os.environ.get("ORION_ENCRYPTION_KEY"))
+    block = None
+    if await connection.fetchval("SELECT to_regclass('block_document')") is not None:
+        block = await connection.fetchval(LAST_BLOCK)
+    if key is None and block is not None:
+        own = await connection.fetchval("SELECT value FROM configuration WHERE key = 'ENCRYPTION_KEY'")
+        if own is None:
+            refuse("it has no encryption key, and the blocks in the database are encrypted. Give it their key again.")
+        key = json.loads(own)["fernet_key"]
+    if key is not None:
+        check_key(key, block)
+
+
+def check_sqlite(path):
+    block = None
+    if os.path.exists(path):
+        with sqlite3.connect(path) as connection:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'block_document'").fetchone():
+                block = (connection.execute(LAST_BLOCK).fetchone() or [None])[0]
+    check_key(os.environ["PREFECT_SERVER_ENCRYPTION_KEY"], block)
 
 
 async def migrate_if_empty(connection):
@@ -41,6 +91,7 @@ async def migrate_if_empty(connection):
 async def log_in(options):
     connection = await asyncpg.connect(**options)
     try:
+        await check_blocks(connection)
         if os.environ.get("PREFECT_SERVER_DATABASE_MIGRATE_ON_START") == "false":
             await migrate_if_empty(connection)
     finally:
@@ -50,6 +101,8 @@ async def log_in(options):
 def check():
     global place
     url = make_url(os.environ["PREFECT_SERVER_DATABASE_CONNECTION_URL"])
+    if url.get_backend_name() == "sqlite":
+        return check_sqlite(url.database)
     place = "a login to the database %s at %s:%s as %s" % (url.database, url.host, url.port or 5432, url.username)
     # A pooler in transaction mode has no place for named statements.
     options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1], "statement_cache_size": 0}
@@ -68,12 +121,12 @@ def check():
 `,
 });
 
-/** Commands of the containers that need the database, by component. SQLite needs no wait. */
+/** Commands of the containers that need the database, by component. SQLite needs no wait, but a check of a key. */
 export function waitForDatabase({
   props,
   database,
 }: ServerSettings): Record<string, Record<string, unknown>> {
-  if (database.spec.kind === 'sqlite') {
+  if (database.spec.kind === 'sqlite' && props.encryptionKey === undefined) {
     return {};
   }
   // The start has the other half of the time.
