@@ -118,7 +118,7 @@ function variables(workload: KubeObject | undefined): KubeObject['env'][] {
 
 function callsService(worker: KubeObject, name: string, namespace: string): boolean {
   const url = variableOf(worker, 'PREFECT_API_URL');
-  const [service, where] = url === undefined ? [] : new URL(url).hostname.split('.');
+  const [service, where] = url !== undefined && URL.canParse(url) ? new URL(url).hostname.split('.') : [];
   return service === name && (where ?? worker.metadata.namespace) === namespace;
 }
 

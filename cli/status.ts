@@ -61,7 +61,8 @@ export function statusOf(facts: Facts): Status {
     releases: facts.revisions.map(({ release: name, revision, status }) => ({ name, revision, status })),
     servers: serverRows,
     workers: workerRows,
-    skew: versions.size > 1,
+    // The components of Prefect 1 have images and versions of their own.
+    skew: generation === 3 && versions.size > 1,
     database: databaseOf(facts),
     claims: facts.claims.map(({ metadata: { name }, spec, status }) => ({
       name,

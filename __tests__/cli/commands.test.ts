@@ -53,6 +53,12 @@ describe('installations', () => {
     });
     kubectl.objects.deployments = server ? [server] : [];
     kubectl.own = [];
+    kubectl.objects.deployments.push({
+      metadata: { name: 'prefect1-agent', labels: { 'app.kubernetes.io/instance': 'prefect1' } },
+      spec: { template: { spec: { containers: [{ image: 'prefecthq/prefect:1.4.1' }] } } },
+      status: {},
+    });
+    expect(statusOf(collect(() => kubectl, only(kubectl))).skew).toBe(false);
     expect(only(kubectl)).toMatchObject({ name: 'prefect1', release: 'prefect1', generation: 1 });
     expect(connectionTo(kubectl, only(kubectl), 4200)).toMatchObject({
       ui: 'http://localhost:8080',
