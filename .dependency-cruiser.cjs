@@ -27,11 +27,12 @@ const FOLDERS = {
   app: ['src', 'settings'],
   'modules-dist': [],
   adopt: ['src', 'settings', 'app'],
+  cli: ['adopt'],
   scripts: ['src', 'settings', 'app', 'modules-dist', 'adopt', 'toolbox'],
   bench: ['src', 'scripts', 'toolbox'],
 };
 
-const PROJECT = '^(src|settings|toolbox|app|modules-dist|adopt|scripts|bench|e2e|__tests__|main[.]ts)';
+const PROJECT = '^(src|settings|toolbox|app|modules-dist|adopt|cli|scripts|bench|e2e|__tests__|main[.]ts)';
 
 const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to });
 

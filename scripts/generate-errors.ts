@@ -14,6 +14,7 @@ An id stays the same between releases, so you can search for it. *Words like the
 - Ids with \`settings.\` are about the app's [settings](settings.md).
 - Ids with \`input.\` are about the inputs of a [module](modules.md). A module uses HCL's names: \`{ type = "fromSecret" }\` for \`Credentials.fromSecret()\`.
 - Ids with \`adopt.\` are about [adopting a release](adopt.md#what-is-refused).
+- Ids with \`command.\` are about [the command](command.md).
 
 \`npm run generate\` writes this page from the checks in \`src\`.
 

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
+import { ROOT, run, stdoutOf, withScratch } from '../toolbox/process';
 import { ensureBuilt } from './support/build';
 import { Cases } from './support/cases';
 import { synthesize } from './support/synthesis';
 
 /** The files that the package may contain. */
 const ALLOWED = [
-  /^lib\/(.+\.d\.ts|index\.js(\.map)?|adopt\.js)$/,
+  /^lib\/(.+\.d\.ts|index\.js(\.map)?|cli\.js|commander\.LICENSE)$/,
   /^\.jsii$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
@@ -50,7 +50,8 @@ async function main(): Promise<void> {
       for (const path of [
         'lib/index.js',
         'lib/index.d.ts',
-        'lib/adopt.js',
+        'lib/cli.js',
+        'lib/commander.LICENSE',
         '.jsii',
         'LICENSE',
         'README.md',
@@ -66,9 +67,12 @@ async function main(): Promise<void> {
     writeFileSync(join(esm, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     writeFileSync(join(esm, 'app.ts'), APP.replaceAll("/lib/provider'", "/lib/provider/index.js'"));
     await checkApp(cases, 'ESM', { directory: esm, module: 'nodenext' });
-    await cases.check('package: its command, which adopts a release, runs', async () => {
-      const command = join(scratch, 'node_modules', '.bin', 'cdktf-prefect-adopt');
-      assert.match(await stdoutOf(command, ['--help'], { cwd: scratch }), /--namespace/);
+    await cases.check('package: its command runs', async () => {
+      const command = join(scratch, 'node_modules', '.bin', 'cdktf-prefect');
+      assert.match(await stdoutOf(command, ['--help'], { cwd: scratch }), /doctor/);
+      const { code, stderr } = await run(command, ['adopt', '--namespace', 'none'], { cwd: scratch });
+      assert.equal(code, 2);
+      assert.match(stderr, /--release/);
     });
   });
   cases.finish();

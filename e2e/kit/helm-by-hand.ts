@@ -56,8 +56,8 @@ export class ByHand {
   /** Runs the command that adopts a release. */
   adopt(release: string, ...args: string[]): Promise<Result> {
     const { namespace } = this.installation;
-    const main = join(PROJECT, 'adopt/main.ts');
-    const flags = ['--namespace', namespace, '--release', release, '--out', this.folder, ...args];
+    const main = join(PROJECT, 'cli/main.ts');
+    const flags = ['adopt', '--namespace', namespace, '--release', release, '--out', this.folder, ...args];
     return run(process.execPath, ['--import', 'tsx', main, ...flags], {
       cwd: PROJECT,
       env: this.environment(),

@@ -1,0 +1,219 @@
+import type { KubeObject } from '../../../adopt/cluster';
+import { type FakeKubectl, PROBE } from './installation';
+
+/** The first object of a kind, to change. */
+function first(kubectl: FakeKubectl, kind: string): KubeObject {
+  const [object] = kubectl.list(kind);
+  if (object === undefined) throw new Error(`no ${kind}`);
+  return object;
+}
+
+export const server = (changes: object) => (kubectl: FakeKubectl) => {
+  kubectl.probe = { ...PROBE, ...changes };
+};
+
+const waiting = (reason: string, message?: string) => (kubectl: FakeKubectl) => {
+  Object.assign(first(kubectl, 'pods').status, {
+    conditions: [],
+    containerStatuses: [{ name: 'prefect-server', state: { waiting: { reason, message } } }],
+  });
+};
+
+const variable = (name: string, value: string) => (kubectl: FakeKubectl) => {
+  const [container] = first(kubectl, 'deployments').spec.template.spec.containers;
+  container.env = container.env.map((each: { name: string }) =>
+    each.name === name ? { name, value } : each,
+  );
+};
+
+/** What is broken, the check that finds it, its result, and a part of the evidence. */
+export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, string][] = [
+  ...['failed', 'pending-install', 'pending-upgrade', 'pending-rollback', 'uninstalling'].map(
+    (status): (typeof BROKEN)[number] => [
+      `a release that is ${status}`,
+      (kubectl) => kubectl.revisions.push(`prefect-server 3 ${status}`),
+      'Helm release',
+      'failure',
+      `revision 3 is ${status}`,
+    ],
+  ),
+  [
+    'no release',
+    (kubectl) => kubectl.revisions.shift() && kubectl.revisions.shift(),
+    'Helm release',
+    'warning',
+    'no release prefect-server',
+  ],
+  [
+    'an image that is not there',
+    waiting('ImagePullBackOff', 'not found'),
+    'Pods',
+    'failure',
+    'ImagePullBackOff. not found',
+  ],
+  ['a container that fails', waiting('CrashLoopBackOff'), 'Pods', 'failure', 'CrashLoopBackOff'],
+  [
+    'a pod that no node takes',
+    (kubectl) => {
+      Object.assign(first(kubectl, 'pods'), {
+        status: {
+          phase: 'Pending',
+          conditions: [{ type: 'PodScheduled', status: 'False', message: 'no memory' }],
+        },
+      });
+    },
+    'Pods',
+    'failure',
+    'no node takes it. no memory',
+  ],
+  [
+    'a pod that is not ready',
+    (kubectl) => {
+      first(kubectl, 'pods').status.conditions = [];
+      kubectl.objects.events = [
+        {
+          metadata: { name: 'one' },
+          type: 'Warning',
+          reason: 'Unhealthy',
+          message: 'refused',
+          involvedObject: { name: 'prefect-server-876c5f45d-4cw28' },
+        },
+      ];
+    },
+    'Pods',
+    'failure',
+    'is not ready. refused',
+  ],
+  [
+    'a quota',
+    (kubectl) => {
+      first(kubectl, 'deployments').status.readyReplicas = 0;
+      kubectl.objects.events = [
+        {
+          metadata: { name: 'one' },
+          type: 'Warning',
+          reason: 'FailedCreate',
+          message: 'exceeded quota',
+          involvedObject: { kind: 'ReplicaSet', name: 'prefect-server-876c5f45d' },
+        },
+      ];
+    },
+    'Refused pods',
+    'failure',
+    'exceeded quota',
+  ],
+  [
+    'a paused Deployment',
+    (kubectl) => {
+      first(kubectl, 'deployments').spec.paused = true;
+    },
+    'Paused',
+    'failure',
+    'prefect-server is paused',
+  ],
+  [
+    'a missing Secret',
+    (kubectl) => {
+      kubectl.secrets.pop();
+    },
+    'Secrets',
+    'failure',
+    'prefect-server needs the key auth-string of the Secret prefect-server-api-auth',
+  ],
+  [
+    'a missing key',
+    (kubectl) => {
+      kubectl.secrets[0] = 'prefect-server-database-v2 - password';
+    },
+    'Secrets',
+    'failure',
+    'password-urlencoded',
+  ],
+  [
+    'a claim without a volume',
+    (kubectl) => {
+      Object.assign(first(kubectl, 'persistentvolumeclaims'), { status: { phase: 'Pending' } });
+    },
+    'Volume claims',
+    'failure',
+    'is Pending',
+  ],
+  [
+    'a claim that fills',
+    (kubectl) => {
+      kubectl.disk = '85%';
+    },
+    'Volume claims',
+    'warning',
+    '85% of 8Gi',
+  ],
+  [
+    'a full claim',
+    (kubectl) => {
+      kubectl.disk = '99%';
+    },
+    'Volume claims',
+    'failure',
+    '99% of 8Gi',
+  ],
+  ['no server', waiting('PodInitializing'), 'Server', 'failure', 'gave no answer'],
+  [
+    'another password',
+    server({ database: undefined, databaseError: 'InvalidPasswordError: no' }),
+    'Database login',
+    'failure',
+    'InvalidPasswordError',
+  ],
+  [
+    'an old password in the pod',
+    server({ stale: ['PREFECT_SERVER_DATABASE_PASSWORD'] }),
+    'Database login',
+    'warning',
+    'from before its change',
+  ],
+  ['an API without an answer', server({ apiError: 'URLError: refused' }), 'API', 'failure', 'URLError'],
+  ['an API that is not healthy', server({ health: 503 }), 'API', 'failure', '/health answers 503'],
+  ['a login that the API refuses', server({ login: 401 }), 'API', 'failure', 'answers 401'],
+  ['no authentication', server({ anonymous: 200 }), 'Authentication', 'warning', 'answers 200 without login'],
+  [
+    'no authentication in public',
+    (kubectl) => {
+      server({ anonymous: 200 })(kubectl);
+      first(kubectl, 'services').spec.type = 'LoadBalancer';
+    },
+    'Authentication',
+    'failure',
+    'answers 200 without login',
+  ],
+  [
+    'a UI that calls localhost',
+    variable('PREFECT_UI_API_URL', 'http://localhost:4200/api'),
+    "UI's API URL",
+    'failure',
+    'localhost',
+  ],
+  [
+    'a UI that calls another host',
+    (kubectl) => {
+      variable('PREFECT_UI_API_URL', 'https://two.example.com/api')(kubectl);
+      kubectl.objects['ingresses.networking.k8s.io'] = [
+        {
+          metadata: { name: 'prefect-server', labels: { 'app.kubernetes.io/instance': 'prefect-server' } },
+          spec: { rules: [{ host: 'one.example.com' }] },
+        },
+      ];
+    },
+    "UI's API URL",
+    'warning',
+    'no Ingress has this host (one.example.com)',
+  ],
+  [
+    'an old heartbeat',
+    server({ pools: [{ name: 'kubernetes', workers: [{ last_heartbeat_time: '2026-11-29T07:58:00Z' }] }] }),
+    'Workers',
+    'failure',
+    'last heartbeat 140 s ago',
+  ],
+  ['no heartbeat', server({ pools: [] }), 'Workers', 'failure', 'no heartbeat in pool kubernetes'],
+  ['late runs', server({ late: 3 }), 'Late runs', 'warning', '3 flow runs'],
+];
