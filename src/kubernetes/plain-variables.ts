@@ -25,7 +25,7 @@ export function checkPlainVariables(
   { reserved, remedy }: { readonly reserved: Record<string, string>; readonly remedy: string },
 ): void {
   for (const [name, value] of Object.entries(environment ?? {})) {
-    if (!Object.hasOwn(reserved, name) && seemsSecret(name, value)) {
+    if (!Object.keys(reserved).includes(name) && seemsSecret(name, value)) {
       problems.add(
         'environment.secret',
         `${path}["${name}"]`,

@@ -9,7 +9,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   CloudApiOptions: 'accountId: string, workspaceId: string, apiKey: SecretKeyReference, url?: string',
   ConnectionPool: 'size?: number, maxOverflow?: number, timeout?: number, statementTimeout?: number',
   DatabaseSetup:
-    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string, restricted?: boolean',
+    'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string, restricted?: boolean, twoRoles?: boolean',
   EncryptionKeyOptions: 'preventDestroy?: boolean',
   ExternalDatabaseOptions:
     'host?: string, port?: number, credentials: Credentials, sslMode?: SslMode, sslCa?: CertificateSource, sslClientCertificate?: string, transactionPooler?: boolean, setup?: DatabaseSetup, name?: string, username?: string, pool?: ConnectionPool',
