@@ -11,6 +11,7 @@ function names(template: Template): string[] {
 
 const EVERY_MODE = [
   'data.kubernetes_namespace_v1.prefect_worker-default_kube-system_3D217A55',
+  'data.kubernetes_resources.prefect_current-claim_4588BEE8',
   'helm_release.prefect_release_D26A7D87',
   'helm_release.prefect_worker-default_release_88D336A8',
   'kubernetes_namespace_v1.prefect_namespace-jobs_5D176F7D',

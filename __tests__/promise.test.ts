@@ -43,6 +43,8 @@ describe('no secret is anywhere but in its Secret', () => {
       'resource.kubernetes_secret_v1.data.password',
       'resource.kubernetes_secret_v1.data.password-urlencoded',
       'resource.kubernetes_secret_v1.lifecycle.postcondition.0.condition',
+      'resource.kubernetes_secret_v1.lifecycle.precondition.0.condition',
+      'resource.kubernetes_secret_v1.lifecycle.precondition.1.condition',
     ]);
   });
 

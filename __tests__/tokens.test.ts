@@ -123,8 +123,6 @@ describe('tokens', () => {
       ['quantity.invalid', 'resources.limits.memory', 'var.memory'],
       ['quantity.zero', 'database.size', 'var.disk'],
       ['credentials.length.outOfRange', 'database.credentials.length', '(var.len >= 16)'],
-      ['credentials.password.empty', 'basicAuth.password', 'can(regex(".", var.auth))'],
-      ['credentials.password.notAscii', 'basicAuth.password', 'can(regex("^[ -~]*$", var.auth))'],
       ['database.username.superuser', 'database.username', '!can(regex("^postgres$", var.user))'],
       ['number.outOfRange', 'database.pool.maxOverflow', '(var.overflow >= 0)'],
       ['secret.key.invalid', 'secretEnvironment["KEY"].key', 'var.key'],

@@ -34,6 +34,22 @@ describe('the claim of a database', () => {
     expect(claim(Database.bundled()).lifecycle.ignore_changes).toEqual(SHARED_METADATA);
   });
 
+  test('is compared in the plan with the one in the cluster, which may be larger', () => {
+    const template = synthesize((stack) => {
+      new PrefectServer(stack, 'prefect', { database: Database.bundled({ size: '20Gi' }) });
+    });
+    const [larger] = Object.entries(template.locals).filter(([id]) => id.includes('larger-claim'));
+    expect(larger[1]).toContain('> tonumber(regex("^[0-9.]+", "20Gi"))');
+    expect(template.resource('kubernetes_persistent_volume_claim_v1').lifecycle.precondition).toEqual([
+      {
+        condition: `\${local.${larger[0]} == ""}`,
+        error_message: expect.stringContaining(
+          `has \${local.${larger[0]}}, and Kubernetes makes no volume smaller`,
+        ),
+      },
+    ]);
+  });
+
   test('is not created if there is an existing claim', () => {
     const template = synthesize((stack) => {
       new PrefectServer(stack, 'prefect', { database: Database.bundled({ existingClaim: 'old' }) });

@@ -60,7 +60,8 @@ describe('PrefectServer', () => {
       },
     });
     const found = Object.values(template.data('kubernetes_resources'));
-    const instances = found.map(({ label_selector }) => /instance=(\w+)/.exec(label_selector)?.[1]);
+    const selectors = found.flatMap(({ label_selector = [] }) => label_selector);
+    const instances = selectors.map((selector) => /instance=(\w+)/.exec(selector)?.[1]);
     expect(instances).toEqual(['mine', 'mine', 'runner', 'runner']);
     expect(template.outputs.release_name).toBe('mine');
     expect(template.outputs.database_host).toBe('mine-postgresql.prefect.svc');

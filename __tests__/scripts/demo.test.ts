@@ -83,6 +83,7 @@ describe('synthesis alone', () => {
       expect.stringMatching(/^kubernetes_persistent_volume_claim_v1\.prefect_database-claim_/),
       expect.stringMatching(/^kubernetes_secret_v1\.prefect_database-secret_/),
       expect.stringMatching(/^random_password\.prefect_database-password_/),
+      expect.stringMatching(/^data\.kubernetes_resources\.prefect_current-claim_/),
     ]);
     expect(lines).toContain(`== Values of the release prefect-server, chart prefect-server ${CHART_VERSION}`);
     // Two layers write to the map `server`.

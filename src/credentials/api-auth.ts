@@ -12,7 +12,7 @@ import { changeLabels, SHARED_LABELS } from '../kubernetes/shared-metadata';
 import { numberText } from '../terraform/number-text';
 import { BasicAuth } from './basic-auth';
 import type { CredentialsSpec } from './credentials';
-import { MODE_SUFFIX, passwordOf } from './password';
+import { MODE_SUFFIX, notEmpty, passwordOf, printableAscii } from './password';
 
 /** The key that the charts read (prefect-server `templates/deployment.yaml`). They read no other. */
 export const AUTH_STRING_KEY = 'auth-string';
@@ -62,7 +62,10 @@ export function apiAuth(
   // destroyed after that. A given Secret is replaced under its own name, so it is destroyed first.
   const lifecycle =
     spec.kind === 'given'
-      ? keptUntilVersion(scope, authString, spec.version)
+      ? {
+          ...keptUntilVersion(scope, authString, spec.version),
+          precondition: [...notEmpty('basicAuth', spec), ...printableAscii('basicAuth', spec)],
+        }
       : { createBeforeDestroy: true, ignoreChanges: [SHARED_LABELS] };
   return {
     secretName,

@@ -13,19 +13,6 @@ const SPECIAL_CHARACTERS: TextRule = {
   must: ['^[!-~]*$'],
 };
 
-const PASSWORD: TextRule = {
-  id: 'credentials.password.empty',
-  remedy: 'An empty password gives everybody access. Give a password, or use Credentials.generated().',
-  must: ['.'],
-};
-
-/** Prefect compares auth strings by `hmac.compare_digest`, which raises an error for other text. */
-export const ASCII_PASSWORD: TextRule = {
-  id: 'credentials.password.notAscii',
-  remedy: 'Prefect answers every call with an error 500. Use printable ASCII characters.',
-  must: ['^[ -~]*$'],
-};
-
 /** Python decodes plain base64 too. */
 const FERNET_KEY = '^[A-Za-z0-9+/_-]{43}=$';
 
@@ -40,9 +27,6 @@ export function checkCredentials(problems: Problems, path: string, spec: Credent
       break;
     case 'given':
       checkIsNoLiteral(problems, path, spec.password);
-      if (Token.isUnresolved(spec.password)) {
-        checkText(problems, `${path}.password`, spec.password, PASSWORD);
-      }
       checkVersion(problems, path, spec.version);
       break;
     case 'existing':

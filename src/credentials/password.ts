@@ -1,7 +1,9 @@
 import { Password } from '@cdktf/provider-random/lib/password';
+import type { Precondition } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EphemeralPassword } from '../terraform/ephemeral-password';
 import { escapeText } from '../terraform/escape';
+import { matches } from '../validation/conditions';
 import type { CredentialsSpec } from './credentials';
 
 /** Every criterion of a `random_password`. A change of one must not make a new password. */
@@ -57,4 +59,28 @@ function alphabetOf({ specialCharacters }: { specialCharacters?: string }): {
   return specialCharacters
     ? { special: true, overrideSpecial: escapeText(specialCharacters) }
     : { special: false };
+}
+
+/** Refuses an empty password in the plan. The condition is the Secret's, so that a password is nowhere else. */
+export function notEmpty(path: string, spec: CredentialsSpec): Precondition[] {
+  return spec.kind !== 'given'
+    ? []
+    : [
+        {
+          condition: matches(spec.password, '.'),
+          errorMessage: `[credentials.password.empty] ${path}.password: An empty password gives everybody access. Give a password, or use generated().`,
+        },
+      ];
+}
+
+/** Refuses an auth string in the plan that Prefect can't compare: `hmac.compare_digest` takes ASCII only. */
+export function printableAscii(path: string, spec: CredentialsSpec): Precondition[] {
+  return spec.kind !== 'given'
+    ? []
+    : [
+        {
+          condition: matches(spec.password, '^[ -~]*$'),
+          errorMessage: `[credentials.password.notAscii] ${path}.password: Prefect answers every call with an error 500. Use printable ASCII characters.`,
+        },
+      ];
 }

@@ -1,5 +1,5 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
-import { Op, type Precondition, TerraformLocal, type TerraformResource, Token } from 'cdktf';
+import { type Precondition, TerraformLocal, type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { expression } from '../terraform/expression';
 import { operand } from '../validation/conditions';
@@ -23,7 +23,7 @@ export interface SizedClaim {
  * smaller. Terraform would plan to replace it, and say only that `prevent_destroy` forbids that.
  */
 export function notSmaller(scope: Construct, { name, namespace, size, dependsOn }: SizedClaim): Precondition {
-  const data = new DataKubernetesResources(scope, 'claim-before', {
+  const data = new DataKubernetesResources(scope, 'current-claim', {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     namespace,
@@ -38,9 +38,10 @@ export function notSmaller(scope: Construct, { name, namespace, size, dependsOn 
     const isLarger = `try(${bytes(requested)} > ${bytes(wanted)}, false)`;
     return `join(", ", [for claim in ${objects} : ${requested} if ${isLarger}])`;
   });
-  const text = new TerraformLocal(scope, 'claim-larger', larger).asString;
+  const text = new TerraformLocal(scope, 'larger-claim', larger).asString;
   return {
-    condition: Op.eq(text, ''),
+    // `Op.eq` of cdktf 0.21 writes an empty text as `undefined`.
+    condition: expression((write) => `${write(text)} == ""`),
     errorMessage: `The claim ${namespace}/${name} has ${text}, and Kubernetes makes no volume smaller. Give at least that as the size. To get a smaller one, dump the database and restore it into another.`,
   };
 }

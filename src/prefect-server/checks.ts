@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { ASCII_PASSWORD, checkCredentials, checkEncryptionKey } from '../credentials/checks';
+import { checkCredentials, checkEncryptionKey } from '../credentials/checks';
 import { DATABASE_CHECKS } from '../database/checks';
 import type { DatabaseSpec } from '../database/database';
 import { checkChart, checkPrefectVersion } from '../helm/prefect-helm';
@@ -23,7 +23,7 @@ import { checkServerPodSpec } from '../kubernetes/pod-spec-checks';
 import { checkSetupJobs } from '../kubernetes/setup-job-checks';
 import { below, within } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
-import { checkChoice, checkInteger, checkText } from '../validation/rules';
+import { checkChoice, checkInteger } from '../validation/rules';
 import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './chart/reserved-values';
 import { EXPOSURE_CHECKS } from './exposure-checks';
 import type { PrefectServerProps } from './props';
@@ -57,11 +57,7 @@ export const SERVER_CHECKS: readonly Check[] = [
   ),
   (problems, { props }) => {
     if (props.basicAuth !== undefined) {
-      const spec = props.basicAuth._spec;
-      checkCredentials(problems, 'basicAuth', spec);
-      if (spec.kind === 'given' && Token.isUnresolved(spec.password)) {
-        checkText(problems, 'basicAuth.password', spec.password, ASCII_PASSWORD);
-      }
+      checkCredentials(problems, 'basicAuth', props.basicAuth._spec);
     }
     if (props.encryptionKey !== undefined) {
       checkEncryptionKey(problems, 'encryptionKey', props.encryptionKey._spec);
