@@ -15,9 +15,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 171_500,
-  'prefect-worker': 79_500,
-  'prefect1-server': 139_600,
+  'prefect-server': 173_800,
+  'prefect-worker': 80_900,
+  'prefect1-server': 141_800,
 };
 
 /** Texts for people, which are in one line. */
