@@ -50,7 +50,7 @@ const TAIL = `
 - **\`version\` lowered** makes a new password too. Never lower it.
 - **Another kind of credentials, and back**: a new password each time.
 - **Renamed or moved**: use \`moved\` blocks, or \`terraform state mv\`: [rename](upgrade.md#rename).
-- **\`name\`, \`namespace\`, destroy**: errors, because claim and namespace are [protected](backup.md#protection). With \`preventDestroy: false\`, and in a module without [the block](modules.md#protection), they lose the data. A smaller claim still fails: in a module in the plan, else in the apply.
+- **\`name\`, \`namespace\`, destroy**: errors, because claim and namespace are [protected](backup.md#protection). With \`preventDestroy: false\`, and in a module without [the block](modules.md#protection), they lose the data. A smaller claim fails in the plan.
 - **\`existingClaim\`, or an external database**: the old claim stays in the cluster, and Terraform forgets it. Constructs only: in a module the block refuses it, and without the block the data is lost. [Its page](modules.md#another-type-of-database) says how to keep it.
 - **State lost**: [rebuilt by import](troubleshooting.md#if-the-state-is-lost).
 

@@ -31,7 +31,6 @@ suite('what is an error of the plan', ['terraform', 'providers', 'cluster', ...C
     const changes: PrefectServerProps[] = [
       { name: 'other' },
       { namespace: Namespace.create(`${installation.namespace}-2`) },
-      { database: Database.bundled({ size: '4Gi' }) },
       { database: Database.bundled({ storageClass: 'immediate' }) },
       { database: Database.bundled({ accessMode: 'ReadWriteMany' }) },
       { database: Database.sqlite() },
@@ -40,6 +39,10 @@ suite('what is an error of the plan', ['terraform', 'providers', 'cluster', ...C
       installation.change(server(props));
       expect(await refused(installation)).toMatch(DESTROYED);
     }
+    installation.change(server({ database: Database.bundled({ size: '4Gi' }) }));
+    expect(await refused(installation)).toMatch(
+      `The claim ${installation.namespace}/${CLAIM} has 8Gi, and Kubernetes makes no volume smaller.`,
+    );
     expect(await refused(installation, '-destroy')).toMatch(DESTROYED);
     installation.remove();
   });
@@ -52,6 +55,8 @@ suite('what is an error of the plan', ['terraform', 'providers', 'cluster', ...C
     expect(errors).toMatch(/-database-given-v1 does not hold the password that Terraform has/);
     expect(errors).toMatch(/auth Secret does not hold the password that is given/);
     expect(errors).not.toMatch(/a-Password/);
+    installation.workspace.setVariables({ password: '' });
+    expect(await refused(installation)).toMatch(/\[credentials\.password\.empty\] basicAuth\.password/);
 
     installation.workspace.setVariables({ password: 'a-Password-1' });
     const auth = await installation.secret('prefect-server-api-auth');

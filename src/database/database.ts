@@ -17,15 +17,15 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
 
   /**
    * Size of the volume claim. A larger size grows the claim, if its storage class allows it. A smaller size is an
-   * error, because it would need a new claim, without the data. The error comes from the plan if the claim is
-   * protected, else from the apply ("already exists").
+   * error of the plan, because it would need a new claim, without the data.
    *
    * @default "8Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it is an error, like a smaller `size`.
+   * Storage class of the claim. Changing it is an error: of the plan if the claim is protected, else of the apply
+   * ("already exists").
    *
    * @default - the cluster's default class
    */
@@ -33,7 +33,7 @@ export interface BundledDatabaseOptions extends PostgresOptions, SchedulingOptio
 
   /**
    * Access mode of the claim: `ReadWriteOnce`, `ReadWriteOncePod` or `ReadWriteMany`. Changing it is
-   * an error, like a smaller `size`.
+   * an error, as for `storageClass`.
    *
    * @default "ReadWriteOnce"
    */
@@ -146,15 +146,15 @@ export interface ExternalDatabaseOptions extends PostgresOptions {
 export interface SqliteDatabaseOptions {
   /**
    * Size of the volume claim. A larger size grows the claim, if its storage class allows it. A smaller size is an
-   * error, because it would need a new claim, without the data. The error comes from the plan if the claim is
-   * protected, else from the apply ("already exists").
+   * error of the plan, because it would need a new claim, without the data.
    *
    * @default "1Gi"
    */
   readonly size?: string;
 
   /**
-   * Storage class of the claim. Changing it is an error, like a smaller `size`.
+   * Storage class of the claim. Changing it is an error: of the plan if the claim is protected, else of the apply
+   * ("already exists").
    *
    * @default - the cluster's default class
    */
