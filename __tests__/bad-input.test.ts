@@ -44,6 +44,7 @@ describe('bad input', () => {
         name: 'Prefect',
         replicas: 2,
         database: Database.bundled({ size: 'big', credentials: Credentials.fromPassword('hunter2-literal') }),
+        acknowledgeNoAuthentication: true,
         ingress: { host: '' },
         workers: [{ workPool: '' }, { workPool: 'a', job: { limits: { cpu: 'x' } } }],
       });

@@ -9,6 +9,7 @@ test('no text that a user gives is an expression, wherever it goes', () => {
   const template = synthesize((stack) => {
     new PrefectServer(stack, 'prefect', {
       namespace: Namespace.create('prefect', { annotations: { note: HARD_TEXT } }),
+      acknowledgeNoAuthentication: true,
       ingress: { host: 'a.example.com', annotations: { note: HARD_TEXT } },
       service: { annotations: { note: HARD_TEXT } },
       podAnnotations: { note: HARD_TEXT },

@@ -23,6 +23,7 @@ function places(template: Template, expression: string): string[] {
 
 const WITH_EVERYTHING = {
   basicAuth: undefined,
+  acknowledgeNoAuthentication: true,
   environment: { NOTE: 'x' },
   ingress: { host: 'prefect.example.com' },
   workers: [{ workPool: 'default', namespace: Namespace.create('workers') }],

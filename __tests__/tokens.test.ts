@@ -170,6 +170,7 @@ describe('tokens', () => {
           sslCa: CertificateSource.fromSecret(v.text('ca'), v.text('cakey')),
           sslClientCertificate: v.text('client'),
         }),
+        acknowledgeNoAuthentication: true,
         ingress: {
           host: v.text('ingress'),
           path: v.text('path'),

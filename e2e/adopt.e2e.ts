@@ -45,7 +45,8 @@ suite(
       );
       expect(await hand.adopt('mine')).toEqual(unprepared);
       await hand.steps(unprepared.stdout);
-      await hand.use();
+      const open = { acknowledgeNoAuthentication: true };
+      await hand.use({ ...hand.settings(), ...open });
       const plan = await workspace.plan();
       expect(plan.changes.map(({ actions }) => actions.join())).toEqual([
         'create',
@@ -79,7 +80,11 @@ suite(
 
       // As the report says at its end.
       const { release: _, workers, ...settings } = hand.settings();
-      await hand.use({ ...settings, workers: workers.map(({ release: _, ...worker }: Json) => worker) });
+      await hand.use({
+        ...settings,
+        ...open,
+        workers: workers.map(({ release: _, ...worker }: Json) => worker),
+      });
       await workspace.expectNoChanges();
 
       // The rollback.

@@ -183,6 +183,7 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
   test('with an ingress', async () => {
     const installation = await Installation.create(
       server({
+        acknowledgeNoAuthentication: true,
         basePath: '/prefect',
         ingress: {
           host: 'prefect.example.com',
@@ -211,7 +212,9 @@ suite('an installation', ['terraform', 'providers', 'cluster', ...CHARTS.map(cha
   });
 
   test('with a load balancer, whose address is an output', async () => {
-    const installation = await Installation.create(server({ service: { type: ServiceType.LOAD_BALANCER } }));
+    const installation = await Installation.create(
+      server({ acknowledgeNoAuthentication: true, service: { type: ServiceType.LOAD_BALANCER } }),
+    );
     const [address] = [
       assignLoadBalancer(installation.kube, installation.namespace, 'prefect-server', '192.0.2.7'),
     ];

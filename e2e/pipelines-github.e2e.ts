@@ -36,6 +36,7 @@ suite(
       async () => {
         const namespace = uniqueName('github');
         const app = await AppRepository.create(namespace, 'github-actions', {
+          acknowledgeNoAuthentication: true,
           gateway: { name: 'gateway', hostnames: ['prefect.example.com'] },
         });
         const { repository } = app;

@@ -34,8 +34,9 @@ export {
 export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec-options';
 export type { SetupJobOptions } from './kubernetes/setup-job-options';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
-export type { PrefectServerProps, RetentionOptions } from './prefect-server/props';
+export type { PrefectServerProps } from './prefect-server/props';
 export { type ExternalRedisOptions, Redis } from './prefect-server/redis';
+export type { RetentionOptions } from './prefect-server/retention-options';
 export { PrefectServer } from './prefect-server/server';
 export type { PrefectServerAttributes } from './prefect-server/server-attributes';
 export type { JobOptions, PrefectWorkerProps, WorkerOptions } from './prefect-worker/props';

@@ -15,9 +15,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 173_800,
+  'prefect-server': 180_800,
   'prefect-worker': 80_900,
-  'prefect1-server': 141_800,
+  'prefect1-server': 142_000,
 };
 
 /** Texts for people, which are in one line. */
@@ -90,6 +90,7 @@ test.each(['kinds.tf', 'labels.tf', 'unknown.tf'])('inputs/%s is the same in all
 
 test.each([
   ['inputs/pod-spec.tf', 'prefect-server', 'prefect-worker'],
+  ['inputs/guards.tf', 'prefect-server', 'prefect1-server'],
   ['claim-size.tf', 'prefect-server', 'prefect1-server'],
 ])('%s is the same in %s and %s', (file, ...names) => {
   const [one, other] = names.map((name) => hclFiles(name).get(file));

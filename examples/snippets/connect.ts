@@ -27,6 +27,7 @@ import { snippetStack } from './stack';
   const stack = snippetStack('base-path');
   // #region base-path
   new PrefectServer(stack, 'prefect', {
+    basicAuth: BasicAuth.generated(),
     basePath: '/prefect',
     ingress: { host: 'tools.example.com', className: 'nginx', tlsSecretName: 'tools-tls' },
   });

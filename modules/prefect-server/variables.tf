@@ -38,6 +38,13 @@ variable "basic_auth" {
   default     = null
 }
 
+variable "acknowledge_no_authentication" {
+  description = "Acknowledges that everybody who reaches the server from outside the cluster may do everything. Required without `basic_auth` for a NodePort, a `gateway`, a LoadBalancer without an annotation for an allow-list, and an `ingress` without an annotation for an allow-list or authentication. Changing it changes no resource. Default: false."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "encryption_key" {
   description = "The key that Prefect encrypts its blocks with. Set it when you install: a server that has blocks has a key, and does not start with another one, because it could not read them. The same holds if you remove it later. Default: none: Prefect makes a key and keeps it in its database."
   type        = any

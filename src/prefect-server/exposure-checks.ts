@@ -17,6 +17,7 @@ import {
   NO_CREDENTIALS_IN_URL,
   type TextRule,
 } from '../validation/rules';
+import { checkAuthenticated } from './authentication-checks';
 import { ingressPath } from './chart/exposure';
 import type { PrefectServerProps } from './props';
 import { basePathOf } from './settings';
@@ -50,6 +51,7 @@ export const EXPOSURE_CHECKS: readonly ((problems: Problems, props: PrefectServe
   checkRoutes,
   (problems, props) =>
     checkText(problems, 'uiApiUrl', props.uiApiUrl, NO_CREDENTIALS_IN_URL, UI_API_URL, OUTSIDE_CLUSTER),
+  checkAuthenticated,
 ];
 
 function checkService(problems: Problems, { service, basePath }: PrefectServerProps): void {

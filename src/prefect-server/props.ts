@@ -12,23 +12,7 @@ import type { SetupJobOptions } from '../kubernetes/setup-job-options';
 import type { WorkerOptions } from '../prefect-worker/props';
 import type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure-options';
 import type { Redis } from './redis';
-
-/** How long Prefect keeps events and flow runs. Changing it restarts the server. */
-export interface RetentionOptions {
-  /**
-   * Days that Prefect keeps events, 1 to 36500. Lowering it deletes older events.
-   *
-   * @default 7
-   */
-  readonly eventDays?: number;
-
-  /**
-   * Days that Prefect keeps finished flow runs, 1 to 36500. Setting or lowering it deletes older runs.
-   *
-   * @default - for ever
-   */
-  readonly flowRunDays?: number;
-}
+import type { RetentionOptions } from './retention-options';
 
 /** Props of `PrefectServer`. */
 export interface PrefectServerProps extends PodOptions {
@@ -80,6 +64,15 @@ export interface PrefectServerProps extends PodOptions {
    * @default - none: everyone who reaches the Service has full access
    */
   readonly basicAuth?: BasicAuth;
+
+  /**
+   * Acknowledges that everybody who reaches the server from outside the cluster may do everything. Required without
+   * `basicAuth` for a NodePort, a `gateway`, a LoadBalancer without an annotation for an allow-list, and an `ingress`
+   * without an annotation for an allow-list or authentication. Changing it changes no resource.
+   *
+   * @default false
+   */
+  readonly acknowledgeNoAuthentication?: boolean;
 
   /**
    * The key that Prefect encrypts its blocks with. Set it when you install: a server that has blocks has a key, and

@@ -1,4 +1,4 @@
-import type { ITerraformDependable, Precondition, TerraformResource } from 'cdktf';
+import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { encryptionKeySecret } from '../credentials/encryption-key-secret';
 import { bindDatabase } from '../database/bind';
@@ -20,6 +20,7 @@ import { WorkerApi } from '../prefect-worker/worker-api';
 import { Problems } from '../validation/problems';
 import { checkProps } from '../validation/props';
 import { AuthSecrets } from './auth-secrets';
+import { plainHttpWarnings } from './authentication-checks';
 import { SERVER_LAYERS, SERVER_PROTECTION } from './chart/layers';
 import { serverLists } from './chart/lists';
 import { RESERVED_SERVER_VALUES } from './chart/reserved-values';
@@ -144,6 +145,9 @@ export class PrefectServer extends Construct implements IPrefectServer {
       (worker) => new PrefectWorker(this, workerId(worker), { ...worker, api }),
     );
     warnOfUntestedChart(this, chart);
+    for (const warning of plainHttpWarnings(props)) {
+      Annotations.of(this).addWarning(warning);
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import { synthesize } from '../../support/template';
 
 function template(props: PrefectServerProps): any {
   return synthesize((stack) => {
-    new PrefectServer(stack, 'prefect', props);
+    new PrefectServer(stack, 'prefect', { acknowledgeNoAuthentication: true, ...props });
   }).values('prefect-server');
 }
 

@@ -4,7 +4,7 @@ import { synthesize } from '../../support/template';
 
 function values(props: PrefectServerProps): any {
   return synthesize((stack) => {
-    new PrefectServer(stack, 'prefect', props);
+    new PrefectServer(stack, 'prefect', { acknowledgeNoAuthentication: true, ...props });
   }).values('prefect-server');
 }
 
@@ -141,7 +141,11 @@ describe('exposure of a server', () => {
   test('a base path from Terraform can have a trailing slash or be empty', () => {
     const { server, ingress } = synthesize((stack) => {
       const basePath = new TerraformVariable(stack, 'path', { type: 'string' }).stringValue;
-      new PrefectServer(stack, 'prefect', { basePath, ingress: { host: 'a.example.com' } });
+      new PrefectServer(stack, 'prefect', {
+        acknowledgeNoAuthentication: true,
+        basePath,
+        ingress: { host: 'a.example.com' },
+      });
     }).values('prefect-server');
     const trimmed = 'trimsuffix(var.path, "/")';
     expect(server.apiBasePath).toBe(`\${${trimmed}}/api`);

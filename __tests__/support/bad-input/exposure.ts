@@ -1,6 +1,12 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { PrefectServer, ServiceType } from '../../../src';
-import { server } from './rows';
+import { server as serverRow } from './rows';
+
+const INGRESS = { host: 'a.example.com' };
+
+/** A row of an open server that is refused for another reason. */
+const server: typeof serverRow = (id, path, got, props) =>
+  serverRow(id, path, got, { acknowledgeNoAuthentication: true, ...props });
 
 export const EXPOSURE = [
   server('service.type.unknown', 'service.type', '"Headless"', {
@@ -35,7 +41,10 @@ export const EXPOSURE = [
     got: '"a token"',
     build: (stack: TerraformStack) => {
       const extraHosts = new TerraformVariable(stack, 'hosts', { type: 'list(string)' }).listValue;
-      new PrefectServer(stack, 'prefect', { ingress: { host: 'a.example.com', extraHosts } });
+      new PrefectServer(stack, 'prefect', {
+        acknowledgeNoAuthentication: true,
+        ingress: { ...INGRESS, extraHosts },
+      });
     },
   },
   server('annotation.key.invalid', 'service.annotations["a b"]', '"a b"', {
@@ -69,5 +78,28 @@ export const EXPOSURE = [
   server('uiApiUrl.invalid', 'uiApiUrl', '"prefect.example.com"', { uiApiUrl: 'prefect.example.com' }),
   server('uiApiUrl.inCluster', 'uiApiUrl', '"http://p.prefect.svc:4200/api"', {
     uiApiUrl: 'http://p.prefect.svc:4200/api',
+  }),
+  ...[
+    {},
+    { 'service.beta.kubernetes.io/load-balancer-source-ranges': '0.0.0.0/0' },
+    { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8' },
+  ].map((annotations) =>
+    serverRow('exposure.unauthenticated', 'service.type', '"no allow-list', {
+      service: { type: ServiceType.LOAD_BALANCER, annotations: annotations as Record<string, string> },
+    }),
+  ),
+  serverRow('exposure.unauthenticated', 'service.type', '"no allow-list', {
+    service: {
+      type: ServiceType.NODE_PORT,
+      annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8' },
+    },
+  }),
+  ...[{}, { 'nginx.ingress.kubernetes.io/auth-signin': 'https://login.example.com' }].map((annotations) =>
+    serverRow('exposure.unauthenticated', 'ingress', '"no allow-list', {
+      ingress: { ...INGRESS, annotations: annotations as Record<string, string> },
+    }),
+  ),
+  serverRow('exposure.unauthenticated', 'gateway', '"no allow-list', {
+    gateway: { name: 'public', hostnames: ['a.example.com'] },
   }),
 ];

@@ -4,12 +4,16 @@ import { HARD_TEXT, type Scenario, sensitive, server } from './scenario';
 export const EXPOSURE: Record<string, Scenario> = {
   'node port': {
     build: server({
+      acknowledgeNoAuthentication: true,
       service: { type: ServiceType.NODE_PORT, port: 80, nodePort: 30080, annotations: { note: HARD_TEXT } },
     }),
   },
-  'load balancer': { build: server({ service: { type: ServiceType.LOAD_BALANCER } }) },
+  'load balancer': {
+    build: server({ acknowledgeNoAuthentication: true, service: { type: ServiceType.LOAD_BALANCER } }),
+  },
   ingress: {
     build: server({
+      acknowledgeNoAuthentication: true,
       basePath: '/prefect/',
       ingress: {
         host: 'prefect.example.com',
@@ -23,12 +27,14 @@ export const EXPOSURE: Record<string, Scenario> = {
   },
   'ingress that rewrites': {
     build: server({
+      acknowledgeNoAuthentication: true,
       uiApiUrl: 'https://example.com/tools/prefect/api',
       ingress: { host: 'example.com', path: '/tools/prefect' },
     }),
   },
   gateway: {
     build: server({
+      acknowledgeNoAuthentication: true,
       gateway: {
         name: 'public',
         namespace: 'gateways',

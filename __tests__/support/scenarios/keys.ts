@@ -48,6 +48,7 @@ const SERVER_KEYS: PrefectServerProps = {
   loggingLevel: 'INFO',
   serviceAccountName: 'prefect',
   podLabels: { team: 'platform' },
+  acknowledgeNoAuthentication: true,
   service: {
     type: ServiceType.NODE_PORT,
     externalTrafficPolicy: 'Local',

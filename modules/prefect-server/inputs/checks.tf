@@ -30,6 +30,7 @@ locals {
     local.database_checks,
     local.setup_checks,
     local.address_checks,
+    local.authentication_checks,
     local.pod_checks,
     local.plain_checks,
     local.label_checks,

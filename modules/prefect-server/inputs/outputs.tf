@@ -27,24 +27,25 @@ locals {
 # follows from it.
 output "inputs" {
   value = merge(local.typed, {
-    affinity                    = var.affinity
-    background_replicas         = var.background_replicas
-    base_path                   = var.base_path
-    environment                 = var.environment
-    labels                      = var.labels
-    logging_level               = var.logging_level
-    name                        = var.name
-    node_selector               = var.node_selector
-    pod_annotations             = var.pod_annotations
-    pod_labels                  = var.pod_labels
-    prefect_version             = var.prefect_version
-    release_name                = var.release_name
-    replicas                    = var.replicas
-    service_account_annotations = var.service_account_annotations
-    service_account_name        = var.service_account_name
-    startup_timeout             = var.startup_timeout
-    ui_api_url                  = var.ui_api_url
-    values                      = var.values
+    acknowledge_no_authentication = var.acknowledge_no_authentication
+    affinity                      = var.affinity
+    background_replicas           = var.background_replicas
+    base_path                     = var.base_path
+    environment                   = var.environment
+    labels                        = var.labels
+    logging_level                 = var.logging_level
+    name                          = var.name
+    node_selector                 = var.node_selector
+    pod_annotations               = var.pod_annotations
+    pod_labels                    = var.pod_labels
+    prefect_version               = var.prefect_version
+    release_name                  = var.release_name
+    replicas                      = var.replicas
+    service_account_annotations   = var.service_account_annotations
+    service_account_name          = var.service_account_name
+    startup_timeout               = var.startup_timeout
+    ui_api_url                    = var.ui_api_url
+    values                        = var.values
   })
   precondition {
     condition     = length(local.problems.attributes) == 0

@@ -132,6 +132,12 @@ variable "basic_auth" {
   default = null
 }
 
+variable "acknowledge_no_authentication" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+
 variable "encryption_key" {
   type = object({
     type        = string

@@ -29,7 +29,8 @@ run "entries_that_kubernetes_refuses" {
   }
 
   variables {
-    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
+    acknowledge_no_authentication = true
+    namespace                     = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
     database = {
       image         = { pull_secrets = ["Pull_Secret"] }
       resources     = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
@@ -89,14 +90,15 @@ run "entries_that_kubernetes_takes" {
   command = plan
 
   variables {
-    namespace   = { labels = { "pod-security.kubernetes.io/enforce" = "baseline", empty = "" }, annotations = { "Example.com/note" = "a b" } }
-    pod_labels  = { "app.kubernetes.io/part-of" = "data_science.1" }
-    resources   = { requests = { cpu = "500m", memory = "1.5Gi" } }
-    image       = { tag = "3.8.3-python3.11", pull_secrets = ["registry.example.com"] }
-    tolerations = [{ key = "a", operator = "Exists", value = "" }]
-    affinity    = jsonencode({ nodeAffinity = {} })
-    base_path   = "/prefect"
-    ingress     = { host = "prefect.example.com", path = "/prefect/" }
+    acknowledge_no_authentication = true
+    namespace                     = { labels = { "pod-security.kubernetes.io/enforce" = "baseline", empty = "" }, annotations = { "Example.com/note" = "a b" } }
+    pod_labels                    = { "app.kubernetes.io/part-of" = "data_science.1" }
+    resources                     = { requests = { cpu = "500m", memory = "1.5Gi" } }
+    image                         = { tag = "3.8.3-python3.11", pull_secrets = ["registry.example.com"] }
+    tolerations                   = [{ key = "a", operator = "Exists", value = "" }]
+    affinity                      = jsonencode({ nodeAffinity = {} })
+    base_path                     = "/prefect"
+    ingress                       = { host = "prefect.example.com", path = "/prefect/" }
   }
 
   assert {

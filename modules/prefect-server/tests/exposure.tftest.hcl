@@ -13,7 +13,8 @@ run "a_service_of_an_unknown_type" {
   }
 
   variables {
-    service = { type = "Headless", port = 0, node_port = 80 }
+    acknowledge_no_authentication = true
+    service                       = { type = "Headless", port = 0, node_port = 80 }
   }
 
   expect_failures = [output.inputs]
@@ -45,7 +46,8 @@ run "an_ingress_for_a_url" {
   }
 
   variables {
-    ingress = { host = "https://x", path_type = "prefix", tls_secret_name = "Tls" }
+    acknowledge_no_authentication = true
+    ingress                       = { host = "https://x", path_type = "prefix", tls_secret_name = "Tls" }
   }
 
   expect_failures = [output.inputs]
@@ -60,7 +62,8 @@ run "a_certificate_that_is_no_text_in_yaml" {
   }
 
   variables {
-    ingress = { host = "prefect.example.com", tls_secret_name = "null" }
+    acknowledge_no_authentication = true
+    ingress                       = { host = "prefect.example.com", tls_secret_name = "null" }
   }
 
   expect_failures = [output.inputs]
@@ -78,8 +81,9 @@ run "a_gateway_beside_an_ingress" {
   }
 
   variables {
-    ingress = { host = "prefect.example.com" }
-    gateway = { name = "Public", namespace = "My_gateways", hostnames = ["*.example.com"] }
+    acknowledge_no_authentication = true
+    ingress                       = { host = "prefect.example.com" }
+    gateway                       = { name = "Public", namespace = "My_gateways", hostnames = ["*.example.com"] }
   }
 
   expect_failures = [output.inputs]
@@ -94,7 +98,8 @@ run "a_gateway_that_is_no_text_in_yaml" {
   }
 
   variables {
-    gateway = { name = "on", hostnames = ["prefect.example.com"] }
+    acknowledge_no_authentication = true
+    gateway                       = { name = "on", hostnames = ["prefect.example.com"] }
   }
 
   expect_failures = [output.inputs]
@@ -136,8 +141,9 @@ run "an_ingress" {
   command = plan
 
   variables {
-    base_path = "/prefect"
-    ingress   = { host = "prefect.example.com", class_name = "nginx", path_type = "Prefix", tls_secret_name = "tls", annotations = { note = "ours" } }
+    acknowledge_no_authentication = true
+    base_path                     = "/prefect"
+    ingress                       = { host = "prefect.example.com", class_name = "nginx", path_type = "Prefix", tls_secret_name = "tls", annotations = { note = "ours" } }
   }
 
   assert {
@@ -155,7 +161,8 @@ run "an_ingress_for_one_path" {
   command = plan
 
   variables {
-    ingress = { host = "prefect.example.com", path = "/", path_type = "Exact" }
+    acknowledge_no_authentication = true
+    ingress                       = { host = "prefect.example.com", path = "/", path_type = "Exact" }
   }
 
   assert {
@@ -168,7 +175,8 @@ run "an_ingress_for_a_path_of_the_controllers_own" {
   command = plan
 
   variables {
-    ingress = { host = "prefect.example.com", path = "/", path_type = "ImplementationSpecific" }
+    acknowledge_no_authentication = true
+    ingress                       = { host = "prefect.example.com", path = "/", path_type = "ImplementationSpecific" }
   }
 
   assert {
@@ -181,7 +189,8 @@ run "a_gateway" {
   command = plan
 
   variables {
-    gateway = { name = "public", namespace = "gateways", section_name = "web", hostnames = ["prefect.example.com"] }
+    acknowledge_no_authentication = true
+    gateway                       = { name = "public", namespace = "gateways", section_name = "web", hostnames = ["prefect.example.com"] }
   }
 
   assert {
@@ -199,7 +208,8 @@ run "a_gateway_without_tls" {
   command = plan
 
   variables {
-    gateway = { name = "public", hostnames = ["prefect.example.com"], https = false }
+    acknowledge_no_authentication = true
+    gateway                       = { name = "public", hostnames = ["prefect.example.com"], https = false }
   }
 
   assert {
@@ -247,7 +257,8 @@ run "a_service_on_each_node" {
   command = plan
 
   variables {
-    service = { type = "NodePort", node_port = 30080 }
+    acknowledge_no_authentication = true
+    service                       = { type = "NodePort", node_port = 30080 }
   }
 
   assert {
@@ -260,7 +271,8 @@ run "a_service_with_a_load_balancer" {
   command = plan
 
   variables {
-    service = { type = "LoadBalancer", annotations = { note = "ours" } }
+    acknowledge_no_authentication = true
+    service                       = { type = "LoadBalancer", annotations = { note = "ours" } }
   }
 
   assert {
@@ -273,7 +285,8 @@ run "a_load_balancer_that_has_an_address" {
   command = plan
 
   variables {
-    service = { type = "LoadBalancer" }
+    acknowledge_no_authentication = true
+    service                       = { type = "LoadBalancer" }
   }
 
   override_data {
@@ -313,8 +326,9 @@ run "a_service_and_hosts_that_kubernetes_refuses" {
   }
 
   variables {
-    service = { external_traffic_policy = "local", ip_family_policy = "DualStack", ip_families = ["IPv4", "ipv6"] }
-    ingress = { host = "a.example.com", extra_hosts = ["*.example.com", "https://b"] }
+    acknowledge_no_authentication = true
+    service                       = { external_traffic_policy = "local", ip_family_policy = "DualStack", ip_families = ["IPv4", "ipv6"] }
+    ingress                       = { host = "a.example.com", extra_hosts = ["*.example.com", "https://b"] }
   }
 
   expect_failures = [output.inputs]
@@ -324,7 +338,8 @@ run "a_node_port_of_both_families_and_an_ingress_of_two_hosts" {
   command = plan
 
   variables {
-    service = { type = "NodePort", external_traffic_policy = "Local", ip_family_policy = "PreferDualStack", ip_families = ["IPv6", "IPv4"] }
+    acknowledge_no_authentication = true
+    service                       = { type = "NodePort", external_traffic_policy = "Local", ip_family_policy = "PreferDualStack", ip_families = ["IPv6", "IPv4"] }
     ingress = {
       host            = "prefect.example.com"
       tls_secret_name = "prefect-tls"
@@ -355,4 +370,123 @@ run "a_server_on_ipv6" {
     condition     = local.merged_lists["server.extraArgs"] == ["--host", "::"]
     error_message = "The server listens on IPv4."
   }
+}
+
+# [exposure.unauthenticated] service.type
+# [exposure.unauthenticated] ingress
+run "a_node_port_and_an_ingress_without_authentication" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    service = { type = "NodePort", annotations = { "service.beta.kubernetes.io/load-balancer-source-ranges" = "10.0.0.0/8" } }
+    ingress = { host = "prefect.example.com", annotations = { "nginx.ingress.kubernetes.io/whitelist-source-range" = "0.0.0.0/0" } }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+# [exposure.unauthenticated] service.type
+# [exposure.unauthenticated] gateway
+run "a_load_balancer_and_a_gateway_without_authentication" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    basic_auth = { type = "generated", enabled = false }
+    service    = { type = "LoadBalancer", annotations = { "nginx.ingress.kubernetes.io/whitelist-source-range" = "10.0.0.0/8" } }
+    gateway    = { name = "public", hostnames = ["prefect.example.com"] }
+  }
+
+  expect_failures = [output.inputs]
+}
+
+run "allow_lists_of_a_load_balancer_and_an_ingress" {
+  command = plan
+
+  variables {
+    service = { type = "LoadBalancer", annotations = { "service.beta.kubernetes.io/load-balancer-source-ranges" = "10.0.0.0/8" } }
+    ingress = { host = "prefect.example.com", annotations = { "nginx.ingress.kubernetes.io/auth-url" = "https://login.example.com" } }
+  }
+
+  assert {
+    condition     = local.values_exposure.service.type == "LoadBalancer" && local.values_exposure.ingress.enabled
+    error_message = "The server isn't exposed."
+  }
+}
+
+run "a_login_over_tls" {
+  command = plan
+
+  variables {
+    basic_auth = { type = "generated" }
+    service    = { type = "NodePort" }
+    ingress    = { host = "prefect.example.com", tls_secret_name = "tls" }
+  }
+
+  assert {
+    condition     = length(local.plain_http) == 0
+    error_message = "It warns of plain HTTP."
+  }
+}
+
+run "a_login_over_tls_that_ends_elsewhere" {
+  command = plan
+
+  variables {
+    basic_auth = { type = "generated" }
+    ui_api_url = "https://prefect.example.com/api"
+    service    = { type = "LoadBalancer" }
+    ingress    = { host = "prefect.example.com" }
+  }
+
+  assert {
+    condition     = length(local.plain_http) == 0
+    error_message = "It warns of plain HTTP."
+  }
+}
+
+run "a_login_over_plain_http" {
+  command = plan
+
+  variables {
+    basic_auth = { type = "generated" }
+    service    = { type = "LoadBalancer" }
+    ingress    = { host = "prefect.example.com" }
+  }
+
+  assert {
+    condition     = length(local.plain_http) == 2
+    error_message = "It warns of less, or of more."
+  }
+
+  expect_failures = [check.tls]
+}
+
+run "a_login_over_plain_http_of_a_gateway" {
+  command = plan
+
+  variables {
+    basic_auth = { type = "generated" }
+    gateway    = { name = "public", hostnames = ["prefect.example.com"], https = false }
+  }
+
+  expect_failures = [check.tls]
+}
+
+run "a_login_over_plain_http_of_a_node_port" {
+  command = plan
+
+  variables {
+    basic_auth = { type = "generated" }
+    service    = { type = "NodePort" }
+  }
+
+  expect_failures = [check.tls]
 }

@@ -111,6 +111,7 @@ run "objects_that_are_no_json" {
   }
 
   variables {
+    acknowledge_no_authentication = true
     pod = {
       container_security_context = "[]"
       containers                 = ["name: a"]

@@ -195,13 +195,13 @@ locals {
       at = {
         "agent.pod_annotations[\"…\"]"       = keys(merge(var.agent[*].pod_annotations...))
         "apollo.annotations[\"…\"]"          = keys(var.apollo.annotations)
-        "apollo.ingress.annotations[\"…\"]"  = keys(local.ingress_annotations.apollo)
+        "apollo.ingress.annotations[\"…\"]"  = keys(local.ingress_annotations["apollo.ingress"])
         "namespace.annotations[\"…\"]"       = keys(var.namespace.annotations)
         "setup_jobs.pod_annotations[\"…\"]"  = keys(var.setup_jobs.pod_annotations)
         "pod_annotations[\"…\"]"             = keys(var.pod_annotations)
         "service_account_annotations[\"…\"]" = keys(var.service_account_annotations)
         "ui.annotations[\"…\"]"              = keys(var.ui.annotations)
-        "ui.ingress.annotations[\"…\"]"      = keys(local.ingress_annotations.ui)
+        "ui.ingress.annotations[\"…\"]"      = keys(local.ingress_annotations["ui.ingress"])
       }
     },
     {
