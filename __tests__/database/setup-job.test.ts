@@ -41,6 +41,20 @@ function variables(job: any): Record<string, unknown> {
 }
 
 describe('the Job that sets up an external database', () => {
+  test.each([true, false])('has a read-only root, like all that is restricted: %s', (restricted) => {
+    const [container] = jobOf(template({ setup: { ...SETUP, restricted } })).spec.template.spec.container;
+    expect(container.security_context.read_only_root_filesystem).toBe(restricted);
+  });
+
+  test('has the role whose turn it is, and the owner', () => {
+    const credentials = Credentials.generated({ version: 2 });
+    const setup = { ...SETUP, twoRoles: true };
+    expect(variables(jobOf(template({ credentials, setup })))).toMatchObject({
+      SETUP_OWNER: 'prefect',
+      SETUP_ROLE: 'prefect_b',
+    });
+  });
+
   test('has names as values and passwords as references', () => {
     const env = variables(jobOf(template({ port: 6432, name: 'flows', username: 'owner' })));
     expect(env).toEqual({

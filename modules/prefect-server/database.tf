@@ -374,6 +374,7 @@ resource "kubernetes_job_v1" "database_setup" {
 
           security_context {
             allow_privilege_escalation = false
+            read_only_root_filesystem  = local.setup_is_restricted
 
             capabilities {
               drop = ["ALL"]

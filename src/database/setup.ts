@@ -29,8 +29,8 @@ export interface DatabaseSetup {
 
   /**
    * Whether the Job passes the Pod Security Standard `restricted`: it runs as user 1001, with the RuntimeDefault
-   * seccomp profile. Turn it off if the image needs another user, and where the platform chooses the user, as
-   * OpenShift does.
+   * seccomp profile and a read-only root. Turn it off if the image needs another user or writes files, and where the
+   * platform chooses the user, as OpenShift does.
    *
    * @default true
    */

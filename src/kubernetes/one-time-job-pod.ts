@@ -100,7 +100,11 @@ export function jobPodSpec(
         terminationMessagePath: MESSAGE_PATH,
         // If the program can't start, the reason is in its log.
         terminationMessagePolicy: 'FallbackToLogsOnError',
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: restricted,
+          capabilities: { drop: ['ALL'] },
+        },
       },
     ],
   };
