@@ -1,3 +1,4 @@
+import { restrictedViolations } from '../__tests__/support/pod-security';
 import { Credentials, Database, Namespace, PrefectServer, PullPolicy } from '../src';
 import type { Json, KubeObject } from '../toolbox/kube';
 import { Postgres, postgresBinaries } from '../toolbox/postgres';
@@ -138,6 +139,7 @@ suite(
         await create(author, { type: 'generated', version: 1 }, 'flows');
         const { kube, namespace, workspace } = installation;
         await installation.apply();
+        expect(restrictedViolations((await job()).spec.template.spec)).toEqual([]);
         const first = await password();
         expect(await logIn('flows', first)).toBe("flows's role");
         const [container] = (await job()).spec.template.spec.containers;

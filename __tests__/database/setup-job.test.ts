@@ -41,10 +41,16 @@ function variables(job: any): Record<string, unknown> {
 }
 
 describe('the Job that sets up an external database', () => {
-  test.each([true, false])('has a read-only root, like all that is restricted: %s', (restricted) => {
-    const [container] = jobOf(template({ setup: { ...SETUP, restricted } })).spec.template.spec.container;
-    expect(container.security_context.read_only_root_filesystem).toBe(restricted);
-  });
+  test.each([true, false])(
+    'has a container with a read-only root and no root user if restricted: %s',
+    (restricted) => {
+      const [container] = jobOf(template({ setup: { ...SETUP, restricted } })).spec.template.spec.container;
+      expect(container.security_context).toMatchObject({
+        read_only_root_filesystem: restricted,
+        run_as_non_root: restricted,
+      });
+    },
+  );
 
   test('has the role whose turn it is, and the owner', () => {
     const credentials = Credentials.generated({ version: 2 });

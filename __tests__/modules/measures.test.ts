@@ -15,9 +15,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 180_800,
+  'prefect-server': 181_000,
   'prefect-worker': 80_900,
-  'prefect1-server': 142_000,
+  'prefect1-server': 142_300,
 };
 
 /** Texts for people, which are in one line. */

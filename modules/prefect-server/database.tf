@@ -375,6 +375,8 @@ resource "kubernetes_job_v1" "database_setup" {
           security_context {
             allow_privilege_escalation = false
             read_only_root_filesystem  = local.setup_is_restricted
+            # Else the provider writes false, which overrides the pod's.
+            run_as_non_root = local.setup_is_restricted
 
             capabilities {
               drop = ["ALL"]

@@ -190,6 +190,8 @@ resource "kubernetes_job_v1" "database_setup" {
           security_context {
             allow_privilege_escalation = false
             read_only_root_filesystem  = local.database.setup.restricted
+            # Else the provider writes false, which overrides the pod's.
+            run_as_non_root = local.database.setup.restricted
 
             capabilities {
               drop = ["ALL"]

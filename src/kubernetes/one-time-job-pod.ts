@@ -103,6 +103,8 @@ export function jobPodSpec(
         securityContext: {
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: restricted,
+          // Else the provider writes false, which overrides the pod's.
+          runAsNonRoot: restricted,
           capabilities: { drop: ['ALL'] },
         },
       },

@@ -46,7 +46,8 @@ run "a_database_that_is_set_up" {
     condition = (
       kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].run_as_user == "1001" &&
       kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].seccomp_profile[0].type == "RuntimeDefault" &&
-      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].security_context[0].read_only_root_filesystem
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].security_context[0].read_only_root_filesystem &&
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].security_context[0].run_as_non_root
     )
     error_message = "The Pod Security Standard restricted refuses the pod: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context)}"
   }
