@@ -12,7 +12,7 @@ import { changeLabels, SHARED_LABELS } from '../kubernetes/shared-metadata';
 import { numberText } from '../terraform/number-text';
 import { BasicAuth } from './basic-auth';
 import type { CredentialsSpec } from './credentials';
-import { MODE_SUFFIX, notEmpty, passwordOf, printableAscii } from './password';
+import { givenPasswordChecks, MODE_SUFFIX, passwordOf } from './password';
 
 /** The key that the charts read (prefect-server `templates/deployment.yaml`). They read no other. */
 export const AUTH_STRING_KEY = 'auth-string';
@@ -64,7 +64,7 @@ export function apiAuth(
     spec.kind === 'given'
       ? {
           ...keptUntilVersion(scope, authString, spec.version),
-          precondition: [...notEmpty('basicAuth', spec), ...printableAscii('basicAuth', spec)],
+          precondition: givenPasswordChecks('basicAuth', spec, true),
         }
       : { createBeforeDestroy: true, ignoreChanges: [SHARED_LABELS] };
   return {

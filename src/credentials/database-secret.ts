@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import { percentEncoded } from '../terraform/percent-encoded';
 import type { CredentialsSpec, SecretKeys } from './credentials';
-import { MODE_SUFFIX, notEmpty, passwordOf } from './password';
+import { givenPasswordChecks, MODE_SUFFIX, passwordOf } from './password';
 
 /** Keys of a database Secret: the user's password, and a superuser's if the chart needs one. */
 export interface DatabaseSecretKeys {
@@ -80,7 +80,7 @@ export function databaseSecret(
       : {
           createBeforeDestroy: true,
           ignoreChanges: ['data', ...SHARED_METADATA],
-          precondition: notEmpty('database.credentials', spec),
+          precondition: givenPasswordChecks('database.credentials', spec, false),
           postcondition: Object.entries(passwords).map(([key, password]) => ({
             condition: Op.eq(ref(`self.data["${key}"]`, TerraformStack.of(scope)), password),
             errorMessage: `The Secret ${options.namespace}/${name} does not hold the password that Terraform has for it. To change the password, raise database.credentials.version by one. To keep it, give the old password again. If you replaced the Secret with kubectl, delete it and apply.`,

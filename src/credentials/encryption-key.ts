@@ -22,8 +22,8 @@ export type EncryptionKeySpec =
 
 /**
  * The key that Prefect encrypts its blocks with (`PREFECT_SERVER_ENCRYPTION_KEY`, a Fernet key: 32 bytes in
- * URL-safe base64). One Kubernetes Secret holds it. If the key is lost or another, no block can be read, so a
- * server whose key does not fit its database does not start.
+ * URL-safe base64). One Kubernetes Secret holds it. If the key is lost or replaced, no block can be read, so a
+ * server whose key does not decrypt its blocks does not start.
  *
  * It has no version, because Prefect has no second key to rotate with: another key would need every block to be
  * encrypted again.

@@ -61,26 +61,36 @@ function alphabetOf({ specialCharacters }: { specialCharacters?: string }): {
     : { special: false };
 }
 
-/** Refuses an empty password in the plan. The condition is the Secret's, so that a password is nowhere else. */
-export function notEmpty(path: string, spec: CredentialsSpec): Precondition[] {
-  return spec.kind !== 'given'
-    ? []
-    : [
-        {
-          condition: matches(spec.password, '.'),
-          errorMessage: `[credentials.password.empty] ${path}.password: An empty password gives everybody access. Give a password, or use generated().`,
-        },
-      ];
-}
-
-/** Refuses an auth string in the plan that Prefect can't compare: `hmac.compare_digest` takes ASCII only. */
-export function printableAscii(path: string, spec: CredentialsSpec): Precondition[] {
-  return spec.kind !== 'given'
-    ? []
-    : [
-        {
-          condition: matches(spec.password, '^[ -~]*$'),
-          errorMessage: `[credentials.password.notAscii] ${path}.password: Prefect answers every call with an error 500. Use printable ASCII characters.`,
-        },
-      ];
+/**
+ * Checks of the plan on a given password. They belong to its Secret, so that the password is nowhere else. Prefect
+ * compares auth strings by `hmac.compare_digest`, which takes ASCII only.
+ */
+export function givenPasswordChecks(
+  path: string,
+  spec: CredentialsSpec,
+  isAuthString: boolean,
+): Precondition[] {
+  if (spec.kind !== 'given') {
+    return [];
+  }
+  const check = (id: string, pattern: string, remedy: string): Precondition => ({
+    condition: matches(spec.password, pattern),
+    errorMessage: `[${id}] ${path}.password: ${remedy}`,
+  });
+  return [
+    check(
+      'credentials.password.empty',
+      '.',
+      'An empty password gives everybody access. Give a password, or use generated().',
+    ),
+    ...(isAuthString
+      ? [
+          check(
+            'credentials.password.notAscii',
+            '^[ -~]*$',
+            'Prefect answers every call with an error 500. Use printable ASCII characters.',
+          ),
+        ]
+      : []),
+  ];
 }

@@ -41,8 +41,7 @@ export interface DatabaseSetup {
    * that is not in use. The roles are called `<username>_a` and `<username>_b`. Both act as the role `username`, which
    * owns database and tables, and has no login. A former password is valid until the next rotation.
    *
-   * You can turn it on or off at any time. Afterwards, the pods restart. A `username` that had a login keeps it until
-   * the first rotation after that.
+   * Turning it on or off restarts the pods. A `username` that had a login keeps it until the next rotation.
    *
    * @default false
    */

@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import type { Problems } from '../validation/problems';
 
-/** Names of variables that hold secrets. It covers Prefect's own: its settings of the type `SecretStr`. */
+/** A variable's name, in upper case, that announces a secret. Prefect's settings of the type `SecretStr` match. */
 export const SECRET_NAME =
   '(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|ENCRYPTION_KEY|AUTH_STRING|CONNECTION_URL)$';
 
