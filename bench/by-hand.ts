@@ -1,13 +1,16 @@
-/** The same installation without the library: password, Secret and release, with the values as text. */
+/**
+ * The same installation without the library: each resource, data source and local, with the values as text.
+ */
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { Release } from '@cdktf/provider-helm/lib/release';
+import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Password } from '@cdktf/provider-random/lib/password';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformLocal, TerraformStack } from 'cdktf';
 
 const VALUES = `
 postgresql:
@@ -18,6 +21,8 @@ postgresql:
       existingClaim: prefect-database
 `;
 
+const DOCUMENTS = ['names', 'lists', 'exposure', 'operations', 'security', 'wait', 'auth', 'ties'];
+
 const app = new App();
 const stack = new TerraformStack(app, 'prefect');
 new KubernetesProvider(stack, 'kubernetes');
@@ -25,6 +30,14 @@ new HelmProvider(stack, 'helm', { kubernetes: {} });
 new RandomProvider(stack, 'random');
 const password = new Password(stack, 'password', { length: 32, special: false });
 const namespace = new NamespaceV1(stack, 'namespace', { metadata: { name: 'prefect' } });
+const current = new DataKubernetesResources(stack, 'current-claim', {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  namespace: 'prefect',
+  fieldSelector: 'metadata.name=prefect-database',
+  dependsOn: [namespace],
+});
+const larger = new TerraformLocal(stack, 'larger-claim', current.objects);
 const secret = new SecretV1(stack, 'secret', {
   metadata: { name: 'prefect-database', namespace: 'prefect' },
   data: {
@@ -38,6 +51,7 @@ const claim = new PersistentVolumeClaimV1(stack, 'claim', {
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } },
   waitUntilBound: false,
   dependsOn: [namespace],
+  lifecycle: { precondition: [{ condition: `\${length(${larger.fqn}) < 2}`, errorMessage: 'Too large.' }] },
 });
 new Release(stack, 'release', {
   name: 'prefect-server',
@@ -45,7 +59,7 @@ new Release(stack, 'release', {
   repository: 'https://prefecthq.github.io/prefect-helm',
   chart: 'prefect-server',
   version: '2026.8.18172642',
-  values: [VALUES],
+  values: DOCUMENTS.map((name) => new TerraformLocal(stack, name, VALUES).asString),
   dependsOn: [secret, claim],
 });
 app.synth();

