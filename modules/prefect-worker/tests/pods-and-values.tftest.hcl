@@ -140,8 +140,8 @@ run "a_variable_that_is_secret_and_is_not" {
   }
 
   variables {
-    environment        = { TOKEN = "a" }
-    secret_environment = { TOKEN = { secret_name = "token", key = "value" } }
+    environment        = { REGION = "a" }
+    secret_environment = { REGION = { secret_name = "token", key = "value" } }
   }
 
   expect_failures = [output.inputs]
