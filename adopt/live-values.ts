@@ -131,6 +131,11 @@ export function pruned(map: Values): Values {
   return compact(map, (value) => !isEmpty(value));
 }
 
+/** A boolean as Prefect reads it from a variable. */
+export function boolean(text: string): boolean {
+  return /^(true|1|on|yes)$/i.test(text);
+}
+
 /** A number from a value, which may be text. */
 export function number(value: unknown): number | undefined {
   return value === undefined || value === '' || Number.isNaN(Number(value)) ? undefined : Number(value);

@@ -2,7 +2,7 @@ import { RESERVED_SERVER_VARIABLES } from '../src/prefect-server/chart/reserved-
 import type { Adoption } from './adoption';
 import { environmentSettings, interpret } from './environment-settings';
 import { AdoptError } from './error';
-import { type LiveValues, number } from './live-values';
+import { boolean, type LiveValues, number } from './live-values';
 
 type Settings = Record<string, any>;
 
@@ -14,6 +14,9 @@ const INTERPRETED: Record<string, (text: string) => unknown> = {
   PREFECT_SERVER_DATABASE_TIMEOUT: number,
   PREFECT_SERVER_EVENTS_RETENTION_PERIOD: (text) => number(/^P(\d+)D$/.exec(text)?.[1]),
   PREFECT_UI_SERVE_BASE: (text) => text,
+  PREFECT_SERVER_CORS_ALLOWED_ORIGINS: (text) => (text === '*' ? undefined : text.split(',')),
+  PREFECT_SERVER_CSRF_PROTECTION_ENABLED: boolean,
+  PREFECT_SERVER_ANALYTICS_ENABLED: boolean,
 };
 
 /** Takes the values that have a prop out of the chart's values, and returns the settings. */
@@ -52,6 +55,9 @@ export function prefect3Settings(
       affinity: values.take('server.affinity'),
       serviceAccountAnnotations: adoption.takeWithoutSecrets(values, 'serviceAccount.annotations'),
       retention: { eventDays: found.PREFECT_SERVER_EVENTS_RETENTION_PERIOD },
+      corsAllowedOrigins: found.PREFECT_SERVER_CORS_ALLOWED_ORIGINS,
+      csrfProtection: found.PREFECT_SERVER_CSRF_PROTECTION_ENABLED,
+      analytics: found.PREFECT_SERVER_ANALYTICS_ENABLED,
       environment: given.environment,
       secretEnvironment: given.secretEnvironment,
     },

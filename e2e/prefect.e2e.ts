@@ -73,6 +73,9 @@ suite(
             }),
             basicAuth: BasicAuth.generated({ specialCharacters: '%&$' }),
             retention: { eventDays: 3, flowRunDays: 30 },
+            corsAllowedOrigins: ['https://dashboard.example.com'],
+            csrfProtection: true,
+            analytics: false,
             workers: [{ workPool: 'e2e', chart: site.workerChart }],
           })(stack, site);
         },

@@ -15,7 +15,7 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 181_000,
+  'prefect-server': 183_300,
   'prefect-worker': 80_900,
   'prefect1-server': 142_300,
 };

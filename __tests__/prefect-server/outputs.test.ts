@@ -169,31 +169,44 @@ describe('outputs', () => {
   });
 
   const withPython = spawnSync('python3', ['--version']).status === 0 ? test : test.skip;
-  withPython('verification: a password that needs percent-encoding, which is not shown', () => {
-    const of = (credentials: Credentials, password: string) => {
-      const { verify_command: command } = outputs({
-        database: Database.external({ host: 'db', credentials }),
-      });
+  describe('verification', () => {
+    /** The last line that the program of the command prints. */
+    const verification = (props: PrefectServerProps, environment: Record<string, string>) => {
+      const { verify_command: command } = outputs(props);
       const program = execFileSync('sh', ['-c', `printf %s ${command.slice(command.indexOf(' -c ') + 4)}`]);
-      const env = {
-        PATH: process.env.PATH,
-        PREFECT_SERVER_DATABASE_PASSWORD: password,
-        PREFECT_SERVER_API_PORT: '1',
-      };
-      const { status, stdout, stderr } = spawnSync('python3', ['-c', String(program)], {
-        env,
-        encoding: 'utf8',
-      });
-      expect([status, stdout + stderr]).not.toEqual([1, expect.stringContaining(password)]);
-      return stderr.trim().split('\n').at(-1);
+      const env = { PATH: process.env.PATH, PREFECT_SERVER_API_PORT: '1', ...environment };
+      const { stdout, stderr } = spawnSync('python3', ['-c', String(program)], { env, encoding: 'utf8' });
+      return (stdout + stderr).trim().split('\n').at(-1);
     };
-    const needsEncoding = 'the database password needs percent-encoding: name a key urlEncodedPassword';
     const unreachable = expect.stringMatching(/^urllib\.error\.URLError/);
-    const plain = Credentials.fromSecret('pg');
-    expect(of(plain, 'pass@word')).toBe(needsEncoding);
-    expect(of(plain, 'pass%41word')).toBe(needsEncoding);
-    expect(of(plain, 'pass%word+/:')).toEqual(unreachable);
-    expect(of(Credentials.fromSecret('pg', { urlEncodedPassword: 'e' }), 'pass%40word')).toEqual(unreachable);
+
+    withPython('finds a password that needs percent-encoding, and does not show it', () => {
+      const of = (credentials: Credentials, password: string) =>
+        verification(
+          { database: Database.external({ host: 'db', credentials }) },
+          { PREFECT_SERVER_DATABASE_PASSWORD: password },
+        );
+      const needsEncoding = 'the database password needs percent-encoding: name a key urlEncodedPassword';
+      const plain = Credentials.fromSecret('pg');
+      expect(of(plain, 'pass@word')).toBe(needsEncoding);
+      expect(of(plain, 'pass%41word')).toBe(needsEncoding);
+      expect(of(plain, 'pass%word+/:')).toEqual(unreachable);
+      expect(of(Credentials.fromSecret('pg', { urlEncodedPassword: 'e' }), 'pass%40word')).toEqual(
+        unreachable,
+      );
+    });
+
+    withPython('finds an auth string that Prefect can not compare, and does not show it', () => {
+      const of = (authString: string) =>
+        verification(
+          { basicAuth: BasicAuth.fromSecret('auth') },
+          { PREFECT_SERVER_API_AUTH_STRING: authString },
+        );
+      const beyond =
+        'the auth string has characters beyond ASCII, which Prefect answers with errors: use others';
+      expect(of('admin:müller')).toBe(beyond);
+      expect(of('admin:miller')).toEqual(unreachable);
+    });
   });
 
   test('names with special characters are escaped for Terraform and the shell', () => {

@@ -241,7 +241,7 @@ describe('PrefectWorker', () => {
       },
     });
     expect(worker.extraEnvVars.map(({ name }: any) => name)).toEqual([
-      'PREFECT_SERVER_ANALYTICS_ENABLED',
+      'PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES',
       'NOTE',
       'API_TOKEN',
     ]);

@@ -27,11 +27,14 @@ module "inputs" {
 
   acknowledge_no_authentication = var.acknowledge_no_authentication
   affinity                      = var.affinity
+  analytics                     = var.analytics
   autoscaling                   = var.autoscaling
   background_replicas           = var.background_replicas
   base_path                     = var.base_path
   basic_auth                    = var.basic_auth
   chart                         = var.chart
+  cors_allowed_origins          = var.cors_allowed_origins
+  csrf_protection               = var.csrf_protection
   database                      = var.database
   encryption_key                = var.encryption_key
   environment                   = var.environment

@@ -72,7 +72,10 @@ locals {
     { name = "PREFECT_UI_SERVE_BASE", value = local.inputs.base_path == null ? null : local.root },
     # Without it, notifications and logs have no links.
     { name = "PREFECT_UI_URL", value = local.public_origin == null ? null : "${local.public_origin}${local.base_path}" },
-  ] : variable if variable.value != null]
+    { name = "PREFECT_SERVER_CORS_ALLOWED_ORIGINS", value = try(join(",", local.inputs.cors_allowed_origins), null) },
+    { name = "PREFECT_SERVER_CSRF_PROTECTION_ENABLED", value = local.inputs.csrf_protection },
+    { name = "PREFECT_SERVER_ANALYTICS_ENABLED", value = local.inputs.analytics },
+  ] : { name = variable.name, value = tostring(variable.value) } if variable.value != null]
 
   environment = concat(
     local.database_variables,

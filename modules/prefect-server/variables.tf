@@ -158,6 +158,24 @@ variable "logging_level" {
   default     = null
 }
 
+variable "cors_allowed_origins" {
+  description = "Origins of other web pages whose scripts may call the API, for example `https://dashboard.example.com`. The UI needs none, unless `ui_api_url` has another host than the UI. Changing it restarts the server. Default: Prefect's: every origin."
+  type        = list(string)
+  default     = null
+}
+
+variable "csrf_protection" {
+  description = "Whether requests that change something need a token against forgery by another web page. The UI, the Prefect clients and workers get theirs; a `curl` of your own does not. Changing it restarts the server. Default: false."
+  type        = bool
+  default     = null
+}
+
+variable "analytics" {
+  description = "Whether the server reports its use to Prefect (`PREFECT_SERVER_ANALYTICS_ENABLED`). Changing it restarts the server. Default: true."
+  type        = bool
+  default     = null
+}
+
 variable "startup_timeout" {
   description = "Seconds that a server may take to start, 30 to 86400, including the database migration. With `redis`, the migration Job has the same limit. If the apply waits, it must be less than `release.timeout`. Charts older than 2026.7.23210422 have no startup probe: there it has no effect on the server. Default: 600."
   type        = number

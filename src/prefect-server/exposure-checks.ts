@@ -45,14 +45,29 @@ const OUTSIDE_CLUSTER: TextRule = {
   mustNot: ['^https?://[^/]+[.]svc([.][^/]*)?(:[0-9]+)?(/|$)'],
 };
 
+const ORIGIN: TextRule = {
+  id: 'corsAllowedOrigins.invalid',
+  remedy: 'Give the scheme and host of a page, with its port if it has one: https://dashboard.example.com.',
+  must: ['^https?://[^/ ,*]+$'],
+};
+
 /** Independent checks of how browsers and clients reach a server, in report order. */
 export const EXPOSURE_CHECKS: readonly ((problems: Problems, props: PrefectServerProps) => void)[] = [
   checkService,
   checkRoutes,
   (problems, props) =>
     checkText(problems, 'uiApiUrl', props.uiApiUrl, NO_CREDENTIALS_IN_URL, UI_API_URL, OUTSIDE_CLUSTER),
+  checkOrigins,
   checkAuthenticated,
 ];
+
+function checkOrigins(problems: Problems, { corsAllowedOrigins: origins }: PrefectServerProps): void {
+  if (!Token.isUnresolved(origins)) {
+    origins?.forEach((origin, index) => {
+      checkText(problems, `corsAllowedOrigins[${index}]`, origin, ORIGIN);
+    });
+  }
+}
 
 function checkService(problems: Problems, { service, basePath }: PrefectServerProps): void {
   const type = service?.type?.value;

@@ -119,6 +119,30 @@ export interface PrefectServerProps extends PodOptions {
   readonly uiApiUrl?: string;
 
   /**
+   * Origins of other web pages whose scripts may call the API, for example `https://dashboard.example.com`. The UI
+   * needs none, unless `uiApiUrl` has another host than the UI. Changing it restarts the server.
+   *
+   * @default - Prefect's: every origin
+   */
+  readonly corsAllowedOrigins?: string[];
+
+  /**
+   * Whether requests that change something need a token against forgery by another web page. The UI, the Prefect
+   * clients and workers get theirs; a `curl` of your own does not. Changing it restarts the server.
+   *
+   * @default false
+   */
+  readonly csrfProtection?: boolean;
+
+  /**
+   * Whether the server reports its use to Prefect (`PREFECT_SERVER_ANALYTICS_ENABLED`). Changing it restarts the
+   * server.
+   *
+   * @default true
+   */
+  readonly analytics?: boolean;
+
+  /**
    * Workers of this server, each with its own helm release.
    *
    * @default - none

@@ -45,6 +45,16 @@ describe('the environment of a server', () => {
     expect(environment(external({ pool }))).toEqual(expected);
   });
 
+  test('has what concerns web pages and the report of use', () => {
+    expect(
+      environment({ corsAllowedOrigins: ['https://a.example.com', 'http://b:8080'], csrfProtection: true }),
+    ).toEqual({
+      PREFECT_SERVER_CORS_ALLOWED_ORIGINS: 'https://a.example.com,http://b:8080',
+      PREFECT_SERVER_CSRF_PROTECTION_ENABLED: 'true',
+    });
+    expect(environment({ analytics: false })).toEqual({ PREFECT_SERVER_ANALYTICS_ENABLED: 'false' });
+  });
+
   test('turns prepared statements off for a transaction pooler', () => {
     expect(environment(external({ transactionPooler: true }))).toEqual({
       PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_STATEMENT_CACHE_SIZE: '0',

@@ -18,6 +18,9 @@ export const OPERATIONS = [
   server('host.invalid', 'redis.host', '"redis://r"', {
     redis: Redis.external({ host: 'redis://r', docketUrl: { secretName: 'redis', key: 'url' } }),
   }),
+  server('corsAllowedOrigins.invalid', 'corsAllowedOrigins[1]', '"*"', {
+    corsAllowedOrigins: ['https://a.example.com', '*'],
+  }),
   server('number.outOfRange', 'retention.flowRunDays', '0', { retention: { flowRunDays: 0 } }),
   server('number.outOfRange', 'release.timeout', '1', { release: { timeout: 1 }, startupTimeout: 30 }),
   server('release.timeout.tooShort', 'release.timeout', '900', { startupTimeout: 1800 }),

@@ -16,7 +16,7 @@ export const POD = {
   resources: RESOURCES,
   podLabels: { team: 'data' },
   podAnnotations: { 'example.com/note': HARD_TEXT },
-  environment: { PREFECT_SERVER_ANALYTICS_ENABLED: 'false', NOTE: HARD_TEXT },
+  environment: { PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES: '100', NOTE: HARD_TEXT },
   secretEnvironment: { API_TOKEN: { secretName: 'tokens', key: 'api' } },
   serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/prefect' },
 };

@@ -29,8 +29,11 @@ output "inputs" {
   value = merge(local.typed, {
     acknowledge_no_authentication = var.acknowledge_no_authentication
     affinity                      = var.affinity
+    analytics                     = var.analytics
     background_replicas           = var.background_replicas
     base_path                     = var.base_path
+    cors_allowed_origins          = var.cors_allowed_origins
+    csrf_protection               = var.csrf_protection
     environment                   = var.environment
     labels                        = var.labels
     logging_level                 = var.logging_level

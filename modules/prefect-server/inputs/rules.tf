@@ -168,6 +168,12 @@ locals {
       at      = { "ui_api_url" = var.ui_api_url[*] }
     },
     {
+      id      = "corsAllowedOrigins.invalid"
+      pattern = "^https?://[^/ ,*]+$"
+      remedy  = "Give the scheme and host of a page, with its port if it has one: https://dashboard.example.com."
+      at      = { "cors_allowed_origins" = flatten(var.cors_allowed_origins[*]) }
+    },
+    {
       id      = "credentials.specialCharacters.invalid"
       pattern = "^[!-~]*$"
       remedy  = "Use printable ASCII characters except the space, for example \"-_.~\"."

@@ -405,6 +405,21 @@ variable "logging_level" {
   default = null
 }
 
+variable "cors_allowed_origins" {
+  type    = list(string)
+  default = null
+}
+
+variable "csrf_protection" {
+  type    = bool
+  default = null
+}
+
+variable "analytics" {
+  type    = bool
+  default = null
+}
+
 variable "startup_timeout" {
   type     = number
   default  = 600

@@ -107,6 +107,7 @@ run "a_gateway_that_is_no_text_in_yaml" {
 
 # [basePath.invalid] base_path
 # [uiApiUrl.invalid] ui_api_url
+# [corsAllowedOrigins.invalid] cors_allowed_origins
 run "addresses_that_no_browser_understands" {
   command = plan
 
@@ -117,6 +118,8 @@ run "addresses_that_no_browser_understands" {
   variables {
     base_path  = "prefect"
     ui_api_url = "prefect.example.com"
+
+    cors_allowed_origins = ["https://a.example.com", "*"]
   }
 
   expect_failures = [output.inputs]

@@ -197,7 +197,12 @@ run "a_release_of_ones_own" {
   variables {
     startup_timeout = 100
     retention       = { event_days = 3, flow_run_days = 30 }
-    release         = { timeout = 1200, wait = true, max_history = 3, atomic = true, force_update = true, take_ownership = true, upgrade_install = true }
+    analytics       = false
+    csrf_protection = true
+
+    cors_allowed_origins = ["https://a.example.com", "http://b:8080"]
+
+    release = { timeout = 1200, wait = true, max_history = 3, atomic = true, force_update = true, take_ownership = true, upgrade_install = true }
   }
 
   assert {
@@ -213,6 +218,13 @@ run "a_release_of_ones_own" {
   assert {
     condition     = [for entry in local.merged_lists["global.prefect.env"] : entry.value if endswith(entry.name, "RETENTION_PERIOD")] == ["P3D", "P30D"]
     error_message = "Other times are kept."
+  }
+
+  assert {
+    condition = [for entry in local.merged_lists["global.prefect.env"] : entry.value if can(regex("CORS|CSRF|ANALYTICS", entry.name))] == [
+      "https://a.example.com,http://b:8080", "true", "false",
+    ]
+    error_message = "Web pages or the report of use are treated in another way."
   }
 }
 

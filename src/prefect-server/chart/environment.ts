@@ -19,6 +19,7 @@ export const SERVER_ENVIRONMENT: readonly ((settings: ServerSettings) => Environ
   sslEnvironment,
   retentionEnvironment,
   addressEnvironment,
+  apiEnvironment,
   encryptionEnvironment,
   ({ props }) => environmentEntries(props),
 ];
@@ -66,6 +67,15 @@ function addressEnvironment(settings: ServerSettings): EnvironmentEntry[] {
   ];
 }
 
+function apiEnvironment({ props }: ServerSettings): EnvironmentEntry[] {
+  const { corsAllowedOrigins: origins, csrfProtection, analytics } = props;
+  return [
+    ...entry('PREFECT_SERVER_CORS_ALLOWED_ORIGINS', joined(origins)),
+    ...entry('PREFECT_SERVER_CSRF_PROTECTION_ENABLED', csrfProtection),
+    ...entry('PREFECT_SERVER_ANALYTICS_ENABLED', analytics),
+  ];
+}
+
 function encryptionEnvironment({ name, props: { encryptionKey } }: ServerSettings): EnvironmentEntry[] {
   if (encryptionKey === undefined) {
     return [];
@@ -74,12 +84,16 @@ function encryptionEnvironment({ name, props: { encryptionKey } }: ServerSetting
   return [{ name: 'PREFECT_SERVER_ENCRYPTION_KEY', valueFrom: { secretKeyRef: { name: secretName, key } } }];
 }
 
+function joined(list: string[] | undefined): string | undefined {
+  return Token.isUnresolved(list) ? Fn.join(',', list as string[]) : list?.join(',');
+}
+
 /** A duration in ISO 8601. The setting for events takes no number of seconds. */
 function days(count: number | undefined): string | undefined {
   return count === undefined ? undefined : `P${count}D`;
 }
 
-function entry(name: string, value: number | string | undefined): EnvironmentEntry[] {
+function entry(name: string, value: boolean | number | string | undefined): EnvironmentEntry[] {
   if (value === undefined) {
     return [];
   }
