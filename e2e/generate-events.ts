@@ -21,7 +21,7 @@ npm run e2e -- --only events
 | Column | Meaning |
 |---|---|
 | Password | The Secret's password: stays, or is a new one |
-| Accepted | The database accepts the Secret's password; for the API's Secret, the server does |
+| Accepted | The database accepts the Secret's password; for the API's Secret, the server does; the key's Secret decrypts what was encrypted before |
 | Rows | Rows written before the event are still there |
 | Plan | The next plan. **error** is the event's own plan, after which nothing was applied; **error of the apply** is its apply |
 | Module | The same with the [HCL module](modules.md), without [the block](modules.md#protection) that protects its data |
@@ -45,6 +45,7 @@ const TAIL = `
 - **Release replaced or uninstalled**: the claim is not part of the release.
 - **Database's Secret edited**: Kubernetes refuses it, because the Secret is immutable.
 - **API's Secret edited**: generated, the next apply restores it; given, the plan is an error; write-only, nobody notices.
+- **Key's Secret deleted, write-only**: the next apply makes another key. A server that starts then stops with an error, and loses nothing: restore the Secret. So keep a copy of a write-only key, or generate it.
 - **Namespace deleted**: the next apply recreates everything, with the same password unless it is write-only. The data is lost.
 - **\`version\` raised**: the bundled database takes the new password when its pod starts. An external one is told by \`setup\`, or by you: [rotate](rotate.md). The old Secret goes last.
 - **\`version\` lowered** makes a new password too. Never lower it.
@@ -56,7 +57,7 @@ const TAIL = `
 
 ## What is real and what is simulated
 
-Terraform, the providers, helm and the API server are real. The pods are simulated. In place of the bundled database's pod, a real PostgreSQL runs on data that belongs to the volume claim. It gets what the pod spec says, init containers and the modes of \`fsGroup\` included. For the API's Secret a real Prefect server runs.
+Terraform, the providers, helm and the API server are real. The pods are simulated. In place of the bundled database's pod, a real PostgreSQL runs on data that belongs to the volume claim. It gets what the pod spec says, init containers and the modes of \`fsGroup\` included. For the API's Secret a real Prefect server runs. For the encryption key, the library by which Prefect encrypts blocks. That a real server reads its blocks, and refuses to start with another key, is tried apart ([encryption-key.e2e.ts](../e2e/encryption-key.e2e.ts)).
 
 On a node whose pods really run, these rows were seen, by construct and by module: install, a raised \`version\` twice, the database's pod killed; by the construct of Prefect 1, a raised \`version\` of its database. [The test](rotate.md#what-was-tested) runs on any cluster. No other row was seen there.
 

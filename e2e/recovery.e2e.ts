@@ -1,4 +1,4 @@
-import { BasicAuth, Credentials, Database, Namespace, PrefectServer } from '../src';
+import { BasicAuth, Credentials, Database, EncryptionKey, Namespace, PrefectServer } from '../src';
 import type { Kube } from '../toolbox/kube';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { cleanEnvironment, Daemon, killable, until } from '../toolbox/process';
@@ -70,6 +70,7 @@ function whole(version: number): Build {
       chart: serverChart,
       database: Database.external({ host: 'db.example.com', credentials, setup }),
       basicAuth: BasicAuth.generated({ version }),
+      encryptionKey: EncryptionKey.generated({ preventDestroy: false }),
       workers: [{ workPool: 'kubernetes', chart: workerChart }],
     });
   };
@@ -83,7 +84,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
 
   testRecovery(recovery, GENERATION);
 
-  describe('with an auth Secret, a set-up and a worker: of', () => {
+  describe('with an auth Secret, an encryption key, a set-up and a worker: of', () => {
     let installation: Installation;
 
     async function create(): Promise<void> {
@@ -106,15 +107,21 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
     afterEach(() => installation.remove());
 
     test.each<[string, Omit<Phase, 'after'>]>([
-      ['both Secrets', { write: /^POST .*\/secrets$/, nth: 2 }],
+      ['all Secrets', { write: /^POST .*\/secrets$/, nth: 3 }],
       ['the Job', { write: /^POST .*\/jobs$/ }],
-      ["helm's record of the worker", { write: /^POST .*\/secrets$/, nth: 4 }],
+      ["helm's record of the worker", { write: /^POST .*\/secrets$/, nth: 5 }],
       ['the objects of the worker', { write: /^POST .*\/deployments/, nth: 2 }],
     ])('a first install that was killed after %s', async (_, phase) => {
       await create();
       const before = await recoverFrom(phase);
       const made = before.map((line) => line.split(' ')[0]);
-      expect(made).toEqual(expect.arrayContaining(['prefect-server-api-auth', 'prefect-server-database-v1']));
+      expect(made).toEqual(
+        expect.arrayContaining([
+          'prefect-server-api-auth',
+          'prefect-server-database-v1',
+          'prefect-server-encryption-key',
+        ]),
+      );
       expect(await installation.secretValues()).toEqual(expect.arrayContaining(before));
     });
 
@@ -137,6 +144,7 @@ suite('recovery', ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.ma
           'admin',
           'prefect-server-api-auth',
           `prefect-server-database-v${version}`,
+          'prefect-server-encryption-key',
         ]);
       }
     });

@@ -5,6 +5,7 @@ import {
   type ChartSource,
   Credentials,
   Database,
+  EncryptionKey,
   Namespace,
   Prefect1Server,
   type Prefect1ServerProps,
@@ -77,7 +78,7 @@ function valuesOfPrefect1({ label, broken }: Settings): Json {
 }
 
 function construct(settings: Settings, olderChart: ChartSource): Build {
-  const { name, scope, older, image, auth, version } = settings;
+  const { name, scope, older, image, auth, key, version } = settings;
   return (stack, { namespace, serverChart }) => {
     const given = declareGiven(stack, settings);
     const props: PrefectServerProps = {
@@ -89,6 +90,7 @@ function construct(settings: Settings, olderChart: ChartSource): Build {
       image: image && { tag: TAGS[image] },
       database: databaseOf(settings, given),
       basicAuth: auth && basicAuthOf(auth, version, given),
+      encryptionKey: key && (key === 'writeOnly' ? EncryptionKey.writeOnly() : EncryptionKey.generated()),
       values: [JSON.stringify(valuesOf(settings))],
     };
     new PrefectServer(scope === undefined ? stack : new Construct(stack, scope), settings.id, props);
@@ -136,13 +138,14 @@ function basicAuthOf(kind: Kind, version: number, given: string): BasicAuth {
 const MODULE_KINDS = { generated: 'generated', given: 'fromPassword', writeOnly: 'writeOnly' } as const;
 
 function module(settings: Settings, [location, version]: readonly [string, string]): Build {
-  const { older, image, auth } = settings;
+  const { older, image, auth, key } = settings;
   return moduleBuild('prefect-server', settings, (given) => ({
     chart: { type: 'fromArchive', location, version },
     ...(older && !image && { prefect_version: OLDER.prefect }),
     ...(image && { image: { tag: TAGS[image] } }),
     ...(auth && { basic_auth: { type: MODULE_KINDS[auth], version: settings.version } }),
     ...(auth === 'given' && { basic_auth_password: given }),
+    ...(key && { encryption_key: { type: key } }),
     values: [JSON.stringify(valuesOf(settings))],
   }));
 }
@@ -190,12 +193,16 @@ function databaseInput(settings: Settings): Json {
 
 /** The addresses of a type of resources in the module, where there are such. */
 export function addressesInModule(author: Author, settings: Settings, type: string): string[] {
-  const { id, kind, onExistingClaim } = settings;
+  const { id, key, kind, onExistingClaim } = settings;
   const isPrefect1 = namesOf(author) === PREFECT1;
   const names: Record<string, readonly (string | false)[]> = {
     kubernetes_namespace_v1: [!onExistingClaim && 'prefect[0]'],
     kubernetes_persistent_volume_claim_v1: [!onExistingClaim && 'database[0]'],
-    kubernetes_secret_v1: [kind === 'writeOnly' ? 'database_write_only[0]' : 'database[0]'],
+    kubernetes_secret_v1: [
+      kind === 'writeOnly' ? 'database_write_only[0]' : 'database[0]',
+      key === 'generated' && 'encryption_key[0]',
+    ],
+    random_bytes: [key === 'generated' && 'encryption_key[0]'],
     kubernetes_job_v1: [isPrefect1 && 'tenant[0]'],
     random_password: [
       kind === 'generated' && 'database',

@@ -41,7 +41,7 @@ export function testEvents(author: Author, title: string): void {
     async function repair(world: World, event: Event, { plan, accepted, rows }: Outcome): Promise<boolean> {
       if (accepted === undefined) return false;
       if ((plan.startsWith('error') ? await nextPlan(world) : plan) !== 'empty') return false;
-      if (!accepted && !event.isOfApi) await world.database.mend(world.installation);
+      if (!accepted && event.of === undefined) await world.database.mend(world.installation);
       if (!rows) await world.database.mark(world.installation);
       return true;
     }

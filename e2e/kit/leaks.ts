@@ -3,7 +3,7 @@ import type { Json, Kube } from '../../toolbox/kube';
 import type { Plan, Workspace } from '../../toolbox/terraform';
 
 /** Keys of secret values in the tests' Secrets. */
-const SECRET_KEY = /password|auth-string|^url$|docket-url|connection/;
+const SECRET_KEY = /password|auth-string|encryption-key|^url$|docket-url|connection/;
 
 /** A Secret in a state, where Terraform makes it. */
 const MANAGED_SECRET = /"mode": "managed",\s+"type": "kubernetes_secret_v1"/;

@@ -1,5 +1,6 @@
 import { CommandError } from '../../toolbox/process';
 import { authString } from './api-server';
+import { encryptionKey } from './blocks';
 import { EDITED, type Event } from './events/event';
 import { assertNoLeak } from './leaks';
 import type { World } from './world';
@@ -8,7 +9,7 @@ import type { World } from './world';
 export interface Outcome {
   /** Whether the Secret's password `stays`, is `new`, is the one that was `edited` in, or is `lost`. */
   readonly password: string;
-  /** Whether the database, or the API for its auth string, accepts the password. */
+  /** Whether the database accepts the password, the API its auth string, and the blocks their key. */
   readonly accepted?: boolean;
   readonly rows?: boolean;
   /** The next plan: `empty`, `not empty`, `error`, or `error of the apply`. */
@@ -22,7 +23,7 @@ const OF_THE_PLAN = /Planning failed|planned the following actions, but then enc
 export async function outcomeOf(event: Event, world: World): Promise<Outcome> {
   const { installation, settings } = world;
   const known = event.isFirst ? undefined : await passwordOf(event, world);
-  if (event.isOfApi && !(await world.api.accepts(installation))) throw new Error('the API lets nobody in');
+  if (event.of && !(await isAccepted(event, world))) throw new Error('it is not accepted before the event');
   let failure: string | undefined;
   try {
     await event.act(world);
@@ -35,7 +36,7 @@ export async function outcomeOf(event: Event, world: World): Promise<Outcome> {
   }
   const password = await passwordOf(event, world);
   const observed = await world.database.observe(installation);
-  const accepted = event.isOfApi ? await world.api.accepts(installation) : observed?.accepted;
+  const accepted = event.of ? await isAccepted(event, world) : observed?.accepted;
   if (failure !== undefined) await event.remedy?.(world);
   return {
     password: nameOf(password, known ?? world.noted),
@@ -56,8 +57,14 @@ export async function nextPlan({ author, installation }: World): Promise<string>
   return plan.isEmpty ? 'empty' : 'not empty';
 }
 
-function passwordOf({ isOfApi }: Event, world: World): Promise<string> {
-  return isOfApi ? authString(world.installation) : world.password();
+function passwordOf({ of }: Event, world: World): Promise<string> {
+  if (of === 'key') return encryptionKey(world.installation);
+  return of === 'api' ? authString(world.installation) : world.password();
+}
+
+/** Whether the server accepts the auth string, or its blocks the key. */
+function isAccepted({ of }: Event, { api, blocks, installation }: World): Promise<boolean> {
+  return of === 'key' ? blocks.areReadable(installation) : api.accepts(installation);
 }
 
 function nameOf(password: string, known?: string): string {

@@ -9,6 +9,8 @@ export interface Settings {
   readonly given?: string;
   /** Where the API's auth string comes from, if there is one. */
   readonly auth?: Kind;
+  /** Where the encryption key comes from, if there is one. */
+  readonly key?: 'generated' | 'writeOnly';
   /** Which of two other images, if not the one of the release. */
   readonly image?: 1 | 2;
   readonly label?: string;
@@ -42,7 +44,7 @@ export interface Settings {
 export const BEGINNING = { version: 1, kind: 'generated', id: 'prefect' } as const;
 
 /** Initial settings that no event can change back. */
-const FIXED = ['auth', 'older', 'claim', 'onExistingClaim', 'external', 'oldestProviders'] as const;
+const FIXED = ['auth', 'key', 'older', 'claim', 'onExistingClaim', 'external', 'oldestProviders'] as const;
 export type Fixed = (typeof FIXED)[number];
 
 /** Whether an installation is made as one with other settings. */

@@ -7,11 +7,15 @@ import { allMirrors, oldestProviders } from '../../toolbox/provider-mirrors';
 import { terraformBinary } from '../../toolbox/terraform';
 import { ApiServer } from './api-server';
 import { type Author, addressesInModule, buildOf, isModule, namesOf, OLD_CLAIM } from './authors';
+import { Blocks } from './blocks';
 import { CountingProxy } from './counting-proxy';
 import { ExternalDatabase, type InstalledDatabase, Volumes } from './databases';
 import { databaseName, type Names, passwordKeys } from './generations';
 import { type Build, Installation } from './installation';
 import { BEGINNING, type Settings } from './settings';
+
+/** An address of the encryption key or its Secret. */
+export const OF_KEY = /encryption.key/;
 
 /** One installation under events, with what it takes to change, break and look at it. */
 export class World {
@@ -21,6 +25,7 @@ export class World {
   noted?: string;
 
   readonly api = new ApiServer();
+  readonly blocks = new Blocks();
 
   /** Makes a world that is not applied yet. */
   static async create(author: Author, wanted: Partial<Settings> = {}): Promise<World> {
@@ -104,9 +109,15 @@ export class World {
     return namesIn(this.author, this.settings);
   }
 
-  /** The one address of a type of resources, if there is one. */
+  /** The one address of a type of resources, if there is one beside the encryption key's. */
   address(type: string): string | undefined {
-    return this.addresses(type)[0];
+    return this.addresses(type).find((address) => !OF_KEY.test(address));
+  }
+
+  /** All addresses of a type of resources. */
+  addresses(type: string): string[] {
+    if (isModule(this.author)) return addressesInModule(this.author, this.settings, type);
+    return Object.keys(this.code().resource[type] ?? {}).map((name) => `${type}.${name}`);
   }
 
   /** Addresses of the passwords that Terraform makes, by their keys in the Secret. */
@@ -152,11 +163,6 @@ export class World {
     await this.proxy.stop();
     this.installation.remove();
     await kube.delete('namespace', undefined, namespace, false);
-  }
-
-  private addresses(type: string): string[] {
-    if (isModule(this.author)) return addressesInModule(this.author, this.settings, type);
-    return Object.keys(this.code().resource[type] ?? {}).map((name) => `${type}.${name}`);
   }
 
   private code(): Json {

@@ -7,10 +7,10 @@ const editApi = (world: World): Promise<void> => edit(world, SECRET, { 'auth-str
 
 /** Events of the API's auth Secret, which is not immutable. */
 export const API: readonly Event[] = [
-  { id: 'api-edited', isOfApi: true, authors: OF_PREFECT3, settings: { auth: 'generated' }, act: editApi },
+  { id: 'api-edited', of: 'api', authors: OF_PREFECT3, settings: { auth: 'generated' }, act: editApi },
   {
     id: 'api-given-edited',
-    isOfApi: true,
+    of: 'api',
     authors: OF_PREFECT3,
     settings: { auth: 'given' },
     act: editApi,
@@ -22,7 +22,7 @@ export const API: readonly Event[] = [
   },
   {
     id: 'api-write-only-edited',
-    isOfApi: true,
+    of: 'api',
     authors: OF_PREFECT3,
     settings: { auth: 'writeOnly' },
     act: editApi,

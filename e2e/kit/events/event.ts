@@ -20,8 +20,8 @@ export interface Event {
   readonly isFirst?: boolean;
   /** Authors whose Terraform is tested. */
   readonly authors: readonly Author[];
-  /** It is about the API's auth string, and not about the database's password. */
-  readonly isOfApi?: boolean;
+  /** It is about the API's auth string or the encryption key, and not about the database's password. */
+  readonly of?: 'api' | 'key';
   readonly needs?: readonly Need[];
   readonly act: (world: World) => Promise<unknown>;
   /** What to do after an error, where it is not enough to take back what was changed. */
@@ -34,11 +34,11 @@ export function canHappen({ settings = {}, fits, notWith = [] }: Event, now: Set
 }
 
 /**
- * Whether random histories include the event. They exclude events that need an external database or a given auth
- * string, and events after which the API refuses every login.
+ * Whether random histories include the event. They exclude events that need an external database, a given auth string
+ * or an encryption key, and events after which the API refuses every login.
  */
-export function isOfHistories({ settings: { auth, external } = {} }: Event): boolean {
-  return !external && (auth === undefined || auth === 'generated');
+export function isOfHistories({ settings: { auth, external, key } = {} }: Event): boolean {
+  return !external && key === undefined && (auth === undefined || auth === 'generated');
 }
 
 export const ALL: readonly Author[] = ['construct', 'module', 'prefect1', 'prefect1Module', 'byHand'];

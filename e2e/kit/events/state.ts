@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { KEY_SECRET } from '../blocks';
 import { runDocumented } from '../documented';
-import type { World } from '../world';
+import { OF_KEY, type World } from '../world';
 import { ALL, deleteSecret, type Event, OURS, secretName } from './event';
 
 /** Events after which Terraform's state and the cluster are not what they were to each other. */
@@ -17,22 +18,14 @@ export const STATE: readonly Event[] = [
     authors: ALL,
     notWith: ['auth'],
     settings: { kind: 'generated', version: 1 },
-    act: async (world) => {
-      loseState(world);
-      await importPasswords(world);
-      await importObjects(world, await secretName(world));
-    },
+    act: loseAndImport,
   },
   {
     id: 'state-lost-shared',
     authors: OURS,
     notWith: ['auth'],
     settings: { kind: 'generated', version: 1, onExistingClaim: true },
-    act: async (world) => {
-      loseState(world);
-      await importPasswords(world);
-      await importObjects(world, await secretName(world));
-    },
+    act: loseAndImport,
   },
   {
     id: 'state-lost-raised',
@@ -51,11 +44,7 @@ export const STATE: readonly Event[] = [
     authors: ALL,
     notWith: ['auth'],
     settings: { kind: 'given', version: 1 },
-    act: async (world) => {
-      loseState(world);
-      await importPasswords(world);
-      await importObjects(world, await secretName(world));
-    },
+    act: loseAndImport,
   },
   {
     id: 'state-lost-write-only',
@@ -70,6 +59,14 @@ export const STATE: readonly Event[] = [
   },
 ];
 
+/** Loses the state, and rebuilds it by import. */
+export async function loseAndImport(world: World): Promise<void> {
+  loseState(world);
+  await importPasswords(world);
+  await importObjects(world, await secretName(world));
+  await importKey(world);
+}
+
 function loseState({ installation: { workspace } }: World): void {
   for (const file of ['terraform.tfstate', 'terraform.tfstate.backup']) {
     rmSync(join(workspace.directory, file), { force: true });
@@ -79,7 +76,7 @@ function loseState({ installation: { workspace } }: World): void {
 const PAGE = 'troubleshooting.md';
 const HEADING = 'If the state is lost';
 /** Which of its blocks imports what. */
-const [OBJECTS, PASSWORDS, OWNER] = [0, 1, 2];
+const [OBJECTS, PASSWORDS, OWNER, KEY] = [0, 1, 2, 3];
 
 /** Runs a block of commands of the page, with the variables that it leaves to the reader. */
 async function run(world: World, block: number, variables: Record<string, string>): Promise<void> {
@@ -113,4 +110,15 @@ async function importObjects(world: World, secret?: string): Promise<void> {
   }
   const ADDRESS = world.address('terraform_data');
   if (ADDRESS !== undefined) await run(world, OWNER, { ADDRESS });
+}
+
+/** Imports the encryption key and its Secret, if there is one. */
+async function importKey(world: World): Promise<void> {
+  const { installation } = world;
+  for (const ADDRESS of world.addresses('random_bytes')) {
+    const { metadata } = await installation.secret(KEY_SECRET);
+    await run(world, KEY, { ADDRESS, SECRET: metadata.name });
+    const secret = world.addresses('kubernetes_secret_v1').find((address) => OF_KEY.test(address));
+    await run(world, OBJECTS, { ADDRESS: `${secret}`, ID: `${installation.namespace}/${metadata.name}` });
+  }
 }
