@@ -1,7 +1,13 @@
-import { Credentials, Database, type PrefectServerProps } from '../src';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChartSource, Credentials, Database, type PrefectServerProps } from '../src';
+import { CHART_VERSION } from '../src/helm/prefect-helm';
+import { chart } from '../toolbox/charts';
 import { expandVolume } from '../toolbox/fixtures';
+import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
 import type { KubeObject } from '../toolbox/kube';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
+import { runOk } from '../toolbox/process';
 import { chartFile, decoded, Installation, server } from './kit/installation';
 import { suite } from './kit/needs';
 import { assertSecretReferencesResolve, environment } from './kit/pods';
@@ -45,6 +51,29 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     expect(identity(await installation.secret('prefect-server-database'))).toEqual(before);
     const after = await installation.kube.get('pvc', installation.namespace, 'prefect-server-database');
     expect(after.metadata.uid).toBe(claim.metadata.uid);
+    installation.remove();
+  });
+
+  test('of a template in a folder, at the same version', async () => {
+    const folder = temporaryDirectory('chart');
+    await runOk('tar', ['xzf', `${await chart('prefect-server', CHART_VERSION)}`, '-C', folder]);
+    const location = join(folder, 'prefect-server');
+    const installation = await Installation.create(
+      server({ chart: ChartSource.fromArchive(location, CHART_VERSION) }),
+    );
+    await installation.apply();
+    expect((await installation.workspace.plan()).changes).toEqual([]);
+
+    appendFileSync(
+      join(location, 'templates', 'extra.yaml'),
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: edited }\n',
+    );
+    expect((await installation.workspace.plan()).changes).toEqual([
+      { address: RELEASE, actions: ['update'] },
+    ]);
+    await installation.apply();
+    await installation.kube.get('configmap', installation.namespace, 'edited');
+    removeDirectory(folder);
     installation.remove();
   });
 

@@ -21,6 +21,18 @@ function credentialsOf({ type, version }: Own): Credentials {
   return type === 'generated' ? Credentials.generated({ version }) : Credentials.writeOnly({ version });
 }
 
+/** With it, a pod whose containers have no requests and limits is never made. */
+const quota = (namespace: string): Json => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'team', namespace },
+  spec: {
+    hard: { 'requests.cpu': '4', 'requests.memory': '4Gi', 'limits.cpu': '8', 'limits.memory': '8Gi' },
+  },
+});
+
+const RESOURCES = { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } };
+
 const ADMIN_PASSWORD = 'Admin\'s "own" p@ss';
 
 suite(
@@ -44,6 +56,7 @@ suite(
       const { kube, namespace } = installation;
       await installation.makeNamespace();
       await adminSecret(ADMIN_PASSWORD);
+      await kube.apply(quota(namespace));
       kubelet = await Kubelet.start(kube, {
         namespace,
         environment: { PATH: `${await postgresBinaries()}:${process.env.PATH}` },
@@ -73,6 +86,7 @@ suite(
           namespace: Namespace.existing(namespace),
           chart: serverChart,
           ...kubelet.scheduling,
+          resources: RESOURCES,
           image: { pullPolicy: PullPolicy.NEVER },
           database: Database.external({
             host: postgres.host,
@@ -93,6 +107,7 @@ suite(
         namespace: { type: 'existing', name: installation.namespace },
         node_selector: nodeSelector,
         tolerations,
+        resources: RESOURCES,
         image: { pull_policy: 'Never' },
         database: {
           type: 'external',
