@@ -15,9 +15,9 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 
 /** Most bytes of HCL in a module. A reviewer reads all of it. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'prefect-server': 183_300,
-  'prefect-worker': 80_900,
-  'prefect1-server': 142_300,
+  'prefect-server': 183_600,
+  'prefect-worker': 81_300,
+  'prefect1-server': 142_500,
 };
 
 /** Texts for people, which are in one line. */

@@ -3,7 +3,7 @@ import { oneOf } from '../validation/conditions';
 import { isKnown, type Problems } from '../validation/problems';
 import { checkChoice, checkText, follows, type TextRule } from '../validation/rules';
 import { checkDataKey, checkObjectName, checkQuantity, DNS_NAME } from './object-checks';
-import { checkPlainVariables } from './plain-variables';
+import { checkPlainVariables, URL_WITH_PASSWORD } from './plain-variables';
 import type { PodOptions, ResourceRequirements, Toleration } from './pod-options';
 
 type Texts = { readonly [key: string]: string };
@@ -51,10 +51,18 @@ export function checkLabels(problems: Problems, path: string, labels: Texts | un
 
 /** Kubernetes restricts the keys of annotations, not their values. */
 export function checkAnnotations(problems: Problems, path: string, annotations: Texts | undefined): void {
-  for (const [key] of entriesOf(annotations)) {
+  for (const [key, value] of entriesOf(annotations)) {
     // Annotation keys may have upper-case letters in their prefix, unlike label keys.
     if (!follows(key.toLowerCase(), ANNOTATION_KEY)) {
       problems.add(ANNOTATION_KEY.id, `${path}["${key}"]`, key, ANNOTATION_KEY.remedy);
+    }
+    if (!Token.isUnresolved(value) && new RegExp(URL_WITH_PASSWORD).test(value)) {
+      problems.add(
+        'annotation.secret',
+        `${path}["${key}"]`,
+        'a value that is not shown',
+        'The URL has a password. Everybody who may list the object sees it, and so do state and plans. Leave it out.',
+      );
     }
   }
 }

@@ -34,6 +34,9 @@ export const NAMES = [
   server('annotation.key.invalid', 'namespace.annotations["a b"]', '"a b"', {
     namespace: Namespace.create('prefect', { annotations: { 'a b': '' } }),
   }),
+  server('annotation.secret', 'podAnnotations["a"]', '"a value that is not shown"', {
+    podAnnotations: { a: 'https://user:hunter2-literal@sentry.example.com/1' },
+  }),
   server('annotation.key.invalid', 'podAnnotations["/a"]', '"/a"', { podAnnotations: { '/a': '' } }),
   server('annotation.key.invalid', 'serviceAccountAnnotations[""]', '""', {
     serviceAccountAnnotations: { '': '' },

@@ -93,14 +93,7 @@ locals {
       id      = "annotation.key.invalid"
       pattern = local.annotation_key
       remedy  = local.annotation_remedy
-      at = {
-        "ingress.annotations[\"…\"]"         = flatten([for ingress in var.ingress[*] : keys(ingress.annotations)])
-        "namespace.annotations[\"…\"]"       = keys(var.namespace.annotations)
-        "setup_jobs.pod_annotations[\"…\"]"  = keys(var.setup_jobs.pod_annotations)
-        "pod_annotations[\"…\"]"             = keys(var.pod_annotations)
-        "service.annotations[\"…\"]"         = keys(var.service.annotations)
-        "service_account_annotations[\"…\"]" = keys(var.service_account_annotations)
-      }
+      at      = { for at, annotations in local.annotations : "${at}[\"…\"]" => keys(annotations) }
     },
     {
       id      = "quantity.invalid"
@@ -171,7 +164,7 @@ locals {
       id      = "corsAllowedOrigins.invalid"
       pattern = "^https?://[^/ ,*]+$"
       remedy  = "Give the scheme and host of a page, with its port if it has one: https://dashboard.example.com."
-      at      = { "cors_allowed_origins" = flatten(var.cors_allowed_origins[*]) }
+      at      = { "cors_allowed_origins" = coalesce(var.cors_allowed_origins, []) }
     },
     {
       id      = "credentials.specialCharacters.invalid"
@@ -225,6 +218,15 @@ locals {
       at      = { "database.setup.image" = flatten(var.database.setup[*].image[*]) }
     },
   ]
+
+  annotations = {
+    "ingress.annotations"         = merge(var.ingress[*].annotations...)
+    "namespace.annotations"       = var.namespace.annotations
+    "setup_jobs.pod_annotations"  = var.setup_jobs.pod_annotations
+    "pod_annotations"             = var.pod_annotations
+    "service.annotations"         = var.service.annotations
+    "service_account_annotations" = var.service_account_annotations
+  }
 
   refused_texts = [
     {

@@ -3,6 +3,7 @@ mock_provider "kubernetes" {}
 
 # [label.invalid] namespace.labels["…"]
 # [annotation.key.invalid] namespace.annotations["…"]
+# [annotation.secret] namespace.annotations["…"]
 # [object.name.invalid] database.image.pull_secrets[…]
 # [quantity.invalid] database.resources.requests.…
 # [quantity.invalid] database.resources.limits.…
@@ -10,14 +11,18 @@ mock_provider "kubernetes" {}
 # [toleration.contradiction] database.tolerations[…].value
 # [input.notJson] database.affinity
 # [annotation.key.invalid] service.annotations["…"]
+# [annotation.secret] service.annotations["…"]
 # [annotation.key.invalid] ingress.annotations["…"]
+# [annotation.secret] ingress.annotations["…"]
 # [ingress.path.misses] ingress.path
 # [object.name.invalid] image.pull_secrets[…]
 # [quantity.invalid] resources.requests.…
 # [quantity.invalid] resources.limits.…
 # [label.invalid] pod_labels["…"]
 # [annotation.key.invalid] pod_annotations["…"]
+# [annotation.secret] pod_annotations["…"]
 # [annotation.key.invalid] service_account_annotations["…"]
+# [annotation.secret] service_account_annotations["…"]
 # [label.invalid] node_selector["…"]
 # [toleration.contradiction] tolerations[…].value
 # [input.notJson] affinity
@@ -30,7 +35,7 @@ run "entries_that_kubernetes_refuses" {
 
   variables {
     acknowledge_no_authentication = true
-    namespace                     = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
+    namespace                     = { labels = { team = "data/science" }, annotations = { "a b" = "https://u:p@h" } }
     database = {
       image         = { pull_secrets = ["Pull_Secret"] }
       resources     = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
@@ -38,13 +43,13 @@ run "entries_that_kubernetes_refuses" {
       tolerations   = [{ key = "a", operator = "Exists", value = "b" }]
       affinity      = "[]"
     }
-    service                     = { annotations = { "a b" = "c" } }
-    ingress                     = { host = "prefect.example.com", path = "/ui", annotations = { "a b" = "c" } }
+    service                     = { annotations = { "a b" = "https://u:p@h" } }
+    ingress                     = { host = "prefect.example.com", path = "/ui", annotations = { "a b" = "https://u:p@h" } }
     image                       = { pull_secrets = ["Pull_Secret"] }
     resources                   = { requests = { memory = "1 GB" }, limits = { cpu = "one" } }
     pod_labels                  = { "a b" = "c" }
-    pod_annotations             = { "a b" = "c" }
-    service_account_annotations = { "a b" = "c" }
+    pod_annotations             = { "a b" = "https://u:p@h" }
+    service_account_annotations = { "a b" = "https://u:p@h" }
     node_selector               = { disk = "a b" }
     tolerations                 = [{ key = "a", operator = "Exists", value = "b" }]
     affinity                    = "nodeAffinity: {}"

@@ -67,6 +67,13 @@ locals {
 
 # Numbers and texts. `x[*]` is an empty list where x is null.
 locals {
+  annotations = {
+    "job.namespace.annotations"   = merge(var.job.namespace[*].annotations...)
+    "namespace.annotations"       = var.namespace.annotations
+    "pod_annotations"             = var.pod_annotations
+    "service_account_annotations" = var.service_account_annotations
+  }
+
   numbers = {
     "autoscaling.max_replicas"  = { min = 1, max = 1000, given = var.autoscaling[*].max_replicas }
     "autoscaling.min_replicas"  = { min = 1, max = 1000, given = var.autoscaling[*].min_replicas }
@@ -143,12 +150,7 @@ locals {
       id      = "annotation.key.invalid"
       pattern = "^(?i:${local.prefixed_name})$"
       remedy  = "Use at most 63 letters, digits, \"-\", \"_\" and \".\". A key may start with a DNS prefix and \"/\", for example example.com/note."
-      at = {
-        "job.namespace.annotations[\"…\"]"   = flatten([for each in var.job.namespace[*] : keys(each.annotations)])
-        "namespace.annotations[\"…\"]"       = keys(var.namespace.annotations)
-        "pod_annotations[\"…\"]"             = keys(var.pod_annotations)
-        "service_account_annotations[\"…\"]" = keys(var.service_account_annotations)
-      }
+      at      = { for at, annotations in local.annotations : "${at}[\"…\"]" => keys(annotations) }
     },
     {
       id      = "quantity.invalid"

@@ -8,8 +8,10 @@ variables {
 
 # [label.invalid] namespace.labels["…"]
 # [annotation.key.invalid] namespace.annotations["…"]
+# [annotation.secret] namespace.annotations["…"]
 # [label.invalid] job.namespace.labels["…"]
 # [annotation.key.invalid] job.namespace.annotations["…"]
+# [annotation.secret] job.namespace.annotations["…"]
 # [label.invalid] job.node_selector["…"]
 # [toleration.contradiction] job.tolerations[…].value
 # [workQueue.invalid] work_queues[…]
@@ -18,7 +20,9 @@ variables {
 # [quantity.invalid] resources.limits.…
 # [label.invalid] pod_labels["…"]
 # [annotation.key.invalid] pod_annotations["…"]
+# [annotation.secret] pod_annotations["…"]
 # [annotation.key.invalid] service_account_annotations["…"]
+# [annotation.secret] service_account_annotations["…"]
 # [label.invalid] node_selector["…"]
 # [toleration.contradiction] tolerations[…].value
 # [input.notJson] affinity
@@ -30,9 +34,9 @@ run "entries_that_kubernetes_refuses" {
   }
 
   variables {
-    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
+    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "https://u:p@h" } }
     job = {
-      namespace     = { name = "jobs", labels = { "a b" = "c" }, annotations = { "a b" = "c" } }
+      namespace     = { name = "jobs", labels = { "a b" = "c" }, annotations = { "a b" = "https://u:p@h" } }
       node_selector = { disk = "a b" }
       tolerations   = [{ key = "a", operator = "Exists", value = "b" }]
     }
@@ -40,8 +44,8 @@ run "entries_that_kubernetes_refuses" {
     image                       = { pull_secrets = ["Pull_Secret"] }
     resources                   = { requests = { memory = "1 GB" }, limits = { cpu = "one" } }
     pod_labels                  = { "a b" = "c" }
-    pod_annotations             = { "a b" = "c" }
-    service_account_annotations = { "a b" = "c" }
+    pod_annotations             = { "a b" = "https://u:p@h" }
+    service_account_annotations = { "a b" = "https://u:p@h" }
     node_selector               = { disk = "a b" }
     tolerations                 = [{ key = "a", operator = "Exists", value = "b" }]
     affinity                    = "nodeAffinity: {}"

@@ -192,17 +192,7 @@ locals {
       id      = "annotation.key.invalid"
       pattern = "^(?i:${local.prefixed_name})$"
       remedy  = "Use at most 63 letters, digits, \"-\", \"_\" and \".\". A key may start with a DNS prefix and \"/\", for example example.com/note."
-      at = {
-        "agent.pod_annotations[\"…\"]"       = keys(merge(var.agent[*].pod_annotations...))
-        "apollo.annotations[\"…\"]"          = keys(var.apollo.annotations)
-        "apollo.ingress.annotations[\"…\"]"  = keys(local.ingress_annotations["apollo.ingress"])
-        "namespace.annotations[\"…\"]"       = keys(var.namespace.annotations)
-        "setup_jobs.pod_annotations[\"…\"]"  = keys(var.setup_jobs.pod_annotations)
-        "pod_annotations[\"…\"]"             = keys(var.pod_annotations)
-        "service_account_annotations[\"…\"]" = keys(var.service_account_annotations)
-        "ui.annotations[\"…\"]"              = keys(var.ui.annotations)
-        "ui.ingress.annotations[\"…\"]"      = keys(local.ingress_annotations["ui.ingress"])
-      }
+      at      = { for at, annotations in local.annotations : "${at}[\"…\"]" => keys(annotations) }
     },
     {
       id      = "quantity.invalid"
@@ -372,6 +362,18 @@ locals {
       at      = { "chart.version" = [var.chart.version] }
     },
   ]
+
+  annotations = {
+    "agent.pod_annotations"       = merge(var.agent[*].pod_annotations...)
+    "apollo.annotations"          = var.apollo.annotations
+    "apollo.ingress.annotations"  = local.ingress_annotations["apollo.ingress"]
+    "namespace.annotations"       = var.namespace.annotations
+    "setup_jobs.pod_annotations"  = var.setup_jobs.pod_annotations
+    "pod_annotations"             = var.pod_annotations
+    "service_account_annotations" = var.service_account_annotations
+    "ui.annotations"              = var.ui.annotations
+    "ui.ingress.annotations"      = local.ingress_annotations["ui.ingress"]
+  }
 
   refused_texts = [
     {

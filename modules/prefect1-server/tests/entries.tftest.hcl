@@ -3,6 +3,7 @@ mock_provider "kubernetes" {}
 
 # [label.invalid] namespace.labels["…"]
 # [annotation.key.invalid] namespace.annotations["…"]
+# [annotation.secret] namespace.annotations["…"]
 # [quantity.invalid] database.resources.requests.…
 # [quantity.invalid] database.resources.limits.…
 # [label.invalid] database.node_selector["…"]
@@ -11,6 +12,7 @@ mock_provider "kubernetes" {}
 # [quantity.invalid] agent.resources.requests.…
 # [quantity.invalid] agent.resources.limits.…
 # [annotation.key.invalid] agent.pod_annotations["…"]
+# [annotation.secret] agent.pod_annotations["…"]
 # [quantity.invalid] agent.job.resources.requests.…
 # [quantity.invalid] agent.job.resources.limits.…
 # [input.notJson] agent.job.template.manifest
@@ -18,7 +20,9 @@ mock_provider "kubernetes" {}
 # [toleration.contradiction] agent.tolerations[…].value
 # [input.notJson] agent.affinity
 # [annotation.key.invalid] pod_annotations["…"]
+# [annotation.secret] pod_annotations["…"]
 # [annotation.key.invalid] service_account_annotations["…"]
+# [annotation.secret] service_account_annotations["…"]
 # [label.invalid] node_selector["…"]
 # [toleration.contradiction] tolerations[…].value
 # [input.notJson] affinity
@@ -30,7 +34,7 @@ run "entries_that_kubernetes_refuses" {
   }
 
   variables {
-    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "c" } }
+    namespace = { labels = { team = "data/science" }, annotations = { "a b" = "https://u:p@h" } }
     database = {
       resources     = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
       node_selector = { "a b" = "c" }
@@ -39,7 +43,7 @@ run "entries_that_kubernetes_refuses" {
     }
     agent = {
       resources       = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
-      pod_annotations = { "a b" = "c" }
+      pod_annotations = { "a b" = "https://u:p@h" }
       job = {
         resources = { requests = { cpu = "1 core" }, limits = { memory = "1 GB" } }
         template  = { type = "inline", manifest = "kind: Job" }
@@ -48,8 +52,8 @@ run "entries_that_kubernetes_refuses" {
       tolerations   = [{ key = "a", operator = "Exists", value = "b" }]
       affinity      = "nodeAffinity: {}"
     }
-    pod_annotations             = { "a b" = "c" }
-    service_account_annotations = { "a b" = "c" }
+    pod_annotations             = { "a b" = "https://u:p@h" }
+    service_account_annotations = { "a b" = "https://u:p@h" }
     node_selector               = { disk = "a b" }
     tolerations                 = [{ key = "a", operator = "Exists", value = "b" }]
     affinity                    = "nodeAffinity: {}"
@@ -59,7 +63,9 @@ run "entries_that_kubernetes_refuses" {
 }
 
 # [annotation.key.invalid] ui.annotations["…"]
+# [annotation.secret] ui.annotations["…"]
 # [annotation.key.invalid] ui.ingress.annotations["…"]
+# [annotation.secret] ui.ingress.annotations["…"]
 run "annotations_of_ui_that_kubernetes_refuses" {
   command = plan
 
@@ -72,8 +78,8 @@ run "annotations_of_ui_that_kubernetes_refuses" {
     acknowledge_no_authentication = true
     ui = {
       type        = "LoadBalancer"
-      annotations = { "a b" = "c" }
-      ingress     = { host = "prefect.example.com", annotations = { "a b" = "c" } }
+      annotations = { "a b" = "https://u:p@h" }
+      ingress     = { host = "prefect.example.com", annotations = { "a b" = "https://u:p@h" } }
     }
   }
 
@@ -81,7 +87,9 @@ run "annotations_of_ui_that_kubernetes_refuses" {
 }
 
 # [annotation.key.invalid] apollo.annotations["…"]
+# [annotation.secret] apollo.annotations["…"]
 # [annotation.key.invalid] apollo.ingress.annotations["…"]
+# [annotation.secret] apollo.ingress.annotations["…"]
 run "annotations_of_apollo_that_kubernetes_refuses" {
   command = plan
 
@@ -93,8 +101,8 @@ run "annotations_of_apollo_that_kubernetes_refuses" {
     acknowledge_no_authentication = true
     apollo = {
       type        = "LoadBalancer"
-      annotations = { "a b" = "c" }
-      ingress     = { host = "prefect.example.com", annotations = { "a b" = "c" } }
+      annotations = { "a b" = "https://u:p@h" }
+      ingress     = { host = "prefect.example.com", annotations = { "a b" = "https://u:p@h" } }
     }
   }
 

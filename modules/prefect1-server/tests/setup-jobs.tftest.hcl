@@ -12,6 +12,7 @@ variables {
 
 # [label.invalid] setup_jobs.pod_labels["…"]
 # [annotation.key.invalid] setup_jobs.pod_annotations["…"]
+# [annotation.secret] setup_jobs.pod_annotations["…"]
 # [quantity.invalid] setup_jobs.resources.limits.…
 # [quantity.invalid] setup_jobs.resources.requests.…
 # [object.name.invalid] setup_jobs.priority_class_name
@@ -25,7 +26,7 @@ run "jobs_that_no_cluster_takes" {
   variables {
     setup_jobs = {
       pod_labels          = { "a b" = "c" }
-      pod_annotations     = { "a b" = "c" }
+      pod_annotations     = { "a b" = "https://u:p@h" }
       priority_class_name = "A_b"
       resources           = { limits = { cpu = "much" }, requests = { cpu = "little" } }
     }
