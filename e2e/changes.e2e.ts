@@ -8,6 +8,7 @@ import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
 import type { KubeObject } from '../toolbox/kube';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { runOk } from '../toolbox/process';
+import { runDocumented } from './kit/documented';
 import { chartFile, decoded, Installation, server } from './kit/installation';
 import { suite } from './kit/needs';
 import { assertSecretReferencesResolve, environment } from './kit/pods';
@@ -99,7 +100,7 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     await installation.apply();
     const claim = await installation.kube.get('pvc', installation.namespace, 'prefect-server-database');
     installation.change(server({ database: Database.bundled({ size: '4Gi' }) }));
-    const refusal = /has 12Gi, and Kubernetes makes no volume smaller/;
+    const refusal = /has 12Gi, and Kubernetes\s+makes no volume smaller/;
     expect(await installation.workspace.applyExpectingFailure()).toMatch(refusal);
     installation.change(server({ database: Database.bundled({ size: '4Gi', preventDestroy: false }) }));
     expect(await installation.workspace.applyExpectingFailure()).toMatch(refusal);
@@ -135,7 +136,7 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     installation.remove();
   });
 
-  test('of the version with an upgrade that fails keeps the old Secret, and the next apply completes', async () => {
+  test('of the version with an upgrade that fails keeps the old Secret, and is completed as the page says', async () => {
     const installation = await Installation.create(server());
     await installation.apply();
     const before = identity(await installation.secret('prefect-server-database'));
@@ -152,10 +153,14 @@ suite('a change', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)
     await assertSecretReferencesResolve(installation.kube, installation.namespace);
 
     installation.change(server(version(2)));
+    const release = { NAMESPACE: installation.namespace, RELEASE: 'prefect-server' };
+    await runDocumented('troubleshooting.md', 'pending-upgrade', release);
     await installation.apply();
+    await runDocumented('troubleshooting.md', 'resume', release);
     expect((await installation.secret('prefect-server-database')).metadata.name).toBe(
       'prefect-server-database-v2',
     );
+    await assertSecretReferencesResolve(installation.kube, installation.namespace);
     installation.remove();
   });
 
