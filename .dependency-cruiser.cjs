@@ -27,7 +27,7 @@ const FOLDERS = {
   app: ['src', 'settings'],
   'modules-dist': [],
   adopt: ['src', 'settings', 'app'],
-  cli: ['adopt'],
+  cli: ['adopt', 'src'],
   scripts: ['src', 'settings', 'app', 'modules-dist', 'adopt', 'toolbox'],
   bench: ['src', 'scripts', 'toolbox'],
 };

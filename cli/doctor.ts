@@ -1,6 +1,7 @@
 import type { Outcome, Result } from './checks/check';
 import { CLUSTER_CHECKS } from './checks/cluster';
 import { SERVER_CHECKS } from './checks/server';
+import { SUPPORT_CHECKS } from './checks/support';
 import type { Facts } from './facts';
 import { row, wrapped } from './text';
 
@@ -23,7 +24,7 @@ const CHECK = 16;
 
 export function diagnose(facts: Facts): Diagnosis {
   const { namespace, release } = facts.installation;
-  const findings = [...CLUSTER_CHECKS, ...SERVER_CHECKS].flatMap(({ title, find }) =>
+  const findings = [...CLUSTER_CHECKS, ...SERVER_CHECKS, ...SUPPORT_CHECKS].flatMap(({ title, find }) =>
     find(facts).map((outcome) => ({ check: title, ...outcome })),
   );
   return { namespace, release, findings };

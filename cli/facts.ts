@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import type { KubeObject, LiveCluster } from '../adopt/cluster';
 import { INSTANCE, type Installation, releaseOf } from './installations';
-import { type Probe, probe } from './probe';
+import { type Probe, probe, secretValue } from './probe';
 
 /** The last revision of a helm release. */
 export interface Revision {
@@ -18,6 +19,12 @@ export interface SecretKeys {
   readonly apiAuthVersion?: string;
 }
 
+/** A certificate that an Ingress serves. */
+export interface Certificate {
+  readonly secret: string;
+  readonly validTo: string;
+}
+
 /** Everything that `status` and `doctor` look at. */
 export interface Facts {
   readonly installation: Installation;
@@ -29,6 +36,8 @@ export interface Facts {
   readonly claims: readonly KubeObject[];
   readonly services: readonly KubeObject[];
   readonly ingresses: readonly KubeObject[];
+  readonly configMaps: readonly KubeObject[];
+  readonly certificates: readonly Certificate[];
   readonly secrets: readonly SecretKeys[];
   /** Used part of a claim in percent, by the claim's name. */
   readonly usage: Readonly<Record<string, number>>;
@@ -41,7 +50,7 @@ export interface Facts {
 
 type Kinds = Pick<
   Facts,
-  'deployments' | 'statefulSets' | 'pods' | 'events' | 'claims' | 'services' | 'ingresses'
+  'deployments' | 'statefulSets' | 'pods' | 'events' | 'claims' | 'services' | 'ingresses' | 'configMaps'
 >;
 
 const KINDS: Readonly<Record<keyof Kinds, string>> = {
@@ -52,6 +61,7 @@ const KINDS: Readonly<Record<keyof Kinds, string>> = {
   claims: 'persistentvolumeclaims',
   services: 'services',
   ingresses: 'ingresses.networking.k8s.io',
+  configMaps: 'configmaps',
 };
 
 /** Reads an installation. `cluster` gives kubectl in a namespace. What can't be read is noted, and the rest is read. */
@@ -88,6 +98,11 @@ export function collect(cluster: (namespace: string) => LiveCluster, installatio
       return used === undefined ? [] : [[name, used]];
     }),
   );
+  const certificates = kinds.ingresses.flatMap(({ metadata, spec }) => {
+    const kubectl = cluster(metadata.namespace ?? namespace);
+    const names: string[] = (spec.tls ?? []).flatMap(({ secretName = [] }) => secretName);
+    return names.flatMap((name) => read(`certificate ${name}`, [], () => certificateIn(kubectl, name)));
+  });
   const pod = serverPod(installation, kinds.pods);
   const answer =
     pod && read('API and database', undefined, () => probe(cluster(namespace), installation, pod));
@@ -96,6 +111,7 @@ export function collect(cluster: (namespace: string) => LiveCluster, installatio
     ...kinds,
     revisions: lastRevisions(revisions),
     secrets,
+    certificates,
     usage,
     ...(answer && { probe: answer }),
     unread,
@@ -130,6 +146,12 @@ function belongs(installation: Installation, { metadata, involvedObject }: KubeO
   return involvedObject === undefined
     ? names.includes(metadata.labels?.[INSTANCE] ?? '')
     : names.some((name) => `${involvedObject.name}-`.startsWith(`${name}-`));
+}
+
+/** Only the certificate is read, and not its key. */
+function certificateIn(kubectl: LiveCluster, secret: string): Certificate[] {
+  const text = secretValue(kubectl, secret, 'tls.crt');
+  return text === undefined ? [] : [{ secret, validTo: new X509Certificate(text).validTo }];
 }
 
 /** helm's Secrets hold the values, so only their labels are read. */

@@ -7,6 +7,12 @@ export interface Worker {
   readonly last_heartbeat_time: string;
 }
 
+export interface Pool {
+  readonly name: string;
+  readonly base_job_template: unknown;
+  readonly workers: readonly Worker[];
+}
+
 /** What the server's pod says about its API and its database. */
 export interface Probe {
   /** HTTP status of the health check, of a call without login, and of a call with the Secret's login. */
@@ -17,7 +23,7 @@ export interface Probe {
   readonly version?: string;
   /** When the pools were read, in seconds by the clock of the cluster. */
   readonly time?: number;
-  readonly pools?: readonly { readonly name: string; readonly workers: readonly Worker[] }[];
+  readonly pools?: readonly Pool[];
   /** Number of flow runs that are late. */
   readonly late?: number;
   readonly databaseError?: string;
@@ -103,7 +109,7 @@ try:
         workers = lambda pool: call("/work_pools/%s/workers/filter" % quote(pool, ""), {})[1] or []
         fields = "name", "status", "last_heartbeat_time"
         result["pools"] = [
-            {"name": pool["name"], "workers": [{field: worker[field] for field in fields} for worker in workers(pool["name"])]}
+            {"name": pool["name"], "base_job_template": pool["base_job_template"], "workers": [{field: worker[field] for field in fields} for worker in workers(pool["name"])]}
             for pool in pools]
         result["version"] = call("/admin/version")[1]
         result["late"] = call("/flow_runs/count", {"flow_runs": {"state": {"name": {"any_": ["Late"]}}}})[1]

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../adopt/cluster';
-import { heartbeatAge, imageVersion, poolOf } from './checks/server';
+import { heartbeatAge, poolOf } from './checks/server';
+import { imageVersion } from './checks/support';
 import type { Facts } from './facts';
 import { secretReferences, variableOf } from './installations';
 import { row } from './text';

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../adopt/cluster';
 import type { Facts } from '../facts';
 import { variableOf } from '../installations';
 import type { Probe } from '../probe';
@@ -6,17 +8,8 @@ import { type Check, type Outcome, ok } from './check';
 /** A worker sends a heartbeat every 30 seconds; the server takes it for offline after three. */
 const HEARTBEAT_SECONDS = 90;
 
-/** Ends of community support: https://www.postgresql.org/support/versioning/ */
-const POSTGRES_ENDS: Readonly<Record<string, string>> = {
-  '11': '2023-11-09',
-  '12': '2024-11-21',
-  '13': '2025-11-13',
-  '14': '2026-11-12',
-  '15': '2027-11-11',
-  '16': '2028-11-09',
-  '17': '2029-11-08',
-  '18': '2030-11-14',
-};
+/** Key of the worker's ConfigMap (prefect-worker templates/configmap.yaml). */
+const TEMPLATE = 'baseJobTemplate.json';
 
 /** Checks of what the server's pod answered. */
 export const SERVER_CHECKS: readonly Check[] = [
@@ -26,9 +19,9 @@ export const SERVER_CHECKS: readonly Check[] = [
   { title: 'Authentication', find: authentication },
   { title: "UI's API URL", find: uiApiUrl },
   { title: 'Workers', find: workers },
+  { title: 'Job templates', find: jobTemplates },
   { title: 'Late runs', find: late },
   { title: 'Encryption key', find: encryptionKey },
-  { title: 'End of support', find: support },
 ];
 
 function asked(find: (probe: Probe) => Outcome): Check['find'] {
@@ -202,6 +195,31 @@ function workers(facts: Facts): readonly Outcome[] {
   });
 }
 
+/** A worker's init container writes the template of its ConfigMap into the pool, unless the server is away. */
+function jobTemplates({ installation, configMaps, probe }: Facts): readonly Outcome[] {
+  return installation.workers.flatMap((worker) => {
+    const pool = probe?.pools?.find(({ name }) => name === poolOf(worker));
+    const names =
+      worker.spec.template.spec.volumes?.map((volume: KubeObject) => volume.configMap?.name) ?? [];
+    const written = configMaps.find(
+      ({ metadata, data }) => names.includes(metadata.name) && data?.[TEMPLATE],
+    );
+    if (pool === undefined || written === undefined) {
+      return [];
+    }
+    return isDeepStrictEqual(JSON.parse(written.data[TEMPLATE]), pool.base_job_template)
+      ? [ok(`Pool ${pool.name} has the template of ${worker.metadata.name}.`)]
+      : [
+          {
+            result: 'warning' as const,
+            evidence: `Pool ${pool.name} has another template than ${worker.metadata.name}: it was edited, or a second worker writes it.`,
+            remedy: `To write it again, restart the worker: kubectl --namespace ${worker.metadata.namespace} rollout restart deployment/${worker.metadata.name}`,
+            page: 'workers.md#pools',
+          },
+        ];
+  });
+}
+
 function late({ probe }: Facts): readonly Outcome[] {
   if (probe?.late === undefined || probe.late === null) {
     return [];
@@ -237,42 +255,4 @@ function encryptionKey({ probe }: Facts): readonly Outcome[] {
       page: 'command.md#encryption-key',
     },
   ];
-}
-
-function support({ installation, probe, statefulSets, now }: Facts): readonly Outcome[] {
-  const outcomes: Outcome[] = [];
-  if (installation.generation === 1) {
-    outcomes.push({
-      result: 'warning',
-      evidence: 'Prefect 1 gets no more releases.',
-      remedy: 'Move to Prefect 3.',
-      page: 'prefect1.md',
-    });
-  }
-  const version = probe?.database?.version ?? imageVersion(statefulSets);
-  const major = version?.split('.')[0] ?? '';
-  const end = POSTGRES_ENDS[major];
-  if (end !== undefined) {
-    outcomes.push(
-      Date.parse(end) < now
-        ? {
-            result: 'warning',
-            evidence: `PostgreSQL ${major} has had no security fixes since ${end}.`,
-            remedy: 'Dump and restore into a newer major version.',
-            page: 'backup.md#restore',
-          }
-        : ok(`PostgreSQL ${major} is supported until ${end}.`),
-    );
-  }
-  return outcomes;
-}
-
-/** Version of the bundled PostgreSQL by its image. */
-export function imageVersion(statefulSets: Facts['statefulSets']): string | undefined {
-  const images: string[] = statefulSets.flatMap(({ spec }) =>
-    spec.template.spec.containers.map(({ image }: { image: string }) => image),
-  );
-  return images
-    .map((image) => /postgresql:(\d+[\d.]*)/.exec(image)?.[1])
-    .find((version) => version !== undefined);
 }

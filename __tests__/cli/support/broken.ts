@@ -26,6 +26,26 @@ const variable = (name: string, value: string) => (kubectl: FakeKubectl) => {
   );
 };
 
+/** Of no key that anybody has; it ends on 2026-12-05. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBbDCCAROgAwIBAgIUIpx/FdPZo4hLsvaCQgU8YEe7CWwwCgYIKoZIzj0EAwIw
+DDEKMAgGA1UEAwwBcDAeFw0yNjExMjkxMjI4MzVaFw0yNjEyMDUxMjI4MzVaMAwx
+CjAIBgNVBAMMAXAwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQNzIzxOp++BYlF
+3BJRqNiMAPtFWIu8S5BpPSSNI7DwsTOqWD07K80wwB/4N+Bl/tSCT9/tNP5Kj0az
+ISqpp3X7o1MwUTAdBgNVHQ4EFgQUBO79gwaC6jg8m+AvDa7bMs/drDEwHwYDVR0j
+BBgwFoAUBO79gwaC6jg8m+AvDa7bMs/drDEwDwYDVR0TAQH/BAUwAwEB/zAKBggq
+hkjOPQQDAgNHADBEAiAPxObNPZgvT5wj8h+OAoS6jGjaO2RFsAwYJF2vIS8u2AIg
+OH35BDr02+timp7MYs/AOzkK1oxHvhnfKby21MmZIzk=
+-----END CERTIFICATE-----
+`;
+
+function certificate(kubectl: FakeKubectl): void {
+  const labels = { 'app.kubernetes.io/instance': 'prefect-server' };
+  const spec = { rules: [{ host: 'p' }], tls: [{ secretName: 'tls' }] };
+  kubectl.objects['ingresses.networking.k8s.io'] = [{ metadata: { name: 'prefect-server', labels }, spec }];
+  kubectl.values.tls = CERTIFICATE;
+}
+
 /** What is broken, the check that finds it, its result, and a part of the evidence. */
 export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, string][] = [
   ...['failed', 'pending-install', 'pending-upgrade', 'pending-rollback', 'uninstalling'].map(
@@ -206,6 +226,32 @@ export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, st
     "UI's API URL",
     'warning',
     'no Ingress has this host (one.example.com)',
+  ],
+  [
+    'a template that somebody edited',
+    (kubectl) => {
+      const name = 'prefect-worker-kubernetes';
+      const { spec } = kubectl.find('deployment', name)?.spec.template ?? {};
+      spec.volumes = [{ name: 'template', configMap: { name } }];
+      const data = { 'baseJobTemplate.json': JSON.stringify({ variables: {} }) };
+      const labels = { 'app.kubernetes.io/instance': name };
+      kubectl.objects.configmaps = [{ metadata: { name, labels }, data }];
+    },
+    'Job templates',
+    'warning',
+    'Pool kubernetes has another template than prefect-worker-kubernetes',
+  ],
+  ['a certificate near its end', certificate, 'Certificates', 'warning', 'in tls ends on 2026-12-05'],
+  [
+    'a newer chart and Prefect',
+    (kubectl) => {
+      server({ version: '3.10.0' })(kubectl);
+      const { labels } = first(kubectl, 'deployments').metadata;
+      Object.assign(labels ?? {}, { 'helm.sh/chart': 'prefect-server-2026.12.1000000' });
+    },
+    'Tested versions',
+    'warning',
+    'Newer than tested: chart 2026.12.1000000, Prefect 3.10.0',
   ],
   [
     'an old heartbeat',
