@@ -16,6 +16,7 @@ const EVERY_MODE = [
   'helm_release.prefect_worker-default_release_88D336A8',
   'kubernetes_namespace_v1.prefect_namespace-jobs_5D176F7D',
   'kubernetes_namespace_v1.prefect_namespace_246D502B',
+  'kubernetes_network_policy_v1.prefect_database-network-policy_7159F9A6',
   'kubernetes_persistent_volume_claim_v1.prefect_database-claim_899760CF',
 ];
 

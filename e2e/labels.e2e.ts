@@ -7,7 +7,7 @@ import { server as prefect1 } from './kit/prefect1-server';
 type Labels = { readonly [key: string]: string } | undefined;
 type Objects = Record<string, { readonly uid: string; readonly labels: Record<string, string> }>;
 
-const OWN = ['secrets', 'persistentvolumeclaims'];
+const OWN = ['secrets', 'persistentvolumeclaims', 'networkpolicies'];
 const OF_CHARTS = ['deployments', 'statefulsets', 'services'];
 const CHANGES: readonly Labels[] = [{ team: 'data' }, { team: 'platform', stage: 'true' }, undefined];
 const NEEDS = ['terraform', 'providers', 'cluster', ...[PREFECT1_CHART, ...CHARTS].map(chartNeed)] as const;
@@ -18,6 +18,10 @@ async function prefect3(labels: Labels): Promise<Build> {
       labels,
       database: Database.bundled({ credentials: Credentials.writeOnly() }),
       basicAuth: BasicAuth.generated(),
+      networkPolicy: {
+        databaseFrom: [{ podLabels: { app: 'backup' }, namespaceLabels: { team: 'data' } }],
+        serverFrom: [{ cidr: '10.0.0.0/8' }],
+      },
       workers: [{ workPool: 'a', chart: site.workerChart }],
     })(stack, site);
 }

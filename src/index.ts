@@ -34,6 +34,7 @@ export {
 export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec-options';
 export type { SetupJobOptions } from './kubernetes/setup-job-options';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
+export type { NetworkPeer, NetworkPolicyOptions } from './prefect-server/network-policy-options';
 export type { PrefectServerProps } from './prefect-server/props';
 export { type ExternalRedisOptions, Redis } from './prefect-server/redis';
 export type { RetentionOptions } from './prefect-server/retention-options';

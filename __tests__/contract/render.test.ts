@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ChartSource, PrefectServer, Redis } from '../../src';
 import { TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 import { SCENARIOS } from '../support/scenarios';
 import { HARD_TEXT } from '../support/scenarios/scenario';
@@ -96,6 +98,40 @@ suite('render', missingHelm(VERSIONS), 'charts rendered by helm', () => {
         },
       ]),
     );
+  });
+
+  test.each(VERSIONS)('the network policies select pods that chart %s makes', (version) => {
+    const redis = Redis.external({ host: 'redis', docketUrl: { secretName: 'redis', key: 'url' } });
+    const template = synthesize((stack) => {
+      new PrefectServer(stack, 'prefect', {
+        releaseName: 'old',
+        chart: ChartSource.fromRepository({ version }),
+        networkPolicy: { serverFrom: [] },
+        redis,
+      });
+    });
+    const pods = rendered(template, 'old').filter(({ spec }) => spec?.template !== undefined);
+    const having = (labels: object) =>
+      pods
+        .filter(({ spec }) =>
+          isDeepStrictEqual(spec.template.metadata.labels, { ...spec.template.metadata.labels, ...labels }),
+        )
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .sort();
+    const reach = Object.values(template.resources('kubernetes_network_policy_v1')).map(({ spec }) => [
+      having(spec.pod_selector.match_labels),
+      having(spec.ingress[0].from[0].pod_selector.match_labels),
+    ]);
+    const all = [
+      'Deployment prefect-server',
+      'Deployment prefect-server-background-services',
+      'Job prefect-server-db-migrations',
+      'StatefulSet old-postgresql',
+    ];
+    expect(reach).toEqual([
+      [['StatefulSet old-postgresql'], all],
+      [['Deployment prefect-server'], all],
+    ]);
   });
 
   test('the password is set by the image, on the volume and with the Secret of PostgreSQL’s own container', () => {

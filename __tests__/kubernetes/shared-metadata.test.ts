@@ -34,6 +34,7 @@ describe('metadata of objects that others write into', () => {
     const labels = changed(server({ labels: { team: 'data' } }), 'labels');
     expect(labels).toEqual({
       'Namespace prefect': { team: 'data' },
+      'NetworkPolicy prefect-server-database': { team: 'data', ...own },
       'PersistentVolumeClaim prefect-server-database': { team: 'data', ...own },
       'Secret prefect-server-api-auth': { team: 'data', ...own },
       'Secret prefect-server-database-v1': { team: 'data', ...own },
@@ -52,7 +53,7 @@ describe('metadata of objects that others write into', () => {
       const labels = Token.asStringMap(new TerraformVariable(stack, 'labels', {}).value);
       new PrefectServer(stack, 'prefect', { namespace: Namespace.existing('prefect'), labels });
     });
-    expect(Object.keys(changed(template, 'labels'))).toHaveLength(2);
+    expect(Object.keys(changed(template, 'labels'))).toHaveLength(3);
   });
 
   test('each writer has a name of its own, so that none removes the keys of another', () => {

@@ -31,6 +31,7 @@ describe('addresses never change', () => {
       'kubernetes_labels.shared[for_each]',
       'kubernetes_namespace_v1.prefect[count]',
       'kubernetes_namespace_v1.worker[for_each]',
+      'kubernetes_network_policy_v1.prefect[for_each]',
       'kubernetes_persistent_volume_claim_v1.database[count]',
       'kubernetes_secret_v1.api_auth[for_each]',
       'kubernetes_secret_v1.api_auth_given[for_each]',

@@ -42,6 +42,18 @@ withTerraform(titled('values of the module prefect-server'), () => {
     },
   );
 
+  test.each(SERVERS.map((each) => [each.name, each] as const))(
+    '%s: the same network policies',
+    (name, { scenario, server }) => {
+      const made = Object.values(synthesize(scenario.build).resources('kubernetes_network_policy_v1'));
+      expect(found[name].policies).toEqual(
+        Object.fromEntries(
+          made.map((each) => [each.metadata.name.slice(server.name.length + 1), policyOf(each)]),
+        ),
+      );
+    },
+  );
+
   const workers = SERVERS.flatMap(({ name, scenario, server }) =>
     server.workers.map((worker, index) => ({
       name,
@@ -105,5 +117,22 @@ function ofWorker(values: any): unknown {
   return {
     values: comparable({ ...values, worker: { ...values.worker, config } }),
     template: configuration && JSON.parse(configuration),
+  };
+}
+
+/** A policy of a construct in the form of the module's. */
+function policyOf({ spec }: any): unknown {
+  const peers: any[] = spec.ingress[0].from;
+  const namespaces = peers.flatMap((peer) => peer.namespace_selector?.match_expressions?.[0].values ?? []);
+  return {
+    selector: spec.pod_selector.match_labels,
+    namespaces,
+    peers: peers
+      .filter((peer) => peer.namespace_selector?.match_expressions === undefined)
+      .map((peer) => ({
+        pod_labels: peer.pod_selector?.match_labels ?? {},
+        namespace_labels: peer.namespace_selector?.match_labels ?? {},
+        cidr: peer.ip_block?.cidr ?? null,
+      })),
   };
 }

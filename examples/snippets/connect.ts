@@ -34,6 +34,23 @@ import { snippetStack } from './stack';
   // #endregion
 }
 {
+  const stack = snippetStack('network-policy');
+  // #region network-policy
+  new PrefectServer(stack, 'prefect', {
+    networkPolicy: {
+      databaseFrom: [
+        {
+          namespaceLabels: { 'kubernetes.io/metadata.name': 'backups' },
+          podLabels: { app: 'pg-dump' },
+        },
+      ],
+      serverFrom: [{ namespaceLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } }],
+    },
+    workers: [{ workPool: 'kubernetes' }],
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('prefix');
   // #region prefix
   const staging = new PrefectServer(stack, 'staging', { namespace: Namespace.create('staging') });

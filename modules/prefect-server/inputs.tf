@@ -13,6 +13,7 @@ module "inputs" {
     image              = var.image
     ingress            = var.ingress
     namespace          = var.namespace
+    network_policy     = var.network_policy
     pod                = var.pod
     redis              = var.redis
     release            = var.release
@@ -45,6 +46,7 @@ module "inputs" {
   logging_level                 = var.logging_level
   name                          = var.name
   namespace                     = var.namespace
+  network_policy                = var.network_policy
   node_selector                 = var.node_selector
   pod                           = var.pod
   pod_annotations               = var.pod_annotations

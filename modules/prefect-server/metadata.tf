@@ -26,6 +26,9 @@ locals {
       key      = { kind = "Secret", name = local.made_encryption_key, namespace = local.namespace }
       database = { kind = "Secret", name = local.makes_database_secret ? local.database_secret_name : null, namespace = local.namespace }
     },
+    { for key in keys(local.network_policies) : "network-policy/${key}" => {
+      kind = "NetworkPolicy", name = "${local.name}-${key}", namespace = local.namespace
+    } },
     { for namespace in local.auth_type == "writeOnly" ? [local.namespace] : local.pod_namespaces : "api-auth/${namespace}" => {
       kind = "Secret", name = local.made_auth_secret, namespace = namespace
     } },
@@ -35,7 +38,7 @@ locals {
 resource "kubernetes_labels" "shared" {
   for_each = { for key, object in local.shared_objects : key => object if length(object.labels) > 0 }
 
-  api_version   = "v1"
+  api_version   = each.value.kind == "NetworkPolicy" ? "networking.k8s.io/v1" : "v1"
   kind          = each.value.kind
   labels        = each.value.labels
   field_manager = "cdktf-prefect-labels"
@@ -57,6 +60,7 @@ resource "kubernetes_labels" "shared" {
     kubernetes_secret_v1.encryption_key,
     kubernetes_secret_v1.encryption_key_write_only,
     kubernetes_persistent_volume_claim_v1.database,
+    kubernetes_network_policy_v1.prefect,
   ]
 }
 

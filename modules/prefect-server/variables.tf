@@ -70,6 +70,13 @@ variable "gateway" {
   default     = null
 }
 
+variable "network_policy" {
+  description = "Who reaches the bundled database and the server, by network policies. Default: the bundled database is restricted, the server is not."
+  type        = any
+  default     = {}
+  nullable    = false
+}
+
 variable "base_path" {
   description = "Path of UI and API, for example `/prefect`. Changing it changes the API's URL and restarts the workers. Default: the root."
   type        = string

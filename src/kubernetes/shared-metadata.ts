@@ -13,8 +13,10 @@ export const SHARED_LABELS = 'metadata[0].labels';
  */
 export const SHARED_METADATA = ['metadata[0].annotations', SHARED_LABELS];
 
-/** An object of the API `v1` whose `metadata` Terraform ignores after it was created. */
+/** An object whose `metadata` Terraform ignores after it was created. */
 export interface SharedObject {
+  /** @default "v1" */
+  readonly apiVersion?: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
@@ -55,9 +57,9 @@ function scopeOf({ resource }: SharedObject): Construct {
   return resource.node.scope as Construct;
 }
 
-function reference({ kind, name, namespace, resource }: SharedObject, field: string) {
+function reference({ apiVersion = 'v1', kind, name, namespace, resource }: SharedObject, field: string) {
   return {
-    apiVersion: 'v1',
+    apiVersion,
     kind,
     metadata: { name, namespace },
     // Server-side apply removes what a manager of the same name wrote before, labels or annotations.

@@ -26,6 +26,7 @@ import { isKnown, type Problems } from '../validation/problems';
 import { checkChoice, checkInteger } from '../validation/rules';
 import { RESERVED_SERVER_VALUES, RESERVED_SERVER_VARIABLES } from './chart/reserved-values';
 import { EXPOSURE_CHECKS } from './exposure-checks';
+import { checkNetworkPolicy } from './network-policy-checks';
 import type { PrefectServerProps } from './props';
 import { DEFAULT_STARTUP_TIMEOUT } from './settings';
 
@@ -68,6 +69,7 @@ export const SERVER_CHECKS: readonly Check[] = [
       (problems, { props }) =>
         check(problems, props),
   ),
+  (problems, { props, spec }) => checkNetworkPolicy(problems, props.networkPolicy ?? {}, spec),
   (problems, { props }) => {
     checkPrefectVersion(problems, 'prefectVersion', props.prefectVersion);
     checkPrefectImage(problems, 'image', props.image, props.prefectVersion);

@@ -11,6 +11,7 @@ import type { ServerPodSpecOptions } from '../kubernetes/pod-spec-options';
 import type { SetupJobOptions } from '../kubernetes/setup-job-options';
 import type { WorkerOptions } from '../prefect-worker/props';
 import type { GatewayOptions, IngressOptions, ServiceOptions } from './exposure-options';
+import type { NetworkPolicyOptions } from './network-policy-options';
 import type { Redis } from './redis';
 import type { RetentionOptions } from './retention-options';
 
@@ -102,6 +103,13 @@ export interface PrefectServerProps extends PodOptions {
    * @default - none
    */
   readonly gateway?: GatewayOptions;
+
+  /**
+   * Who reaches the bundled database and the server, by network policies.
+   *
+   * @default - the bundled database is restricted, the server is not
+   */
+  readonly networkPolicy?: NetworkPolicyOptions;
 
   /**
    * Path of UI and API, for example `/prefect`. Changing it changes the API's URL and restarts the workers.

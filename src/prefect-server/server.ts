@@ -26,6 +26,7 @@ import { serverLists } from './chart/lists';
 import { RESERVED_SERVER_VALUES } from './chart/reserved-values';
 import { checkServer } from './checks';
 import { databaseSetupJob } from './jobs';
+import { addNetworkPolicies } from './network-policies';
 import { PrefectServerOutputs } from './outputs';
 import type { PrefectServerProps } from './props';
 import { type ResolvedServer, resolveServer } from './resolve';
@@ -140,6 +141,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
       preconditions,
     );
     this._host = this.hostOf(server, namespaces, auth);
+    addNetworkPolicies(this, this._settings, objects, this._host.workerNamespaces);
     const api = WorkerApi.server(this);
     this.workers = (props.workers ?? []).map(
       (worker) => new PrefectWorker(this, workerId(worker), { ...worker, api }),
@@ -193,6 +195,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
       scope: this,
       release: this.release,
       namespaces,
+      workerNamespaces: new Set(),
       authAnnotations: auth.podAnnotations,
       authSecretIn: (namespace) => auth.in(namespace),
     };

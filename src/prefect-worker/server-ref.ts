@@ -51,6 +51,8 @@ export interface WorkerHost {
   readonly scope: Construct;
   readonly release: TerraformResource;
   readonly namespaces: Namespaces;
+  /** Names of the namespaces of workers and their jobs, which reach the server. */
+  readonly workerNamespaces: Set<string>;
   /** Pod annotations that change with the auth Secret, so that pods roll. */
   readonly authAnnotations: Record<string, string>;
   /** The auth Secret in a namespace, which the first call makes. Empty without basic authentication. */

@@ -61,6 +61,7 @@ export class PrefectWorker extends Construct {
     this.namespace = namespace.name;
     this.jobNamespace = jobNamespace.name;
     this.workPool = props.workPool;
+    host?.workerNamespaces.add(namespace.name).add(jobNamespace.name);
     const namespaces = host?.namespaces ?? new Namespaces(this);
     const prerequisites = [namespace, jobNamespace].flatMap((each) => [
       ...namespaces.ensure(

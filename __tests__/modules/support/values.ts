@@ -15,15 +15,18 @@ export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>):
       [name]: {
         outputs: {
           values: 'local.values',
-          ...(hasWorkers && { workers: '{ for key, worker in module.worker : key => worker.values }' }),
+          ...(hasWorkers && {
+            policies: 'local.network_policies',
+            workers: '{ for key, worker in module.worker : key => worker.values }',
+          }),
         },
       },
     }),
   });
   return Object.fromEntries(
-    Object.entries(found).map(([call, { values, workers = {} }]) => {
+    Object.entries(found).map(([call, { values, policies, workers = {} }]) => {
       const ofWorkers = Object.entries<string[]>(workers).map(([key, texts]) => [key, merged(texts)]);
-      return [call, { values: merged(values), workers: Object.fromEntries(ofWorkers) }];
+      return [call, { values: merged(values), policies, workers: Object.fromEntries(ofWorkers) }];
     }),
   );
 }

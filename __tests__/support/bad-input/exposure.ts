@@ -1,5 +1,5 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
-import { PrefectServer, ServiceType } from '../../../src';
+import { Database, type NetworkPeer, PrefectServer, ServiceType } from '../../../src';
 import { server as serverRow } from './rows';
 
 const INGRESS = { host: 'a.example.com' };
@@ -101,5 +101,30 @@ export const EXPOSURE = [
   ),
   serverRow('exposure.unauthenticated', 'gateway', '"no allow-list', {
     gateway: { name: 'public', hostnames: ['a.example.com'] },
+  }),
+  serverRow('networkPolicy.database.unused', 'networkPolicy.database', 'true', {
+    database: Database.sqlite(),
+    networkPolicy: { database: true },
+  }),
+  ...[
+    { networkPolicy: { database: false, databaseFrom: [] } },
+    { networkPolicy: { databaseFrom: [] }, database: Database.sqlite() },
+  ].map((props) => serverRow('networkPolicy.databaseFrom.unused', 'networkPolicy.databaseFrom', '[]', props)),
+  ...(['databaseFrom', 'serverFrom'] as const).flatMap((list) => {
+    const at = `networkPolicy.${list}[0]`;
+    const peer = (id: string, path: string, got: string, given: NetworkPeer) =>
+      serverRow(id, path, got, { networkPolicy: { [list]: [given] } });
+    return [
+      peer('networkPeer.empty', at, '{}', {}),
+      peer('networkPeer.empty', at, '{"podLabels":{}', { podLabels: {}, namespaceLabels: {} }),
+      peer('networkPeer.cidr.invalid', `${at}.cidr`, '"10.0.0.0"', { cidr: '10.0.0.0' }),
+      peer('networkPeer.cidr.invalid', `${at}.cidr`, '"10.0.0.0/33"', { cidr: '10.0.0.0/33' }),
+      peer('networkPeer.cidr.withLabels', `${at}.cidr`, '"10.0.0.0/8"', {
+        cidr: '10.0.0.0/8',
+        podLabels: { a: 'b' },
+      }),
+      peer('label.invalid', `${at}.podLabels["a"]`, '"b c"', { podLabels: { a: 'b c' } }),
+      peer('label.invalid', `${at}.namespaceLabels["a"]`, '"b c"', { namespaceLabels: { a: 'b c' } }),
+    ];
   }),
 ];

@@ -44,6 +44,21 @@ export const EXPOSURE: Record<string, Scenario> = {
       },
     }),
   },
+  'network policies': {
+    build: server({
+      releaseName: 'old',
+      labels: { team: 'data' },
+      networkPolicy: {
+        databaseFrom: [
+          { podLabels: { app: 'backup' }, namespaceLabels: { 'kubernetes.io/metadata.name': 'backups' } },
+          { cidr: '10.1.0.0/16' },
+        ],
+        serverFrom: [{ namespaceLabels: { team: 'edge' } }, { podLabels: { app: 'dashboard' } }],
+      },
+      workers: [{ workPool: 'a' }, { workPool: 'b', job: { namespace: Namespace.create('jobs') } }],
+    }),
+  },
+  'no network policy': { build: server({ networkPolicy: { database: false } }) },
   'basic auth': { build: server({ basicAuth: BasicAuth.generated({ version: 2 }) }) },
   'given basic auth': {
     build: (stack) => server({ basicAuth: BasicAuth.fromPassword(sensitive(stack)) })(stack),

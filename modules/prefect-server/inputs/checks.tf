@@ -34,6 +34,7 @@ locals {
     local.pod_checks,
     local.plain_checks,
     local.label_checks,
+    local.network_policy_checks,
     local.pod_spec_checks,
     local.other_checks,
     local.worker_checks,
@@ -44,7 +45,10 @@ locals {
     { for input in ["base_path", "gateway", "ingress", "service", "ui_api_url"] : input => "address" },
     { database = "database", pod = "pod", workers = "workers" },
   )
-  hosts = ["database.host", "database.port", "ingress.host", "gateway.hostnames", "redis.host", "ui_api_url"]
+  hosts = concat(
+    ["database.host", "database.port", "ingress.host", "gateway.hostnames", "redis.host", "ui_api_url"],
+    [for at in keys(local.peers) : "${at}.cidr"],
+  )
 
   checks_by_group = { for check in local.checks :
     contains(local.hosts, check.at) ? "hosts" : lookup(local.groups, regex("^\\w+", check.at), "others") => check...

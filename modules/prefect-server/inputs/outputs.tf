@@ -10,6 +10,7 @@ locals {
     image              = var.image
     ingress            = var.ingress
     namespace          = var.namespace
+    network_policy     = var.network_policy
     pod                = var.pod
     redis              = var.redis
     release            = var.release

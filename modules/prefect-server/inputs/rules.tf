@@ -54,6 +54,9 @@ locals {
     "node_selector[\"…\"]"          = var.node_selector
     "pod_labels[\"…\"]"             = var.pod_labels
   }
+  peer_labels = merge([for at, peers in local.peers : {
+    for field in ["pod_labels", "namespace_labels"] : "${at}.${field}[\"…\"]" => [for peer in peers : peer[field]]
+  }]...)
 }
 
 locals {
@@ -87,7 +90,9 @@ locals {
       id      = "label.invalid"
       pattern = local.label
       remedy  = local.label_remedy
-      at      = { for at, labels in local.labels : at => [for key, value in labels : "${key}=${value == null ? "" : value}"] }
+      at = { for at, maps in merge({ for at, labels in local.labels : at => [labels] }, local.peer_labels) :
+        at => flatten([for labels in maps : [for key, value in labels : "${key}=${value == null ? "" : value}"]])
+      }
     },
     {
       id      = "annotation.key.invalid"

@@ -186,6 +186,24 @@ variable "gateway" {
   default = null
 }
 
+variable "network_policy" {
+  type = object({
+    database = optional(bool)
+    database_from = optional(list(object({
+      pod_labels       = optional(map(string), {})
+      namespace_labels = optional(map(string), {})
+      cidr             = optional(string)
+    })))
+    server_from = optional(list(object({
+      pod_labels       = optional(map(string), {})
+      namespace_labels = optional(map(string), {})
+      cidr             = optional(string)
+    })))
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "base_path" {
   type    = string
   default = null

@@ -55,14 +55,20 @@ run "labels_of_every_object" {
 
   assert {
     condition = { for key, resource in kubernetes_labels.shared : key => "${resource.kind} ${resource.metadata[0].name} ${join(",", keys(resource.labels))}" } == {
-      "claim"             = "PersistentVolumeClaim prefect-server-database ${join(",", keys(local.labels))}"
-      "database"          = "Secret prefect-server-database-v1 ${join(",", keys(local.labels))}"
-      "api-auth/prefect"  = "Secret prefect-server-api-auth ${join(",", keys(local.labels))}"
-      "api-auth/workers"  = "Secret prefect-server-api-auth ${join(",", keys(local.labels))}"
-      "namespace/prefect" = "Namespace prefect team,tier"
-      "namespace/workers" = "Namespace workers owner,team,tier"
+      "claim"                   = "PersistentVolumeClaim prefect-server-database ${join(",", keys(local.labels))}"
+      "database"                = "Secret prefect-server-database-v1 ${join(",", keys(local.labels))}"
+      "api-auth/prefect"        = "Secret prefect-server-api-auth ${join(",", keys(local.labels))}"
+      "api-auth/workers"        = "Secret prefect-server-api-auth ${join(",", keys(local.labels))}"
+      "network-policy/database" = "NetworkPolicy prefect-server-database ${join(",", keys(local.labels))}"
+      "namespace/prefect"       = "Namespace prefect team,tier"
+      "namespace/workers"       = "Namespace workers owner,team,tier"
     }
     error_message = "Labels of other objects change in place."
+  }
+
+  assert {
+    condition     = kubernetes_labels.shared["network-policy/database"].api_version == "networking.k8s.io/v1" && kubernetes_labels.shared["claim"].api_version == "v1"
+    error_message = "Labels of another kind of object change."
   }
 
   assert {
