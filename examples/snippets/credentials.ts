@@ -1,6 +1,6 @@
 /** Snippets of docs/credentials.md. */
 import { S3Backend, TerraformVariable } from 'cdktf';
-import { Credentials, Database, EncryptionKey, PrefectServer } from 'cdktf-prefect';
+import { BasicAuth, Credentials, Database, EncryptionKey, PrefectServer } from 'cdktf-prefect';
 import { newStack, snippetStack } from './stack';
 
 {
@@ -24,6 +24,25 @@ import { newStack, snippetStack } from './stack';
   const credentials = Credentials.fromPassword(password.stringValue, { version: 1 });
   // #endregion
   new PrefectServer(stack, 'prefect', { database: Database.external({ host: 'postgres', credentials }) });
+}
+{
+  const stack = snippetStack('reloader');
+  // #region reloader
+  new PrefectServer(stack, 'prefect', {
+    database: Database.external({
+      host: 'prefect-db-rw',
+      credentials: Credentials.fromSecret('prefect-db-app'),
+    }),
+    basicAuth: BasicAuth.fromSecret('prefect-login'),
+    podAnnotations: { 'secret.reloader.stakater.com/reload': 'prefect-db-app,prefect-login' },
+    workers: [
+      {
+        workPool: 'kubernetes',
+        podAnnotations: { 'secret.reloader.stakater.com/reload': 'prefect-login' },
+      },
+    ],
+  });
+  // #endregion
 }
 {
   const stack = snippetStack('connection-string');

@@ -10,7 +10,7 @@ locals {
     api_path   = local.api_path
     work_pools = jsonencode(local.work_pools)
     # SQLAlchemy ends the password of a URL at the first "@", and decodes it.
-    checks_password = local.is_sqlite || local.connection_key != null ? false : !contains(keys(local.database_secret_keys), "url_encoded_password")
+    checks_password = local.connection_key == null && local.credentials_type != null ? !can(local.database_secret_keys.url_encoded_password) : false
   })
 }
 
@@ -113,7 +113,7 @@ output "database_secret_keys" {
 
 output "database_password_command" {
   description = "Prints the database's password."
-  value       = local.is_sqlite ? null : format(local.secret_command, local.database_secret_name, local.password_key)
+  value       = local.credentials_type == null ? null : format(local.secret_command, local.database_secret_name, local.password_key)
 }
 
 output "api_auth_secret_name" {

@@ -7,10 +7,10 @@ locals {
   no_credentials = { length = 32, special_characters = null, version = 1 }
 
   database_credentials = concat(local.database.credentials[*], [local.no_credentials])[0]
-  credentials_type = local.database.type == "sqlite" ? null : one(concat(
-    local.database.credentials[*].type,
-    local.database.credentials == null ? ["generated"] : [],
-  ))
+  # Without a password, null.
+  credentials_type = local.database.type == "sqlite" ? null : one([
+    for type in concat(local.database.credentials[*].type, local.database.credentials == null ? ["generated"] : []) : type if type != "none"
+  ])
 
   # The name ends in the version. So a rotation changes the pods, and a release that is rolled back finds the old Secret.
   database_secret_name = (

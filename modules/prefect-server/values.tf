@@ -267,7 +267,10 @@ locals {
   }
 
   # A part is a value, or a key of the Secret: `host` or `hostSecretKey`. A whole connection string has all parts.
-  connection_values = local.is_sqlite ? null : merge(
+  connection_values = local.is_sqlite ? null : local.credentials_type == null ? {
+    # The chart requires a password of the components.
+    connectionString = "postgresql+asyncpg://${local.connection.username}@${local.connection.host}:${local.connection.port}/${local.connection.name}"
+    } : merge(
     { existingSecret = local.database_secret_name },
     { for key in local.connection_key[*] : "connectionStringSecretKey" => key },
     { for key in local.url_password_key[*] : "passwordSecretKey" => key if local.connection_key == null },

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import { changeLabels, SHARED_LABELS } from '../kubernetes/shared-metadata';
 import { numberText } from '../terraform/number-text';
 import { BasicAuth } from './basic-auth';
-import type { CredentialsSpec } from './credentials';
+import type { PasswordSpec } from './credentials';
 import { givenPasswordChecks, MODE_SUFFIX, passwordOf } from './password';
 
 /** The key that the charts read (prefect-server `templates/deployment.yaml`). They read no other. */
@@ -40,7 +40,7 @@ export interface ApiAuth {
 /** Creates what the API's auth string needs under `scope`, except the Secrets. */
 export function apiAuth(
   scope: Construct,
-  spec: CredentialsSpec,
+  spec: PasswordSpec,
   baseName: string,
   labels: Record<string, string>,
 ): ApiAuth {

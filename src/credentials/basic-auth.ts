@@ -4,6 +4,7 @@ import {
   type CredentialsSpec,
   type GeneratedCredentialsOptions,
   type GivenCredentialsOptions,
+  type PasswordSpec,
   type WriteOnlyCredentialsOptions,
 } from './credentials';
 
@@ -55,9 +56,10 @@ export class BasicAuth {
   }
 
   /** @internal */
-  public readonly _spec: CredentialsSpec;
+  public readonly _spec: PasswordSpec;
 
   private constructor(spec: CredentialsSpec) {
-    this._spec = spec;
+    // No factory above makes a spec without a password.
+    this._spec = spec as PasswordSpec;
   }
 }

@@ -132,14 +132,17 @@ export interface SecretKeys {
 }
 
 /** @internal */
-export type CredentialsSpec =
+export type CredentialsSpec = PasswordSpec | { kind: 'none' };
+
+/** @internal */
+export type PasswordSpec =
   | { kind: 'generated'; length: number; specialCharacters?: string; version: number }
   | { kind: 'given'; password: string; version: number }
   | { kind: 'existing'; secretName: string; keys: SecretKeys }
   | { kind: 'writeOnly'; length: number; specialCharacters?: string; version: number };
 
 /**
- * Where a password comes from. One Kubernetes Secret holds the password. The charts get the Secret's name
+ * Where a password comes from, if there is one. One Kubernetes Secret holds the password. The charts get the Secret's name
  * and never the password. Only a raised `version` changes it.
  */
 export class Credentials {
@@ -187,6 +190,14 @@ export class Credentials {
     const { length = 32, specialCharacters, version = 1 } = options ?? {};
     const spec = { kind: 'writeOnly', length, specialCharacters, version } as const;
     return madeBy('Credentials.writeOnly', [options], new Credentials(spec));
+  }
+
+  /**
+   * No password: another identity logs in to an external database of `PrefectServer`, for example AWS IAM, an Azure
+   * managed identity, the Cloud SQL Auth Proxy or a client certificate.
+   */
+  public static none(): Credentials {
+    return madeBy('Credentials.none', [], new Credentials({ kind: 'none' }));
   }
 
   /** @internal */

@@ -3,7 +3,7 @@ import { Op, ref, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import { percentEncoded } from '../terraform/percent-encoded';
-import type { CredentialsSpec, SecretKeys } from './credentials';
+import type { PasswordSpec, SecretKeys } from './credentials';
 import { givenPasswordChecks, MODE_SUFFIX, passwordOf } from './password';
 
 /** Keys of a database Secret: the user's password, and a superuser's if the chart needs one. */
@@ -50,7 +50,7 @@ export interface DatabaseSecretOptions {
  */
 export function databaseSecret(
   scope: Construct,
-  spec: CredentialsSpec,
+  spec: PasswordSpec,
   options: DatabaseSecretOptions,
 ): DatabaseSecret {
   const keys = options.keys ?? DATABASE_SECRET_KEYS;
@@ -99,7 +99,7 @@ export function databaseSecret(
 /** The passwords of a Secret. A given password is the user's only, so the superuser's is then generated. */
 function passwordsByKey(
   scope: Construct,
-  spec: Exclude<CredentialsSpec, { kind: 'existing' }>,
+  spec: Exclude<PasswordSpec, { kind: 'existing' }>,
   keys: DatabaseSecretKeys,
 ): Record<string, string> {
   const password = passwordOf(scope, 'database', spec);

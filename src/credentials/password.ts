@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { EphemeralPassword } from '../terraform/ephemeral-password';
 import { escapeText } from '../terraform/escape';
 import { matches } from '../validation/conditions';
-import type { CredentialsSpec } from './credentials';
+import type { PasswordSpec } from './credentials';
 
 /** Every criterion of a `random_password`. A change of one must not make a new password. */
 const CRITERIA = [
@@ -30,7 +30,7 @@ export const MODE_SUFFIX = { generated: '', given: '-given', writeOnly: '-write-
 export function passwordOf(
   scope: Construct,
   id: string,
-  spec: Exclude<CredentialsSpec, { kind: 'existing' }>,
+  spec: Exclude<PasswordSpec, { kind: 'existing' }>,
 ): string {
   switch (spec.kind) {
     case 'given':
@@ -65,11 +65,7 @@ function alphabetOf({ specialCharacters }: { specialCharacters?: string }): {
  * Checks of the plan on a given password. They belong to its Secret, so that the password is nowhere else. Prefect
  * compares auth strings by `hmac.compare_digest`, which takes ASCII only.
  */
-export function givenPasswordChecks(
-  path: string,
-  spec: CredentialsSpec,
-  isAuthString: boolean,
-): Precondition[] {
+export function givenPasswordChecks(path: string, spec: PasswordSpec, isAuthString: boolean): Precondition[] {
   if (spec.kind !== 'given') {
     return [];
   }

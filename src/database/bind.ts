@@ -22,14 +22,12 @@ export function bindDatabase(
   { name: server, namespace, labels, dependsOn }: BindOptions,
 ): BoundDatabase & { claim: TerraformResource[] } {
   const secretOptions = { namespace, baseName: `${server}-database`, labels, dependsOn };
+  const secretOf = ({ _spec }: Credentials) =>
+    _spec.kind === 'none' ? undefined : databaseSecret(scope, _spec, secretOptions);
   const claimOptions = { namespace, labels, preventDestroy, dependsOn };
   switch (spec.kind) {
     case 'external':
-      return {
-        ...withLoginRole(spec),
-        secret: databaseSecret(scope, spec.options.credentials._spec, secretOptions),
-        claim: [],
-      };
+      return { ...withLoginRole(spec), secret: secretOf(spec.options.credentials), claim: [] };
     case 'sqlite': {
       const name = `${server}-sqlite`;
       const { size = '1Gi', storageClass } = spec.options;
@@ -41,7 +39,7 @@ export function bindDatabase(
     }
     case 'bundled': {
       const { credentials, existingClaim, size = '8Gi', storageClass, accessMode } = spec.options;
-      const secret = databaseSecret(scope, (credentials ?? Credentials.generated())._spec, secretOptions);
+      const secret = secretOf(credentials ?? Credentials.generated());
       const name = existingClaim ?? `${server}-database`;
       const claim =
         existingClaim === undefined

@@ -6,7 +6,7 @@ export interface BoundDatabase {
   readonly spec: DatabaseSpec;
   /** Role that owns database and tables, if the login's role is another. */
   readonly owner?: string;
-  /** The Secret of its password. SQLite has none. */
+  /** The Secret of its password. SQLite and a database without a password have none. */
   readonly secret?: DatabaseSecret;
   /** The claim of its volume. An external database has none. */
   readonly claimName?: string;

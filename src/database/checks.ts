@@ -1,4 +1,4 @@
-import { checkCredentials } from '../credentials/checks';
+import { checkCredentials, checkHasPassword } from '../credentials/checks';
 import { checkPostgresImage } from '../images/images';
 import { checkClaimSize, checkObjectName } from '../kubernetes/object-checks';
 import { checkLabels, checkResources, checkTolerations } from '../kubernetes/pod-checks';
@@ -119,6 +119,7 @@ function checkBundledCredentials(problems: Problems, path: string, spec: Databas
   if (credentials === undefined) {
     return;
   }
+  checkHasPassword(problems, `${path}.credentials`, credentials);
   checkCredentials(problems, `${path}.credentials`, credentials);
   if (credentials.kind === 'existing') {
     for (const key of ['connectionString', 'username', 'host', 'port', 'database'] as const) {

@@ -29,7 +29,7 @@ function checkExternalCredentials(problems: Problems, path: string, spec: Databa
       'database.credentials.missing',
       `${path}.credentials`,
       undefined,
-      'Give the source of the password: Credentials.fromSecret(), fromPassword(), generated() or writeOnly().',
+      'Give the source of the password: Credentials.fromSecret(), fromPassword(), generated() or writeOnly(). Without a password, give none().',
     );
     return;
   }

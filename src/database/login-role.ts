@@ -10,7 +10,7 @@ export function withLoginRole(spec: DatabaseSpec): Pick<BoundDatabase, 'spec' | 
     return { spec };
   }
   const { setup, credentials } = spec.options;
-  if (setup?.twoRoles !== true || credentials._spec.kind === 'existing') {
+  if (setup?.twoRoles !== true || !('version' in credentials._spec)) {
     return { spec };
   }
   const owner = spec.options.username ?? DEFAULT_DATABASE_USERNAME;

@@ -53,6 +53,14 @@ export function checkSetup(
       "The set-up can't parse a connection string. Name the keys of password, username, host and database, or leave setup out.",
     );
   }
+  if (credentials.kind === 'none') {
+    problems.add(
+      'database.setup.noPassword',
+      at,
+      'Credentials.none()',
+      'The set-up gives the role a password. Leave setup out, and create role and database yourself.',
+    );
+  }
   if (setup.twoRoles === true && credentials.kind === 'existing') {
     problems.add(
       'database.setup.twoRoles.noVersion',

@@ -59,7 +59,7 @@ export class PrefectServer extends Construct implements IPrefectServer {
   /** URL of the API inside the cluster, with `/api`. */
   public readonly apiUrl: string;
 
-  /** Name of the Secret with the database's password. SQLite has none. */
+  /** Name of the Secret with the database's password. SQLite and `Credentials.none()` have none. */
   public readonly databaseSecretName?: string;
 
   /** Name of the Secret with the API's auth string, if `basicAuth` is set. */

@@ -1,6 +1,6 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Credentials } from '../credentials/credentials';
+import { Credentials, type PasswordSpec } from '../credentials/credentials';
 import { type DatabaseSecret, databaseSecret } from '../credentials/database-secret';
 import type { BindOptions } from '../database/bind';
 import type { BoundDatabase } from '../database/bound-database';
@@ -35,7 +35,8 @@ export function prefect1DatabaseSecret(
 ): DatabaseSecret {
   const credentials = (kind === 'sqlite' ? undefined : options.credentials) ?? Credentials.generated();
   const { password } = PREFECT1_SECRET_KEYS;
-  return databaseSecret(scope, credentials._spec, {
+  // `checkHasPassword` refuses a spec without a password.
+  return databaseSecret(scope, credentials._spec as PasswordSpec, {
     ...{ namespace, baseName: `${server}-database`, labels, dependsOn },
     keys: kind === 'external' ? { password } : PREFECT1_SECRET_KEYS,
   });

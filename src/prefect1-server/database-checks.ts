@@ -1,3 +1,4 @@
+import { checkHasPassword } from '../credentials/checks';
 import { ANY_DATABASE_CHECKS } from '../database/checks';
 import type { DatabaseSpec } from '../database/database';
 import type { DatabaseCheck } from '../database/database-check';
@@ -26,6 +27,7 @@ const UNSUPPORTED = ['pool', 'transactionPooler', 'sslCa', 'sslClientCertificate
 export const PREFECT1_DATABASE_CHECKS: readonly DatabaseCheck[] = [
   ...ANY_DATABASE_CHECKS,
   checkKind,
+  checkExternalPassword,
   ...UNSUPPORTED.map(unsupportedCheck),
   checkIdentifiers,
   checkKeys,
@@ -35,6 +37,12 @@ export const PREFECT1_DATABASE_CHECKS: readonly DatabaseCheck[] = [
 function checkKind(problems: Problems, path: string, { kind }: DatabaseSpec): void {
   if (kind === 'sqlite') {
     problems.add('database.kind.unsupported', path, kind, 'Prefect 1 needs PostgreSQL.');
+  }
+}
+
+function checkExternalPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
+  if (spec.kind === 'external' && spec.options.credentials !== undefined) {
+    checkHasPassword(problems, `${path}.credentials`, spec.options.credentials._spec);
   }
 }
 

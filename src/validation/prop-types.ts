@@ -94,6 +94,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   'Credentials.fromPassword': 'password: string, options?: GivenCredentialsOptions',
   'Credentials.fromSecret': 'secretName: string, keys?: SecretKeys',
   'Credentials.writeOnly': 'options?: WriteOnlyCredentialsOptions',
+  'Credentials.none': '',
   'Database.bundled': 'options?: BundledDatabaseOptions',
   'Database.external': 'options: ExternalDatabaseOptions',
   'Database.sqlite': 'options?: SqliteDatabaseOptions',

@@ -8,6 +8,7 @@ const CREDENTIALS: Record<string, string> = {
   generated: 'generated',
   given: 'fromPassword',
   existing: 'fromSecret',
+  none: 'none',
   writeOnly: 'writeOnly',
 };
 

@@ -37,6 +37,10 @@ export const SETUPS = [
     credentials: Credentials.fromSecret('pg', { connectionString: 'url' }),
     setup: SETUP,
   }),
+  external('database.setup.noPassword', 'setup', '"Credentials.none()"', {
+    credentials: Credentials.none(),
+    setup: SETUP,
+  }),
   external('database.setup.twoRoles.noVersion', 'setup.twoRoles', 'true', {
     credentials: Credentials.fromSecret('pg'),
     setup: { ...SETUP, twoRoles: true },

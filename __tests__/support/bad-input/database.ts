@@ -22,6 +22,9 @@ export const DATABASES = [
   server('database.username.superuser', 'database.username', '"postgres"', {
     database: Database.bundled({ username: 'postgres' }),
   }),
+  server('database.credentials.none', 'database.credentials', '"Credentials.none()"', {
+    database: Database.bundled({ credentials: Credentials.none() }),
+  }),
   server('database.accessMode.unknown', 'database.accessMode', '"RWO"', {
     database: Database.bundled({ accessMode: 'RWO' }),
   }),

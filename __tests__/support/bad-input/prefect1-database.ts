@@ -27,6 +27,9 @@ export const PREFECT1_DATABASES = [
   external('database.sslMode.unsupported', 'sslMode', '"verify-full"', {
     sslMode: SslMode.VERIFY_FULL,
   }),
+  external('database.credentials.none', 'credentials', '"Credentials.none()"', {
+    credentials: Credentials.none(),
+  }),
   external('database.keys.fixed', 'credentials.keys.password', '"password"', {
     credentials: Credentials.fromSecret('pg', { password: 'password' }),
   }),

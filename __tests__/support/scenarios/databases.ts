@@ -151,5 +151,16 @@ export const DATABASES: Record<string, Scenario> = {
     }),
     existingSecrets: ['pg-url'],
   },
+  'external without a password': {
+    build: server({
+      database: Database.external({
+        host: 'db.example.com',
+        port: 6432,
+        username: 'prefect@project.iam',
+        credentials: Credentials.none(),
+        sslMode: SslMode.DISABLE,
+      }),
+    }),
+  },
   SQLite: { build: server({ database: Database.sqlite({ size: '2Gi', storageClass: 'fast' }) }) },
 };

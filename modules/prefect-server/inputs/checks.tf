@@ -89,7 +89,7 @@ locals {
       length  = given.length == 32 ? null : given.length
       version = given.version == 1 ? null : given.version
       keys    = length(local.secret_keys) == 0 ? null : given.keys
-    })]), types = local.credentials_types },
+    })]), types = merge(local.credentials_types, { none = { needs = [], has = [] } }) },
     { at = "database.ssl_ca", object = var.database.ssl_ca, types = {
       fromConfigMap = { needs = ["config_map_name"], has = ["key"] }
       fromSecret    = { needs = ["secret_name"], has = ["key"] }

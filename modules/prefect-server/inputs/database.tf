@@ -50,6 +50,12 @@ locals {
         remedy = "Without existing_claim, Terraform creates a claim of this name. With it, Terraform would forget that claim. Leave existing_claim out. If somebody else created the claim, import it."
       },
       {
+        id     = "database.credentials.none"
+        at     = "database.credentials"
+        holds  = !anytrue([for credentials in local.credentials : local.is_bundled && credentials.type == "none"])
+        remedy = "Only an external database has logins without a password. Choose another type, for example generated."
+      },
+      {
         id     = "database.username.superuser"
         at     = "database.username"
         holds  = !local.is_bundled || var.database.username != "postgres"
@@ -76,6 +82,12 @@ locals {
       at     = "database.credentials.keys.connection_string"
       holds  = local.setup == null || local.connection_key == null
       remedy = "The set-up can't parse a connection string. Name the keys of password, username, host and database, or leave setup out."
+    },
+    {
+      id     = "database.setup.noPassword"
+      at     = "database.setup"
+      holds  = local.setup == null || var.database.credentials[*].type != ["none"]
+      remedy = "The set-up gives the role a password. Leave setup out, and create role and database yourself."
     },
     {
       id     = "database.setup.sslCa.missing"

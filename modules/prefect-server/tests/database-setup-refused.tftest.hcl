@@ -39,6 +39,26 @@ run "a_setup_with_a_connection_string" {
   expect_failures = [output.inputs]
 }
 
+# [database.setup.noPassword] database.setup
+run "a_setup_without_a_password" {
+  command = plan
+
+  module {
+    source = "./inputs"
+  }
+
+  variables {
+    database = {
+      type        = "external"
+      host        = "db.example.com"
+      credentials = { type = "none" }
+      setup       = { admin_password = { secret_name = "admin", key = "password" } }
+    }
+  }
+
+  expect_failures = [output.inputs]
+}
+
 # [database.setup.sslCa.missing] database.ssl_ca
 run "a_setup_that_verifies_by_no_authority" {
   command = plan

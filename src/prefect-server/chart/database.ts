@@ -3,6 +3,7 @@ import { databaseAnnotations } from '../../database/bound-database';
 import type { BundledDatabaseOptions, ExternalDatabaseOptions } from '../../database/database';
 import { DEFAULT_DATABASE_USERNAME } from '../../database/login-role';
 import { schedulingValues } from '../../helm/pod-values';
+import { numberText } from '../../terraform/number-text';
 import { percentEncoded } from '../../terraform/percent-encoded';
 import {
   bundledHost,
@@ -94,19 +95,27 @@ function bundledWiring(settings: ServerSettings, options: BundledDatabaseOptions
   };
 }
 
-function externalValues({ database }: ServerSettings, options: ExternalDatabaseOptions): Values {
-  const keys = database.secret?.keys;
-  const existingSecret = database.secret?.name;
-  if (keys?.connectionString !== undefined) {
+function externalValues({ database: { secret } }: ServerSettings, options: ExternalDatabaseOptions): Values {
+  const host = urlHost(options.host);
+  const port = options.port ?? DEFAULT_POSTGRES_PORT;
+  const username = percentEncoded(options.username ?? DEFAULT_DATABASE_USERNAME);
+  const name = databaseWithQuery(options);
+  if (secret === undefined) {
+    // The chart requires a password of the components.
+    const connectionString = `postgresql+asyncpg://${username}@${host}:${numberText(port)}/${name}`;
+    return { connectionString };
+  }
+  const { name: existingSecret, keys } = secret;
+  if (keys.connectionString !== undefined) {
     return { existingSecret, connectionStringSecretKey: keys.connectionString };
   }
   return {
     existingSecret,
-    passwordSecretKey: keys?.urlEncodedPassword ?? keys?.password,
-    ...component('host', urlHost(options.host), keys?.host),
-    ...component('port', options.port ?? DEFAULT_POSTGRES_PORT, keys?.port),
-    ...component('username', percentEncoded(options.username ?? DEFAULT_DATABASE_USERNAME), keys?.username),
-    ...component('name', databaseWithQuery(options), keys?.database),
+    passwordSecretKey: keys.urlEncodedPassword ?? keys.password,
+    ...component('host', host, keys.host),
+    ...component('port', port, keys.port),
+    ...component('username', username, keys.username),
+    ...component('name', name, keys.database),
   };
 }
 

@@ -8,7 +8,8 @@ const LOCK = '7310575195';
 
 /**
  * Waits for a login to the database, which is done as Prefect does it: SQLAlchemy reads the URL, asyncpg connects, and
- * a verified connection has Prefect's settings. Prefect itself takes seconds to import.
+ * a verified connection has Prefect's settings. Prefect itself takes seconds to import, and is used only for a login
+ * without a password, which its plugins make.
  *
  * With Redis the chart tells servers not to migrate, and its hook migrates after the first install's wait. So the first
  * pod that finds an empty database migrates it, and the others wait for that. Nothing here may keep a snapshot meanwhile,
@@ -88,14 +89,23 @@ async def migrate_if_empty(connection):
             subprocess.run([sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"], check=True)
 
 
+async def prepare(connection):
+    await check_blocks(connection)
+    if os.environ.get("PREFECT_SERVER_DATABASE_MIGRATE_ON_START") == "false":
+        await migrate_if_empty(connection)
+
+
 async def log_in(options):
     connection = await asyncpg.connect(**options)
     try:
-        await check_blocks(connection)
-        if os.environ.get("PREFECT_SERVER_DATABASE_MIGRATE_ON_START") == "false":
-            await migrate_if_empty(connection)
+        await prepare(connection)
     finally:
         await connection.close(timeout=5)
+
+
+async def log_in_by_plugin(database):
+    async with (await database.engine()).connect() as connection:
+        await prepare((await connection.get_raw_connection()).driver_connection)
 
 
 def check():
@@ -104,6 +114,11 @@ def check():
     if url.get_backend_name() == "sqlite":
         return check_sqlite(url.database)
     place = "a login to the database %s at %s:%s as %s" % (url.database, url.host, url.port or 5432, url.username)
+    if url.password is None:
+        # Plugins of Prefect know how to log in. They start at the import, in an event loop of their own.
+        from prefect.server.database import provide_database_interface
+
+        return asyncio.run(log_in_by_plugin(provide_database_interface()))
     # A pooler in transaction mode has no place for named statements.
     options = {"timeout": 5, **url.get_dialect()().create_connect_args(url)[1], "statement_cache_size": 0}
     search_path = os.environ.get("PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH")
