@@ -109,6 +109,10 @@ function external(
       credentials: { type: 'fromSecret', secretName: name, keys: { connectionString: key } },
     };
   }
+  const host = url.host?.replace(/^\[|\]$/g, '');
+  if (url.password === undefined) {
+    return { type: 'external', host, ...urlSettings(adoption, url), credentials: { type: 'none' } };
+  }
   const written = parseConnectionUrl(source.text ?? '') ?? {};
   const password = environment.referred(written.password)?.secret;
   if (mode === 'existing' && password !== undefined) {
@@ -122,7 +126,7 @@ function external(
   adoption.variables.push({ name: 'database_password', command: PASSWORD_COMMAND(server.metadata.name) });
   return {
     type: 'external',
-    host: url.host?.replace(/^\[|\]$/g, ''),
+    host,
     ...urlSettings(adoption, url),
     credentials: { type: 'fromPassword', variable: 'database_password' },
   };

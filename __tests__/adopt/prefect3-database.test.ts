@@ -233,6 +233,20 @@ describe('an external database', () => {
     ]);
   });
 
+  test('that needs no password gets none', () => {
+    const adoption = adopted({
+      env: [{ name: URL_VARIABLE, value: 'postgresql+asyncpg://me@db.example.com/flows' }],
+    });
+    expect(adoption.settings.database).toEqual({
+      type: 'external',
+      host: 'db.example.com',
+      username: 'me',
+      name: 'flows',
+      credentials: { type: 'none' },
+    });
+    expect(adoption.variables).toEqual([]);
+  });
+
   test('gets no new password', () => {
     expect(() => adopted({ mode: 'generated' })).toThrow('[adopt.external.password]');
   });
