@@ -182,6 +182,8 @@ run "a_redis_without_tls" {
   command = plan
 
   variables {
+    analytics = true
+
     redis = { host = "redis", docket_url = { secret_name = "redis", key = "url" } }
   }
 
