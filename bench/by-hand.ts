@@ -5,6 +5,7 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
@@ -52,6 +53,17 @@ const claim = new PersistentVolumeClaimV1(stack, 'claim', {
   waitUntilBound: false,
   dependsOn: [namespace],
   lifecycle: { precondition: [{ condition: `\${length(${larger.fqn}) < 2}`, errorMessage: 'Too large.' }] },
+});
+new NetworkPolicyV1(stack, 'policy', {
+  metadata: { name: 'prefect-database', namespace: 'prefect' },
+  spec: {
+    podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgresql' } },
+    policyTypes: ['Ingress'],
+    ingress: [
+      { from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'prefect-server' } } }] },
+    ],
+  },
+  dependsOn: [namespace],
 });
 new Release(stack, 'release', {
   name: 'prefect-server',

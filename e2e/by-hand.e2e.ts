@@ -9,8 +9,15 @@ import { CountingProxy } from './kit/counting-proxy';
 import { Installation } from './kit/installation';
 import { suite } from './kit/needs';
 
-/** A configuration of its own, with its providers. */
+/** A configuration of its own, with its providers, and with the network policy of the database. */
 function configuration(namespace: string, archive: string): Json {
+  const { resource } = byHand({ namespace, archive, id: 'database', version: 1, kind: 'generated' });
+  const instance = { 'app.kubernetes.io/instance': 'prefect-server' };
+  const spec = {
+    pod_selector: { match_labels: { ...instance, 'app.kubernetes.io/name': 'postgresql' } },
+    policy_types: ['Ingress'],
+    ingress: { from: { pod_selector: { match_labels: instance } } },
+  };
   return {
     terraform: {
       required_providers: Object.fromEntries(
@@ -18,7 +25,16 @@ function configuration(namespace: string, archive: string): Json {
       ),
     },
     provider: { helm: { kubernetes: {} }, kubernetes: {}, random: {} },
-    ...byHand({ namespace, archive, id: 'database', version: 1, kind: 'generated' }),
+    resource: {
+      ...resource,
+      kubernetes_network_policy_v1: {
+        database: {
+          metadata: { name: 'database', namespace },
+          spec,
+          depends_on: ['kubernetes_namespace_v1.prefect'],
+        },
+      },
+    },
   };
 }
 
