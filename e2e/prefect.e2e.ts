@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TerraformVariable } from 'cdktf';
 import { BasicAuth, CertificateSource, Credentials, Database, SslMode } from '../src';
+import { seemsSecret } from '../src/kubernetes/plain-variables';
 import { PREFECT_KUBERNETES_VERSION } from '../src/prefect-worker/chart/base-job-template';
 import template from '../src/prefect-worker/chart/prefect-kubernetes-template.json';
 import { Postgres } from '../toolbox/postgres';
@@ -13,7 +14,7 @@ import {
   upgradeDatabase,
 } from '../toolbox/prefect';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
-import { type Result, run } from '../toolbox/process';
+import { cleanEnvironment, type Result, run, runOk } from '../toolbox/process';
 import { decoded, Installation, server } from './kit/installation';
 import { suite } from './kit/needs';
 
@@ -21,7 +22,7 @@ const ODD_PASSWORD = `o'd"d p@ss/w:r%d?#&=\\$(HOME)$$ü+{}\${x}%{y}`;
 
 /** The environment of the server's pod without paths, ports and addresses, which are valid only inside a pod. */
 function settings(environment: Record<string, string>): Record<string, string> {
-  const names = /^PREFECT_SERVER_(DATABASE_|API_AUTH_STRING|EVENTS_|SERVICES_)/;
+  const names = /^PREFECT_SERVER_(DATABASE_|API_AUTH_STRING|CORS_|CSRF_|EVENTS_|SERVICES_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)));
 }
 
@@ -52,6 +53,15 @@ suite(
       );
       const printed = await prefect(['work-pool', 'get-default-base-job-template', '--type', 'kubernetes']);
       expect(JSON.parse(printed.stdout)).toEqual(template);
+    });
+
+    test('each of its settings that is a secret is taken for one by its name', async () => {
+      const program =
+        'import prefect.settings.legacy as s, prefect.settings.models.root as r; print("\\n".join(name for name, setting in s._get_settings_fields(r.Settings).items() if setting.is_secret and name.isupper()))';
+      const { stdout } = await runOk(await prefectPython(), ['-c', program], { env: cleanEnvironment() });
+      const names = stdout.trim().split('\n');
+      expect(names).toContain('PREFECT_API_KEY');
+      expect(names.filter((name) => !seemsSecret(name, 'text'))).toEqual([]);
     });
 
     test('with an odd password, verified TLS and basic auth, the database is migrated and a worker runs a flow', async () => {
@@ -105,6 +115,8 @@ suite(
       const authString = decoded(await installation.secret('prefect-server-api-auth'), 'auth-string');
       expect((await api(running.apiUrl, '/admin/version')).status).toBe(401);
       expect((await api(running.apiUrl, '/admin/version', { authString })).status).toBe(200);
+      const withoutToken = { authString, body: {} };
+      expect((await api(running.apiUrl, '/work_pools/filter', withoutToken)).status).toBe(403);
       const connections =
         "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = :'role'";
       expect(await postgres.sql(connections, { role: login.role })).toBe('t');
