@@ -18,7 +18,7 @@ import {
   OTHER_CHARTS,
   TIERS,
 } from '../toolbox/prerequisites';
-import { buildTools } from '../toolbox/tools';
+import { buildTools, tool } from '../toolbox/tools';
 
 const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <pattern>] [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
   --real-node  run the files real-*.e2e.ts, on a cluster whose pods run: the one that is named, or one of kind
@@ -120,6 +120,11 @@ async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
   }
   if (has('custom-resources') && !(await fetchDefinitions())) {
     late.push({ need: 'custom-resources', reason: 'the download of the definitions failed' });
+  }
+  if (has('oauth2-proxy')) {
+    await tool('oauth2-proxy').catch((error) => {
+      late.push({ need: 'oauth2-proxy', reason: `its build failed: ${error.message}` });
+    });
   }
   return late;
 }

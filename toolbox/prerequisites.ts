@@ -10,7 +10,7 @@ import { findPython } from './prefect';
 import { onPath } from './process';
 import { answers, providers, severalVersions } from './provider-mirrors';
 import { terraformBinary } from './terraform';
-import { toolsAreBuilt } from './tools';
+import { toolPath, toolsAreBuilt } from './tools';
 
 /** The charts that end-to-end tests install, with the pinned version first and an older one to upgrade from. */
 export const CHARTS = [
@@ -46,6 +46,7 @@ export type Need =
   | 'tofu'
   | 'wheel'
   | 'jq'
+  | 'oauth2-proxy'
   | `chart:${string}@${string}`;
 
 /** A need of a test that this machine lacks. */
@@ -67,6 +68,7 @@ export const TIERS: Record<string, readonly Need[]> = {
     'postgres',
     'openssl',
     'jq',
+    'oauth2-proxy',
     'custom-resources',
     ...CHARTS.map(chartNeed),
   ],
@@ -89,6 +91,7 @@ export async function missing(): Promise<Missing[]> {
     if (!present) result.push({ need, reason });
   };
   const terraform = terraformBinary();
+  const hasGo = onPath('go') !== undefined;
   check(
     'terraform',
     terraform !== undefined,
@@ -96,11 +99,7 @@ export async function missing(): Promise<Missing[]> {
   );
   check('providers', ...(await providers(terraform ?? 'terraform')));
   check('older-providers', ...severalVersions(terraform ?? 'terraform'));
-  check(
-    'cluster',
-    onPath('go') !== undefined || toolsAreBuilt(),
-    'no go on PATH to build the control plane with',
-  );
+  check('cluster', hasGo || toolsAreBuilt(), 'no go on PATH to build the control plane with');
   const noRealNode = await lackOfRealNode();
   check('real-node', noRealNode === undefined, `${noRealNode}`);
   check('prefect', (await findPython()) !== undefined, 'no python3 of 3.11 or newer with venv on PATH');
@@ -125,6 +124,8 @@ export async function missing(): Promise<Missing[]> {
   check('wheel', wheel() !== undefined, '`npm run package:python` has not made dist/python');
   check('nss_wrapper', nssWrapper() !== undefined, 'no libnss_wrapper.so (Debian: libnss-wrapper)');
   check('jq', onPath('jq') !== undefined, 'no jq on PATH');
+  const proxy = toolPath('oauth2-proxy');
+  check('oauth2-proxy', hasGo || existsSync(proxy), 'no go on PATH to build it with');
   const absent = CHARTS.filter(([name, version]) => localChart(name, version) === undefined);
   const reachable =
     absent.length === 0 || (await answers('https://prefecthq.github.io/prefect-helm/index.yaml'));

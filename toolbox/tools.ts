@@ -20,6 +20,7 @@ const PACKAGES = {
   etcd: { module: 'etcd', path: 'go.etcd.io/etcd/server/v3' },
   kwok: { module: 'kwok', path: 'sigs.k8s.io/kwok/cmd/kwok' },
   helm: { module: 'helm', path: 'helm.sh/helm/v3/cmd/helm' },
+  'oauth2-proxy': { module: 'oauth2-proxy', path: 'github.com/oauth2-proxy/oauth2-proxy/v7' },
 } as const;
 
 type ModuleName = (typeof PACKAGES)[ToolName]['module'];
@@ -30,7 +31,11 @@ const REQUIREMENTS: Record<ModuleName, string> = {
   etcd: 'go.etcd.io/etcd/server/v3',
   kwok: 'sigs.k8s.io/kwok',
   helm: 'helm.sh/helm/v3',
+  'oauth2-proxy': 'github.com/oauth2-proxy/oauth2-proxy/v7',
 };
+
+/** The modules of the cluster and of helm. One test wants the others. */
+const CLUSTER_MODULES: readonly ModuleName[] = ['kubernetes', 'etcd', 'kwok', 'helm'];
 
 /** Charts ask which Kubernetes this is, and helm which helm; an unstamped build says v0.0.0 or drops the patch. */
 const STAMPS: Partial<Record<ModuleName, string>> = {
@@ -103,14 +108,17 @@ export function toolPath(name: ToolName): string {
   return join(binaries(PACKAGES[name].module), name);
 }
 
-/** Builds every tool that is not in the cache, one module after the other: each build uses all processors. */
+/**
+ * Builds each tool of the cluster that is not in the cache, one module after the other: each build uses all
+ * processors.
+ */
 export async function buildTools(): Promise<void> {
-  for (const module of Object.keys(REQUIREMENTS) as ModuleName[]) await build(module);
+  for (const module of CLUSTER_MODULES) await build(module);
 }
 
-/** Whether every tool is in the cache already, so that no Go is needed. */
+/** Whether every tool of the cluster is in the cache already, so that no Go is needed. */
 export function toolsAreBuilt(): boolean {
-  return (Object.keys(PACKAGES) as ToolName[]).every((name) => existsSync(toolPath(name)));
+  return CLUSTER_MODULES.flatMap(toolsOf).every((name) => existsSync(toolPath(name)));
 }
 
 /** Names and versions of all tools, for a report. */

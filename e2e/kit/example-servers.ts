@@ -4,12 +4,12 @@ import type { Construct } from 'constructs';
 import * as library from '../../src';
 import { type ChartSource, Namespace, Prefect1Server, PrefectServer } from '../../src';
 
-/** Local charts, and names of namespaces that no other test has. */
+/** Names of namespaces that no other test has, and local charts for a test that installs. */
 export interface Own {
   readonly namespaceOf: (name: string) => string;
-  readonly serverChart: ChartSource;
-  readonly workerChart: ChartSource;
-  readonly prefect1Chart: ChartSource;
+  readonly serverChart?: ChartSource;
+  readonly workerChart?: ChartSource;
+  readonly prefect1Chart?: ChartSource;
 }
 
 type AnyServer = PrefectServer | Prefect1Server;
