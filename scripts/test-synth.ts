@@ -1,9 +1,25 @@
 /** Synthesizes the app and each example with the commands in the documentation. */
-import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { Cases } from './support/cases';
 import { exampleApps } from './support/examples';
-import { readStacks, synthesizeTypeScript } from './support/synthesis';
+import { readStacks, type Stacks, synthesizeTypeScript } from './support/synthesis';
+
+/** Asserts that each stack has as many resources as the example's README promises, if it does. */
+function assertSize(app: string, stacks: Stacks): void {
+  const readme = join(ROOT, dirname(app), 'README.md');
+  const [, promised] =
+    (app.endsWith('main.ts') &&
+      existsSync(readme) &&
+      /The plan shows\*\* (\d+) resource/.exec(readFileSync(readme, 'utf8'))) ||
+    [];
+  for (const { resource } of promised === undefined ? [] : Object.values(stacks)) {
+    const count = Object.values(resource ?? {}).flatMap((ofType) => Object.keys(ofType)).length;
+    assert.equal(count, Number(promised), `${readme} promises ${promised} resources`);
+  }
+}
 
 async function main(): Promise<void> {
   const cases = new Cases();
@@ -21,7 +37,9 @@ async function main(): Promise<void> {
       readStacks(outdir);
     });
     for (const app of exampleApps()) {
-      await cases.check(`synth: ${app}`, () => synthesizeTypeScript(join(ROOT, app), join(scratch, app)));
+      await cases.check(`synth: ${app}`, async () => {
+        assertSize(app, await synthesizeTypeScript(join(ROOT, app), join(scratch, app)));
+      });
     }
   });
   cases.finish();

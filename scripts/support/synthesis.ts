@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { type CommandOptions, ROOT, stdoutOf } from '../../toolbox/process';
 
 /** Synthesized Terraform JSON by stack name, without cdktf's metadata. */
-export type Stacks = Record<string, unknown>;
+export type Stacks = Record<string, Stack>;
+
+interface Stack {
+  /** By type and name. */
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
 
 /** Runs a TypeScript app with tsx, like the command in its `cdktf.json`. */
 export async function synthesizeTypeScript(
