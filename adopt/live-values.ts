@@ -133,7 +133,7 @@ export function pruned(map: Values): Values {
 
 /** A boolean as Prefect reads it from a variable. */
 export function boolean(text: string): boolean {
-  return /^(true|1|on|yes)$/i.test(text);
+  return /^(true|t|1|on|yes|y)$/i.test(text);
 }
 
 /** A number from a value, which may be text. */

@@ -14,10 +14,16 @@ const INTERPRETED: Record<string, (text: string) => unknown> = {
   PREFECT_SERVER_DATABASE_TIMEOUT: number,
   PREFECT_SERVER_EVENTS_RETENTION_PERIOD: (text) => number(/^P(\d+)D$/.exec(text)?.[1]),
   PREFECT_UI_SERVE_BASE: (text) => text,
-  PREFECT_SERVER_CORS_ALLOWED_ORIGINS: (text) => (text === '*' ? undefined : text.split(',')),
+  PREFECT_SERVER_CORS_ALLOWED_ORIGINS: origins,
+  PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS: origins,
   PREFECT_SERVER_CSRF_PROTECTION_ENABLED: boolean,
+  PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED: boolean,
   PREFECT_SERVER_ANALYTICS_ENABLED: boolean,
 };
+
+function origins(text: string): string[] | undefined {
+  return text === '*' ? undefined : text.split(',').map((origin) => origin.trim());
+}
 
 /** Takes the values that have a prop out of the chart's values, and returns the settings. */
 export function prefect3Settings(
@@ -55,8 +61,11 @@ export function prefect3Settings(
       affinity: values.take('server.affinity'),
       serviceAccountAnnotations: adoption.takeWithoutSecrets(values, 'serviceAccount.annotations'),
       retention: { eventDays: found.PREFECT_SERVER_EVENTS_RETENTION_PERIOD },
-      corsAllowedOrigins: found.PREFECT_SERVER_CORS_ALLOWED_ORIGINS,
-      csrfProtection: found.PREFECT_SERVER_CSRF_PROTECTION_ENABLED,
+      // Prefect reads the names with API first.
+      corsAllowedOrigins:
+        found.PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS ?? found.PREFECT_SERVER_CORS_ALLOWED_ORIGINS,
+      csrfProtection:
+        found.PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED ?? found.PREFECT_SERVER_CSRF_PROTECTION_ENABLED,
       analytics: found.PREFECT_SERVER_ANALYTICS_ENABLED,
       environment: given.environment,
       secretEnvironment: given.secretEnvironment,

@@ -24,6 +24,7 @@ const NOT_IN_THE_MODULE: readonly (readonly [id: string, path: string, why: stri
   ['database.adminPassword.unused', '', NO_INPUT],
   ['database.kind.unsupported', '', OTHERWISE],
   ['database.prop.unsupported', '', NO_INPUT],
+  ['database.credentials.unsupported', '', OTHERWISE],
   ['database.keys.fixed', '', NO_INPUT],
   ['database.keys.unsupported', 'database.credentials.keys.host', NO_INPUT],
 ];

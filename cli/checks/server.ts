@@ -202,12 +202,13 @@ function jobTemplates({ installation, configMaps, probe }: Facts): readonly Outc
     const names =
       worker.spec.template.spec.volumes?.map((volume: KubeObject) => volume.configMap?.name) ?? [];
     const written = configMaps.find(
-      ({ metadata, data }) => names.includes(metadata.name) && data?.[TEMPLATE],
+      ({ metadata, data }) =>
+        metadata.namespace === worker.metadata.namespace && names.includes(metadata.name) && data?.[TEMPLATE],
     );
     if (pool === undefined || written === undefined) {
       return [];
     }
-    return isDeepStrictEqual(JSON.parse(written.data[TEMPLATE]), pool.base_job_template)
+    return isSame(written.data[TEMPLATE], pool.base_job_template)
       ? [ok(`Pool ${pool.name} has the template of ${worker.metadata.name}.`)]
       : [
           {
@@ -218,6 +219,15 @@ function jobTemplates({ installation, configMaps, probe }: Facts): readonly Outc
           },
         ];
   });
+}
+
+/** Text that is no JSON is no template of any pool. */
+function isSame(text: string, template: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(text), template);
+  } catch {
+    return false;
+  }
 }
 
 function late({ probe }: Facts): readonly Outcome[] {

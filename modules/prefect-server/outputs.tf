@@ -132,6 +132,7 @@ output "prefect_provider" {
   value = { for key, value in {
     endpoint               = local.client_api_url
     basic_auth_key_command = local.auth_command
+    csrf_enabled           = local.inputs.csrf_protection == true ? "true" : null
   } : key => value if value != null }
   depends_on = [helm_release.server]
 }

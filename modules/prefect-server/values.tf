@@ -260,7 +260,8 @@ locals {
   url_query = contains(["disable", "require"], coalesce(local.database.ssl_mode, "prefer")) ? "?ssl=${local.database.ssl_mode}" : ""
 
   connection = {
-    host     = local.database_host
+    # An IPv6 address is in brackets in a URL.
+    host     = can(regex(":", local.database_host)) ? "[${trim(local.database_host, "[]")}]" : local.database_host
     port     = local.database_port
     username = replace(urlencode(local.database_username), "+", "%20")
     name     = "${replace(urlencode(local.database_name), "+", "%20")}${local.url_query}"

@@ -45,7 +45,7 @@ export function checkHasPassword(problems: Problems, path: string, spec: Credent
       'database.credentials.none',
       path,
       'Credentials.none()',
-      'Only an external database of PrefectServer has logins without a password. Choose other credentials, for example Credentials.generated().',
+      'The bundled database has logins with a password only. Choose other credentials, for example Credentials.generated().',
     );
   }
 }

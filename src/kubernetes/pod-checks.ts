@@ -61,7 +61,7 @@ export function checkAnnotations(problems: Problems, path: string, annotations: 
         'annotation.secret',
         `${path}["${key}"]`,
         'a value that is not shown',
-        'The URL has a password. Everybody who may list the object sees it, and so do state and plans. Leave it out.',
+        'The URL has a password, which the object, the state and plans would show. Leave it out.',
       );
     }
   }

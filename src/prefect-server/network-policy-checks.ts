@@ -13,12 +13,20 @@ export function checkNetworkPolicy(
   { kind }: DatabaseSpec,
 ): void {
   if (database === true && kind !== 'bundled') {
-    const remedy = 'It restricts the bundled database. Leave it out.';
-    problems.add('networkPolicy.database.unused', 'networkPolicy.database', database, remedy);
+    problems.add(
+      'networkPolicy.database.unused',
+      'networkPolicy.database',
+      database,
+      'It restricts the bundled database. Leave it out.',
+    );
   }
   if (databaseFrom !== undefined && (database === false || kind !== 'bundled')) {
-    const remedy = 'Without a network policy of the bundled database, everybody reaches it. Leave this out.';
-    problems.add('networkPolicy.databaseFrom.unused', 'networkPolicy.databaseFrom', databaseFrom, remedy);
+    problems.add(
+      'networkPolicy.databaseFrom.unused',
+      'networkPolicy.databaseFrom',
+      databaseFrom,
+      'Without a network policy of the bundled database, everybody reaches it. Leave this out.',
+    );
   }
   checkPeers(problems, 'networkPolicy.databaseFrom', databaseFrom);
   checkPeers(problems, 'networkPolicy.serverFrom', serverFrom);

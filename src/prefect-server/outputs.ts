@@ -226,7 +226,12 @@ export class PrefectServerOutputs extends Construct {
 
   private providerInputs(): Record<string, string> {
     const command = this.readAuthCommand();
-    return { endpoint: this.clientApiUrl(), ...(command && { basic_auth_key_command: command }) };
+    const { csrfProtection } = this.server.settings.props;
+    return {
+      endpoint: this.clientApiUrl(),
+      ...(command && { basic_auth_key_command: command }),
+      ...(csrfProtection && { csrf_enabled: 'true' }),
+    };
   }
 
   private add(name: string, value: unknown, description: string): void {

@@ -36,6 +36,6 @@ function verifyProgram(apiPath: string, pools: string, checksPassword: boolean):
     'print("API:", c("/health"), c("/admin/version"))',
     `o = {p: c("/work_pools/" + q.quote(p, ""))["status"] for p in ${pools}}`,
     'print("work pools:", o)',
-    'sys.exit("a work pool has no worker online" if "NOT_READY" in o.values() else 0)',
+    'sys.exit("a work pool is not READY: no worker is online, or it is paused" if set(o.values()) - {"READY"} else 0)',
   ].join('; ');
 }

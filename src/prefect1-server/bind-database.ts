@@ -35,7 +35,7 @@ export function prefect1DatabaseSecret(
 ): DatabaseSecret {
   const credentials = (kind === 'sqlite' ? undefined : options.credentials) ?? Credentials.generated();
   const { password } = PREFECT1_SECRET_KEYS;
-  // `checkHasPassword` refuses a spec without a password.
+  // The checks refuse a spec without a password.
   return databaseSecret(scope, credentials._spec as PasswordSpec, {
     ...{ namespace, baseName: `${server}-database`, labels, dependsOn },
     keys: kind === 'external' ? { password } : PREFECT1_SECRET_KEYS,

@@ -1,4 +1,3 @@
-import { checkHasPassword } from '../credentials/checks';
 import { ANY_DATABASE_CHECKS } from '../database/checks';
 import type { DatabaseSpec } from '../database/database';
 import type { DatabaseCheck } from '../database/database-check';
@@ -42,7 +41,14 @@ function checkKind(problems: Problems, path: string, { kind }: DatabaseSpec): vo
 
 function checkExternalPassword(problems: Problems, path: string, spec: DatabaseSpec): void {
   if (spec.kind === 'external' && spec.options.credentials !== undefined) {
-    checkHasPassword(problems, `${path}.credentials`, spec.options.credentials._spec);
+    if (spec.options.credentials._spec.kind === 'none') {
+      problems.add(
+        'database.credentials.unsupported',
+        `${path}.credentials`,
+        'Credentials.none()',
+        'Prefect 1 logs in with a password only. Choose other credentials, for example Credentials.generated().',
+      );
+    }
   }
 }
 

@@ -235,7 +235,7 @@ export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, st
       spec.volumes = [{ name: 'template', configMap: { name } }];
       const data = { 'baseJobTemplate.json': JSON.stringify({ variables: {} }) };
       const labels = { 'app.kubernetes.io/instance': name };
-      kubectl.objects.configmaps = [{ metadata: { name, labels }, data }];
+      kubectl.objects.configmaps = [{ metadata: { name, namespace: 'prefect', labels }, data }];
     },
     'Job templates',
     'warning',

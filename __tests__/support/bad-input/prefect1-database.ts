@@ -27,7 +27,7 @@ export const PREFECT1_DATABASES = [
   external('database.sslMode.unsupported', 'sslMode', '"verify-full"', {
     sslMode: SslMode.VERIFY_FULL,
   }),
-  external('database.credentials.none', 'credentials', '"Credentials.none()"', {
+  external('database.credentials.unsupported', 'credentials', '"Credentials.none()"', {
     credentials: Credentials.none(),
   }),
   external('database.keys.fixed', 'credentials.keys.password', '"password"', {

@@ -63,3 +63,16 @@ run "external_without_a_password" {
     error_message = "The user is not an output."
   }
 }
+
+run "at_an_address_of_ipv6" {
+  command = plan
+
+  variables {
+    database = { type = "external", host = "fd00::1", credentials = { type = "none" } }
+  }
+
+  assert {
+    condition     = local.connection_values.connectionString == "postgresql+asyncpg://prefect@[fd00::1]:5432/server"
+    error_message = "The address has no brackets in the URL."
+  }
+}

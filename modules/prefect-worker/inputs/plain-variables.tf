@@ -16,7 +16,7 @@ locals {
     id     = "annotation.secret"
     at     = "${at}[\"…\"]"
     holds  = !anytrue([for value in values(annotations) : can(regex(local.secrets.url, value))])
-    remedy = "The URL has a password. Everybody who may list the object sees it, and so do state and plans. Leave it out."
+    remedy = "The URL has a password, which the object, the state and plans would show. Leave it out."
   }])
 }
 
