@@ -12,6 +12,7 @@ describe('the default settings', () => {
     expect(Object.keys(stack.resource).sort()).toEqual([
       'helm_release',
       'kubernetes_namespace_v1',
+      'kubernetes_network_policy_v1',
       'kubernetes_persistent_volume_claim_v1',
       'kubernetes_secret_v1',
       'random_password',

@@ -80,6 +80,7 @@ describe('synthesis alone', () => {
       '== Resources',
       expect.stringMatching(/^helm_release\.prefect_release_/),
       expect.stringMatching(/^kubernetes_namespace_v1\.prefect_namespace_/),
+      expect.stringMatching(/^kubernetes_network_policy_v1\.prefect_database-network-policy_/),
       expect.stringMatching(/^kubernetes_persistent_volume_claim_v1\.prefect_database-claim_/),
       expect.stringMatching(/^kubernetes_secret_v1\.prefect_database-secret_/),
       expect.stringMatching(/^random_password\.prefect_database-password_/),
