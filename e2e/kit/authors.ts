@@ -193,11 +193,12 @@ function databaseInput(settings: Settings): Json {
 
 /** The addresses of a type of resources in the module, where there are such. */
 export function addressesInModule(author: Author, settings: Settings, type: string): string[] {
-  const { id, key, kind, onExistingClaim } = settings;
+  const { id, key, kind, external, onExistingClaim } = settings;
   const isPrefect1 = namesOf(author) === PREFECT1;
   const names: Record<string, readonly (string | false)[]> = {
     kubernetes_namespace_v1: [!onExistingClaim && 'prefect[0]'],
     kubernetes_persistent_volume_claim_v1: [!onExistingClaim && 'database[0]'],
+    kubernetes_network_policy_v1: [!isPrefect1 && !external && 'prefect["database"]'],
     kubernetes_secret_v1: [
       kind === 'writeOnly' ? 'database_write_only[0]' : 'database[0]',
       key === 'generated' && 'encryption_key[0]',

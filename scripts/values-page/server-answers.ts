@@ -128,6 +128,7 @@ export const SERVER_ANSWERS: Answers = {
     'secret.create': 'database',
     ...below('externalDatabase', {
       existingSecret: 'database.credentials',
+      connectionString: 'database.credentials',
       connectionStringSecretKey: 'database.credentials',
       host: 'database.host',
       hostSecretKey: 'database.credentials',

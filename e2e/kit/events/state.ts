@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_SECRET } from '../blocks';
 import { runDocumented } from '../documented';
+import { databaseName } from '../generations';
 import { OF_KEY, type World } from '../world';
 import { ALL, deleteSecret, type Event, OURS, secretName } from './event';
 
@@ -99,6 +100,7 @@ async function importObjects(world: World, secret?: string): Promise<void> {
   const jobs = await kube.list('jobs', namespace);
   const names: Record<string, string | undefined> = {
     kubernetes_persistent_volume_claim_v1: world.claimName,
+    kubernetes_network_policy_v1: databaseName(world.names),
     helm_release: world.names.release,
     kubernetes_secret_v1: secret,
     kubernetes_job_v1: jobs[0]?.metadata.name,
