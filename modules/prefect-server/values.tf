@@ -267,16 +267,19 @@ locals {
     name     = "${replace(urlencode(local.database_name), "+", "%20")}${local.url_query}"
   }
 
+  # The chart requires a password of the components.
+  url_without_password = local.is_sqlite || local.credentials_type != null ? null : (
+    "postgresql+asyncpg://${local.connection.username}@${local.connection.host}:${local.connection.port}/${local.connection.name}"
+  )
+
   # A part is a value, or a key of the Secret: `host` or `hostSecretKey`. A whole connection string has all parts.
-  connection_values = local.is_sqlite ? null : local.credentials_type == null ? {
-    # The chart requires a password of the components.
-    connectionString = "postgresql+asyncpg://${local.connection.username}@${local.connection.host}:${local.connection.port}/${local.connection.name}"
-    } : merge(
-    { existingSecret = local.database_secret_name },
+  connection_values = local.is_sqlite ? null : merge(
+    { for url in local.url_without_password[*] : "connectionString" => url },
+    { for name in local.database_secret_name[*] : "existingSecret" => name },
     { for key in local.connection_key[*] : "connectionStringSecretKey" => key },
     { for key in local.url_password_key[*] : "passwordSecretKey" => key if local.connection_key == null },
     { for part, key in local.parts_in_secret : "${part}SecretKey" => key if local.connection_key == null },
-    { for part in local.known_parts : part => local.connection[part] },
+    { for part in local.known_parts : part => local.connection[part] if local.url_without_password == null },
   )
 
   secret_uid_annotation = { "cdktf-prefect/database-secret-uid" = local.database_secret_uid }

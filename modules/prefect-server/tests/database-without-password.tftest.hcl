@@ -42,9 +42,9 @@ run "external_without_a_password" {
   }
 
   assert {
-    condition = local.connection_values == tomap({
+    condition = local.connection_values == {
       connectionString = "postgresql+asyncpg://prefect%40project.iam@db.example.com:5432/server?ssl=disable"
-    })
+    }
     error_message = "The connection has the wrong URL."
   }
 
