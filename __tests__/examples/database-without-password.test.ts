@@ -21,7 +21,7 @@ describe('the example of a database without a password', () => {
   beforeAll(() => {
     const program = join(ROOT, 'examples', 'database-without-password', 'main.ts');
     const env = { ...process.env, CDKTF_OUTDIR: folder };
-    execFileSync(join(ROOT, 'node_modules', '.bin', 'tsx'), [program], { cwd: ROOT, env });
+    execFileSync(process.execPath, ['--import', 'tsx', program], { cwd: ROOT, env });
   }, 120_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
