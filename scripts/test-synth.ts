@@ -10,12 +10,14 @@ import { readStacks, type Stacks, synthesizeTypeScript } from './support/synthes
 /** Asserts that each stack has as many resources as the example's README promises, if it does. */
 function assertSize(app: string, stacks: Stacks): void {
   const readme = join(ROOT, dirname(app), 'README.md');
-  const [, promised] =
-    (app.endsWith('main.ts') &&
-      existsSync(readme) &&
-      /The plan shows\*\* (\d+) resource/.exec(readFileSync(readme, 'utf8'))) ||
-    [];
-  for (const { resource } of promised === undefined ? [] : Object.values(stacks)) {
+  if (!app.endsWith('main.ts') || !existsSync(readme)) {
+    return;
+  }
+  const [, promised] = /The plan shows\*\* (\d+) resource/.exec(readFileSync(readme, 'utf8')) ?? [];
+  if (promised === undefined) {
+    return;
+  }
+  for (const { resource } of Object.values(stacks)) {
     const count = Object.values(resource ?? {}).flatMap((ofType) => Object.keys(ofType)).length;
     assert.equal(count, Number(promised), `${readme} promises ${promised} resources`);
   }

@@ -1,4 +1,4 @@
-import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
+import { CHART_VERSION, compareVersions, TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 import type { Facts } from '../facts';
 import { type Check, type Outcome, ok } from './check';
 
@@ -47,12 +47,13 @@ function tested({ installation, probe }: Facts): readonly Outcome[] {
     return [];
   }
   const chart: string = server.metadata.labels?.['helm.sh/chart']?.replace('prefect-server-', '') ?? '';
-  const newer = [
-    ...(isNewer(chart, CHART_VERSION) ? [`chart ${chart}`] : []),
-    ...(isNewer(probe?.version ?? '', `${TESTED_CHART_VERSIONS[CHART_VERSION]}`)
-      ? [`Prefect ${probe?.version}`]
-      : []),
-  ];
+  const versions = [
+    ['chart', chart, CHART_VERSION],
+    ['Prefect', probe?.version ?? '', `${TESTED_CHART_VERSIONS[CHART_VERSION]}`],
+  ] as const;
+  const newer = versions
+    .filter(([, version, testedVersion]) => version !== '' && compareVersions(version, testedVersion) > 0)
+    .map(([of, version]) => `${of} ${version}`);
   return newer.length === 0
     ? [ok('Chart and Prefect are not newer than what was tested.')]
     : [
@@ -63,13 +64,6 @@ function tested({ installation, probe }: Facts): readonly Outcome[] {
           page: 'upgrade.md',
         },
       ];
-}
-
-/** Whether a version has a greater number at the first difference. */
-function isNewer(version: string, than: string): boolean {
-  const [one, other] = [version, than].map((text) => text.split('.').map(Number));
-  const at = other.findIndex((number, index) => number !== one[index]);
-  return at >= 0 && (one[at] ?? 0) > other[at];
 }
 
 function support({ installation, probe, statefulSets, now }: Facts): readonly Outcome[] {

@@ -38,18 +38,6 @@ export function checkCredentials(problems: Problems, path: string, spec: Credent
   }
 }
 
-/** Refuses `Credentials.none()` for a database that takes a password only. */
-export function checkHasPassword(problems: Problems, path: string, spec: CredentialsSpec): void {
-  if (spec.kind === 'none') {
-    problems.add(
-      'database.credentials.none',
-      path,
-      'Credentials.none()',
-      'The bundled database has logins with a password only. Choose other credentials, for example Credentials.generated().',
-    );
-  }
-}
-
 /** Checks where an encryption key comes from. The plan checks a given key, without printing it. */
 export function checkEncryptionKey(problems: Problems, path: string, spec: EncryptionKeySpec): void {
   switch (spec.kind) {

@@ -1,4 +1,4 @@
-import { checkCredentials, checkHasPassword } from '../credentials/checks';
+import { checkCredentials } from '../credentials/checks';
 import { checkPostgresImage } from '../images/images';
 import { checkClaimSize, checkObjectName } from '../kubernetes/object-checks';
 import { checkLabels, checkResources, checkTolerations } from '../kubernetes/pod-checks';
@@ -119,7 +119,14 @@ function checkBundledCredentials(problems: Problems, path: string, spec: Databas
   if (credentials === undefined) {
     return;
   }
-  checkHasPassword(problems, `${path}.credentials`, credentials);
+  if (credentials.kind === 'none') {
+    problems.add(
+      'database.credentials.none',
+      `${path}.credentials`,
+      'Credentials.none()',
+      'The bundled database has logins with a password only. Choose other credentials, for example Credentials.generated().',
+    );
+  }
   checkCredentials(problems, `${path}.credentials`, credentials);
   if (credentials.kind === 'existing') {
     for (const key of ['connectionString', 'username', 'host', 'port', 'database'] as const) {
