@@ -33,6 +33,9 @@ export {
 } from './kubernetes/pod-options';
 export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec-options';
 export type { SetupJobOptions } from './kubernetes/setup-job-options';
+export { PrefectBackup } from './prefect-backup/backup';
+export type { PrefectBackupProps } from './prefect-backup/props';
+export type { IBackupSource } from './prefect-backup/source';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
 export type { NetworkPeer, NetworkPolicyOptions } from './prefect-server/network-policy-options';
 export type { PrefectServerProps } from './prefect-server/props';

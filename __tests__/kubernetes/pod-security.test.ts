@@ -1,7 +1,7 @@
 import { Credentials, Database, type DatabaseSetup, PrefectServer } from '../../src';
 import { baseJobTemplate } from '../../src/prefect-worker/chart/base-job-template';
 import { restrictedViolations } from '../support/pod-security';
-import { synthesize } from '../support/template';
+import { camelCase, synthesize } from '../support/template';
 
 const GOOD = {
   securityContext: { runAsUser: 1001, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
@@ -21,21 +21,6 @@ function setupPod(setup: Partial<DatabaseSetup> = {}): any {
   const template = synthesize((stack) => new PrefectServer(stack, 'prefect', { database }));
   const { container, volume, ...pod } = camelCase(template.resource('kubernetes_job_v1').spec.template.spec);
   return { ...pod, containers: container, volumes: volume };
-}
-
-function camelCase(value: any): any {
-  if (Array.isArray(value)) {
-    return value.map(camelCase);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()),
-      camelCase(item),
-    ]),
-  );
 }
 
 function flowRunPod(restricted?: boolean): any {

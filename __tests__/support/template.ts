@@ -148,3 +148,19 @@ export function overDefaults(defaults: Document, values: Document): Document {
 export function isDocument(value: unknown): value is Document {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
+
+/** An object of Terraform with the names of the Kubernetes API. */
+export function camelCase(value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(camelCase);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()),
+      camelCase(item),
+    ]),
+  );
+}

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Credentials } from '../credentials/credentials';
 import { databaseSecret } from '../credentials/database-secret';
 import type { BoundDatabase } from './bound-database';
-import { databaseClaim } from './claim';
+import { databaseClaim, keepFormerClaim } from './claim';
 import type { Database } from './database';
 import { withLoginRole } from './login-role';
 
@@ -17,6 +17,18 @@ export interface BindOptions {
 
 /** Creates what a server's database needs: the Secret of its password, and the claim of its volume. */
 export function bindDatabase(
+  scope: Construct,
+  database: Pick<Database, '_spec' | '_isProtected'>,
+  options: BindOptions,
+): BoundDatabase & { claim: TerraformResource[] } {
+  const bound = secretAndClaim(scope, database, options);
+  if (bound.claim.length === 0) {
+    keepFormerClaim(scope);
+  }
+  return bound;
+}
+
+function secretAndClaim(
   scope: Construct,
   { _spec: spec, _isProtected: preventDestroy }: Pick<Database, '_spec' | '_isProtected'>,
   { name: server, namespace, labels, dependsOn }: BindOptions,

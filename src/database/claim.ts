@@ -9,6 +9,8 @@ import { notSmaller } from './claim-size';
 const ID = 'database-claim';
 
 export interface ClaimOptions {
+  /** @default "database-claim" */
+  readonly constructId?: string;
   readonly name: string;
   readonly namespace: string;
   readonly labels: Record<string, string>;
@@ -25,8 +27,8 @@ export interface ClaimOptions {
  * uninstalled or replaced release, and so that the claim can grow.
  */
 export function databaseClaim(scope: Construct, options: ClaimOptions): PersistentVolumeClaimV1 {
-  const { name, namespace, labels, size, dependsOn } = options;
-  const claim = new PersistentVolumeClaimV1(scope, ID, {
+  const { constructId = ID, name, namespace, labels, size, dependsOn } = options;
+  const claim = new PersistentVolumeClaimV1(scope, constructId, {
     metadata: { name, namespace, labels },
     spec: {
       accessModes: [options.accessMode ?? 'ReadWriteOnce'],

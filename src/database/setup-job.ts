@@ -1,18 +1,22 @@
-import { Fn, type ITerraformDependable, Token } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { DatabaseSecret } from '../credentials/database-secret';
-import type { OneTimeJobOptions, OneTimeJobVolume } from '../kubernetes/one-time-job-pod';
+import type { OneTimeJobOptions } from '../kubernetes/one-time-job-pod';
 import type { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { numberText } from '../terraform/number-text';
-import { operand } from '../validation/conditions';
 import type { BoundDatabase } from './bound-database';
-import { CA_FOLDER, CLIENT_FOLDER } from './certificates';
 import type { ExternalDatabaseOptions } from './database';
+import { certificateVolumes, connectionPart, literal, type PodVariables, tlsVariables } from './libpq';
 import { DEFAULT_DATABASE_USERNAME } from './login-role';
 import type { DatabaseSetup } from './setup';
 import { SETUP_PROGRAM } from './setup-program';
 
 /** A maintained image for each architecture. The bundled database's image no longer gets updates. */
 const SETUP_IMAGE = { registry: 'docker.io', repository: 'library/postgres', tag: '17.6' };
+
+/** The image with PostgreSQL's programs for an external database. */
+export function toolsImage(registry = SETUP_IMAGE.registry): string {
+  return `${registry}/${SETUP_IMAGE.repository}:${SETUP_IMAGE.tag}`;
+}
 
 export const SETUP_COMMAND = ['/bin/sh', '-c', SETUP_PROGRAM];
 
@@ -46,14 +50,11 @@ export type JobPod = Pick<
   'pullPolicy' | 'pullSecrets' | 'nodeSelector' | 'tolerations' | 'pod'
 >;
 
-/** Environment variables of the Job, plain ones and ones from Secrets. */
-type SetupVariables = Required<Pick<OneTimeJobOptions, 'environment' | 'secretEnvironment'>>;
-
 type VariablesPart = (
   options: ExternalDatabaseOptions,
   setup: DatabaseSetup,
   target: SetupTarget,
-) => Partial<SetupVariables>;
+) => Partial<PodVariables>;
 
 /** Independent parts of the Job's variables. */
 export const SETUP_VARIABLES: readonly VariablesPart[] = [
@@ -73,44 +74,22 @@ export const SETUP_VARIABLES: readonly VariablesPart[] = [
     },
     secretEnvironment: { SETUP_PASSWORD: { secretName: secret.name, key: secret.keys.password } },
   }),
-  ({ sslMode }) => ({ environment: { ...(sslMode && { PGSSLMODE: sslMode.value }) } }),
-  ({ sslCa }) => ({ environment: { ...(sslCa && { PGSSLROOTCERT: `${CA_FOLDER}/ca.crt` }) } }),
-  ({ sslClientCertificate }) => ({
-    environment: {
-      ...(sslClientCertificate !== undefined && {
-        PGSSLCERT: `${CLIENT_FOLDER}/tls.crt`,
-        PGSSLKEY: `${CLIENT_FOLDER}/tls.key`,
-      }),
-    },
-  }),
-  ({ host }, _, { secret }) => component('PGHOST', secret, 'host', () => host ?? ''),
-  ({ port }, _, { secret }) => component('PGPORT', secret, 'port', () => numberText(port ?? 5432)),
+  (options) => ({ environment: tlsVariables(options) }),
+  ({ host }, _, { secret }) => connectionPart('PGHOST', secret, 'host', () => host ?? ''),
+  ({ port }, _, { secret }) => connectionPart('PGPORT', secret, 'port', () => numberText(port ?? 5432)),
   ({ username }, _, { secret }) =>
-    component('SETUP_ROLE', secret, 'username', () => username ?? DEFAULT_DATABASE_USERNAME),
+    connectionPart('SETUP_ROLE', secret, 'username', () => username ?? DEFAULT_DATABASE_USERNAME),
   (_, __, { owner }) => ({ environment: { ...(owner !== undefined && { SETUP_OWNER: literal(owner) }) } }),
   ({ name }, _, { secret, defaultName }) =>
-    component('SETUP_DATABASE', secret, 'database', () => name ?? defaultName),
+    connectionPart('SETUP_DATABASE', secret, 'database', () => name ?? defaultName),
 ];
-
-/** A component of the connection, from the Secret or from a prop. */
-function component(
-  variable: string,
-  { name, keys }: DatabaseSecret,
-  part: 'host' | 'port' | 'username' | 'database',
-  fromProp: () => string,
-): Partial<SetupVariables> {
-  const key = keys[part];
-  return key === undefined
-    ? { environment: { [variable]: literal(fromProp()) } }
-    : { secretEnvironment: { [variable]: { secretName: name, key } } };
-}
 
 /** The Job that creates role, password and database. It runs again for each version of the password. */
 export function setupJob(
   options: ExternalDatabaseOptions,
   setup: DatabaseSetup,
   target: SetupTarget,
-): ReturnType<typeof setupPod> & SetupVariables {
+): ReturnType<typeof setupPod> & PodVariables {
   const parts = SETUP_VARIABLES.map((part) => part(options, setup, target));
   return {
     ...setupPod(options, setup, target),
@@ -129,7 +108,7 @@ export function setupPod(
     name: `${server}-db-setup`,
     image: setup.image ?? image,
     command: SETUP_COMMAND,
-    volumes: certificates(options),
+    volumes: certificateVolumes(options),
     restricted: setup.restricted ?? true,
     follows: secret.uid,
     timeout: TIMEOUT_SECONDS,
@@ -152,12 +131,11 @@ export function databaseSetup(
   if (spec.kind !== 'external' || spec.options.setup === undefined || secret === undefined) {
     return undefined;
   }
-  const { imageRegistry = SETUP_IMAGE.registry, ...defaults } = generation;
-  const image = `${imageRegistry}/${SETUP_IMAGE.repository}:${SETUP_IMAGE.tag}`;
+  const { imageRegistry, ...defaults } = generation;
   return {
     options: spec.options,
     setup: spec.options.setup,
-    target: { server, secret, image, owner, ...defaults },
+    target: { server, secret, image: toolsImage(imageRegistry), owner, ...defaults },
   };
 }
 
@@ -175,18 +153,4 @@ export function addDatabaseSetupJob(
         ...pod,
         dependsOn,
       });
-}
-
-/** Escapes dollars: Kubernetes expands `$(NAME)` in a variable, and reads `$$` as a dollar. */
-function literal(value: string): string {
-  return Token.isUnresolved(value) ? Fn.replace(operand(value), '$', '$$') : value.replace(/\$/g, '$$$$');
-}
-
-function certificates({ sslCa, sslClientCertificate }: ExternalDatabaseOptions): OneTimeJobVolume[] {
-  const client =
-    sslClientCertificate === undefined ? undefined : { secret: { secretName: sslClientCertificate } };
-  return [
-    ...(sslCa === undefined ? [] : [{ name: 'ca', mountPath: CA_FOLDER, source: sslCa._volume }]),
-    ...(client === undefined ? [] : [{ name: 'client', mountPath: CLIENT_FOLDER, source: client }]),
-  ];
 }

@@ -35,3 +35,12 @@ export interface PostgresImage {
    */
   readonly pullSecrets?: string[];
 }
+
+/** The whole image, with the parts that are not set from the chart. */
+export function bundledImage(
+  image: PostgresImage | undefined,
+  chart: Required<Pick<PostgresImage, 'registry' | 'repository' | 'tag'>>,
+): string {
+  const { registry = chart.registry, repository = chart.repository, tag = chart.tag } = image ?? {};
+  return `${registry}/${repository}:${tag}`;
+}

@@ -6,6 +6,9 @@ const [NAME, INSTANCE, MANAGED_BY] = ['name', 'instance', 'managed-by'].map(
   (field) => `app.kubernetes.io/${field}`,
 );
 
+/** Label of a pod that reaches the bundled database without being of the release. Its value is the server's name. */
+export const DATABASE_CLIENT = 'cdktf-prefect/database-client';
+
 /** Keys of the labels that every object beside a release has. */
 export const OWN_LABELS: readonly string[] = [NAME, INSTANCE, MANAGED_BY];
 

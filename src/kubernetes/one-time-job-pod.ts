@@ -20,12 +20,14 @@ const DEFAULT_RESOURCES = {
 /** The user of the charts' pods. */
 const USER = '1001';
 
-/** A Secret or ConfigMap that a Job mounts. */
+/** A volume that a Job mounts. */
 export interface OneTimeJobVolume {
   readonly name: string;
   readonly mountPath: string;
   /** The volume's source in the provider's form. */
   readonly source: { readonly [kind: string]: object };
+  /** @default false */
+  readonly isWritable?: boolean;
 }
 
 export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector' | 'tolerations'> {
@@ -53,6 +55,8 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
   readonly restricted?: boolean;
   /** The Job runs again when this value changes. */
   readonly follows?: string;
+  /** With it, the Job runs again when this changes, and not when another input does. */
+  readonly key?: readonly string[];
   /** Seconds that `apply` waits for the Job. */
   readonly timeout: number;
   readonly dependsOn: ITerraformDependable[];
@@ -84,7 +88,10 @@ export function jobPodSpec(
       tolerationSeconds: tolerationSeconds === undefined ? undefined : numberText(tolerationSeconds),
     })),
     securityContext: podSecurity(restricted, volumes.length > 0),
-    volume: volumes.map(({ name, source }) => ({ name, ...withMode(source) })),
+    volume: volumes.map(({ name, source, isWritable }) => ({
+      name,
+      ...(isWritable ? source : withMode(source)),
+    })),
     container: [
       {
         name: 'job',
@@ -96,7 +103,11 @@ export function jobPodSpec(
         },
         command: escapeUserDocument(options.command) as string[],
         env: variables(environment, options.secretEnvironment ?? {}),
-        volumeMount: volumes.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
+        volumeMount: volumes.map(({ name, mountPath, isWritable = false }) => ({
+          name,
+          mountPath,
+          readOnly: !isWritable,
+        })),
         terminationMessagePath: MESSAGE_PATH,
         // If the program can't start, the reason is in its log.
         terminationMessagePolicy: 'FallbackToLogsOnError',

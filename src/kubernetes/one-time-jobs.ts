@@ -106,16 +106,20 @@ export class OneTimeJobs {
     const inputs = new TerraformLocal(
       this.scope,
       `${id}-inputs`,
-      escapeUserDocument({
-        ...{ image, command, environment, secretEnvironment, follows: options.follows, retry },
-        ...{
-          pullPolicy,
-          pullSecrets,
-          nodeSelector: nodeSelector ?? {},
-          tolerations: tolerations ?? [],
-          volumes,
-        },
-      }),
+      escapeUserDocument(
+        options.key !== undefined
+          ? { key: options.key, retry }
+          : {
+              ...{ image, command, environment, secretEnvironment, follows: options.follows, retry },
+              ...{
+                pullPolicy,
+                pullSecrets,
+                nodeSelector: nodeSelector ?? {},
+                tolerations: tolerations ?? [],
+                volumes,
+              },
+            },
+      ),
     );
     const hash = Fn.substr(Fn.sha256(Fn.jsonencode(inputs.expression)), 0, 8);
     const labels = mergedLabels(this.options.commonLabels, { ...this.options.labels, [JOB]: options.name });

@@ -1,13 +1,10 @@
 import type * as policies from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Lazy, type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Labels } from '../kubernetes/labels';
+import { DATABASE_CLIENT, type Labels } from '../kubernetes/labels';
 import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import type { NetworkPeer } from './network-policy-options';
 import type { ServerSettings } from './settings';
-
-/** Label of a pod that reaches the bundled database without being of the release. Its value is the server's name. */
-const DATABASE_CLIENT = 'cdktf-prefect/database-client';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 

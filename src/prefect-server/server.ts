@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { encryptionKeySecret } from '../credentials/encryption-key-secret';
 import { bindDatabase } from '../database/bind';
 import { databaseAnnotations } from '../database/bound-database';
-import { keepFormerClaim } from '../database/claim';
 import { documentsOf } from '../helm/layers';
 import { type ResolvedChart, warnOfUntestedChart } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
@@ -11,6 +10,7 @@ import { checkReleaseOwner } from '../helm/releases';
 import { objectLabels, ownLabels } from '../kubernetes/labels';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
+import type { BackupSource, IBackupSource } from '../prefect-backup/source';
 import { checkAddedWorker, checkWorker, checkWorkerNames } from '../prefect-worker/checks';
 import type { WorkerOptions } from '../prefect-worker/props';
 import { workerId } from '../prefect-worker/resolve';
@@ -21,6 +21,7 @@ import { Problems } from '../validation/problems';
 import { checkProps } from '../validation/props';
 import { AuthSecrets } from './auth-secrets';
 import { plainHttpWarnings } from './authentication-checks';
+import { backupSource } from './backup-source';
 import { SERVER_LAYERS, SERVER_PROTECTION } from './chart/layers';
 import { serverLists } from './chart/lists';
 import { RESERVED_SERVER_VALUES } from './chart/reserved-values';
@@ -40,7 +41,7 @@ import { clusterApiUrl, type ServerSettings } from './settings';
  * It makes no provider and no backend. Add `KubernetesProvider`, `HelmProvider` and `RandomProvider` to the
  * stack.
  */
-export class PrefectServer extends Construct implements IPrefectServer {
+export class PrefectServer extends Construct implements IPrefectServer, IBackupSource {
   /**
    * A server that another stack or program made, for `WorkerApi.server()`. It makes no resource.
    *
@@ -83,6 +84,9 @@ export class PrefectServer extends Construct implements IPrefectServer {
   /** @internal */
   public readonly _host: WorkerHost;
 
+  /** @internal */
+  public readonly _backupSource: BackupSource;
+
   private readonly chart: ResolvedChart;
 
   /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
@@ -102,9 +106,6 @@ export class PrefectServer extends Construct implements IPrefectServer {
     const namespaceResources = namespaces.ensure(namespace, 'namespace', holdsData);
     const objects = { namespace: namespace.name, labels, dependsOn: namespaceResources };
     const { claim, ...bound } = bindDatabase(this, database, { ...objects, name });
-    if (claim.length === 0) {
-      keepFormerClaim(this);
-    }
     const auth = new AuthSecrets(this, {
       basicAuth: props.basicAuth,
       serverName: name,
@@ -140,16 +141,19 @@ export class PrefectServer extends Construct implements IPrefectServer {
       [...prerequisites, ...databaseSetupJob(jobs, this._settings, prerequisites)],
       preconditions,
     );
-    this._host = this.hostOf(server, namespaces, auth);
+    this._host = {
+      ...{ identity: server.identity, scope: this, release: this.release, namespaces },
+      workerNamespaces: new Set(),
+      authAnnotations: auth.podAnnotations,
+      authSecretIn: (namespace) => auth.in(namespace),
+    };
+    this._backupSource = backupSource(this._settings, this.release, namespaceResources);
     addNetworkPolicies(this, this._settings, objects, this._host.workerNamespaces);
     const api = WorkerApi.server(this);
     this.workers = (props.workers ?? []).map(
       (worker) => new PrefectWorker(this, workerId(worker), { ...worker, api }),
     );
-    warnOfUntestedChart(this, chart);
-    for (const warning of plainHttpWarnings(props)) {
-      Annotations.of(this).addWarning(warning);
-    }
+    this.warn(props);
   }
 
   /**
@@ -189,18 +193,6 @@ export class PrefectServer extends Construct implements IPrefectServer {
     );
   }
 
-  private hostOf({ identity }: ResolvedServer, namespaces: Namespaces, auth: AuthSecrets): WorkerHost {
-    return {
-      identity,
-      scope: this,
-      release: this.release,
-      namespaces,
-      workerNamespaces: new Set(),
-      authAnnotations: auth.podAnnotations,
-      authSecretIn: (namespace) => auth.in(namespace),
-    };
-  }
-
   private check(server: ResolvedServer): readonly Precondition[] {
     const { props, name, namespace, database } = server;
     const workers = props.workers ?? [];
@@ -218,6 +210,13 @@ export class PrefectServer extends Construct implements IPrefectServer {
     });
     problems.throwIfAny(this);
     return conditions;
+  }
+
+  private warn(props: PrefectServerProps): void {
+    warnOfUntestedChart(this, this.chart);
+    for (const warning of plainHttpWarnings(props)) {
+      Annotations.of(this).addWarning(warning);
+    }
   }
 
   private createRelease(

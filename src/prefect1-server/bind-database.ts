@@ -4,7 +4,7 @@ import { Credentials, type PasswordSpec } from '../credentials/credentials';
 import { type DatabaseSecret, databaseSecret } from '../credentials/database-secret';
 import type { BindOptions } from '../database/bind';
 import type { BoundDatabase } from '../database/bound-database';
-import { databaseClaim } from '../database/claim';
+import { databaseClaim, keepFormerClaim } from '../database/claim';
 import type { Database, DatabaseSpec } from '../database/database';
 import { withLoginRole } from '../database/login-role';
 import { PREFECT1_SECRET_KEYS } from './settings';
@@ -24,7 +24,11 @@ export function bindPrefect1Database(
   options: BindOptions,
 ): BoundDatabase & DatabaseVolume {
   const secret = prefect1DatabaseSecret(scope, database._spec, options);
-  return { ...withLoginRole(database._spec), secret, ...prefect1DatabaseVolume(scope, database, options) };
+  const volume = prefect1DatabaseVolume(scope, database, options);
+  if (volume.claim.length === 0) {
+    keepFormerClaim(scope);
+  }
+  return { ...withLoginRole(database._spec), secret, ...volume };
 }
 
 /** Creates the Secret of the passwords, or refers to an existing one. */

@@ -1,6 +1,5 @@
 import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { keepFormerClaim } from '../database/claim';
 import { Database, type DatabaseSpec } from '../database/database';
 import { documentsOf } from '../helm/layers';
 import type { ResolvedChart } from '../helm/prefect-helm';
@@ -87,9 +86,6 @@ export class Prefect1Server extends Construct {
       labels,
       dependsOn: before,
     });
-    if (claim.length === 0) {
-      keepFormerClaim(this);
-    }
     const data = [...(bound.secret?.resources ?? []), ...claim];
     const jobs = new OneTimeJobs(this, {
       namespace: this.namespace,

@@ -45,6 +45,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'name?: string, namespace?: Namespace, labels?: {string}, database?: Database, ui?: Prefect1EndpointOptions, apollo?: Prefect1EndpointOptions, apolloApiUrl?: string, acknowledgeNoAuthentication?: boolean, agent?: Prefect1AgentOptions, tenant?: Prefect1TenantOptions, createTenant?: boolean, setupJobs?: SetupJobOptions, versions?: Prefect1Versions, imageRegistry?: string, pullPolicy?: PullPolicy, pullSecrets?: string[], environment?: {string}, secretEnvironment?: {SecretKeyReference}, podAnnotations?: {string}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, chart?: ChartSource, values?: any[], release?: ReleaseOptions, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   Prefect1TenantOptions: 'name?: string, slug?: string',
   Prefect1Versions: 'server?: string, core?: string, ui?: string, hasura?: string',
+  PrefectBackupProps:
+    'server: IBackupSource, schedule?: string, keep?: number, beforeUpgrade?: boolean, size?: string, storageClass?: string, existingClaim?: string, preventDestroy?: boolean, image?: string',
   PrefectImage:
     'registry?: string, repository?: string, tag?: string, pullPolicy?: PullPolicy, pullSecrets?: string[]',
   PrefectServerAttributes:
@@ -123,5 +125,6 @@ export const CONSTANTS: Readonly<Record<string, string>> = {
 
 /** What each interface with behaviour has to have. */
 export const INTERFACES: Readonly<Record<string, string>> = {
+  IBackupSource: 'name, namespace',
   IPrefectServer: 'name, namespace, apiUrl',
 };

@@ -1,4 +1,5 @@
 import type { BadInput } from '../template';
+import { BACKUPS } from './backup';
 import { CREDENTIALS } from './credentials';
 import { DATABASES } from './database';
 import { SETUPS } from './database-setup';
@@ -35,5 +36,6 @@ export const BAD_INPUT: BadInput[] = [
   ...PREFECT1_EXPOSURE,
   ...PREFECT1_PODS,
   ...PREFECT1_RELEASES,
+  ...BACKUPS,
   ...PROPS_BAD_INPUT,
 ];

@@ -1,0 +1,227 @@
+import {
+  CertificateSource,
+  ChartSource,
+  Credentials,
+  Database,
+  PrefectBackup,
+  type PrefectBackupProps,
+  PrefectServer,
+  type PrefectServerProps,
+  PullPolicy,
+  SslMode,
+} from '../../src';
+import { restrictedViolations } from '../support/pod-security';
+import { camelCase, synthesize, type Template } from '../support/template';
+
+function made(props: Partial<PrefectBackupProps> = {}, server: PrefectServerProps = {}): Template {
+  return synthesize(
+    (stack) =>
+      new PrefectBackup(stack, 'backup', { server: new PrefectServer(stack, 'prefect', server), ...props }),
+  );
+}
+
+const SETUP = { adminPassword: { secretName: 'admin', key: 'password' } };
+
+function external(options: object = {}): PrefectServerProps {
+  const credentials = Credentials.generated({ version: 2 });
+  return { database: Database.external({ host: 'db.example.com', credentials, ...options }) };
+}
+
+const cronPod = (template: Template) =>
+  template.resource('kubernetes_cron_job_v1').spec.job_template.spec.template;
+
+/** The Job, and not that of a set-up. */
+const upgradeJob = (template: Template) =>
+  Object.values(template.resources('kubernetes_job_v1')).find(({ metadata }: any) =>
+    metadata.name.startsWith('prefect-server-before-upgrade-'),
+  ) as any;
+
+/** Variables of a pod, with `secret/key` for those from Secrets. */
+function variables(pod: any): Record<string, string> {
+  return Object.fromEntries(
+    pod.spec.container[0].env.map(({ name, value, value_from: from }: any) => [
+      name,
+      value ?? `${from.secret_key_ref.name}/${from.secret_key_ref.key}`,
+    ]),
+  );
+}
+
+describe('the CronJob', () => {
+  test('dumps the bundled database each night with its image and the current Secret', () => {
+    const template = made();
+    const job = template.resource('kubernetes_cron_job_v1');
+    expect(job.metadata).toMatchObject({ name: 'prefect-server-backup', namespace: 'prefect' });
+    expect(job.spec).toMatchObject({ schedule: '0 3 * * *', concurrency_policy: 'Forbid' });
+    expect(cronPod(template).spec.container[0].image).toBe('docker.io/bitnamilegacy/postgresql:14.13.0');
+    expect(variables(cronPod(template))).toEqual({
+      BACKUP_FOLDER: '/backups',
+      BACKUP_KEEP: '7',
+      BACKUP_SECRET: 'prefect-server-database-v1',
+      BACKUP_SERVER: 'prefect-server',
+      BACKUP_SERVICE: 'prefect-server-postgresql',
+      PGDATABASE: 'server',
+      PGHOST: 'prefect-server-postgresql.prefect.svc',
+      PGPASSWORD: 'prefect-server-database-v1/password',
+      PGPORT: '5432',
+      PGUSER: 'prefect',
+      TERMINATION_LOG: '/dev/termination-log',
+    });
+  });
+
+  test('its pod is admitted by the network policy and by the Pod Security Standard "restricted"', () => {
+    const { metadata, spec } = cronPod(made());
+    expect(metadata.labels['cdktf-prefect/database-client']).toBe('prefect-server');
+    const { container, volume, ...pod } = camelCase(spec);
+    expect(restrictedViolations({ ...pod, containers: container, volumes: volume })).toEqual([]);
+    expect(spec.container[0].security_context.read_only_root_filesystem).toBe(true);
+    expect(spec.container[0].resources.limits).toBeDefined();
+  });
+
+  test('takes the connection of an external database', () => {
+    const pod = cronPod(
+      made(
+        { image: 'registry.example.com/postgres:18.1', keep: 30, schedule: '*/5 * * * *' },
+        external({
+          port: 6432,
+          name: 'my $(db)',
+          username: 'u',
+          sslMode: SslMode.VERIFY_FULL,
+          sslCa: CertificateSource.fromSecret('ca'),
+          sslClientCertificate: 'client',
+        }),
+      ),
+    );
+    expect(pod.spec.container[0].image).toBe('registry.example.com/postgres:18.1');
+    expect(variables(pod)).toMatchObject({
+      BACKUP_KEEP: '30',
+      BACKUP_SERVICE: '',
+      PGDATABASE: 'my $$(db)',
+      PGHOST: 'db.example.com',
+      PGPASSWORD: 'prefect-server-database-v2/password',
+      PGPORT: '6432',
+      PGUSER: 'u',
+      PGSSLMODE: 'verify-full',
+      PGSSLROOTCERT: '/etc/cdktf-prefect/database-ca/ca.crt',
+      PGSSLKEY: '/etc/cdktf-prefect/database-client/tls.key',
+    });
+    expect(pod.spec.volume.map(({ name }: any) => name)).toEqual(['ca', 'client', 'backups']);
+    expect(pod.spec.container[0].volume_mount.map((mount: any) => mount.read_only)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('takes parts of the connection from the Secret, and the role of the version', () => {
+    const keys = { host: 'h', port: 'p', username: 'u', database: 'd', password: 'w' };
+    const credentials = Credentials.fromSecret('mine', keys);
+    expect(variables(cronPod(made({}, external({ host: undefined, credentials }))))).toMatchObject({
+      PGHOST: 'mine/h',
+      PGPORT: 'mine/p',
+      PGUSER: 'mine/u',
+      PGDATABASE: 'mine/d',
+      PGPASSWORD: 'mine/w',
+    });
+    const twoRoles = external({ setup: { ...SETUP, twoRoles: true } });
+    expect(variables(cronPod(made({}, twoRoles))).PGUSER).toBe('prefect_b');
+  });
+
+  test('runs where and how the pods of the server run', () => {
+    const template = made(
+      {},
+      {
+        labels: { team: 'data' },
+        image: { registry: 'registry.example.com', pullSecrets: ['server-pull'] },
+        nodeSelector: { disk: 'ssd' },
+        tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+        setupJobs: { podLabels: { a: 'b' }, resources: { limits: { memory: '2Gi' } } },
+        database: Database.bundled({
+          image: { tag: '14.14.0', pullPolicy: PullPolicy.ALWAYS, pullSecrets: ['database-pull'] },
+        }),
+      },
+    );
+    const { metadata, spec } = cronPod(template);
+    expect(metadata.labels).toMatchObject({ a: 'b', team: 'data' });
+    expect(spec).toMatchObject({
+      node_selector: { disk: 'ssd' },
+      toleration: [{ key: 'dedicated', operator: 'Exists' }],
+      image_pull_secrets: [{ name: 'database-pull' }],
+    });
+    expect(spec.container[0]).toMatchObject({
+      image: 'docker.io/bitnamilegacy/postgresql:14.14.0',
+      image_pull_policy: 'Always',
+      resources: { limits: { memory: '2Gi' } },
+    });
+    const { image } = cronPod(made({}, { ...external(), image: { registry: 'r.example.com' } })).spec
+      .container[0];
+    expect(image).toBe('r.example.com/library/postgres:17.6');
+  });
+});
+
+describe('the claim', () => {
+  test('is protected, and is refused when it shrinks', () => {
+    const template = made({ size: '20Gi', storageClass: 'slow' });
+    const claims = Object.values(template.resources('kubernetes_persistent_volume_claim_v1'));
+    const claim = claims.find(({ metadata }) => metadata.name === 'prefect-server-backups');
+    expect(claim.spec).toMatchObject({
+      storage_class_name: 'slow',
+      resources: { requests: { storage: '20Gi' } },
+    });
+    expect(claim.lifecycle.prevent_destroy).toBe(true);
+    expect(claim.lifecycle.precondition).toHaveLength(1);
+  });
+
+  test('may be one that exists', () => {
+    const template = made({ existingClaim: 'nas' });
+    expect(Object.values(template.resources('kubernetes_persistent_volume_claim_v1'))).toHaveLength(1);
+    expect(cronPod(template).spec.volume).toEqual([
+      { name: 'backups', persistent_volume_claim: { claim_name: 'nas' } },
+    ]);
+  });
+});
+
+describe('the dump before an upgrade', () => {
+  const nameOf = (props: PrefectServerProps, backup: Partial<PrefectBackupProps> = {}) => {
+    const template = made(backup, props);
+    const [, inputs] =
+      Object.entries(template.locals).find(([key]) => /before-upgrade-inputs/.test(key)) ?? [];
+    return JSON.stringify(inputs);
+  };
+
+  test('comes before the release, and after everything that the release waits for', () => {
+    const template = made({}, external({ setup: SETUP }));
+    const { depends_on: after } = template.resource('helm_release');
+    expect(after.join()).toMatch(
+      /database-setup_.*kubernetes_job_v1\.backup_before-upgrade_.*data\.kubernetes_resources\.backup_before-upgrade-outcome/,
+    );
+    expect(upgradeJob(template).depends_on.join()).toMatch(
+      /database-setup-outcome.*backup_claim|backup_claim.*database-setup-outcome/,
+    );
+  });
+
+  test('is made again for another chart or image only', () => {
+    const first = nameOf({});
+    expect(nameOf({ prefectVersion: '3.8.2' })).not.toBe(first);
+    expect(nameOf({ image: { tag: '3.8.2-python3.12' } })).not.toBe(first);
+    expect(nameOf({ chart: ChartSource.fromRepository({ version: '2026.7.2211359' }) })).not.toBe(first);
+    expect(nameOf({}, { keep: 3, schedule: '1 1 * * *' })).toBe(first);
+    const credentials = Credentials.generated({ version: 2 });
+    expect(nameOf({ database: Database.bundled({ credentials }), nodeSelector: { a: 'b' } })).toBe(first);
+  });
+
+  test('can be left out', () => {
+    const template = made({ beforeUpgrade: false });
+    expect(template.resources('kubernetes_job_v1')).toEqual({});
+    expect(template.resource('helm_release').depends_on.join()).not.toContain('backup');
+  });
+});
+
+test('the names of its objects', () => {
+  const names: string[] = [];
+  synthesize((stack) => {
+    const server = new PrefectServer(stack, 'prefect', { name: 'data' });
+    const backup = new PrefectBackup(stack, 'backup', { server });
+    names.push(backup.name, backup.claimName);
+  });
+  expect(names).toEqual(['data-backup', 'data-backups']);
+});

@@ -1,0 +1,169 @@
+import type * as cron from '@cdktf/provider-kubernetes/lib/cron-job-v1';
+import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { databaseClaim } from '../database/claim';
+import { DATABASE_CLIENT, mergedLabels, objectLabels, ownLabels } from '../kubernetes/labels';
+import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from '../kubernetes/one-time-job-pod';
+import { OneTimeJobs } from '../kubernetes/one-time-jobs';
+import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
+import { numberText } from '../terraform/number-text';
+import { Problems } from '../validation/problems';
+import { checkProps } from '../validation/props';
+import { checkBackup } from './checks';
+import { connectionOf } from './connection';
+import { BACKUP_PROGRAM } from './program';
+import type { PrefectBackupProps } from './props';
+import type { BackupSource } from './source';
+
+/** A dump of a large database takes long, and nothing is to be waited for in vain. */
+const TIMEOUT_SECONDS = 3600;
+
+/** Where the claim is mounted. */
+const FOLDER = '/backups';
+
+/**
+ * Backups of a server: a CronJob that dumps its PostgreSQL to a volume claim, and a dump before each upgrade. The
+ * command `cdktf-prefect` makes dumps by hand, restores them, and rehearses an upgrade on them.
+ *
+ * Keep the encryption key beside the dumps, if the server has one of its own: without it, the secret blocks in a dump
+ * can't be read.
+ */
+export class PrefectBackup extends Construct {
+  /** Name of the CronJob. */
+  public readonly name: string;
+
+  /** Name of the claim with the dumps. */
+  public readonly claimName: string;
+
+  /** @throws an error that lists every problem with the props, each with an id, its path and a remedy. */
+  public constructor(scope: Construct, id: string, props: PrefectBackupProps) {
+    super(scope, id);
+    checkProps(this, 'PrefectBackupProps', props);
+    const problems = new Problems();
+    checkBackup(problems, this, props);
+    problems.throwIfAny(this);
+    const { server, existingClaim, size = '8Gi', storageClass, preventDestroy = true } = props;
+    const source = server._backupSource;
+    const labels = objectLabels(server.name, source.labels);
+    const objects = { namespace: server.namespace, labels, dependsOn: source.namespaces };
+    this.name = `${server.name}-backup`;
+    this.claimName = existingClaim ?? `${server.name}-backups`;
+    const claim =
+      existingClaim === undefined
+        ? [
+            databaseClaim(this, {
+              ...objects,
+              ...{ constructId: 'claim', name: this.claimName, size, storageClass, preventDestroy },
+            }),
+          ]
+        : [];
+    const pod = this.podOptions(props, source);
+    this.schedule(props, source, pod, [...source.namespaces, ...claim]);
+    if (props.beforeUpgrade ?? true) {
+      this.dumpBeforeUpgrade(source, pod, claim);
+    }
+  }
+
+  private podOptions(
+    { server, keep = 7, image }: PrefectBackupProps,
+    source: BackupSource,
+  ): OneTimeJobOptions {
+    const { environment, secretEnvironment, volumes } = connectionOf(source);
+    return {
+      name: this.name,
+      image: image ?? source.image,
+      ...source.pod,
+      pod: {
+        ...source.pod.pod,
+        podLabels: mergedLabels(source.pod.pod?.podLabels, { [DATABASE_CLIENT]: server.name }),
+      },
+      command: program('scheduled'),
+      environment: {
+        ...environment,
+        BACKUP_FOLDER: FOLDER,
+        BACKUP_KEEP: numberText(keep),
+        BACKUP_SERVER: server.name,
+        TERMINATION_LOG: MESSAGE_PATH,
+      },
+      secretEnvironment,
+      volumes: [
+        ...volumes,
+        {
+          name: 'backups',
+          mountPath: FOLDER,
+          source: { persistentVolumeClaim: { claimName: this.claimName } },
+          isWritable: true,
+        },
+      ],
+      restricted: true,
+      timeout: TIMEOUT_SECONDS,
+      dependsOn: [],
+    };
+  }
+
+  private schedule(
+    { schedule = '0 3 * * *' }: PrefectBackupProps,
+    source: BackupSource,
+    options: OneTimeJobOptions,
+    dependsOn: ITerraformDependable[],
+  ): void {
+    const { CronJobV1 }: typeof cron = require('@cdktf/provider-kubernetes/lib/cron-job-v1');
+    const { name, namespace } = source;
+    const labels = objectLabels(name, source.labels);
+    const metadata = { name: this.name, namespace, labels };
+    const job = new CronJobV1(this, 'schedule', {
+      metadata,
+      spec: {
+        schedule,
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 3600,
+        jobTemplate: {
+          metadata: { labels },
+          spec: {
+            backoffLimit: 2,
+            template: {
+              metadata: {
+                labels: mergedLabels(labels, options.pod?.podLabels),
+                annotations: options.pod?.podAnnotations,
+              },
+              spec: jobPodSpec(options, options.environment),
+            },
+          },
+        },
+      },
+      dependsOn,
+      lifecycle: { ignoreChanges: SHARED_METADATA },
+    });
+    changeLabels(
+      { apiVersion: 'batch/v1', kind: 'CronJob', name: this.name, namespace, resource: job },
+      labels,
+    );
+  }
+
+  /** Everything that the release waits for comes first: the set-up of the database, for example. */
+  private dumpBeforeUpgrade(
+    { name, namespace, release, namespaces, labels, versions }: BackupSource,
+    pod: OneTimeJobOptions,
+    claim: TerraformResource[],
+  ): void {
+    const jobs = new OneTimeJobs(this, {
+      namespace,
+      labels: ownLabels(name),
+      commonLabels: labels,
+      dependsOn: namespaces,
+    });
+    const before = (release.dependsOn ?? []).map((fqn) => ({ fqn }));
+    const dump = jobs.add('before-upgrade', {
+      ...pod,
+      name: `${name}-before-upgrade`,
+      command: program('before-upgrade'),
+      key: versions,
+      dependsOn: [...before, ...claim],
+    });
+    release.dependsOn = [...before, ...dump].map(({ fqn }) => fqn);
+  }
+}
+
+function program(task: string): string[] {
+  return ['/bin/sh', '-c', BACKUP_PROGRAM, 'backup', task];
+}

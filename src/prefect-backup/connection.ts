@@ -1,0 +1,32 @@
+import type { DatabaseSecret } from '../credentials/database-secret';
+import { certificateVolumes, connectionPart, type PodVariables, tlsVariables } from '../database/libpq';
+import { DEFAULT_DATABASE_USERNAME } from '../database/login-role';
+import type { OneTimeJobVolume } from '../kubernetes/one-time-job-pod';
+import { numberText } from '../terraform/number-text';
+import type { BackupSource } from './source';
+
+/** What libpq reads of the connection, and the files that it names. */
+export function connectionOf(
+  source: BackupSource,
+): PodVariables & { readonly volumes: readonly OneTimeJobVolume[] } {
+  const { spec } = source.database;
+  // The checks refuse a database without a Secret.
+  const secret = source.database.secret as DatabaseSecret;
+  const external = spec.kind === 'external' ? spec.options : undefined;
+  const { username = DEFAULT_DATABASE_USERNAME, name = source.defaultDatabase } =
+    spec.kind === 'sqlite' ? {} : spec.options;
+  const parts: Partial<PodVariables>[] = [
+    { environment: { BACKUP_SECRET: secret.name, BACKUP_SERVICE: external ? '' : source.bundledService } },
+    { secretEnvironment: { PGPASSWORD: { secretName: secret.name, key: secret.keys.password } } },
+    { environment: external && tlsVariables(external) },
+    connectionPart('PGHOST', secret, 'host', () => external?.host ?? source.bundledHost),
+    connectionPart('PGPORT', secret, 'port', () => numberText(external?.port ?? 5432)),
+    connectionPart('PGUSER', secret, 'username', () => username),
+    connectionPart('PGDATABASE', secret, 'database', () => name),
+  ];
+  return {
+    environment: Object.assign({}, ...parts.map(({ environment }) => environment)),
+    secretEnvironment: Object.assign({}, ...parts.map(({ secretEnvironment }) => secretEnvironment)),
+    volumes: external ? certificateVolumes(external) : [],
+  };
+}

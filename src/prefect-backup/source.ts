@@ -1,0 +1,37 @@
+import type { TerraformResource } from 'cdktf';
+import type { BoundDatabase } from '../database/bound-database';
+import type { JobPod } from '../database/setup-job';
+import type { Labels } from '../kubernetes/labels';
+
+/** A server of this program whose database can be dumped: a `PrefectServer`. */
+export interface IBackupSource {
+  /** Name of the server. */
+  readonly name: string;
+
+  /** Name of the namespace. */
+  readonly namespace: string;
+
+  /** @internal */
+  readonly _backupSource: BackupSource;
+}
+
+/** What a backup needs to know of its server. */
+export interface BackupSource {
+  readonly name: string;
+  readonly namespace: string;
+  /** The namespace, if the stack creates it. */
+  readonly namespaces: TerraformResource[];
+  /** Labels of every object. */
+  readonly labels?: Labels;
+  readonly release: TerraformResource;
+  readonly database: BoundDatabase;
+  readonly defaultDatabase: string;
+  /** Service of the bundled database, and its host name. The Service is there if something is installed. */
+  readonly bundledService: string;
+  readonly bundledHost: string;
+  /** Default image of the pods. */
+  readonly image: string;
+  readonly pod: JobPod;
+  /** Versions of chart and image. Another one is an upgrade. */
+  readonly versions: readonly string[];
+}
