@@ -37,6 +37,7 @@ export interface Facts {
   readonly services: readonly KubeObject[];
   readonly ingresses: readonly KubeObject[];
   readonly configMaps: readonly KubeObject[];
+  readonly cronJobs: readonly KubeObject[];
   readonly certificates: readonly Certificate[];
   readonly secrets: readonly SecretKeys[];
   /** Used part of a claim in percent, by the claim's name. */
@@ -50,7 +51,15 @@ export interface Facts {
 
 type Kinds = Pick<
   Facts,
-  'deployments' | 'statefulSets' | 'pods' | 'events' | 'claims' | 'services' | 'ingresses' | 'configMaps'
+  | 'deployments'
+  | 'statefulSets'
+  | 'pods'
+  | 'events'
+  | 'claims'
+  | 'services'
+  | 'ingresses'
+  | 'configMaps'
+  | 'cronJobs'
 >;
 
 const KINDS: Readonly<Record<keyof Kinds, string>> = {
@@ -62,6 +71,7 @@ const KINDS: Readonly<Record<keyof Kinds, string>> = {
   services: 'services',
   ingresses: 'ingresses.networking.k8s.io',
   configMaps: 'configmaps',
+  cronJobs: 'cronjobs.batch',
 };
 
 /** Reads an installation. `cluster` gives kubectl in a namespace. What can't be read is noted, and the rest is read. */

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { FAILURE, FINE, program, USAGE } from './program';
 
 /** Errors of a command line that is right and of a cluster that answers. */
-const REFUSALS = /^\[(adopt[.](?!kubectl)|command[.](encryptionKey|password|server)[.])/;
+const REFUSALS = /^\[(adopt[.](?!kubectl)|command[.](backup|encryptionKey|password|pod|restore|server)[.])/;
 
 program()
   .parseAsync()

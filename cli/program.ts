@@ -2,14 +2,15 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { PasswordMode } from '../adopt/adoption';
 import { Kubectl } from '../adopt/cluster';
 import { AdoptError } from '../adopt/error';
+import { addBackupCommands } from './backup-commands';
 import { completion, SHELLS } from './completion';
 import { connect, connectionTo, printedConnection } from './connect';
 import { diagnose, diagnosisText, hasFailure } from './doctor';
 import { keepEncryptionKey } from './encryption-key';
 import { collect, type Facts, serverPod } from './facts';
-import { findInstallations, type Installation } from './installations';
 import { PASSWORDS, password } from './password';
 import { statusOf, statusText } from './status';
+import { command, installations, kubectl, onTarget, say, single, type Target } from './targets';
 
 export const FINE = 0;
 export const FAILURE = 1;
@@ -17,19 +18,9 @@ export const FAILURE = 1;
 /** Also of an unreachable cluster. */
 export const USAGE = 2;
 
-interface Target {
-  readonly namespace?: string;
-  readonly release?: string;
-  readonly context?: string;
-}
-
 type Json = Target & { readonly json?: true };
 
 const MODES: readonly PasswordMode[] = ['existing', 'generated', 'writeOnly', 'given'];
-
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
 
 /** The command line. Its actions set the exit code. */
 export function program(): Command {
@@ -42,6 +33,7 @@ export function program(): Command {
     addDoctor,
     addConnect,
     addPassword,
+    addBackupCommands,
     addEncryptionKey,
     addAdopt,
     addCompletion,
@@ -49,22 +41,6 @@ export function program(): Command {
     add(root);
   }
   return root;
-}
-
-/** Adds a command. Each example is what follows its name. */
-function command(root: Command, name: string, description: string, examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  $ ${root.name()} ${name} ${example}`.trimEnd());
-  return root
-    .command(name)
-    .description(description)
-    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
-}
-
-function onTarget(of: Command): Command {
-  return of
-    .option('--namespace <name>', 'namespace of the server (default: all)')
-    .option('--release <name>', 'helm release or name of the server (default: all)')
-    .option('--context <name>', 'context of the kubeconfig (default: the current one)');
 }
 
 function addStatus(root: Command): void {
@@ -171,21 +147,6 @@ function addAdopt(root: Command): void {
     });
 }
 
-function kubectl(namespace: string, { context }: Target): Kubectl {
-  return new Kubectl(namespace, context, 'command');
-}
-
-function installations(target: Target): Installation[] {
-  const found = findInstallations(kubectl(target.namespace ?? 'default', target), target);
-  if (found.length === 0) {
-    throw new AdoptError(
-      'command.installation.none',
-      'No installation of Prefect is there. Check --context, --namespace and --release.',
-    );
-  }
-  return found;
-}
-
 function allFacts(target: Target): Facts[] {
   return installations(target).map((installation) => {
     if (process.stderr.isTTY) {
@@ -193,19 +154,6 @@ function allFacts(target: Target): Facts[] {
     }
     return collect((namespace) => kubectl(namespace, target), installation);
   });
-}
-
-function single(target: Target): { readonly installation: Installation; readonly cluster: Kubectl } {
-  const found = installations(target).filter(({ server }) => server !== undefined);
-  const [installation] = found;
-  if (installation === undefined || found.length > 1) {
-    const names = found.map(({ namespace, release }) => `--namespace ${namespace} --release ${release}`);
-    throw new AdoptError(
-      'command.installation.several',
-      installation === undefined ? 'No server is there.' : `Choose one:\n${names.join('\n')}`,
-    );
-  }
-  return { installation, cluster: kubectl(installation.namespace, target) };
 }
 
 function print({ json }: Json, objects: readonly unknown[], texts: readonly string[]): void {

@@ -21,6 +21,8 @@ export interface Status {
     readonly size: string;
     readonly usedPercent?: number;
   }[];
+  /** When the last dump of the CronJob was made, if there is a CronJob. */
+  readonly backup?: { readonly schedule: string; readonly last?: string };
   readonly passwords: readonly { readonly of: string; readonly secret: string; readonly version?: string }[];
   readonly exposure: readonly string[];
   /** Unknown if the API gave no answer. */
@@ -71,6 +73,7 @@ export function statusOf(facts: Facts): Status {
       size: status.capacity?.storage ?? spec.resources.requests.storage,
       ...(facts.usage[name] !== undefined && { usedPercent: facts.usage[name] }),
     })),
+    ...backupOf(facts),
     passwords: passwordsOf(server, facts),
     exposure: exposureOf(facts),
     ...(probe?.anonymous !== undefined && { asksForLogin: probe.anonymous === 401 }),
@@ -110,6 +113,12 @@ function databaseOf({ installation: { server }, statefulSets, probe }: Facts): S
     ...(version && { version }),
     ...(host && { address: `${host}:${port}/${name}` }),
   };
+}
+
+function backupOf({ installation: { name }, cronJobs }: Facts): Pick<Status, 'backup'> {
+  const job = cronJobs.find(({ metadata }) => metadata.name === `${name}-backup`);
+  const last: string | undefined = job?.status?.lastSuccessfulTime;
+  return job === undefined ? {} : { backup: { schedule: job.spec.schedule, ...(last && { last }) } };
 }
 
 /** Names of the Secrets that the server takes passwords from, with the versions that this library gave them. */
@@ -170,6 +179,12 @@ export function statusText(status: Status): string {
           ', ',
         ),
       ),
+    ],
+    [
+      'Backup',
+      status.backup === undefined
+        ? []
+        : [`last dump ${status.backup.last ?? 'not made yet'}, schedule ${status.backup.schedule}`],
     ],
     [
       'Passwords',

@@ -16,10 +16,16 @@ const POSTGRES_ENDS: Readonly<Record<string, string>> = {
 
 /** cert-manager renews a certificate of 90 days when 30 of them are left. */
 const CERTIFICATE_DAYS = 14;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Time that a dump may take, and age of the last one from which on something is wrong. */
+const DUMP_HOURS = 6;
+const DUMP_DAYS = 8;
 
 /** Checks of what ages. */
 export const SUPPORT_CHECKS: readonly Check[] = [
+  { title: 'Backups', find: backups },
   { title: 'Certificates', find: certificates },
   { title: 'Tested versions', find: tested },
   { title: 'End of support', find: support },
@@ -38,6 +44,54 @@ function certificates({ certificates: all, now }: Facts): readonly Outcome[] {
           page: 'connect.md#ingress',
         };
   });
+}
+
+/** An external database may have backups that this library knows nothing of. */
+function backups({
+  installation: { name, namespace },
+  cronJobs,
+  statefulSets,
+  now,
+}: Facts): readonly Outcome[] {
+  const page = 'backup.md';
+  const job = cronJobs.find(({ metadata }) => metadata.name === `${name}-backup`);
+  if (job === undefined) {
+    return imageVersion(statefulSets) === undefined
+      ? []
+      : [
+          {
+            result: 'warning',
+            evidence: 'Nothing dumps the bundled database.',
+            remedy: 'Add PrefectBackup or the module prefect-backup.',
+            page,
+          },
+        ];
+  }
+  const { lastScheduleTime, lastSuccessfulTime } = job.status ?? {};
+  const since = (time: string | undefined) => (time === undefined ? 0 : now - Date.parse(time));
+  const missed = since(lastScheduleTime) > DUMP_HOURS * HOUR_MS && !(lastSuccessfulTime >= lastScheduleTime);
+  const last =
+    lastSuccessfulTime === undefined ? 'No dump was made yet.' : `The last dump is of ${lastSuccessfulTime}.`;
+  if (job.spec.suspend) {
+    return [
+      {
+        result: 'warning',
+        evidence: `The CronJob ${name}-backup is suspended. ${last}`,
+        remedy: 'Resume it (spec.suspend).',
+        page,
+      },
+    ];
+  }
+  return missed || since(lastSuccessfulTime) > DUMP_DAYS * DAY_MS
+    ? [
+        {
+          result: 'failure',
+          evidence: last,
+          remedy: `Read why: kubectl --namespace ${namespace} logs --selector batch.kubernetes.io/job-name --prefix --tail 20. Then make one: cdktf-prefect backup.`,
+          page,
+        },
+      ]
+    : [ok(last)];
 }
 
 /** Newer versions are not wrong, but nobody has tried them with this library. */

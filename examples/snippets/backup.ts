@@ -1,5 +1,5 @@
 /** Snippets of docs/backup.md. */
-import { Database, PrefectServer } from 'cdktf-prefect';
+import { Database, PrefectBackup, PrefectServer } from 'cdktf-prefect';
 import { snippetStack } from './stack';
 
 {
@@ -8,5 +8,13 @@ import { snippetStack } from './stack';
   new PrefectServer(stack, 'prefect', {
     database: Database.bundled({ preventDestroy: false }),
   });
+  // #endregion
+}
+
+{
+  const stack = snippetStack('backup');
+  // #region backup
+  const server = new PrefectServer(stack, 'prefect', {});
+  new PrefectBackup(stack, 'backup', { server });
   // #endregion
 }

@@ -5,6 +5,7 @@
  *   Before an upgrade it ends with 0 in each case, and Terraform reads the message.
  * - `list`: names and sizes in bytes.
  * - `restore <dump> <database>`: makes a database of a dump, beside the one in use. Prints the rows of some tables.
+ * - `rows`: the same of the database in use.
  * - `switch <database> <old>`: gives the database the name of the one in use, which gets the name `<old>`.
  * - `drop <database>`: deletes a database that is not in use.
  *
@@ -34,7 +35,7 @@ log_in() {
   end=$(($(date +%s) + 60))
   until message=$(sql "$PGDATABASE" 'SELECT'); do
     case $message in *"authentication failed"*) end=0 ;; esac
-    [ "$(date +%s)" -lt "$end" ] || fail "No login to the database with the password in $BACKUP_SECRET. $message"
+    [ "$(date +%s)" -lt "$end" ] || fail "No login to the database with the password in $BACKUP_SECRET. If this apply rotates it, rotate in an apply of its own. $message"
     sleep 3
   done
 }
@@ -62,9 +63,13 @@ restore() {
     dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
     fail "The dump can't be restored, and nothing has changed. $message"
   }
-  for table in alembic_version flow flow_run deployment block_document; do
-    rows=$(sql "$2" "SELECT count(*) FROM $table") || fail "The restored database $2 has no table $table. $rows"
-    echo "$table $rows"
+  rows "$2"
+}
+
+rows() {
+  for table in flow flow_run deployment block_document; do
+    count=$(sql "$1" "SELECT count(*) FROM $table") || fail "The database $1 has no table $table. $count"
+    echo "$table $count"
   done
 }
 
@@ -90,6 +95,10 @@ case $task in
   scheduled | manual) dump ;;
   list) [ ! -d "$folder" ] || find "$folder" -name '*.dump' -exec stat -c '%n %s' {} + | sed 's|.*/||' | sort ;;
   restore) restore "$2" "$3" ;;
+  rows)
+    log_in
+    rows "$PGDATABASE"
+    ;;
   switch) switch "$2" "$3" ;;
   drop)
     log_in

@@ -19,6 +19,10 @@ const waiting = (reason: string, message?: string) => (kubectl: FakeKubectl) => 
   });
 };
 
+const cronJob = (changes: object) => (kubectl: FakeKubectl) => {
+  Object.assign(first(kubectl, 'cronjobs.batch'), changes);
+};
+
 const variable = (name: string, value: string) => (kubectl: FakeKubectl) => {
   const [container] = first(kubectl, 'deployments').spec.template.spec.containers;
   container.env = container.env.map((each: { name: string }) =>
@@ -240,6 +244,47 @@ export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, st
     'Job templates',
     'warning',
     'Pool kubernetes has another template than prefect-worker-kubernetes',
+  ],
+  [
+    'no backups',
+    (kubectl) => {
+      kubectl.objects['cronjobs.batch'] = [];
+    },
+    'Backups',
+    'warning',
+    'Nothing dumps the bundled database.',
+  ],
+  [
+    'a dump that failed',
+    cronJob({
+      status: { lastScheduleTime: '2026-11-29T01:00:00Z', lastSuccessfulTime: '2026-11-28T01:00:09Z' },
+    }),
+    'Backups',
+    'failure',
+    'The last dump is of 2026-11-28T01:00:09Z.',
+  ],
+  [
+    'dumps that never succeeded',
+    cronJob({ status: { lastScheduleTime: '2026-11-29T01:00:00Z' } }),
+    'Backups',
+    'failure',
+    'No dump was made yet.',
+  ],
+  [
+    'an old dump of a CronJob that is not scheduled any more',
+    cronJob({
+      status: { lastScheduleTime: '2026-11-20T01:00:00Z', lastSuccessfulTime: '2026-11-20T01:00:09Z' },
+    }),
+    'Backups',
+    'failure',
+    'The last dump is of 2026-11-20T01:00:09Z.',
+  ],
+  [
+    'a suspended CronJob',
+    cronJob({ spec: { schedule: '0 3 * * *', suspend: true } }),
+    'Backups',
+    'warning',
+    'The CronJob prefect-server-backup is suspended.',
   ],
   ['a certificate near its end', certificate, 'Certificates', 'warning', 'in tls ends on 2026-12-05'],
   [

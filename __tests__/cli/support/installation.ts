@@ -78,6 +78,20 @@ export function installation(): Objects {
       },
     ],
     'ingresses.networking.k8s.io': [],
+    'cronjobs.batch': [cronJob()],
+  };
+}
+
+function cronJob(): KubeObject {
+  const container = { name: 'job', image: 'postgres', command: ['/bin/sh', '-c', 'dump'] };
+  const template = {
+    metadata: { labels: { 'cdktf-prefect/database-client': 'prefect-server' } },
+    spec: { containers: [container] },
+  };
+  return {
+    metadata: metadata('prefect-server-backup', 'prefect-server', 'cdktf-prefect'),
+    spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template } } },
+    status: { lastScheduleTime: '2026-11-29T03:00:00Z', lastSuccessfulTime: '2026-11-29T03:00:09Z' },
   };
 }
 
@@ -117,6 +131,8 @@ export class FakeKubectl implements LiveCluster {
   public values: Record<string, string> = {};
   public probe: unknown = PROBE;
   public disk = '60%';
+  /** What programs print, by a part of their command, before the other answers. */
+  public programs: Record<string, string | Error> = {};
 
   public constructor(public readonly objects: Objects = installation()) {}
 
@@ -125,12 +141,23 @@ export class FakeKubectl implements LiveCluster {
   }
 
   public find(kind: string, name: string): KubeObject | undefined {
-    return this.list(`${kind}s`).find(({ metadata: { name: each } }) => each === name);
+    const kinds = kind === 'cronjob' ? 'cronjobs.batch' : `${kind}s`;
+    return this.list(kinds).find(({ metadata: { name: each } }) => each === name);
   }
 
   public run(args: readonly string[], input?: string): string {
     this.calls.push({ args, input });
     const [verb, kind = '', name = ''] = args;
+    const [, answer] = Object.entries(this.programs).find(([part]) => args.join(' ').includes(part)) ?? [];
+    if (answer instanceof Error) {
+      throw answer;
+    }
+    if (answer !== undefined) {
+      return answer;
+    }
+    if (['delete', 'wait', 'scale', 'rollout'].includes(verb ?? '')) {
+      return '';
+    }
     if (verb === 'exec') {
       return args.includes('df')
         ? `/dev/vda 100 60 40 ${this.disk} /data`

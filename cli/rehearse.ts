@@ -1,0 +1,126 @@
+import type { KubeObject, LiveCluster } from '../adopt/cluster';
+import { AdoptError } from '../adopt/error';
+import { DATABASE_CLIENT } from '../src/kubernetes/labels';
+import { chosenDump, unique, withBackups } from './backup';
+import type { Installation } from './installations';
+import { inPod } from './work-pod';
+
+/** What the rehearsal of an upgrade found. */
+export interface Rehearsal {
+  readonly dump: string;
+  readonly image: string;
+  readonly version: string;
+  /** Of the migration, in seconds. */
+  readonly migration: number;
+  /** From the start of the server to its first answer, in seconds. */
+  readonly start: number;
+  readonly flows: number;
+}
+
+/** Migrates the database, starts a server without services, which would run automations, and asks it. */
+const PROGRAM = `
+import base64, json, os, subprocess, sys, time, urllib.request as http
+
+def prefect(*arguments):
+    return [sys.executable, "-m", "prefect", *arguments]
+
+begin = time.monotonic()
+migration = subprocess.run(prefect("server", "database", "upgrade", "--yes"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+if migration.returncode != 0:
+    sys.exit("The migration failed. " + migration.stdout[-2000:])
+migrated = time.monotonic()
+log = open("/tmp/rehearsal.log", "w+")
+server = subprocess.Popen(prefect("server", "start", "--host", "127.0.0.1", "--no-services"), stdout=log, stderr=log)
+base = "http://127.0.0.1:%s%s" % (
+    os.environ.get("PREFECT_SERVER_API_PORT", "4200"), os.environ.get("PREFECT_SERVER_API_BASE_PATH", "/api"))
+
+def call(path, body=None):
+    headers = {"Content-Type": "application/json"}
+    auth = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
+    if auth:
+        headers["Authorization"] = "Basic " + base64.b64encode(auth.encode()).decode()
+    data = None if body is None else json.dumps(body).encode()
+    with http.urlopen(http.Request(base + path, data, headers), timeout=10) as answer:
+        return json.load(answer)
+
+while True:
+    try:
+        call("/health")
+        break
+    except OSError as error:
+        if server.poll() is not None or time.monotonic() > migrated + 600:
+            log.seek(0)
+            sys.exit("The server did not start. %s %s" % (error, log.read()[-2000:]))
+        time.sleep(0.5)
+started = time.monotonic()
+print(json.dumps({
+    "version": call("/admin/version"),
+    "migration": round(migrated - begin, 1),
+    "start": round(started - migrated, 1),
+    "flows": call("/flows/count", {}),
+}))
+server.terminate()
+`;
+
+/** Lets another image migrate a copy of the database and answer from it. The copy and the pods are deleted. */
+export function rehearse(
+  cluster: LiveCluster,
+  installation: Installation,
+  { image, dump }: { readonly image: string; readonly dump?: string },
+  say: (text: string) => void,
+): Rehearsal {
+  const { server } = installation;
+  if (server === undefined) {
+    throw new AdoptError('command.server.notRunning', 'No server of Prefect 3 runs there. Run doctor first.');
+  }
+  const scratch = `rehearsal_${unique()}`;
+  return withBackups(cluster, installation, (backups) => {
+    const chosen = chosenDump(backups, dump);
+    say(`Restores ${chosen} into the database ${scratch}.`);
+    backups.task('restore', chosen, scratch);
+    try {
+      say(`Starts ${image} on it.`);
+      const template = rehearsalPod(installation, server, { image, scratch });
+      const name = `${installation.name}-rehearsal-${unique()}`;
+      const output = inPod(cluster, name, template, ({ run }) => run(['python', '-c', PROGRAM]));
+      return { dump: chosen, image, ...JSON.parse(output.trim().split('\n').at(-1) ?? '') };
+    } finally {
+      backups.task('drop', scratch);
+    }
+  });
+}
+
+export function rehearsalText({ dump, image, version, migration, start, flows }: Rehearsal): string {
+  return [
+    `${image} is Prefect ${version}. On a copy of ${dump} it`,
+    `  migrated in ${migration} s,`,
+    `  answered ${start} s later, with ${flows} flows.`,
+    `startupTimeout has to be longer than ${Math.ceil(migration + start)} s, better twice that.`,
+  ].join('\n');
+}
+
+/** The server's pod with another image and database, which no Service selects. */
+function rehearsalPod(
+  { name }: Installation,
+  server: KubeObject,
+  { image, scratch }: { readonly image: string; readonly scratch: string },
+): { readonly metadata: object; readonly spec: KubeObject['spec'] } {
+  const { spec } = server.spec.template;
+  const container = spec.containers.find((each: KubeObject['spec']) => each.name === 'prefect-server');
+  return {
+    metadata: { labels: { [DATABASE_CLIENT]: name } },
+    spec: {
+      ...spec,
+      containers: [{ ...container, image, env: withDatabase(container.env, scratch) }],
+    },
+  };
+}
+
+/** The chart makes the URL of these variables. The name may have a query, which is asyncpg's. */
+function withDatabase(variables: readonly KubeObject['env'][], database: string): KubeObject['env'][] {
+  return variables.map((variable) =>
+    variable.name === 'PREFECT_SERVER_DATABASE_NAME'
+      ? { name: variable.name, value: `${database}${/[?].*$/.exec(variable.value ?? '')?.[0] ?? ''}` }
+      : variable,
+  );
+}

@@ -1,0 +1,105 @@
+import type { KubeObject, LiveCluster } from '../adopt/cluster';
+import { AdoptError } from '../adopt/error';
+import { type Backups, chosenDump, unique, withBackups } from './backup';
+import { INSTANCE, type Installation } from './installations';
+
+/** What a restore tells, and asks before it changes anything that is in use. */
+export interface Dialogue {
+  readonly say: (text: string) => void;
+  readonly agrees: (question: string) => boolean;
+  /** Whether the server starts on the restored database. An older one needs an apply before. */
+  readonly starts: boolean;
+}
+
+/** Restores a dump beside the database in use, and switches to it. The old database stays. */
+export function restore(
+  cluster: LiveCluster,
+  installation: Installation,
+  dump: string | undefined,
+  { say, agrees, starts }: Dialogue,
+): void {
+  withBackups(cluster, installation, (backups) => {
+    const chosen = chosenDump(backups, dump);
+    const stamp = unique();
+    const [restored, old] = [`restored_${stamp}`, `before_restore_${stamp}`];
+    say(`Restores ${chosen} into the database ${restored}, beside the one in use.`);
+    const rows = backups.task('restore', chosen, restored);
+    say(rowsText(rows, backups.task('rows')));
+    if (!agrees('Switch to the restored database? The server stops for that.')) {
+      backups.task('drop', restored);
+      say('Nothing has changed.');
+      return;
+    }
+    stop(cluster, installation, { say, starts }, () => backups.task('switch', restored, old));
+    say(
+      `${starts ? 'The server runs on the restored database.' : 'The server is stopped. Set the older prefectVersion and apply, which starts it.'} The old database is ${old}. Delete it when nobody needs it: cdktf-prefect restore --drop ${old}`,
+    );
+  });
+}
+
+/** Deletes a database that an earlier restore left. */
+export function dropOld(cluster: LiveCluster, installation: Installation, database: string): void {
+  if (!/^before_restore_\d+$/.test(database)) {
+    throw new AdoptError(
+      'command.restore.foreignDatabase',
+      `${database} is not a database that a restore left. Nothing was deleted.`,
+    );
+  }
+  withBackups(cluster, installation, ({ task }: Backups) => task('drop', database));
+}
+
+/** Tables with their rows, restored and in use. */
+function rowsText(restored: string, inUse: string): string {
+  const counts = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '));
+  const now = new Map(counts(inUse).map(([table, rows]) => [table, rows]));
+  const line = (columns: readonly string[]) =>
+    columns
+      .map((column, index) => column.padEnd(index === 0 ? 20 : 10))
+      .join('')
+      .trimEnd();
+  return [
+    line(['Rows', 'restored', 'in use']),
+    ...counts(restored).map(([table = '', rows = '']) => line([table, rows, now.get(table) ?? ''])),
+  ].join('\n');
+}
+
+/** Stops the server for an action. An autoscaler leaves a Deployment alone that has no replicas. */
+function stop(
+  cluster: LiveCluster,
+  { release }: Installation,
+  { say, starts }: Pick<Dialogue, 'say' | 'starts'>,
+  action: () => void,
+): void {
+  const selector = `app.kubernetes.io/name=prefect-server,${INSTANCE}=${release}`;
+  const deployments: KubeObject[] = cluster.list('deployments', selector);
+  const scale = (replicas: (deployment: KubeObject) => number) => {
+    for (const each of deployments) {
+      cluster.run(['scale', 'deployment', each.metadata.name, `--replicas=${replicas(each)}`]);
+    }
+  };
+  const start = () => {
+    say('Starts the server.');
+    scale(({ spec }) => spec.replicas);
+  };
+  say('Stops the server.');
+  scale(() => 0);
+  try {
+    if (cluster.list('pods', selector).length > 0) {
+      cluster.run(['wait', '--for=delete', 'pod', '--selector', selector, '--timeout=120s']);
+    }
+    action();
+  } catch (error) {
+    start();
+    throw error;
+  }
+  if (starts) {
+    start();
+    for (const { metadata } of deployments) {
+      cluster.run(['rollout', 'status', 'deployment', metadata.name, '--timeout=600s']);
+    }
+  }
+}
