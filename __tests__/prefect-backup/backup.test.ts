@@ -191,6 +191,7 @@ describe('the dump before an upgrade', () => {
   test('comes before the release, and after everything that the release waits for', () => {
     const template = made({}, external({ setup: SETUP }));
     const { depends_on: after } = template.resource('helm_release');
+    expect(after.join()).not.toContain('${');
     expect(after.join()).toMatch(
       /database-setup_.*kubernetes_job_v1\.backup_before-upgrade_.*data\.kubernetes_resources\.backup_before-upgrade-outcome/,
     );

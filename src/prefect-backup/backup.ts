@@ -1,5 +1,5 @@
 import type * as cron from '@cdktf/provider-kubernetes/lib/cron-job-v1';
-import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { databaseClaim } from '../database/claim';
 import { DATABASE_CLIENT, mergedLabels, objectLabels, ownLabels } from '../kubernetes/labels';
@@ -160,7 +160,7 @@ export class PrefectBackup extends Construct {
       key: versions,
       dependsOn: [...before, ...claim],
     });
-    release.dependsOn = [...before, ...dump].map(({ fqn }) => fqn);
+    release.dependsOn = [...before, ...dump].map(dependable);
   }
 }
 
