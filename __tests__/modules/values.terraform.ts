@@ -1,5 +1,5 @@
 import { App, TerraformStack } from 'cdktf';
-import { Prefect1Server, PrefectServer } from '../../src';
+import { Prefect1Server, PrefectBackup, PrefectServer, type PrefectServerProps } from '../../src';
 import { terraformBinary } from '../../toolbox/terraform';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { SCENARIOS, STANDALONE_WORKERS } from '../support/scenarios';
@@ -51,6 +51,21 @@ withTerraform(titled('values of the module prefect-server'), () => {
           made.map((each) => [each.metadata.name.slice(server.name.length + 1), policyOf(each)]),
         ),
       );
+    },
+  );
+
+  test.each(SERVERS.map((each) => [each.name, each] as const))(
+    '%s: the same for a backup',
+    (name, { scenario, server }) => {
+      const { backup } = found[name];
+      const expected = backupOf(scenario.build, server._settings.props);
+      if (expected === undefined) {
+        expect([backup.secret_name, backup.database_type]).toEqual(
+          expect.arrayContaining([backup.database_type === 'sqlite' ? 'sqlite' : null]),
+        );
+      } else {
+        expect(backup).toMatchObject(expected);
+      }
     },
   );
 
@@ -135,4 +150,43 @@ function policyOf({ spec }: any): unknown {
         cidr: peer.ip_block?.cidr ?? null,
       })),
   };
+}
+
+/** What a backup of the construct has, in the form of the module's `backup_source`; undefined if it is refused. */
+function backupOf(build: (stack: TerraformStack) => unknown, props: PrefectServerProps): object | undefined {
+  const isRefused = /^\[backup\.database\./m;
+  try {
+    const template = synthesize((stack) => {
+      build(stack);
+      const server = stack.node.children.find((child) => child instanceof PrefectServer) as PrefectServer;
+      new PrefectBackup(stack, 'backup', { server });
+    });
+    const { metadata, spec } = template.resource('kubernetes_cron_job_v1').spec.job_template.spec.template;
+    const [{ env, image, resources, ...container }] = spec.container;
+    const own = /^(BACKUP_(FOLDER|KEEP|SERVER)|TERMINATION_LOG)$/;
+    const variables: any[] = env.filter(({ name }: any) => !own.test(name));
+    const secrets = variables.filter(({ value }) => value === undefined);
+    return withoutUnknown({
+      database_type: props.database?._spec.kind ?? 'bundled',
+      image,
+      pull_policy: container.image_pull_policy ?? null,
+      pull_secrets: spec.image_pull_secrets.map(({ name }: any) => name),
+      node_selector: spec.node_selector ?? {},
+      resources,
+      pod_annotations: metadata.annotations ?? {},
+      priority_class_name: spec.priority_class_name ?? null,
+      secret_name: secrets[0].value_from.secret_key_ref.name,
+      environment: Object.fromEntries(
+        variables.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
+      ),
+      secret_environment: Object.fromEntries(
+        secrets.map(({ name, value_from: from }) => [name, from.secret_key_ref.key]),
+      ),
+    }) as object;
+  } catch (error) {
+    if (isRefused.test((error as Error).message.replace(/^ +/gm, ''))) {
+      return undefined;
+    }
+    throw error;
+  }
 }

@@ -122,7 +122,8 @@ locals {
     [""],
   )[0]
 
-  database_setup_image   = local.has_setup ? coalesce(local.database.setup.image, "${coalesce(local.image.registry, "docker.io")}/library/postgres:17.6") : null
+  database_setup_image   = local.has_setup ? coalesce(local.database.setup.image, "${coalesce(local.image.registry, "docker.io")}/${local.setup_repository}") : null
+  setup_repository       = "library/postgres:17.6"
   database_setup_command = ["/bin/sh", "-c", file("${path.module}/files/database-setup.sh")]
 
   # Each is in the Secret or an input.
@@ -133,15 +134,20 @@ locals {
     SETUP_ROLE     = { key = lookup(local.parts_in_secret, "username", null), value = local.database_username }
   }
 
+  # What libpq reads of TLS.
+  database_tls = { for name, value in {
+    PGSSLCERT     = local.database.ssl_client_certificate == null ? null : "${local.client_folder}/tls.crt"
+    PGSSLKEY      = local.database.ssl_client_certificate == null ? null : "${local.client_folder}/tls.key"
+    PGSSLMODE     = local.database.ssl_mode
+    PGSSLROOTCERT = local.database.ssl_ca == null ? null : "${local.ca_folder}/ca.crt"
+  } : name => value if value != null }
+
   # Kubernetes expands `$(NAME)`, and `$$` is a dollar.
   database_setup_environment = !local.has_setup ? {} : merge(
+    local.database_tls,
     { for name, part in local.database_setup_parts : name => replace(part.value, "$", "$$") if part.key == null },
     { for name, value in {
       ADMIN_SECRET         = local.database.setup.admin_password.secret_name
-      PGSSLCERT            = local.database.ssl_client_certificate == null ? null : "${local.client_folder}/tls.crt"
-      PGSSLKEY             = local.database.ssl_client_certificate == null ? null : "${local.client_folder}/tls.key"
-      PGSSLMODE            = local.database.ssl_mode
-      PGSSLROOTCERT        = local.database.ssl_ca == null ? null : "${local.ca_folder}/ca.crt"
       PGUSER               = replace(local.database.setup.admin_username, "$", "$$")
       SETUP_ADMIN_DATABASE = replace(local.database.setup.admin_database, "$", "$$")
       SETUP_EXTENSIONS     = "pg_trgm"

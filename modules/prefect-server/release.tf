@@ -71,6 +71,7 @@ resource "helm_release" "server" {
     kubernetes_persistent_volume_claim_v1.database,
     kubernetes_job_v1.database_setup,
     data.kubernetes_resources.database_setup_outcome,
+    var.after,
   ]
 
   lifecycle {

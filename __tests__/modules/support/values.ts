@@ -16,6 +16,7 @@ export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>):
         outputs: {
           values: 'local.values',
           ...(hasWorkers && {
+            backup: 'local.backup_source',
             policies: 'local.network_policies',
             workers: '{ for key, worker in module.worker : key => worker.values }',
           }),
@@ -24,9 +25,9 @@ export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>):
     }),
   });
   return Object.fromEntries(
-    Object.entries(found).map(([call, { values, policies, workers = {} }]) => {
+    Object.entries(found).map(([call, { values, backup, policies, workers = {} }]) => {
       const ofWorkers = Object.entries<string[]>(workers).map(([key, texts]) => [key, merged(texts)]);
-      return [call, { values: merged(values), policies, workers: Object.fromEntries(ofWorkers) }];
+      return [call, { values: merged(values), backup, policies, workers: Object.fromEntries(ofWorkers) }];
     }),
   );
 }

@@ -1,0 +1,93 @@
+task=$1
+
+fail() {
+  printf '%s\n' "$1" >&2
+  printf '%.4000s\n' "$1" > "$TERMINATION_LOG"
+  [ "$task" = before-upgrade ] && exit 0
+  exit 1
+}
+
+# The user name of a person, a password file and messages in another language are none of our business.
+export HOME=/nonexistent LC_ALL=C PGCLIENTENCODING=UTF8 PGCONNECT_TIMEOUT=10
+folder=$BACKUP_FOLDER/$BACKUP_SERVER
+
+# Runs a statement in a database, with the names that it is given as :"one" and :"two".
+sql() {
+  echo "$2" | PGDATABASE=$1 psql --no-psqlrc --no-password --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --set one="$3" --set two="$4" 2>&1
+}
+
+log_in() {
+  [ -n "$PGPASSWORD" ] || fail "The Secret of the password, $BACKUP_SECRET, is not there, or the key is not in it."
+  end=$(($(date +%s) + 60))
+  until message=$(sql "$PGDATABASE" 'SELECT'); do
+    case $message in *"authentication failed"*) end=0 ;; esac
+    [ "$(date +%s)" -lt "$end" ] || fail "No login to the database with the password in $BACKUP_SECRET. If this apply rotates it, rotate in an apply of its own. $message"
+    sleep 3
+  done
+}
+
+dump() {
+  log_in
+  [ "$(sql "$PGDATABASE" "SELECT to_regclass('alembic_version') IS NOT NULL")" = t ] || { echo 'The database has no tables of Prefect yet.'; exit 0; }
+  mkdir -p "$folder" || fail "The claim can't be written."
+  find "$folder" -name '*.part' -mmin +1440 -delete
+  file=$folder/$(date -u +%Y%m%dT%H%M%SZ)-$task
+  message=$(pg_dump --no-password --format=custom --file "$file.part" 2>&1 && pg_restore --list "$file.part" 2>&1 >/dev/null) || {
+    rm -f "$file.part"
+    fail "No dump was made. $message"
+  }
+  mv "$file.part" "$file.dump"
+  echo "${file##*/}.dump $(stat -c %s "$file.dump") bytes"
+  ls -1 "$folder"/*-"$task".dump | sort -r | tail -n +$((BACKUP_KEEP + 1)) | while read -r old; do rm -f "$old"; done
+}
+
+restore() {
+  log_in
+  [ -f "$folder/$1" ] || fail "There is no dump $1."
+  message=$(createdb --no-password --maintenance-db "$PGDATABASE" "$2" 2>&1) || fail "The database $2 can't be made. $message"
+  message=$(pg_restore --no-password --no-owner --no-privileges --exit-on-error --single-transaction --dbname "$2" "$folder/$1" 2>&1) || {
+    dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
+    fail "The dump can't be restored, and nothing has changed. $message"
+  }
+  rows "$2"
+}
+
+rows() {
+  for table in flow flow_run deployment block_document; do
+    count=$(sql "$1" "SELECT count(*) FROM $table") || fail "The database $1 has no table $table. $count"
+    echo "$table $count"
+  done
+}
+
+switch() {
+  log_in
+  sql "$1" "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'one' AND usename = current_user" "$PGDATABASE" >/dev/null
+  message=$(sql "$1" 'ALTER DATABASE :"one" RENAME TO :"two"' "$PGDATABASE" "$2") || fail "The database in use can't be renamed. $message"
+  message=$(sql "$2" 'ALTER DATABASE :"one" RENAME TO :"two"' "$1" "$PGDATABASE") || {
+    sql "$1" 'ALTER DATABASE :"one" RENAME TO :"two"' "$2" "$PGDATABASE"
+    fail "The restored database can't be renamed, and the old one is in use again. $message"
+  }
+}
+
+case $task in
+  before-upgrade)
+    # Kubernetes gives pods a variable for each Service that was there before them.
+    if [ -n "$BACKUP_SERVICE" ] && ! printenv "$(printf %s "$BACKUP_SERVICE" | tr 'a-z-' 'A-Z_')_SERVICE_HOST" >/dev/null; then
+      echo 'Nothing is installed yet.'
+      exit 0
+    fi
+    dump
+    ;;
+  scheduled | manual) dump ;;
+  list) [ ! -d "$folder" ] || find "$folder" -name '*.dump' -exec stat -c '%n %s' {} + | sed 's|.*/||' | sort ;;
+  restore) restore "$2" "$3" ;;
+  rows)
+    log_in
+    rows "$PGDATABASE"
+    ;;
+  switch) switch "$2" "$3" ;;
+  drop)
+    log_in
+    message=$(dropdb --no-password --maintenance-db "$PGDATABASE" "$2" 2>&1) || fail "$message"
+    ;;
+esac

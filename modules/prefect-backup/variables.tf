@@ -1,0 +1,109 @@
+variable "server" {
+  description = "The server: `backup_source` of the module prefect-server. Its database is bundled or external, with a password."
+  nullable    = false
+  type = object({
+    name                = string
+    namespace           = string
+    database_type       = string
+    versions            = list(string)
+    image               = string
+    pull_policy         = optional(string)
+    pull_secrets        = list(string)
+    node_selector       = map(string)
+    tolerations         = list(any)
+    resources           = object({ requests = map(string), limits = map(string) })
+    labels              = map(string)
+    pod_labels          = map(string)
+    pod_annotations     = map(string)
+    priority_class_name = optional(string)
+    secret_name         = optional(string)
+    environment         = map(string)
+    secret_environment  = map(string)
+    certificates        = list(any)
+  })
+
+  validation {
+    condition     = var.server.database_type != "sqlite"
+    error_message = "[backup.database.sqlite] server: Only PostgreSQL is dumped. docs/backup.md has a command that copies SQLite."
+  }
+
+  validation {
+    condition     = var.server.database_type == "sqlite" || var.server.secret_name != null
+    error_message = "[backup.database.noPassword] server: pg_dump needs a password, and the parts of the connection. A login without a password is made by plug-ins of Prefect, and a connection URL in a Secret is one of SQLAlchemy. Use the backups of your cloud, or give the parts."
+  }
+}
+
+variable "schedule" {
+  description = "When dumps are made, in cron's five fields and the time zone of the cluster's controller manager, mostly UTC. Default: \"0 3 * * *\"."
+  type        = string
+  default     = "0 3 * * *"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\\s]+( [^\\s]+){4}$", var.schedule))
+    error_message = "[backup.schedule.invalid] schedule: Give the five fields of cron, for example \"0 3 * * *\"."
+  }
+}
+
+variable "keep" {
+  description = "Number of dumps that stay, 1 to 1000, of each kind: by the schedule, before upgrades, by hand. Default: 7."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.keep >= 1 && var.keep <= 1000 && floor(var.keep) == var.keep
+    error_message = "[number.outOfRange] keep: Give a whole number from 1 to 1000."
+  }
+}
+
+variable "before_upgrade" {
+  description = "Makes a dump before the release is upgraded to another chart or image. If it fails, the upgrade does not begin. Give the output `before_upgrade` to the server as `after`. Rotate the bundled database's password in an apply of its own. Default: true."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "size" {
+  description = "Size of the volume claim. A larger size grows it, if its storage class allows that. A smaller size is an error of the plan. Default: \"8Gi\"."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = can(regex("^([1-9][0-9]*|[0-9]+[.][0-9]+)([kMGTPE]i?|m)?$", coalesce(var.size, "8Gi")))
+    error_message = "[quantity.invalid] size: Give a Kubernetes quantity, for example \"20Gi\"."
+  }
+
+  validation {
+    condition     = var.existing_claim == null || var.size == null && var.storage_class == null
+    error_message = "[backup.claim.contradiction] size: An existing claim keeps its own settings. Leave size and storage_class out, or leave out existing_claim."
+  }
+}
+
+variable "storage_class" {
+  description = "Storage class of the claim. Changing it is an error of the apply. Default: the cluster's default class."
+  type        = string
+  default     = null
+}
+
+variable "existing_claim" {
+  description = "Name of an existing claim in the server's namespace, in place of a created one. It may be shared: dumps are in a folder with the server's name. Default: a claim is created."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = alltrue([for name in var.existing_claim[*] : can(regex("^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", name))])
+    error_message = "[object.name.invalid] existing_claim: Use at most 253 lower-case letters, digits, \"-\" and \".\", starting and ending with a letter or digit."
+  }
+}
+
+variable "image" {
+  description = "Image with `pg_dump`, `pg_restore` and `psql`, at least as new as the database, with its tag. Default: the bundled database's image; for an external one library/postgres:17.6 from the registry of the server's image."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = can(regex("(:[^/]+|@sha256:[0-9a-f]+)$", coalesce(var.image, "postgres:17.6"))) && !can(regex("[:-]latest(-[^@]*)?$", coalesce(var.image, "postgres:17.6")))
+    error_message = "[image.tag.floating] image: This image may change at any time. Give a version, for example postgres:17.6."
+  }
+}
