@@ -212,9 +212,10 @@ interface Mount {
 function mountOf(pods: readonly KubeObject[], claim: string): Mount | undefined {
   for (const { metadata, spec, status } of pods) {
     const volume = spec.volumes?.find((each: KubeObject) => each.persistentVolumeClaim?.claimName === claim);
+    const isGoing = 'deletionTimestamp' in metadata;
     for (const { name: container, volumeMounts = [] } of spec.containers) {
       const mount = volumeMounts.find(({ name }: { name: string }) => name === volume?.name);
-      if (volume !== undefined && mount !== undefined && status.phase === 'Running') {
+      if (volume !== undefined && mount !== undefined && status.phase === 'Running' && !isGoing) {
         return { pod: metadata.name, container, path: mount.mountPath };
       }
     }

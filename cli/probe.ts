@@ -35,7 +35,7 @@ export interface Probe {
 }
 
 /** Connects by Prefect's own engine, so that TLS, search path and pooler are those of the server. */
-const DATABASE = `
+export const DATABASE = `
 import asyncio, json, os, sys
 
 def connect(read):

@@ -3,6 +3,7 @@ import { AdoptError } from '../adopt/error';
 import { DATABASE_CLIENT } from '../src/kubernetes/labels';
 import { chosenDump, unique, withBackups } from './backup';
 import type { Installation } from './installations';
+import { DATABASE } from './probe';
 import { inPod } from './work-pod';
 
 /** What the rehearsal of an upgrade found. */
@@ -17,9 +18,19 @@ export interface Rehearsal {
   readonly flows: number;
 }
 
-/** Migrates the database, starts a server without services, which would run automations, and asks it. */
-const PROGRAM = `
-import base64, json, os, subprocess, sys, time, urllib.request as http
+/**
+ * Migrates the database, starts a server without services, which would run automations, and asks it. First it asks
+ * PostgreSQL which database that is, because a migration of the one in use could not be undone.
+ */
+const PROGRAM = `${DATABASE}
+import base64, subprocess, time, urllib.request as http
+
+async def name(engine, connection):
+    from sqlalchemy import text
+    return (await connection.execute(text("SELECT current_database()"))).scalar()
+
+if connect(name) != sys.argv[1]:
+    sys.exit("The new image connects to another database than the copy. Nothing was migrated.")
 
 def prefect(*arguments):
     return [sys.executable, "-m", "prefect", *arguments]
@@ -82,7 +93,7 @@ export function rehearse(
       say(`Starts ${image} on it.`);
       const template = rehearsalPod(installation, server, { image, scratch });
       const name = `${installation.name}-rehearsal-${unique()}`;
-      const output = inPod(cluster, name, template, ({ run }) => run(['python', '-c', PROGRAM]));
+      const output = inPod(cluster, name, template, ({ run }) => run(['python', '-c', PROGRAM, scratch]));
       return { dump: chosen, image, ...JSON.parse(output.trim().split('\n').at(-1) ?? '') };
     } finally {
       backups.task('drop', scratch);
@@ -116,11 +127,11 @@ function rehearsalPod(
   };
 }
 
-/** The chart makes the URL of these variables. The name may have a query, which is asyncpg's. */
+/** The chart writes the name into a variable of its own, which nothing reads, and into the URL (`_helpers.tpl`). */
 function withDatabase(variables: readonly KubeObject['env'][], database: string): KubeObject['env'][] {
   return variables.map((variable) =>
-    variable.name === 'PREFECT_SERVER_DATABASE_NAME'
-      ? { name: variable.name, value: `${database}${/[?].*$/.exec(variable.value ?? '')?.[0] ?? ''}` }
+    variable.name === 'PREFECT_SERVER_DATABASE_CONNECTION_URL'
+      ? { ...variable, value: `${variable.value}`.replace(/[/][^/?]*([?].*)?$/, `/${database}$1`) }
       : variable,
   );
 }

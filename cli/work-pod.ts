@@ -4,6 +4,12 @@ import { AdoptError } from '../adopt/error';
 /** Longest life of a pod that a killed command left, in seconds. */
 const LIFE_SECONDS = 86_400;
 
+/** Number of times that a pod is waited for, 10 seconds each. */
+const TRIES = 30;
+
+/** Reasons of a container that does not start by itself. */
+const HOPELESS = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError)$/;
+
 /** A pod in which a command runs programs. */
 export interface WorkPod {
   /** Runs a program, and returns what it printed. */
@@ -44,16 +50,30 @@ export function inPod<T>(
   }
 }
 
+/** An image that can't be pulled is not waited for. */
 function waitFor(cluster: LiveCluster, name: string): void {
-  try {
-    cluster.run(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=300s']);
-  } catch {
-    const events: KubeObject[] = JSON.parse(
-      cluster.run(['get', 'events', '--field-selector', `involvedObject.name=${name}`, '--output', 'json']),
-    ).items;
-    const last = events.map(({ message }) => message).at(-1) ?? 'Nothing is known of it.';
-    throw new AdoptError('command.pod.notReady', `The pod ${name} does not run. ${last}`);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      cluster.run(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=10s']);
+      return;
+    } catch {
+      const waiting = cluster
+        .find('pod', name)
+        ?.status.containerStatuses?.map(({ state }: KubeObject['status']) => state.waiting)
+        .find((each?: { reason: string }) => HOPELESS.test(each?.reason ?? ''));
+      if (waiting !== undefined) {
+        throw new AdoptError(
+          'command.pod.notReady',
+          `The pod ${name} does not run: ${waiting.message ?? waiting.reason}`,
+        );
+      }
+    }
   }
+  const events: KubeObject[] = JSON.parse(
+    cluster.run(['get', 'events', '--field-selector', `involvedObject.name=${name}`, '--output', 'json']),
+  ).items;
+  const last = events.map(({ message }) => message).at(-1) ?? 'Nothing is known of it.';
+  throw new AdoptError('command.pod.notReady', `The pod ${name} does not run: ${last}`);
 }
 
 /** The program's own words, without those of kubectl. */

@@ -21,7 +21,7 @@ function changes({ calls }: FakeKubectl): string[] {
 }
 
 const POD = 'prefect-server-backup-TIME';
-const START = ['create --filename -', `wait --for=condition=Ready pod/${POD} --timeout=300s`];
+const START = ['create --filename -', `wait --for=condition=Ready pod/${POD} --timeout=10s`];
 const END = `delete pod ${POD} --ignore-not-found --wait=false`;
 const task = (text: string) => `exec ${POD} --container job -- /bin/sh -c backup ${text}`;
 
@@ -68,12 +68,26 @@ describe('a pod of the backup', () => {
   test('says why it does not run', () => {
     const kubectl = kubectlWith({
       'wait --for=condition=Ready': new Error('timed out'),
-      'get events': JSON.stringify({
-        items: [{ message: 'Scheduled' }, { message: 'Failed to pull image' }],
-      }),
+      'get events': JSON.stringify({ items: [{ message: 'Scheduled' }, { message: 'No node has room' }] }),
     });
-    expect(() => makeDump(kubectl, only(kubectl))).toThrow(/command.pod.notReady.*Failed to pull image/s);
+    expect(() => makeDump(kubectl, only(kubectl))).toThrow(/command.pod.notReady.*No node has room/s);
+    expect(changes(kubectl).filter((call) => call.startsWith('wait'))).toHaveLength(30);
     expect(changes(kubectl).at(-1)).toBe(END);
+  });
+
+  test('does not wait for an image that can not be pulled', () => {
+    const kubectl = kubectlWith({ 'wait --for=condition=Ready': new Error('timed out') });
+    const waiting = { reason: 'ErrImagePull', message: 'not found' };
+    const find = kubectl.find.bind(kubectl);
+    jest
+      .spyOn(kubectl, 'find')
+      .mockImplementation((kind, name) =>
+        kind === 'pod'
+          ? { metadata: { name }, status: { containerStatuses: [{ state: { waiting } }] } }
+          : find(kind, name),
+      );
+    expect(() => makeDump(kubectl, only(kubectl))).toThrow(/command.pod.notReady.*not found/s);
+    expect(changes(kubectl).filter((call) => call.startsWith('wait'))).toHaveLength(1);
   });
 
   test('needs a CronJob', () => {
@@ -177,6 +191,9 @@ describe('a restore', () => {
 
 describe('a rehearsal', () => {
   const IMAGE = 'prefecthq/prefect:3.9.0-python3.11';
+  const URL_VARIABLE = 'PREFECT_SERVER_DATABASE_CONNECTION_URL';
+  const urlIn = (call?: { readonly input?: string }): string =>
+    JSON.parse(call?.input ?? '').spec.containers[0].env.find(({ name }: any) => name === URL_VARIABLE).value;
   const ANSWER = { version: '3.9.0', migration: 12.5, start: 7.2, flows: 2 };
 
   test('lets the new image migrate a copy, and removes pod and copy', () => {
@@ -189,8 +206,8 @@ describe('a rehearsal', () => {
       task('list'),
       task('restore 20261129T030000Z-scheduled.dump rehearsal_TIME'),
       'create --filename -',
-      'wait --for=condition=Ready pod/prefect-server-rehearsal-TIME --timeout=300s',
-      'exec prefect-server-rehearsal-TIME --container prefect-server -- python -c',
+      'wait --for=condition=Ready pod/prefect-server-rehearsal-TIME --timeout=10s',
+      'exec prefect-server-rehearsal-TIME --container prefect-server -- python -c rehearsal_TIME',
       'delete pod prefect-server-rehearsal-TIME --ignore-not-found --wait=false',
       task('drop rehearsal_TIME'),
       END,
@@ -199,21 +216,25 @@ describe('a rehearsal', () => {
     const { metadata, spec } = JSON.parse(pod?.input ?? '');
     expect(metadata.labels).toEqual({ 'cdktf-prefect/database-client': 'prefect-server' });
     expect(spec.containers[0].image).toBe(IMAGE);
-    const variables = Object.fromEntries(spec.containers[0].env.map((each: any) => [each.name, each.value]));
-    expect(variables.PREFECT_SERVER_DATABASE_NAME).toMatch(/^rehearsal_\d+$/);
-    expect(variables.PREFECT_SERVER_DATABASE_HOST).toBe('prefect-server-postgresql.prefect.svc');
+    expect(urlIn(pod)).toMatch(
+      /^postgresql\+asyncpg:\/\/prefect:\$\(PREFECT_SERVER_DATABASE_PASSWORD\)@prefect-server-postgresql\.prefect\.svc:5432\/rehearsal_\d{14}$/,
+    );
+    const run = kubectl.calls.find(({ args }) => args.includes('python'));
+    expect(`/${run?.args.at(-1)}`).toBe(/[/]rehearsal_\d+$/.exec(urlIn(pod))?.[0]);
+    expect(run?.args.at(-2)).toContain('SELECT current_database()');
   });
 
-  test('keeps the query of the name, and removes the copy of a migration that fails', () => {
+  test('keeps the query of the URL, and removes the copy of a migration that fails', () => {
     const kubectl = kubectlWith({ 'python -c': new Error('[x.y] kubectl exec p: The migration failed.') });
     const [server] = kubectl.list('deployments');
-    const { env } = server?.spec.template.spec.containers[0] ?? {};
-    env.find(({ name }: any) => name === 'PREFECT_SERVER_DATABASE_NAME').value = 'server?ssl=require';
+    const { env: variables } = server?.spec.template.spec.containers[0] ?? {};
+    variables.find(({ name }: any) => name === URL_VARIABLE).value =
+      'postgresql+asyncpg://u:$(P)@h:1/$(PREFECT_SERVER_DATABASE_NAME)?ssl=require';
     expect(() => rehearse(kubectl, only(kubectl), { image: IMAGE }, () => {})).toThrow(
       'The migration failed.',
     );
     expect(changes(kubectl)).toContain(task('drop rehearsal_TIME'));
     const [, pod] = kubectl.calls.filter(({ args: [verb] }) => verb === 'create');
-    expect(pod?.input).toMatch(/"rehearsal_\d+\?ssl=require"/);
+    expect(urlIn(pod)).toMatch(/@h:1\/rehearsal_\d+\?ssl=require$/);
   });
 });

@@ -20,6 +20,10 @@ export function installation(): Objects {
           { name: 'PREFECT_SERVER_DATABASE_PORT', value: '5432' },
           { name: 'PREFECT_SERVER_DATABASE_NAME', value: 'server' },
           secret('PREFECT_SERVER_DATABASE_PASSWORD', 'prefect-server-database-v2', 'password-urlencoded'),
+          {
+            name: 'PREFECT_SERVER_DATABASE_CONNECTION_URL',
+            value: `postgresql+asyncpg://prefect:$(PREFECT_SERVER_DATABASE_PASSWORD)@prefect-server-postgresql.prefect.svc:5432/server`,
+          },
           secret('PREFECT_SERVER_API_AUTH_STRING', 'prefect-server-api-auth', 'auth-string'),
         ],
       }),
