@@ -80,7 +80,7 @@ suite('render', missing, 'the exporter, rendered by helm', () => {
       expect(metadata.labels).toMatchObject({ team: 'data', release: 'monitoring' });
     }
     const { rules } = rule.spec.groups[0];
-    expect(rules.length).toBe(7);
+    expect(rules.length).toBe(8);
     expect(rules[1].expr).toContain(`job="${service.metadata.name}"`);
     // helm does not read the templates of Prometheus.
     expect(rules[2].annotations.summary).toContain('{{ $labels.work_pool_name }}');

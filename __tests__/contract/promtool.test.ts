@@ -40,6 +40,10 @@ const volume = (used: string): Series => ({
   [`kubelet_volume_stats_used_bytes{${PREFECT}, persistentvolumeclaim="data"}`]: used,
   [`kubelet_volume_stats_capacity_bytes{${PREFECT}, persistentvolumeclaim="data"}`]: '100x60',
 });
+const dumps = (scheduled: string, succeeded: string): Series => ({
+  [`kube_cronjob_status_last_schedule_time{${PREFECT}, cronjob="prefect-server-backup"}`]: scheduled,
+  [`kube_cronjob_status_last_successful_time{${PREFECT}, cronjob="prefect-server-backup"}`]: succeeded,
+});
 const IN_PREFECT = `${PREFECT}, severity=`;
 
 const CASES: AlertCase[] = [
@@ -122,6 +126,26 @@ const CASES: AlertCase[] = [
     fires: { at: 17, labels: `persistentvolumeclaim="data", ${IN_PREFECT}"warning"` },
   },
   { alert: 'PrefectVolumeAlmostFull', when: 'there is space', series: volume('80x60'), quiet: 30 },
+  {
+    alert: 'PrefectBackupMissing',
+    when: 'the second dump fails',
+    series: dumps('60x30 1800x300', '120x400'),
+    quiet: 210,
+    fires: { at: 212, labels: `cronjob="prefect-server-backup", ${IN_PREFECT}"warning"` },
+  },
+  {
+    alert: 'PrefectBackupMissing',
+    when: 'no dump has ever succeeded',
+    series: dumps('60x400', '_x400'),
+    quiet: 179,
+    fires: { at: 181, labels: `cronjob="prefect-server-backup", ${IN_PREFECT}"warning"` },
+  },
+  {
+    alert: 'PrefectBackupMissing',
+    when: 'the dump succeeds after an hour',
+    series: dumps('60x30 1800x300', '120x90 5400x300'),
+    quiet: 300,
+  },
   {
     alert: 'PrefectPasswordChanged',
     when: 'a Secret with a new version is made',

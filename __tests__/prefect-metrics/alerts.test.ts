@@ -14,7 +14,7 @@ function metricsOf(expr: string): string[] {
 
 describe.each(defaultRules())('$alert', ({ alert, expr, labels, annotations, ...rule }) => {
   test('says how bad it is, what is wrong, what to do, and where to read on', () => {
-    expect(rule.for).toMatch(/^\d+m$/);
+    expect(rule.for).toMatch(/^\d+[mh]$/);
     expect(['critical', 'warning', 'info']).toContain(labels.severity);
     expect(Object.keys(annotations).sort()).toEqual(['description', 'runbook_url', 'summary']);
     const [, page, anchor] = /\/docs\/([\w-]+\.md)(?:#([\w-]+))?$/.exec(annotations.runbook_url) ?? [];

@@ -2,6 +2,7 @@ import { TerraformStack, TerraformVariable } from 'cdktf';
 import {
   BasicAuth,
   ChartSource,
+  PrefectBackup,
   PrefectMetrics,
   type PrefectMetricsProps,
   PrefectServer,
@@ -95,6 +96,18 @@ describe('PrefectMetrics', () => {
     expect(rules[0].expr).toContain('{namespace="prefect", deployment="data"}');
     expect(rules[1].expr).toBe('absent(prefect_work_pools_total{namespace="prefect", job="watch"})');
     expect(JSON.stringify(rules)).not.toMatch(/<\w+>/);
+  });
+
+  test('the alert about backups is about the CronJob of a PrefectBackup', () => {
+    const template = synthesize((stack) => {
+      const server = new PrefectServer(stack, 'prefect', { name: 'data' });
+      new PrefectMetrics(stack, 'metrics', { server });
+      new PrefectBackup(stack, 'backup', { server });
+    });
+    const { name } = template.resource('kubernetes_cron_job_v1').metadata;
+    expect(JSON.stringify(template.values('data-metrics').prometheusRule.rules)).toContain(
+      JSON.stringify(`cronjob="${name}"`).slice(1, -1),
+    );
   });
 
   test('each part can be turned off', () => {

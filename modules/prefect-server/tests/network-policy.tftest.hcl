@@ -135,7 +135,7 @@ run "peers_of_database_and_server" {
       peer.ip_block[*].cidr,
       [for selector in peer.namespace_selector : selector.match_labels if selector.match_labels != null],
       [for expression in flatten(peer.namespace_selector[*].match_expressions) : sort(expression.values)],
-    )[0]]) == jsonencode([
+      )[0]]) == jsonencode([
       { "app.kubernetes.io/instance" = "prefect-server" }, { "cdktf-prefect/server-client" = "prefect-server" },
       "10.0.0.0/8", { team = "edge" }, ["jobs", "prefect"],
     ])
