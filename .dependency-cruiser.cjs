@@ -17,6 +17,10 @@ const ROOMS = {
     ...['terraform', 'validation', 'kubernetes', 'helm', 'credentials', 'images', 'database'],
     'prefect-worker',
   ],
+  'prefect-metrics': [
+    ...['terraform', 'validation', 'kubernetes', 'helm', 'images'],
+    ...['prefect-worker', 'prefect-server'],
+  ],
 };
 
 /** Folders beside src, with the folders that each may import from. */

@@ -12,7 +12,7 @@ suite('the custom resources of the pipelines', ['cluster', 'custom-resources'], 
   const made: string[] = [];
 
   beforeAll(async () => {
-    for (const definition of definitions()) {
+    for (const definition of definitions('pipelines')) {
       const { name } = definition.metadata;
       // A cluster that was named may have its own.
       if ((await kube.find('crd', undefined, name)) === undefined) {

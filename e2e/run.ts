@@ -12,6 +12,7 @@ import { prefectPython } from '../toolbox/prefect';
 import {
   CHARTS,
   chartNeed,
+  EXPORTER_CHART,
   type Missing,
   missing,
   type Need,
@@ -113,7 +114,7 @@ async function prepare(absent: readonly Missing[]): Promise<Missing[]> {
   // Installing Prefect mostly waits for the network, building tools for the processor.
   await Promise.all([has('cluster') && buildTools(), has('prefect') && prefectPython()]);
   const late: Missing[] = [];
-  for (const [name, version] of [...CHARTS, ...OTHER_CHARTS]) {
+  for (const [name, version] of [...CHARTS, EXPORTER_CHART, ...OTHER_CHARTS]) {
     const need = chartNeed([name, version]);
     if (!has(need) || !has('cluster')) continue;
     if ((await chart(name, version)) === undefined) late.push({ need, reason: 'its download failed' });

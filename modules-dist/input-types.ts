@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { argument, type Block, readBlocks } from './hcl-files';
 
@@ -28,7 +29,7 @@ export interface ModuleInput {
   readonly isSensitive: boolean;
 }
 
-/** The inputs of a module: described by its variables, with the types of the variables in `inputs/`. */
+/** The inputs of a module: described by its variables, with the types of the variables in `inputs/`, if it has that. */
 export function moduleInputs(folder: string): ModuleInput[] {
   const typed = new Map(variables(join(folder, 'inputs')).map((block) => [block.labels[0], block]));
   return variables(folder).map((block) => {
@@ -47,7 +48,7 @@ export function moduleInputs(folder: string): ModuleInput[] {
 }
 
 function variables(folder: string): Block[] {
-  return readBlocks(folder).filter(({ type }) => type === 'variable');
+  return existsSync(folder) ? readBlocks(folder).filter(({ type }) => type === 'variable') : [];
 }
 
 /** The type that an expression such as `optional(map(object({ … })), {})` names. */

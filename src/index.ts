@@ -36,6 +36,8 @@ export type { SetupJobOptions } from './kubernetes/setup-job-options';
 export { PrefectBackup } from './prefect-backup/backup';
 export type { PrefectBackupProps } from './prefect-backup/props';
 export type { IBackupSource } from './prefect-backup/source';
+export { PrefectMetrics } from './prefect-metrics/metrics';
+export type { PrefectMetricsProps } from './prefect-metrics/props';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';
 export type { NetworkPeer, NetworkPolicyOptions } from './prefect-server/network-policy-options';
 export type { PrefectServerProps } from './prefect-server/props';

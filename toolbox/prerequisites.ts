@@ -20,6 +20,9 @@ export const CHARTS = [
   ['prefect-worker', '2026.7.2211359'],
 ] as const;
 
+/** The chart of the metrics, a need of its own. */
+export const EXPORTER_CHART = ['prometheus-prefect-exporter', '2026.8.7141024'] as const;
+
 /** The chart of Prefect 1, a need of its own: its old repository is probably gone. */
 export const PREFECT1_CHART = ['prefect-server', '2022.09.23'] as const;
 
@@ -70,7 +73,7 @@ export const TIERS: Record<string, readonly Need[]> = {
     'jq',
     'oauth2-proxy',
     'custom-resources',
-    ...CHARTS.map(chartNeed),
+    ...[...CHARTS, EXPORTER_CHART].map(chartNeed),
   ],
   pipelines: ['terraform', 'providers', 'cluster', 'tofu', 'wheel', ...CHARTS.map(chartNeed)],
   prefect1: ['old-postgres', ...OTHER_CHARTS.map(chartNeed)],
@@ -126,7 +129,9 @@ export async function missing(): Promise<Missing[]> {
   check('jq', onPath('jq') !== undefined, 'no jq on PATH');
   const proxy = toolPath('oauth2-proxy');
   check('oauth2-proxy', hasGo || existsSync(proxy), 'no go on PATH to build it with');
-  const absent = CHARTS.filter(([name, version]) => localChart(name, version) === undefined);
+  const absent = [...CHARTS, EXPORTER_CHART].filter(
+    ([name, version]) => localChart(name, version) === undefined,
+  );
   const reachable =
     absent.length === 0 || (await answers('https://prefecthq.github.io/prefect-helm/index.yaml'));
   for (const [name, version] of absent) {

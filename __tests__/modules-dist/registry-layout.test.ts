@@ -34,7 +34,7 @@ describe('the repository that registries read', () => {
       expect([path, text.match(/^ *source *= "hashicorp\//gm)?.length]).toEqual([path, ranges.length - 1]);
       expect([path, ranges.filter((range) => !/^>= /.test(range))]).toEqual([path, []]);
       expect(exists(posix.join(posix.dirname(path), 'README.md'))).toBe(true);
-      expect(exists(posix.join(posix.dirname(path), 'inputs/variables.tf'))).toBe(true);
+      expect(exists(posix.join(posix.dirname(path), 'variables.tf'))).toBe(true);
     }
     const configured = [...layout].filter(
       ([path, text]) =>

@@ -91,13 +91,17 @@ describe('the policy of the server', () => {
     };
     expect(from(policy)).toEqual([
       RELEASE,
+      pods({ 'cdktf-prefect/server-client': 'prefect-server' }),
       { namespace_selector: { match_labels: { team: 'edge' } } },
       { namespace_selector: { match_expressions: [namespaces] } },
     ]);
   });
 
-  test('without workers and peers admits the release alone', () => {
-    expect(from(policies({ networkPolicy: only })['prefect-server-server'])).toEqual([RELEASE]);
+  test('without workers and peers admits the release and pods with a label', () => {
+    expect(from(policies({ networkPolicy: only })['prefect-server-server'])).toEqual([
+      RELEASE,
+      pods({ 'cdktf-prefect/server-client': 'prefect-server' }),
+    ]);
   });
 
   test('the plan checks a range that is a token', () => {

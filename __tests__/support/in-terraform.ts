@@ -9,7 +9,7 @@ const binary = terraformBinary();
 /** Tests that run Terraform, without providers. They are skipped if Terraform is missing. */
 export const describeInTerraform = binary === undefined ? describe.skip : describe;
 
-/** Returns the outputs of a configuration without resources. `files` has its files by path. */
+/** Returns the outputs of a configuration without resources. `files` has its files by path, as text or as JSON. */
 export function outputsOf(files: Readonly<Record<string, unknown>>): Record<string, any> {
   const folder = mkdtempSync(join(tmpdir(), 'in-terraform-'));
   const terraform = (...args: string[]) =>
@@ -17,7 +17,10 @@ export function outputsOf(files: Readonly<Record<string, unknown>>): Record<stri
   try {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), JSON.stringify(content, null, 1));
+      writeFileSync(
+        join(folder, path),
+        typeof content === 'string' ? content : JSON.stringify(content, null, 1),
+      );
     }
     terraform('init', '-no-color');
     terraform('apply', '-auto-approve', '-no-color');

@@ -18,7 +18,7 @@ locals {
         "app.kubernetes.io/component" = "server"
         "app.kubernetes.io/name"      = "prefect-server"
       })
-      pods       = [local.pods_of_release]
+      pods       = [local.pods_of_release, { "cdktf-prefect/server-client" = local.name }]
       namespaces = distinct(concat(values(local.worker_namespaces), values(local.job_namespaces)))
       peers      = coalesce(local.inputs.network_policy.server_from, [])
     }

@@ -5,7 +5,7 @@ export interface ChartRepositoryOptions {
   /**
    * Version of the chart. Changing it upgrades the release in place.
    *
-   * @default - 2026.8.18172642; for `Prefect1Server` 2022.09.23
+   * @default - 2026.8.18172642; for `Prefect1Server` 2022.09.23; for `PrefectMetrics` 2026.8.7141024
    */
   readonly version?: string;
 

@@ -66,8 +66,9 @@ export function resolveChart(
   name: string,
   source: ChartSource | undefined,
   server?: ChartSource,
+  defaultVersion: string = CHART_VERSION,
 ): ResolvedChart {
-  const version = source?._version ?? CHART_VERSION;
+  const version = source?._version ?? defaultVersion;
   const prefectVersion = new Map(Object.entries(TESTED_CHART_VERSIONS)).get(version);
   if (source?._archive !== undefined) {
     return { chart: source._archive, version, isArchive: true, prefectVersion };
@@ -82,16 +83,18 @@ export function resolveChart(
   };
 }
 
-export function untestedChartWarning(chart: ResolvedChart): string | undefined {
-  const { version } = chart;
-  if (!isKnown(version) || TESTED_CHART_VERSIONS[version] !== undefined) {
+export function untestedChartWarning(
+  { version }: ResolvedChart,
+  tested = Object.keys(TESTED_CHART_VERSIONS),
+): string | undefined {
+  if (!isKnown(version) || tested.includes(version)) {
     return undefined;
   }
-  return `Chart version ${version} was not tested with this release (tested: ${Object.keys(TESTED_CHART_VERSIONS).join(', ')}). Read the plan before you apply.`;
+  return `Chart version ${version} was not tested with this release (tested: ${tested.join(', ')}). Read the plan before you apply.`;
 }
 
-export function warnOfUntestedChart(scope: Construct, chart: ResolvedChart): void {
-  const warning = untestedChartWarning(chart);
+export function warnOfUntestedChart(scope: Construct, chart: ResolvedChart, tested?: string[]): void {
+  const warning = untestedChartWarning(chart, tested);
   if (warning !== undefined) {
     Annotations.of(scope).addWarning(warning);
   }

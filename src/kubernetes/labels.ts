@@ -9,6 +9,9 @@ const [NAME, INSTANCE, MANAGED_BY] = ['name', 'instance', 'managed-by'].map(
 /** Label of a pod that reaches the bundled database without being of the release. Its value is the server's name. */
 export const DATABASE_CLIENT = 'cdktf-prefect/database-client';
 
+/** Label of a pod that reaches the server without being of the release, such as the exporter's. */
+export const SERVER_CLIENT = 'cdktf-prefect/server-client';
+
 /** Keys of the labels that every object beside a release has. */
 export const OWN_LABELS: readonly string[] = [NAME, INSTANCE, MANAGED_BY];
 

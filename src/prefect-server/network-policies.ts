@@ -1,7 +1,7 @@
 import type * as policies from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Lazy, type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { DATABASE_CLIENT, type Labels } from '../kubernetes/labels';
+import { DATABASE_CLIENT, type Labels, SERVER_CLIENT } from '../kubernetes/labels';
 import { changeLabels, SHARED_METADATA } from '../kubernetes/shared-metadata';
 import type { NetworkPeer } from './network-policy-options';
 import type { ServerSettings } from './settings';
@@ -40,7 +40,7 @@ export function addNetworkPolicies(
     });
   }
   if (serverFrom !== undefined) {
-    const clients = [{ podLabels: release }, ...serverFrom];
+    const clients = [{ podLabels: release }, { podLabels: { [SERVER_CLIENT]: name } }, ...serverFrom];
     addPolicy(scope, 'server-network-policy', {
       ...objects,
       name: `${name}-server`,

@@ -44,7 +44,8 @@ export interface NetworkPolicyOptions {
   readonly databaseFrom?: NetworkPeer[];
 
   /**
-   * Restricts the server to these peers, the pods of its release, and the namespaces of its workers and their jobs.
+   * Restricts the server to these peers, the pods of its release, pods with the label
+   * `cdktf-prefect/server-client: <name>` in its namespace, and the namespaces of its workers and their jobs.
    * Name those from which requests come from outside, for example the namespace of the ingress controller, and the
    * namespaces of workers that another stack made. An empty list adds none. The probes of the kubelet come from the
    * node, which network plugins admit.

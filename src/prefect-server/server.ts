@@ -145,6 +145,7 @@ export class PrefectServer extends Construct implements IPrefectServer, IBackupS
       ...{ identity: server.identity, scope: this, release: this.release, namespaces },
       workerNamespaces: new Set(),
       authAnnotations: auth.podAnnotations,
+      csrfProtection: props.csrfProtection,
       authSecretIn: (namespace) => auth.in(namespace),
     };
     this._backupSource = backupSource(this._settings, this.release, namespaceResources);

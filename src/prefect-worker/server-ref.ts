@@ -45,7 +45,7 @@ export interface ServerIdentity {
   readonly sharesAuth: boolean;
 }
 
-/** A server of this program: the resources that its workers share or wait for. */
+/** A server of this program: the resources that its workers and its exporter share or wait for. */
 export interface WorkerHost {
   readonly identity: ServerIdentity;
   readonly scope: Construct;
@@ -55,6 +55,7 @@ export interface WorkerHost {
   readonly workerNamespaces: Set<string>;
   /** Pod annotations that change with the auth Secret, so that pods roll. */
   readonly authAnnotations: Record<string, string>;
+  readonly csrfProtection?: boolean;
   /** The auth Secret in a namespace, which the first call makes. Empty without basic authentication. */
   authSecretIn(namespace: Namespace): ITerraformDependable[];
 }

@@ -4,7 +4,7 @@ import { checkDataKey, checkObjectName } from '../kubernetes/object-checks';
 import type { Problems } from '../validation/problems';
 import { checkText, NO_CREDENTIALS_IN_URL, type TextRule } from '../validation/rules';
 import type { ResolvedWorker } from './resolve';
-import type { WorkerApi } from './worker-api';
+import type { IPrefectServer } from './server-ref';
 
 const API_URL: TextRule = {
   id: 'api.url.invalid',
@@ -28,15 +28,20 @@ const CLOUD_ID: TextRule = {
   required: true,
 };
 
-/** Checks that a worker is in the stack of its server, because it depends on resources there. */
-export function checkServerStack(problems: Problems, path: string, scope: Construct, api: WorkerApi): void {
-  const server = api._spec.kind === 'server' ? api._spec.server._host?.scope : undefined;
+/** Checks that a construct is in the stack of its server, because it depends on resources there. */
+export function checkServerStack(
+  problems: Problems,
+  path: string,
+  scope: Construct,
+  { _host: host }: Partial<IPrefectServer> = {},
+): void {
+  const server = host?.scope;
   if (server !== undefined && TerraformStack.of(server) !== TerraformStack.of(scope)) {
     problems.add(
       'api.server.otherStack',
       path,
       server.node.path,
-      "A worker depends on the server's release and Secrets, so it must be in the same stack. Move it there, or use WorkerApi.selfHosted() with the server's URL and a Secret in the worker's namespace.",
+      "Workers and metrics depend on the server's release and Secrets, so they must be in the same stack. Move it there, or use PrefectServer.fromServerAttributes() with the server's URL and a Secret in its namespace.",
     );
   }
 }

@@ -54,7 +54,7 @@ export class PrefectWorker extends Construct {
     checkNamespaceOwner(problems, 'namespace', host?.scope ?? this, namespace);
     checkReleaseOwner(problems, this, namespace.name, props.releaseName ?? name);
     checkNamespaceOwner(problems, 'job.namespace', host?.scope ?? this, props.job?.namespace);
-    checkServerStack(problems, 'api', this, props.api);
+    checkServerStack(problems, 'api', this, server);
     problems.throwIfAny(this);
 
     this.name = name;

@@ -49,6 +49,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'server: IBackupSource, schedule?: string, keep?: number, beforeUpgrade?: boolean, size?: string, storageClass?: string, existingClaim?: string, preventDestroy?: boolean, image?: string',
   PrefectImage:
     'registry?: string, repository?: string, tag?: string, pullPolicy?: PullPolicy, pullSecrets?: string[]',
+  PrefectMetricsProps:
+    'server: IPrefectServer, name?: string, prometheusLabels?: {string}, serviceMonitor?: boolean, alerts?: boolean, dashboard?: boolean, csrfProtection?: boolean, chart?: ChartSource, values?: any[], release?: ReleaseOptions',
   PrefectServerAttributes:
     'name?: string, namespace: string, apiUrl?: string, apiAuthSecretName?: string, prefectVersion?: string',
   PrefectServerProps:

@@ -135,7 +135,10 @@ run "peers_of_database_and_server" {
       peer.ip_block[*].cidr,
       [for selector in peer.namespace_selector : selector.match_labels if selector.match_labels != null],
       [for expression in flatten(peer.namespace_selector[*].match_expressions) : sort(expression.values)],
-    )[0]]) == jsonencode([{ "app.kubernetes.io/instance" = "prefect-server" }, "10.0.0.0/8", { team = "edge" }, ["jobs", "prefect"]])
+      )[0]]) == jsonencode([
+      { "app.kubernetes.io/instance" = "prefect-server" }, { "cdktf-prefect/server-client" = "prefect-server" },
+      "10.0.0.0/8", { team = "edge" }, ["jobs", "prefect"],
+    ])
     error_message = "Others reach the server."
   }
 }
@@ -148,8 +151,8 @@ run "a_server_without_workers" {
   }
 
   assert {
-    condition     = length(kubernetes_network_policy_v1.prefect["server"].spec[0].ingress[0].from) == 1
-    error_message = "Not the release alone reaches the server."
+    condition     = length(kubernetes_network_policy_v1.prefect["server"].spec[0].ingress[0].from) == 2
+    error_message = "Others than the release and its clients reach the server."
   }
 }
 
