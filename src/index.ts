@@ -7,6 +7,7 @@ export {
   type WriteOnlyCredentialsOptions,
 } from './credentials/credentials';
 export { EncryptionKey, type EncryptionKeyOptions } from './credentials/encryption-key';
+export type { IBackupSource } from './database/backup-source';
 export {
   type BundledDatabaseOptions,
   Database,
@@ -35,7 +36,6 @@ export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec
 export type { SetupJobOptions } from './kubernetes/setup-job-options';
 export { PrefectBackup } from './prefect-backup/backup';
 export type { PrefectBackupProps } from './prefect-backup/props';
-export type { IBackupSource } from './prefect-backup/source';
 export { PrefectMetrics } from './prefect-metrics/metrics';
 export type { PrefectMetricsProps } from './prefect-metrics/props';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';

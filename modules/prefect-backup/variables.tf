@@ -1,26 +1,7 @@
 variable "server" {
   description = "The server: `backup_source` of the module prefect-server. Its database is bundled or external, with a password."
+  type        = any
   nullable    = false
-  type = object({
-    name                = string
-    namespace           = string
-    database_type       = string
-    versions            = list(string)
-    image               = string
-    pull_policy         = optional(string)
-    pull_secrets        = list(string)
-    node_selector       = map(string)
-    tolerations         = list(any)
-    resources           = object({ requests = map(string), limits = map(string) })
-    labels              = map(string)
-    pod_labels          = map(string)
-    pod_annotations     = map(string)
-    priority_class_name = optional(string)
-    secret_name         = optional(string)
-    environment         = map(string)
-    secret_environment  = map(string)
-    certificates        = list(any)
-  })
 
   validation {
     condition     = var.server.database_type != "sqlite"

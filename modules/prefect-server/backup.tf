@@ -1,7 +1,9 @@
 # What the module prefect-backup needs to know of this server: the connection as libpq reads it, and how pods run.
 locals {
-  postgresql_image = join(":", ["${coalesce(local.database.image.registry, "docker.io")}/${coalesce(local.database.image.repository, "bitnamilegacy/postgresql")}",
-  coalesce(local.database.image.tag, "14.13.0")])
+  postgresql_repository = coalesce(local.database.image.repository, "bitnamilegacy/postgresql")
+  postgresql_image = join("", [
+    coalesce(local.database.image.registry, "docker.io"), "/", local.postgresql_repository, ":", coalesce(local.database.image.tag, "14.13.0"),
+  ])
 
   backup_parts = {
     PGHOST     = { key = lookup(local.parts_in_secret, "host", null), value = local.database_host == null ? "" : local.database_host }
@@ -17,7 +19,7 @@ locals {
     # Another one is an upgrade.
     versions = [local.chart_version, coalesce(local.image.tag, local.inputs.prefect_version, "none")]
 
-    image         = local.is_bundled ? local.postgresql_image : "${coalesce(local.image.registry, "docker.io")}/${local.setup_repository}"
+    image         = local.is_bundled ? local.postgresql_image : local.tools_image
     pull_policy   = local.is_bundled && local.database.image.pull_policy != null ? local.database.image.pull_policy : local.image.pull_policy
     pull_secrets  = coalesce(local.is_bundled ? local.database.image.pull_secrets : null, local.image.pull_secrets, [])
     node_selector = local.inputs.node_selector

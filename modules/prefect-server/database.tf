@@ -122,8 +122,9 @@ locals {
     [""],
   )[0]
 
-  database_setup_image   = local.has_setup ? coalesce(local.database.setup.image, "${coalesce(local.image.registry, "docker.io")}/${local.setup_repository}") : null
-  setup_repository       = "library/postgres:17.6"
+  # PostgreSQL's programs for an external database.
+  tools_image            = "${coalesce(local.image.registry, "docker.io")}/library/postgres:17.6"
+  database_setup_image   = local.has_setup ? coalesce(local.database.setup.image, local.tools_image) : null
   database_setup_command = ["/bin/sh", "-c", file("${path.module}/files/database-setup.sh")]
 
   # Each is in the Secret or an input.

@@ -1,6 +1,7 @@
 import type * as cron from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import type { BackupSource } from '../database/backup-source';
 import { databaseClaim } from '../database/claim';
 import { DATABASE_CLIENT, mergedLabels, objectLabels, ownLabels } from '../kubernetes/labels';
 import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from '../kubernetes/one-time-job-pod';
@@ -13,7 +14,6 @@ import { checkBackup } from './checks';
 import { connectionOf } from './connection';
 import { BACKUP_PROGRAM } from './program';
 import type { PrefectBackupProps } from './props';
-import type { BackupSource } from './source';
 
 /** A dump of a large database takes long, and nothing is to be waited for in vain. */
 const TIMEOUT_SECONDS = 3600;

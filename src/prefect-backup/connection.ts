@@ -1,9 +1,9 @@
 import type { DatabaseSecret } from '../credentials/database-secret';
+import type { BackupSource } from '../database/backup-source';
 import { certificateVolumes, connectionPart, type PodVariables, tlsVariables } from '../database/libpq';
 import { DEFAULT_DATABASE_USERNAME } from '../database/login-role';
 import type { OneTimeJobVolume } from '../kubernetes/one-time-job-pod';
 import { numberText } from '../terraform/number-text';
-import type { BackupSource } from './source';
 
 /** What libpq reads of the connection, and the files that it names. */
 export function connectionOf(

@@ -1,4 +1,4 @@
-import type { IBackupSource } from './source';
+import type { IBackupSource } from '../database/backup-source';
 
 /** Dumps of a server's PostgreSQL, by a schedule and before upgrades. */
 export interface PrefectBackupProps {

@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
+import type { BackupSource } from '../database/backup-source';
 import { toolsImage } from '../database/setup-job';
 import { bundledImage } from '../images/postgres-image';
-import type { BackupSource } from '../prefect-backup/source';
 import { jobPod } from './jobs';
 import { bundledHost, DEFAULT_DATABASE_NAME, postgresName, type ServerSettings } from './settings';
 

@@ -1,6 +1,7 @@
 import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { encryptionKeySecret } from '../credentials/encryption-key-secret';
+import type { BackupSource, IBackupSource } from '../database/backup-source';
 import { bindDatabase } from '../database/bind';
 import { databaseAnnotations } from '../database/bound-database';
 import { documentsOf } from '../helm/layers';
@@ -10,7 +11,6 @@ import { checkReleaseOwner } from '../helm/releases';
 import { objectLabels, ownLabels } from '../kubernetes/labels';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
-import type { BackupSource, IBackupSource } from '../prefect-backup/source';
 import { checkAddedWorker, checkWorker, checkWorkerNames } from '../prefect-worker/checks';
 import type { WorkerOptions } from '../prefect-worker/props';
 import { workerId } from '../prefect-worker/resolve';

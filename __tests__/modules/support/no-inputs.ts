@@ -48,6 +48,7 @@ export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
 /** Inputs and attributes that are no props, and why. */
 export const NO_PROPS: Readonly<Record<string, NoInputs>> = {
   'prefect-server': {
+    after: 'From the module of a backup, whose construct adds itself to the release.',
     'basic_auth.enabled': 'Keeps the password while basic authentication is off.',
     basic_auth_password: 'Sensitive, so not in the object.',
     chart_repository_password: 'Sensitive, so not in the object.',

@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
-import type { BoundDatabase } from '../database/bound-database';
-import type { JobPod } from '../database/setup-job';
 import type { Labels } from '../kubernetes/labels';
+import type { BoundDatabase } from './bound-database';
+import type { JobPod } from './setup-job';
 
 /** A server of this program whose database can be dumped: a `PrefectServer`. */
 export interface IBackupSource {
