@@ -4,12 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, Namespace, PrefectBackup, PrefectServer } from '../src';
 import { BACKUP_PROGRAM } from '../src/prefect-backup/program';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
+import type { Json } from '../toolbox/kube';
 import { Postgres, postgresBinaries } from '../toolbox/postgres';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { cleanEnvironment, run } from '../toolbox/process';
 import { decoded, Installation } from './kit/installation';
 import { Kubelet } from './kit/kubelet';
+import { moduleConfiguration, moduleSource } from './kit/module';
 import { suite } from './kit/needs';
+
+const SCHEDULE = '0 3 * * *';
 
 /** Tables that Prefect's migrations make. The program asks for no others. */
 const TABLES = ['alembic_version', 'flow', 'flow_run', 'deployment', 'block_document'];
@@ -17,103 +21,128 @@ const TABLES = ['alembic_version', 'flow', 'flow_run', 'deployment', 'block_docu
 suite(
   'a dump before an upgrade',
   ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.map(chartNeed)],
-  () => {
-    let installation: Installation;
-    let postgres: Postgres;
-    let kubelet: Kubelet;
-    let folder: string;
-    /** What the pods find in a cluster: the database, the claim, and a variable for a Service. */
-    let found: Record<string, string>;
+  () =>
+    describe.each(['construct', 'module'])('%s', (author) => {
+      let installation: Installation;
+      let postgres: Postgres;
+      let kubelet: Kubelet;
+      let folder: string;
+      /** What the pods find in a cluster: the database, the claim, and a variable for a Service. */
+      let found: Record<string, string>;
 
-    beforeAll(async () => {
-      installation = await Installation.create();
-      postgres = await Postgres.start();
-      folder = temporaryDirectory('backups');
-      await installation.makeNamespace();
-      found = {
-        PATH: `${await postgresBinaries()}:${process.env.PATH}`,
-        PGHOST: postgres.host,
-        PGPORT: `${postgres.port}`,
-        BACKUP_FOLDER: folder,
-      };
-      const { kube, namespace } = installation;
-      kubelet = await Kubelet.start(kube, { namespace, environment: found });
-    });
-
-    afterAll(async () => {
-      await kubelet.stop();
-      installation.remove();
-      await postgres.stop();
-      removeDirectory(folder);
-    });
-
-    function version(prefectVersion: string): void {
-      installation.change((stack, { namespace, serverChart }) => {
-        const server = new PrefectServer(stack, 'prefect', {
-          namespace: Namespace.existing(namespace),
-          chart: serverChart,
-          prefectVersion,
-          ...kubelet.scheduling,
-          database: Database.bundled({ preventDestroy: false, ...kubelet.scheduling }),
-        });
-        new PrefectBackup(stack, 'backup', { server, preventDestroy: false });
+      beforeAll(async () => {
+        installation = await Installation.create();
+        postgres = await Postgres.start();
+        folder = temporaryDirectory('backups');
+        await installation.makeNamespace();
+        found = {
+          PATH: `${await postgresBinaries()}:${process.env.PATH}`,
+          PGHOST: postgres.host,
+          PGPORT: `${postgres.port}`,
+          BACKUP_FOLDER: folder,
+        };
+        const { kube, namespace } = installation;
+        kubelet = await Kubelet.start(kube, { namespace, environment: found });
       });
-    }
 
-    const dumps = () => readdirSync(join(folder, 'prefect-server')).sort();
+      afterAll(async () => {
+        await kubelet.stop();
+        installation.remove();
+        await postgres.stop();
+        removeDirectory(folder);
+      });
 
-    async function revision(): Promise<string | undefined> {
-      const { kube, namespace } = installation;
-      const releases = await kube.list('secrets', namespace, 'owner=helm,name=prefect-server');
-      return releases
-        .map(({ metadata }) => metadata.labels?.version)
-        .sort()
-        .at(-1);
-    }
+      /** Changes the version, in what somebody wrote. */
+      async function version(prefectVersion: string): Promise<void> {
+        if (author === 'module') {
+          installation.workspace.write({ 'cdk.tf.json': await modules(prefectVersion) });
+          await installation.workspace.init();
+          return;
+        }
+        installation.change((stack, { namespace, serverChart }) => {
+          const server = new PrefectServer(stack, 'prefect', {
+            namespace: Namespace.existing(namespace),
+            chart: serverChart,
+            prefectVersion,
+            ...kubelet.scheduling,
+            database: Database.bundled({ preventDestroy: false, ...kubelet.scheduling }),
+          });
+          new PrefectBackup(stack, 'backup', { server, schedule: SCHEDULE, preventDestroy: false });
+        });
+      }
 
-    test('the first install has nothing to dump', async () => {
-      version('3.8.1');
-      await installation.apply();
-      expect(readdirSync(folder)).toEqual([]);
-      expect(await revision()).toBe('1');
-    });
+      async function modules(prefectVersion: string): Promise<Json> {
+        const { nodeSelector: node_selector, tolerations } = kubelet.scheduling;
+        const { module, ...rest } = await moduleConfiguration('prefect-server', {
+          namespace: { type: 'existing', name: installation.namespace },
+          prefect_version: prefectVersion,
+          node_selector,
+          tolerations,
+          database: { type: 'bundled', node_selector, tolerations },
+          after: [`\${module.backup.before_upgrade}`],
+        });
+        const backup = {
+          source: moduleSource('prefect-backup'),
+          server: `\${module.prefect.backup_source}`,
+          schedule: SCHEDULE,
+        };
+        return { ...rest, module: { ...module, backup } };
+      }
 
-    test('an upgrade of an installation is dumped first', async () => {
-      const password = decoded(await installation.secret('prefect-server-database'), 'password');
-      await postgres.sql("CREATE ROLE prefect LOGIN PASSWORD :'password'", { password });
-      await postgres.sql('CREATE DATABASE server OWNER prefect');
-      const login = { role: 'prefect', password, database: 'server' };
-      for (const table of TABLES) await postgres.login(login, `CREATE TABLE ${table} (id int)`);
-      found.PREFECT_SERVER_POSTGRESQL_SERVICE_HOST = postgres.host;
-      version('3.8.2');
-      await installation.apply();
-      expect(dumps()).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z-before-upgrade\.dump$/)]);
-      expect(await revision()).toBe('2');
-    });
+      const dumps = () => readdirSync(join(folder, 'prefect-server')).sort();
 
-    test('without a dump the upgrade does not begin, and the next apply makes both', async () => {
-      await postgres.halt();
-      version('3.8.3');
-      const output = (await installation.workspace.applyExpectingFailure()).replace(/[│\s]+/g, ' ');
-      expect(output).toMatch(
-        /The Job \S+\/prefect-server-before-upgrade-\w+ failed: No login to the database with the password in prefect-server-database-v1\./,
-      );
-      expect(await revision()).toBe('2');
-      await postgres.resume();
-      found.PGPORT = `${postgres.port}`;
-      await installation.apply();
-      expect(dumps()).toHaveLength(2);
-      expect(await revision()).toBe('3');
-    });
+      async function revision(): Promise<string | undefined> {
+        const { kube, namespace } = installation;
+        const releases = await kube.list('secrets', namespace, 'owner=helm,name=prefect-server');
+        return releases
+          .map(({ metadata }) => metadata.labels?.version)
+          .sort()
+          .at(-1);
+      }
 
-    test('other changes make no dump', async () => {
-      installation.changeText((text) => text.replace('"0 3 * * *"', '"0 4 * * *"'));
-      expect(await installation.apply()).toEqual([
-        expect.stringMatching(/update kubernetes_cron_job_v1\.backup_schedule/),
-      ]);
-      expect(dumps()).toHaveLength(2);
-    });
-  },
+      test('the first install has nothing to dump', async () => {
+        await version('3.8.1');
+        await installation.apply();
+        expect(readdirSync(folder)).toEqual([]);
+        expect(await revision()).toBe('1');
+      });
+
+      test('an upgrade of an installation is dumped first', async () => {
+        const password = decoded(await installation.secret('prefect-server-database'), 'password');
+        await postgres.sql("CREATE ROLE prefect LOGIN PASSWORD :'password'", { password });
+        await postgres.sql('CREATE DATABASE server OWNER prefect');
+        const login = { role: 'prefect', password, database: 'server' };
+        for (const table of TABLES) await postgres.login(login, `CREATE TABLE ${table} (id int)`);
+        found.PREFECT_SERVER_POSTGRESQL_SERVICE_HOST = postgres.host;
+        await version('3.8.2');
+        await installation.apply();
+        expect(dumps()).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z-before-upgrade\.dump$/)]);
+        expect(await revision()).toBe('2');
+      });
+
+      test('without a dump the upgrade does not begin, and the next apply makes both', async () => {
+        await postgres.halt();
+        await version('3.8.3');
+        const output = (await installation.workspace.applyExpectingFailure()).replace(/[│\s]+/g, ' ');
+        expect(output).toMatch(
+          /The Job \S+\/prefect-server-before-upgrade-\w+ failed: No login to the database with the password in prefect-server-database-v1\./,
+        );
+        expect(await revision()).toBe('2');
+        await postgres.resume();
+        found.PGPORT = `${postgres.port}`;
+        await installation.apply();
+        expect(dumps()).toHaveLength(2);
+        expect(await revision()).toBe('3');
+      });
+
+      test('other changes make no dump', async () => {
+        installation.changeText((text) => text.replace(SCHEDULE, '0 4 * * *'));
+        expect(await installation.apply()).toEqual([
+          expect.stringMatching(/^update \S*kubernetes_cron_job_v1\.backup/),
+        ]);
+        expect(dumps()).toHaveLength(2);
+      });
+    }),
 );
 
 suite('the program of a backup', ['postgres'], () => {
