@@ -61,7 +61,10 @@ suite(
       const cli = ['--import', 'tsx', 'cli/main.ts', ...args, ...target];
       // The command calls the kubectl on PATH.
       const PATH = `${dirname(await tool('kubectl'))}:${process.env.PATH}`;
-      return (await runOk(process.execPath, cli, { cwd: ROOT, env: { ...process.env, PATH } })).stdout.trim();
+      const KUBECONFIG = process.env.CDKTF_PREFECT_KUBECONFIG;
+      return (
+        await runOk(process.execPath, cli, { cwd: ROOT, env: { ...process.env, PATH, KUBECONFIG } })
+      ).stdout.trim();
     }
 
     /** Revision of the schema, and databases that were left. */
