@@ -181,7 +181,7 @@ export type DatabaseSpec =
 export class Database {
   /**
    * The PostgreSQL that the chart installs, with its data on a volume claim beside the release. For trials and
-   * small teams: no backups, no failover.
+   * small teams: no backups of its own, no failover.
    *
    * @param options size and class of the volume, the password, the image, the pool
    */

@@ -170,7 +170,7 @@ export class Prefect1Server extends Construct {
   private warnings(spec: DatabaseSpec): string[] {
     const bundled =
       spec.kind === 'bundled'
-        ? ['The bundled database is not for production: it has no backups and no failover.']
+        ? ['The bundled database is not for production: it has no backups of its own and no failover.']
         : [];
     const { props } = this._settings;
     return [...bundled, ...versionWarnings(props, this.chart), ...exposureWarnings(props)];
