@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import type { Command } from 'commander';
+import { AdoptError } from '../adopt/error';
 import { dumpsOf, dumpsText, makeDump, withBackups } from './backup';
 import { rehearsalText, rehearse } from './rehearse';
 import { dropOld, restore } from './restore';
@@ -57,6 +58,12 @@ function addRestore(root: Command): void {
           say(`${options.drop} is deleted.`);
           return;
         }
+        if (options.yes !== true && !process.stdin.isTTY) {
+          throw new AdoptError(
+            'command.restore.noConsent',
+            'Without a terminal nobody can agree. Add --yes.',
+          );
+        }
         restore(cluster, installation, dump, {
           say,
           agrees: (question) => options.yes === true || asks(question),
@@ -84,12 +91,7 @@ function progress(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Without a terminal nobody can agree. */
 function asks(question: string): boolean {
-  if (!process.stdin.isTTY) {
-    say(`${question} Say so by --yes.`);
-    return false;
-  }
   process.stdout.write(`${question} [y/N] `);
   const answer = Buffer.alloc(64);
   const length = readSync(process.stdin.fd, answer);

@@ -6,6 +6,9 @@ import type { Installation } from './installations';
 import { DATABASE } from './probe';
 import { inPod } from './work-pod';
 
+/** Variables of the Redis that servers share. Without them Prefect keeps queue and messages in memory. */
+const SHARED = /REDIS|DOCKET|MESSAGING|LEASE_STORAGE/;
+
 /** What the rehearsal of an upgrade found. */
 export interface Rehearsal {
   readonly dump: string;
@@ -34,6 +37,11 @@ if connect(name) != sys.argv[1]:
 
 def prefect(*arguments):
     return [sys.executable, "-m", "prefect", *arguments]
+
+# The server works on the tasks in Redis even without its services.
+shared = sorted(name for name, text in os.environ.items() if name.startswith("PREFECT_") and "redis" in text)
+if shared:
+    sys.exit("The new image would work on the Redis of the server in use, by %s. Nothing was migrated." % ", ".join(shared))
 
 begin = time.monotonic()
 migration = subprocess.run(prefect("server", "database", "upgrade", "--yes"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -129,9 +137,11 @@ function rehearsalPod(
 
 /** The chart writes the name into a variable of its own, which nothing reads, and into the URL (`_helpers.tpl`). */
 function withDatabase(variables: readonly KubeObject['env'][], database: string): KubeObject['env'][] {
-  return variables.map((variable) =>
-    variable.name === 'PREFECT_SERVER_DATABASE_CONNECTION_URL'
-      ? { ...variable, value: `${variable.value}`.replace(/[/][^/?]*([?].*)?$/, `/${database}$1`) }
-      : variable,
-  );
+  return variables
+    .filter(({ name }) => !SHARED.test(name))
+    .map((variable) =>
+      variable.name === 'PREFECT_SERVER_DATABASE_CONNECTION_URL'
+        ? { ...variable, value: `${variable.value}`.replace(/[/][^/?]*([?].*)?$/, `/${database}$1`) }
+        : variable,
+    );
 }

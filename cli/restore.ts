@@ -24,22 +24,27 @@ export function restore(
     const [restored, old] = [`restored_${stamp}`, `before_restore_${stamp}`];
     say(`Restores ${chosen} into the database ${restored}, beside the one in use.`);
     const rows = backups.task('restore', chosen, restored);
-    say(rowsText(rows, backups.task('rows')));
+    say(rowsText(rows, rowsInUse(backups)));
     if (!agrees('Switch to the restored database? The server stops for that.')) {
       backups.task('drop', restored);
       say('Nothing has changed.');
       return;
     }
-    stop(cluster, installation, { say, starts }, () => backups.task('switch', restored, old));
+    stop(cluster, installation, { say, starts }, () => {
+      backups.task('switch', restored, old);
+      say(`The old database is ${old}. Delete it when nobody needs it: cdktf-prefect restore --drop ${old}`);
+    });
     say(
-      `${starts ? 'The server runs on the restored database.' : 'The server is stopped. Set the older prefectVersion and apply, which starts it.'} The old database is ${old}. Delete it when nobody needs it: cdktf-prefect restore --drop ${old}`,
+      starts
+        ? 'The server runs on the restored database.'
+        : 'The server is stopped. Set the older prefectVersion and apply, which starts it. With autoscaling, scale its Deployment to 1 then.',
     );
   });
 }
 
 /** Deletes a database that an earlier restore left. */
 export function dropOld(cluster: LiveCluster, installation: Installation, database: string): void {
-  if (!/^before_restore_\d+$/.test(database)) {
+  if (!/^(before_restore|restored|rehearsal)_\d+$/.test(database)) {
     throw new AdoptError(
       'command.restore.foreignDatabase',
       `${database} is not a database that a restore left. Nothing was deleted.`,
@@ -48,7 +53,16 @@ export function dropOld(cluster: LiveCluster, installation: Installation, databa
   withBackups(cluster, installation, ({ task }: Backups) => task('drop', database));
 }
 
-/** Tables with their rows, restored and in use. */
+/** Empty if the database in use is damaged, which is a reason to restore. */
+function rowsInUse({ task }: Backups): string {
+  try {
+    return task('rows');
+  } catch {
+    return '';
+  }
+}
+
+/** Revision and rows, restored and in use. */
 function rowsText(restored: string, inUse: string): string {
   const counts = (text: string) =>
     text
@@ -58,12 +72,12 @@ function rowsText(restored: string, inUse: string): string {
   const now = new Map(counts(inUse).map(([table, rows]) => [table, rows]));
   const line = (columns: readonly string[]) =>
     columns
-      .map((column, index) => column.padEnd(index === 0 ? 20 : 10))
+      .map((column, index) => column.padEnd(index === 0 ? 20 : 16))
       .join('')
       .trimEnd();
   return [
     line(['Rows', 'restored', 'in use']),
-    ...counts(restored).map(([table = '', rows = '']) => line([table, rows, now.get(table) ?? ''])),
+    ...counts(restored).map(([table = '', rows = '']) => line([table, rows, now.get(table) ?? 'unreadable'])),
   ].join('\n');
 }
 
@@ -83,11 +97,11 @@ function stop(
   };
   const start = () => {
     say('Starts the server.');
-    scale(({ spec }) => spec.replicas);
+    scale(({ spec }) => Math.max(1, spec.replicas));
   };
   say('Stops the server.');
-  scale(() => 0);
   try {
+    scale(() => 0);
     if (cluster.list('pods', selector).length > 0) {
       cluster.run(['wait', '--for=delete', 'pod', '--selector', selector, '--timeout=120s']);
     }

@@ -16,7 +16,7 @@ export interface WorkPod {
   run(command: readonly string[]): string;
 }
 
-/** Starts a pod that only sleeps, lets `work` run programs in it, and deletes it. Its first container is the one. */
+/** Starts a pod that only sleeps, lets `work` run programs in it, and deletes it. They run in its first container. */
 export function inPod<T>(
   cluster: LiveCluster,
   name: string,

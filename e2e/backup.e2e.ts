@@ -89,7 +89,7 @@ suite(
         return { ...rest, module: { ...module, backup } };
       }
 
-      const dumps = () => readdirSync(join(folder, 'prefect-server')).sort();
+      const dumps = () => readdirSync(join(folder, installation.namespace, 'prefect-server')).sort();
 
       async function revision(): Promise<string | undefined> {
         const { kube, namespace } = installation;
@@ -112,7 +112,7 @@ suite(
         await postgres.sql("CREATE ROLE prefect LOGIN PASSWORD :'password'", { password });
         await postgres.sql('CREATE DATABASE server OWNER prefect');
         const login = { role: 'prefect', password, database: 'server' };
-        for (const table of TABLES) await postgres.login(login, `CREATE TABLE ${table} (id int)`);
+        for (const table of TABLES) await postgres.login(login, `CREATE TABLE ${table} (version_num text)`);
         found.PREFECT_SERVER_POSTGRESQL_SERVICE_HOST = postgres.host;
         await version('3.8.2');
         await installation.apply();
@@ -155,7 +155,8 @@ suite('the program of a backup', ['postgres'], () => {
     folder = temporaryDirectory('backups');
     await postgres.sql("CREATE ROLE prefect LOGIN CREATEDB PASSWORD 'p w'");
     await postgres.sql('CREATE DATABASE "my ""db" OWNER prefect');
-    for (const table of TABLES) await postgres.login(login, `CREATE TABLE ${table} (id int)`);
+    for (const table of TABLES) await postgres.login(login, `CREATE TABLE ${table} (version_num text)`);
+    await postgres.login(login, "INSERT INTO alembic_version VALUES ('r1')");
     await postgres.login(login, 'CREATE EXTENSION pg_trgm');
     await flow();
   });
@@ -165,7 +166,7 @@ suite('the program of a backup', ['postgres'], () => {
     removeDirectory(folder);
   });
 
-  const flow = async () => postgres.login(login, 'INSERT INTO flow VALUES (1)');
+  const flow = async () => postgres.login(login, "INSERT INTO flow VALUES ('1')");
 
   async function task(task: string[], more: Record<string, string> = {}): Promise<string> {
     const { code, stdout, stderr } = await run('/bin/sh', ['-c', BACKUP_PROGRAM, 'backup', ...task], {
@@ -191,7 +192,7 @@ suite('the program of a backup', ['postgres'], () => {
   const databases = async (name: string) =>
     Number(await postgres.sql("SELECT count(*) FROM pg_database WHERE datname = :'name'", { name }));
 
-  const rows = (flows: number) => `flow ${flows}\nflow_run 0\ndeployment 0\nblock_document 0`;
+  const rows = (flows: number) => `revision r1\nflow ${flows}\nflow_run 0\ndeployment 0\nblock_document 0`;
 
   test('keeps the newest dumps of each kind', async () => {
     const names = [];
@@ -226,6 +227,32 @@ suite('the program of a backup', ['postgres'], () => {
       '0',
     );
     expect(await task(['restore', 'no.dump', 'restored_2'])).toBe('1: There is no dump no.dump.');
+  });
+
+  test('a database without tables is dumped before no upgrade, and is an error otherwise', async () => {
+    await postgres.sql('CREATE DATABASE empty OWNER prefect');
+    const empty = { PGDATABASE: 'empty' };
+    expect(await task(['before-upgrade'], empty)).toBe('The database has no tables of Prefect yet.');
+    expect(await task(['scheduled'], empty)).toBe('1: The database has no tables of Prefect.');
+    await postgres.sql(
+      'CREATE SCHEMA other; CREATE TABLE other.alembic_version (version_num text)',
+      {},
+      'empty',
+    );
+    await postgres.sql(
+      'GRANT USAGE ON SCHEMA other TO prefect; GRANT SELECT ON other.alembic_version TO prefect',
+      {},
+      'empty',
+    );
+    expect(await task(['before-upgrade'], empty)).toMatch(/-before-upgrade\.dump \d+ bytes$/);
+  });
+
+  test('a restore without the tables of Prefect leaves no database', async () => {
+    const [dump = ''] = (await task(['list'])).split('\n').filter((line) => line.includes('before-upgrade'));
+    expect(await task(['restore', dump.split(' ')[0] ?? '', 'restored_3'])).toMatch(
+      /^1: The database restored_3 has no revision/,
+    );
+    expect(await databases('restored_3')).toBe(0);
   });
 
   test('a dump that fails leaves no file, and fails the Job of the schedule', async () => {

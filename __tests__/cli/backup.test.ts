@@ -143,8 +143,8 @@ describe('a restore', () => {
       `rollout status ${SERVER} --timeout=600s`,
       END,
     ]);
-    expect(said).toContain('flow                2         3');
-    expect(said).toMatch(/restore --drop before_restore_\d+$/);
+    expect(said).toContain('flow                2               3');
+    expect(said).toMatch(/restore --drop before_restore_\d+$/m);
   });
 
   test('changes nothing without consent', () => {
@@ -163,6 +163,23 @@ describe('a restore', () => {
   test('starts the server again if the switch fails', () => {
     const kubectl = kubectlWith({ 'backup switch': new Error('[x.y] kubectl exec p: in use') });
     expect(() => restored(kubectl, true)).toThrow('in use');
+    expect(changes(kubectl)).toContain(`scale ${SERVER} --replicas=1`);
+  });
+
+  test('replaces a database that is damaged', () => {
+    const kubectl = kubectlWith({ 'backup rows': new Error('no table flow') });
+    expect(restored(kubectl, true)).toContain('flow                2               unreadable');
+    expect(changes(kubectl)).toContain(task('switch restored_TIME before_restore_TIME'));
+  });
+
+  test('starts a server that was stopped already, and tells the old name before', () => {
+    const kubectl = kubectlWith({ 'rollout status': new Error('timed out') });
+    const [server] = kubectl.list('deployments');
+    Object.assign(server?.spec ?? {}, { replicas: 0 });
+    const said: string[] = [];
+    const dialogue = { say: (text: string) => said.push(text), agrees: () => true, starts: true };
+    expect(() => restore(kubectl, only(kubectl), undefined, dialogue)).toThrow('timed out');
+    expect(said.join()).toContain('restore --drop before_restore_');
     expect(changes(kubectl)).toContain(`scale ${SERVER} --replicas=1`);
   });
 
@@ -185,6 +202,7 @@ describe('a restore', () => {
     const kubectl = kubectlWith();
     dropOld(kubectl, only(kubectl), 'before_restore_20261129000000');
     expect(changes(kubectl)).toContain(task('drop before_restore_TIME'));
+    dropOld(kubectl, only(kubectl), 'rehearsal_20261129000000');
     expect(() => dropOld(kubectl, only(kubectl), 'server')).toThrow('[command.restore.foreignDatabase]');
   });
 });
@@ -222,6 +240,23 @@ describe('a rehearsal', () => {
     const run = kubectl.calls.find(({ args }) => args.includes('python'));
     expect(`/${run?.args.at(-1)}`).toBe(/[/]rehearsal_\d+$/.exec(urlIn(pod))?.[0]);
     expect(run?.args.at(-2)).toContain('SELECT current_database()');
+  });
+
+  test('leaves out the Redis of the server in use', () => {
+    const kubectl = kubectlWith({ 'python -c': JSON.stringify(ANSWER) });
+    const [server] = kubectl.list('deployments');
+    const { env: variables } = server?.spec.template.spec.containers[0] ?? {};
+    variables.push(
+      ...[
+        'MESSAGING_BROKER',
+        'REDIS_MESSAGING_HOST',
+        'SERVER_DOCKET_URL',
+        'SERVER_CONCURRENCY_LEASE_STORAGE',
+      ].map((name) => ({ name: `PREFECT_${name}`, value: 'redis' })),
+    );
+    rehearse(kubectl, only(kubectl), { image: IMAGE }, () => {});
+    const [, pod] = kubectl.calls.filter(({ args: [verb] }) => verb === 'create');
+    expect(pod?.input).not.toContain('"redis"');
   });
 
   test('keeps the query of the URL, and removes the copy of a migration that fails', () => {

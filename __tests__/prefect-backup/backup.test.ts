@@ -57,7 +57,7 @@ describe('the CronJob', () => {
       BACKUP_FOLDER: '/backups',
       BACKUP_KEEP: '7',
       BACKUP_SECRET: 'prefect-server-database-v1',
-      BACKUP_SERVER: 'prefect-server',
+      BACKUP_SERVER: 'prefect/prefect-server',
       BACKUP_SERVICE: 'prefect-server-postgresql',
       PGDATABASE: 'server',
       PGHOST: 'prefect-server-postgresql.prefect.svc',
@@ -177,6 +177,13 @@ describe('the claim', () => {
     expect(cronPod(template).spec.volume).toEqual([
       { name: 'backups', persistent_volume_claim: { claim_name: 'nas' } },
     ]);
+    // A claim that was made before stays with its dumps.
+    expect(template.section('removed')).toEqual([
+      {
+        from: expect.stringMatching(/^kubernetes_persistent_volume_claim_v1\.backup_claim_/),
+        lifecycle: { destroy: false },
+      },
+    ]);
   });
 });
 
@@ -204,6 +211,7 @@ describe('the dump before an upgrade', () => {
     const first = nameOf({});
     expect(nameOf({ prefectVersion: '3.8.2' })).not.toBe(first);
     expect(nameOf({ image: { tag: '3.8.2-python3.12' } })).not.toBe(first);
+    expect(nameOf({ image: { repository: 'mine/prefect' } })).not.toBe(first);
     expect(nameOf({ chart: ChartSource.fromRepository({ version: '2026.7.2211359' }) })).not.toBe(first);
     expect(nameOf({}, { keep: 3, schedule: '1 1 * * *' })).toBe(first);
     const credentials = Credentials.generated({ version: 2 });

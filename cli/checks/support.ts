@@ -71,7 +71,9 @@ function backups({
   const since = (time: string | undefined) => (time === undefined ? 0 : now - Date.parse(time));
   const missed = since(lastScheduleTime) > DUMP_HOURS * HOUR_MS && !(lastSuccessfulTime >= lastScheduleTime);
   const last =
-    lastSuccessfulTime === undefined ? 'No dump was made yet.' : `The last dump is of ${lastSuccessfulTime}.`;
+    lastSuccessfulTime === undefined
+      ? 'No dump was made yet.'
+      : `The last dump was made at ${lastSuccessfulTime}.`;
   if (job.spec.suspend) {
     return [
       {
@@ -82,10 +84,12 @@ function backups({
       },
     ];
   }
-  return missed || since(lastSuccessfulTime) > DUMP_DAYS * DAY_MS
+  const { creationTimestamp } = job.metadata as { creationTimestamp?: string };
+  const isOld = since(lastSuccessfulTime ?? creationTimestamp) > DUMP_DAYS * DAY_MS;
+  return missed || isOld
     ? [
         {
-          result: 'failure',
+          result: missed ? 'failure' : 'warning',
           evidence: last,
           remedy: `Read why: kubectl --namespace ${namespace} logs --selector batch.kubernetes.io/job-name --prefix --tail 20. Then make one: cdktf-prefect backup.`,
           page,

@@ -7,7 +7,7 @@ locals {
   environment = merge(var.server.environment, {
     BACKUP_FOLDER   = local.folder
     BACKUP_KEEP     = tostring(var.keep)
-    BACKUP_SERVER   = var.server.name
+    BACKUP_SERVER   = "${var.server.namespace}/${var.server.name}"
     TERMINATION_LOG = local.termination_log
   })
 

@@ -27,7 +27,7 @@ variable "schedule" {
 }
 
 variable "keep" {
-  description = "Number of dumps that stay, 1 to 1000, of each kind: by the schedule, before upgrades, by hand. Default: 7."
+  description = "Number of dumps that stay, 1 to 1000, of each kind: by the schedule, before upgrades, by the command. Default: 7."
   type        = number
   default     = 7
   nullable    = false
@@ -68,7 +68,7 @@ variable "storage_class" {
 }
 
 variable "existing_claim" {
-  description = "Name of an existing claim in the server's namespace, in place of a created one. It may be shared: dumps are in a folder with the server's name. Default: a claim is created."
+  description = "Name of an existing claim in the server's namespace, in place of a created one. It may be shared: dumps are in folders with the names of namespace and server. Clusters need a claim or directory each. Setting it later destroys the created claim: `terraform state rm` it before. Default: a claim is created."
   type        = string
   default     = null
 

@@ -55,6 +55,6 @@ export function databaseClaim(scope: Construct, options: ClaimOptions): Persiste
  * Emits a `removed` block, so that switching to a database without a claim keeps the old claim and its data.
  * Without the block, Terraform would destroy the claim, because `prevent_destroy` leaves the code with the resource.
  */
-export function keepFormerClaim(scope: Construct): void {
-  new RemovedBlock(scope, ID, PersistentVolumeClaimV1.tfResourceType);
+export function keepFormerClaim(scope: Construct, constructId = ID): void {
+  new RemovedBlock(scope, constructId, PersistentVolumeClaimV1.tfResourceType);
 }

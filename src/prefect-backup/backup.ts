@@ -2,7 +2,7 @@ import type * as cron from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { BackupSource } from '../database/backup-source';
-import { databaseClaim } from '../database/claim';
+import { databaseClaim, keepFormerClaim } from '../database/claim';
 import { DATABASE_CLIENT, mergedLabels, objectLabels, ownLabels } from '../kubernetes/labels';
 import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from '../kubernetes/one-time-job-pod';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
@@ -15,7 +15,7 @@ import { connectionOf } from './connection';
 import { BACKUP_PROGRAM } from './program';
 import type { PrefectBackupProps } from './props';
 
-/** A dump of a large database takes long, and nothing is to be waited for in vain. */
+/** A dump of a large database takes long. */
 const TIMEOUT_SECONDS = 3600;
 
 /** Where the claim is mounted. */
@@ -57,6 +57,9 @@ export class PrefectBackup extends Construct {
             }),
           ]
         : [];
+    if (existingClaim !== undefined) {
+      keepFormerClaim(this, 'claim');
+    }
     const pod = this.podOptions(props, source);
     this.schedule(props, source, pod, [...source.namespaces, ...claim]);
     if (props.beforeUpgrade ?? true) {
@@ -82,7 +85,7 @@ export class PrefectBackup extends Construct {
         ...environment,
         BACKUP_FOLDER: FOLDER,
         BACKUP_KEEP: numberText(keep),
-        BACKUP_SERVER: server.name,
+        BACKUP_SERVER: `${server.namespace}/${server.name}`,
         TERMINATION_LOG: MESSAGE_PATH,
       },
       secretEnvironment,

@@ -13,7 +13,7 @@ export interface PrefectBackupProps {
   readonly schedule?: string;
 
   /**
-   * Number of dumps that stay, 1 to 1000, of each kind: by the schedule, before upgrades, by hand. Older ones are
+   * Number of dumps that stay, 1 to 1000, of each kind: by the schedule, before upgrades, by the command. Older ones are
    * deleted after a new one was made.
    *
    * @default 7
@@ -45,8 +45,9 @@ export interface PrefectBackupProps {
   readonly storageClass?: string;
 
   /**
-   * Name of an existing claim in the server's namespace, in place of a created one. It may be shared: dumps are in a
-   * folder with the server's name.
+   * Name of an existing claim in the server's namespace, in place of a created one. It may be shared: dumps are in
+   * folders with the names of namespace and server. Clusters need a claim or directory each. If you set it later, the
+   * created claim stays in the cluster, and Terraform forgets it.
    *
    * @default - a claim is created
    */

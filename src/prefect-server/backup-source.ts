@@ -20,7 +20,10 @@ export function backupSource(
   return {
     ...{ name, namespace, labels: props.labels, database, release, namespaces },
     defaultDatabase: DEFAULT_DATABASE_NAME,
-    versions: [settings.chartVersion ?? '', settings.imageTag ?? ''],
+    versions: [
+      settings.chartVersion ?? '',
+      ...[props.image?.registry, props.image?.repository, settings.imageTag].map((part) => part ?? ''),
+    ],
     bundledService: postgresName(settings),
     bundledHost: bundledHost(settings),
     image: spec.kind === 'bundled' ? bundledImage(image, POSTGRES) : toolsImage(props.image?.registry),

@@ -261,7 +261,7 @@ export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, st
     }),
     'Backups',
     'failure',
-    'The last dump is of 2026-11-28T01:00:09Z.',
+    'The last dump was made at 2026-11-28T01:00:09Z.',
   ],
   [
     'dumps that never succeeded',
@@ -276,8 +276,8 @@ export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, st
       status: { lastScheduleTime: '2026-11-20T01:00:00Z', lastSuccessfulTime: '2026-11-20T01:00:09Z' },
     }),
     'Backups',
-    'failure',
-    'The last dump is of 2026-11-20T01:00:09Z.',
+    'warning',
+    'The last dump was made at 2026-11-20T01:00:09Z.',
   ],
   [
     'a suspended CronJob',

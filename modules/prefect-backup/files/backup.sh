@@ -7,7 +7,7 @@ fail() {
   exit 1
 }
 
-# The user name of a person, a password file and messages in another language are none of our business.
+# Files of a user would change what psql does, and messages are in English.
 export HOME=/nonexistent LC_ALL=C PGCLIENTENCODING=UTF8 PGCONNECT_TIMEOUT=10
 folder=$BACKUP_FOLDER/$BACKUP_SERVER
 
@@ -16,19 +16,32 @@ sql() {
   echo "$2" | PGDATABASE=$1 psql --no-psqlrc --no-password --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --set one="$3" --set two="$4" 2>&1
 }
 
+# The answer of a query, without what PostgreSQL says beside it.
+value() {
+  echo "$2" | PGDATABASE=$1 psql --no-psqlrc --no-password --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 2>/dev/null
+}
+
 log_in() {
   [ -n "$PGPASSWORD" ] || fail "The Secret of the password, $BACKUP_SECRET, is not there, or the key is not in it."
   end=$(($(date +%s) + 60))
   until message=$(sql "$PGDATABASE" 'SELECT'); do
     case $message in *"authentication failed"*) end=0 ;; esac
-    [ "$(date +%s)" -lt "$end" ] || fail "No login to the database with the password in $BACKUP_SECRET. If this apply rotates it, rotate in an apply of its own. $message"
+    [ "$(date +%s)" -lt "$end" ] || fail "No login to the database with the password in $BACKUP_SECRET. If this apply rotates it, rotate in an apply of its own. To upgrade without a dump, set beforeUpgrade (in a module before_upgrade) to false. $message"
     sleep 3
   done
 }
 
 dump() {
   log_in
-  [ "$(sql "$PGDATABASE" "SELECT to_regclass('alembic_version') IS NOT NULL")" = t ] || { echo 'The database has no tables of Prefect yet.'; exit 0; }
+  case $(value "$PGDATABASE" "SELECT EXISTS (SELECT FROM pg_tables WHERE tablename = 'alembic_version')") in
+    t) ;;
+    f)
+      [ "$task" = before-upgrade ] || fail 'The database has no tables of Prefect.'
+      echo 'The database has no tables of Prefect yet.'
+      exit 0
+      ;;
+    *) fail "The database can't be read." ;;
+  esac
   mkdir -p "$folder" || fail "The claim can't be written."
   find "$folder" -name '*.part' -mmin +1440 -delete
   file=$folder/$(date -u +%Y%m%dT%H%M%SZ)-$task
@@ -49,19 +62,26 @@ restore() {
     dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
     fail "The dump can't be restored, and nothing has changed. $message"
   }
-  rows "$2"
+  counts=$(rows "$2" 2>&1) || {
+    dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
+    fail "$counts"
+  }
+  echo "$counts"
 }
 
 rows() {
+  revision=$(value "$1" 'SELECT version_num FROM alembic_version') || fail "The database $1 has no revision."
+  echo "revision $revision"
   for table in flow flow_run deployment block_document; do
-    count=$(sql "$1" "SELECT count(*) FROM $table") || fail "The database $1 has no table $table. $count"
+    count=$(value "$1" "SELECT count(*) FROM $table") || fail "The database $1 has no table $table."
     echo "$table $count"
   done
 }
 
 switch() {
   log_in
-  sql "$1" "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'one' AND usename = current_user" "$PGDATABASE" >/dev/null
+  # A role that acts as the owner may end the sessions of its own login only.
+  sql "$1" "SET ROLE NONE; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'one' AND usename = session_user" "$PGDATABASE" >/dev/null
   message=$(sql "$1" 'ALTER DATABASE :"one" RENAME TO :"two"' "$PGDATABASE" "$2") || fail "The database in use can't be renamed. $message"
   message=$(sql "$2" 'ALTER DATABASE :"one" RENAME TO :"two"' "$1" "$PGDATABASE") || {
     sql "$1" 'ALTER DATABASE :"one" RENAME TO :"two"' "$2" "$PGDATABASE"

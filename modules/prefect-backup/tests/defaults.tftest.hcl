@@ -41,7 +41,7 @@ run "defaults" {
 
   assert {
     condition = jsonencode(local.environment) == jsonencode({
-      PGHOST          = "db", BACKUP_SERVICE = "data-postgresql", BACKUP_FOLDER = "/backups", BACKUP_KEEP = "7", BACKUP_SERVER = "data",
+      PGHOST          = "db", BACKUP_SERVICE = "data-postgresql", BACKUP_FOLDER = "/backups", BACKUP_KEEP = "7", BACKUP_SERVER = "flows/data",
       TERMINATION_LOG = "/dev/termination-log",
     })
     error_message = "The variables are ${jsonencode(local.environment)}."
