@@ -3,6 +3,11 @@ output "name" {
   value       = kubernetes_cron_job_v1.backup.metadata[0].name
 }
 
+output "namespace" {
+  description = "Namespace of CronJob and claim."
+  value       = local.namespace
+}
+
 output "claim_name" {
   description = "Name of the claim with the dumps."
   value       = local.claim_name
