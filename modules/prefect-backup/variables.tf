@@ -84,7 +84,10 @@ variable "image" {
   default     = null
 
   validation {
-    condition     = can(regex("(:[^/]+|@sha256:[0-9a-f]+)$", coalesce(var.image, "postgres:17.6"))) && !can(regex("[:-]latest(-[^@]*)?$", coalesce(var.image, "postgres:17.6")))
+    condition = alltrue([
+      can(regex("(:[^/]+|@sha256:[0-9a-f]+)$", coalesce(var.image, "postgres:17.6"))),
+      !can(regex("[:-]latest(-[^@]*)?$", coalesce(var.image, "postgres:17.6"))),
+    ])
     error_message = "[image.tag.floating] image: This image may change at any time. Give a version, for example postgres:17.6."
   }
 }

@@ -17,7 +17,10 @@ locals {
     namespace     = local.namespace
     database_type = local.database.type
     # Another one is an upgrade.
-    versions = [for part in [local.chart_version, local.image.registry, local.image.repository, local.image.tag, local.inputs.prefect_version] : coalesce(part, "none")]
+    versions = [
+      for part in [local.chart_version, local.image.registry, local.image.repository, local.image.tag, local.inputs.prefect_version] :
+      coalesce(part, "none")
+    ]
 
     image         = local.is_bundled ? local.postgresql_image : local.tools_image
     pull_policy   = local.is_bundled && local.database.image.pull_policy != null ? local.database.image.pull_policy : local.image.pull_policy
