@@ -1,7 +1,7 @@
 import type { KubeObject, LiveCluster } from '../adopt/cluster';
 import { AdoptError } from '../adopt/error';
 import { BACKUP_PROGRAM } from '../src/prefect-backup/program';
-import { type Installation, secretReferences } from './installations';
+import { backupName, type Installation, secretReferences } from './installations';
 import { inPod, type WorkPod } from './work-pod';
 
 /** A dump on the claim of the backups. */
@@ -19,18 +19,18 @@ export interface Backups {
 /** A pod of the backup, with its claim, its image and its connection. */
 export function withBackups<T>(
   cluster: LiveCluster,
-  { name, release }: Installation,
+  installation: Installation,
   work: (backups: Backups) => T,
 ): T {
-  const job = cluster.find('cronjob', `${name}-backup`);
+  const job = cluster.find('cronjob', backupName(installation));
   if (job === undefined) {
     throw new AdoptError(
       'command.backup.none',
-      `${release} has no backups. Add PrefectBackup or the module prefect-backup.`,
+      `${installation.release} has no backups. Add PrefectBackup or the module prefect-backup.`,
     );
   }
   const template: { metadata: object; spec: KubeObject['spec'] } = job.spec.jobTemplate.spec.template;
-  return inPod(cluster, `${name}-backup-${unique()}`, template, (pod) =>
+  return inPod(cluster, `${job.metadata.name}-${unique()}`, template, (pod) =>
     work({ pod, task: (...task) => pod.run(['/bin/sh', '-c', BACKUP_PROGRAM, 'backup', ...task]) }),
   );
 }

@@ -87,6 +87,11 @@ export function installationsOf(deployments: readonly KubeObject[], own: readonl
   return [...found, ...alone, ...killed];
 }
 
+/** Name of the CronJob that dumps the database of a server, if it has backups. */
+export function backupName({ name }: Installation): string {
+  return `${name}-backup`;
+}
+
 export function releaseOf({ metadata }: KubeObject): string {
   return metadata.annotations?.['meta.helm.sh/release-name'] ?? metadata.labels?.[INSTANCE] ?? metadata.name;
 }

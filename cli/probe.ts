@@ -57,33 +57,13 @@ async def stored_key(connection):
 key_in_environment = bool(os.environ.get("PREFECT_SERVER_ENCRYPTION_KEY") or os.environ.get("ORION_ENCRYPTION_KEY"))
 `;
 
-/** Reads the Secrets' current values from stdin: variables of a running pod keep the old ones. It prints none of them. */
-const PROBE = `${DATABASE}
-import base64, time, urllib.error, urllib.request as http
-from urllib.parse import quote
+/** Calls the server in the same pod. A server with CSRF protection wants a token for each call with a body. */
+export const API = `
+import base64, urllib.error, urllib.request as http
 
-current = json.load(sys.stdin)
-result = {
-    "stale": sorted(name for name, value in current.items() if os.environ.get(name) != value),
-    "keyInEnvironment": key_in_environment,
-}
-url, password = "PREFECT_SERVER_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_PASSWORD"
-if password in current and os.environ.get(url) and os.environ.get(password):
-    os.environ[url] = os.environ[url].replace(":%s@" % os.environ[password], ":%s@" % current[password])
-os.environ.update(current)
 auth = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
 base = "http://localhost:%s%s" % (
     os.environ.get("PREFECT_SERVER_API_PORT", "4200"), os.environ.get("PREFECT_SERVER_API_BASE_PATH", "/api"))
-
-def told(error):
-    # SQLAlchemy wraps the driver's error twice.
-    if hasattr(error, "orig"):
-        error = error.orig.__cause__ or error.orig
-    text = "%s: %s" % (type(error).__name__, (str(error).splitlines() or [""])[0])
-    for value in current.values():
-        text = text.replace(value, "***")
-    return text
-
 forgery_token = {}
 
 def call(path, body=None, login=True):
@@ -97,13 +77,41 @@ def call(path, body=None, login=True):
     except urllib.error.HTTPError as error:
         return error.code, None
 
+def fetch_forgery_token():
+    _, token = call("/csrf-token?client=cdktf-prefect")
+    if token is not None:
+        forgery_token.update({"Prefect-Csrf-Token": token["token"], "Prefect-Csrf-Client": token["client"]})
+`;
+
+/** Reads the Secrets' current values from stdin: variables of a running pod keep the old ones. It prints none of them. */
+const PROBE = `${DATABASE}
+import time
+from urllib.parse import quote
+
+current = json.load(sys.stdin)
+result = {
+    "stale": sorted(name for name, value in current.items() if os.environ.get(name) != value),
+    "keyInEnvironment": key_in_environment,
+}
+url, password = "PREFECT_SERVER_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_PASSWORD"
+if password in current and os.environ.get(url) and os.environ.get(password):
+    os.environ[url] = os.environ[url].replace(":%s@" % os.environ[password], ":%s@" % current[password])
+os.environ.update(current)
+${API}
+def told(error):
+    # SQLAlchemy wraps the driver's error twice.
+    if hasattr(error, "orig"):
+        error = error.orig.__cause__ or error.orig
+    text = "%s: %s" % (type(error).__name__, (str(error).splitlines() or [""])[0])
+    for value in current.values():
+        text = text.replace(value, "***")
+    return text
+
 try:
     result["health"], _ = call("/health")
     result["time"] = time.time()
     result["anonymous"], _ = call("/admin/version", login=False)
-    _, token = call("/csrf-token?client=cdktf-prefect")
-    if token is not None:
-        forgery_token = {"Prefect-Csrf-Token": token["token"], "Prefect-Csrf-Client": token["client"]}
+    fetch_forgery_token()
     result["login"], pools = call("/work_pools/filter", {})
     if pools is not None:
         workers = lambda pool: call("/work_pools/%s/workers/filter" % quote(pool, ""), {})[1] or []

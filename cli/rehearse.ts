@@ -3,7 +3,7 @@ import { AdoptError } from '../adopt/error';
 import { DATABASE_CLIENT } from '../src/kubernetes/labels';
 import { chosenDump, unique, withBackups } from './backup';
 import type { Installation } from './installations';
-import { DATABASE } from './probe';
+import { API, DATABASE } from './probe';
 import { inPod } from './work-pod';
 
 /** Variables of the Redis that servers share. Without them Prefect keeps queue and messages in memory. */
@@ -25,8 +25,8 @@ export interface Rehearsal {
  * Migrates the database, starts a server without services, which would run automations, and asks it. First it asks
  * PostgreSQL which database that is, because a migration of the one in use could not be undone.
  */
-const PROGRAM = `${DATABASE}
-import base64, subprocess, time, urllib.request as http
+const PROGRAM = `${DATABASE}${API}
+import subprocess, time
 
 async def name(engine, connection):
     from sqlalchemy import text
@@ -50,33 +50,25 @@ if migration.returncode != 0:
 migrated = time.monotonic()
 log = open("/tmp/rehearsal.log", "w+")
 server = subprocess.Popen(prefect("server", "start", "--host", "127.0.0.1", "--no-services"), stdout=log, stderr=log)
-base = "http://127.0.0.1:%s%s" % (
-    os.environ.get("PREFECT_SERVER_API_PORT", "4200"), os.environ.get("PREFECT_SERVER_API_BASE_PATH", "/api"))
 
-def call(path, body=None):
-    headers = {"Content-Type": "application/json"}
-    auth = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
-    if auth:
-        headers["Authorization"] = "Basic " + base64.b64encode(auth.encode()).decode()
-    data = None if body is None else json.dumps(body).encode()
-    with http.urlopen(http.Request(base + path, data, headers), timeout=10) as answer:
-        return json.load(answer)
-
-while True:
+def answers():
     try:
-        call("/health")
-        break
-    except OSError as error:
-        if server.poll() is not None or time.monotonic() > migrated + 600:
-            log.seek(0)
-            sys.exit("The server did not start. %s %s" % (error, log.read()[-2000:]))
-        time.sleep(0.5)
+        return call("/health")[0] == 200
+    except OSError:
+        return False
+
+while not answers():
+    if server.poll() is not None or time.monotonic() > migrated + 600:
+        log.seek(0)
+        sys.exit("The server did not start. " + log.read()[-2000:])
+    time.sleep(0.5)
 started = time.monotonic()
+fetch_forgery_token()
 print(json.dumps({
-    "version": call("/admin/version"),
+    "version": call("/admin/version")[1],
     "migration": round(migrated - begin, 1),
     "start": round(started - migrated, 1),
-    "flows": call("/flows/count", {}),
+    "flows": call("/flows/count", {})[1],
 }))
 server.terminate()
 `;

@@ -30,7 +30,7 @@ export function restore(
       say('Nothing has changed.');
       return;
     }
-    stop(cluster, installation, { say, starts }, () => {
+    whileStopped(cluster, installation, { say, starts }, () => {
       backups.task('switch', restored, old);
       say(`The old database is ${old}. Delete it when nobody needs it: cdktf-prefect restore --drop ${old}`);
     });
@@ -81,8 +81,8 @@ function rowsText(restored: string, inUse: string): string {
   ].join('\n');
 }
 
-/** Stops the server for an action. An autoscaler leaves a Deployment alone that has no replicas. */
-function stop(
+/** Stops the server for an action, and starts it again. An autoscaler leaves a Deployment alone that has no replicas. */
+function whileStopped(
   cluster: LiveCluster,
   { release }: Installation,
   { say, starts }: Pick<Dialogue, 'say' | 'starts'>,

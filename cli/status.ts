@@ -2,7 +2,7 @@ import type { KubeObject } from '../adopt/cluster';
 import { heartbeatAge, poolOf } from './checks/server';
 import { imageVersion } from './checks/support';
 import type { Facts } from './facts';
-import { secretReferences, variableOf } from './installations';
+import { backupName, secretReferences, variableOf } from './installations';
 import { row } from './text';
 
 export interface Status {
@@ -115,8 +115,8 @@ function databaseOf({ installation: { server }, statefulSets, probe }: Facts): S
   };
 }
 
-function backupOf({ installation: { name }, cronJobs }: Facts): Pick<Status, 'backup'> {
-  const job = cronJobs.find(({ metadata }) => metadata.name === `${name}-backup`);
+function backupOf({ installation, cronJobs }: Facts): Pick<Status, 'backup'> {
+  const job = cronJobs.find(({ metadata }) => metadata.name === backupName(installation));
   const last: string | undefined = job?.status?.lastSuccessfulTime;
   return job === undefined ? {} : { backup: { schedule: job.spec.schedule, ...(last && { last }) } };
 }

@@ -1,5 +1,6 @@
 import { CHART_VERSION, compareVersions, TESTED_CHART_VERSIONS } from '../../src/helm/prefect-helm';
 import type { Facts } from '../facts';
+import { backupName } from '../installations';
 import { type Check, type Outcome, ok } from './check';
 
 /** Ends of community support: https://www.postgresql.org/support/versioning/ */
@@ -47,14 +48,9 @@ function certificates({ certificates: all, now }: Facts): readonly Outcome[] {
 }
 
 /** An external database may have backups that this library knows nothing of. */
-function backups({
-  installation: { name, namespace },
-  cronJobs,
-  statefulSets,
-  now,
-}: Facts): readonly Outcome[] {
+function backups({ installation, cronJobs, statefulSets, now }: Facts): readonly Outcome[] {
   const page = 'backup.md';
-  const job = cronJobs.find(({ metadata }) => metadata.name === `${name}-backup`);
+  const job = cronJobs.find(({ metadata }) => metadata.name === backupName(installation));
   if (job === undefined) {
     return imageVersion(statefulSets) === undefined
       ? []
@@ -78,7 +74,7 @@ function backups({
     return [
       {
         result: 'warning',
-        evidence: `The CronJob ${name}-backup is suspended. ${last}`,
+        evidence: `The CronJob ${job.metadata.name} is suspended. ${last}`,
         remedy: 'Resume it (spec.suspend).',
         page,
       },
@@ -91,7 +87,7 @@ function backups({
         {
           result: missed ? 'failure' : 'warning',
           evidence: last,
-          remedy: `Read why: kubectl --namespace ${namespace} logs --selector batch.kubernetes.io/job-name --prefix --tail 20. Then make one: cdktf-prefect backup.`,
+          remedy: `Read why: kubectl --namespace ${installation.namespace} logs --selector batch.kubernetes.io/job-name --prefix --tail 20. Then make one: cdktf-prefect backup.`,
           page,
         },
       ]
