@@ -17,8 +17,6 @@ export interface IBackupSource {
 
 /** What a backup needs to know of its server. */
 export interface BackupSource {
-  readonly name: string;
-  readonly namespace: string;
   /** The namespace, if the stack creates it. */
   readonly namespaces: TerraformResource[];
   /** Labels of every object. */

@@ -1,7 +1,7 @@
 import type * as cron from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import type { BackupSource } from '../database/backup-source';
+import type { BackupSource, IBackupSource } from '../database/backup-source';
 import { databaseClaim, keepFormerClaim } from '../database/claim';
 import { DATABASE_CLIENT, mergedLabels, objectLabels, ownLabels } from '../kubernetes/labels';
 import { jobPodSpec, MESSAGE_PATH, type OneTimeJobOptions } from '../kubernetes/one-time-job-pod';
@@ -23,7 +23,7 @@ const FOLDER = '/backups';
 
 /**
  * Backups of a server: a CronJob that dumps its PostgreSQL to a volume claim, and a dump before each upgrade. The
- * command `cdktf-prefect` makes dumps by hand, restores them, and rehearses an upgrade on them.
+ * command `cdktf-prefect` makes dumps at any time, restores them, and rehearses an upgrade on them.
  *
  * Keep the encryption key beside the dumps, if the server has one of its own: without it, the secret blocks in a dump
  * can't be read.
@@ -48,22 +48,17 @@ export class PrefectBackup extends Construct {
     const objects = { namespace: server.namespace, labels, dependsOn: source.namespaces };
     this.name = `${server.name}-backup`;
     this.claimName = existingClaim ?? `${server.name}-backups`;
-    const claim =
-      existingClaim === undefined
-        ? [
-            databaseClaim(this, {
-              ...objects,
-              ...{ constructId: 'claim', name: this.claimName, size, storageClass, preventDestroy },
-            }),
-          ]
-        : [];
-    if (existingClaim !== undefined) {
+    const claim: TerraformResource[] = [];
+    if (existingClaim === undefined) {
+      const options = { constructId: 'claim', name: this.claimName, size, storageClass, preventDestroy };
+      claim.push(databaseClaim(this, { ...objects, ...options }));
+    } else {
       keepFormerClaim(this, 'claim');
     }
     const pod = this.podOptions(props, source);
-    this.schedule(props, source, pod, [...source.namespaces, ...claim]);
+    this.addSchedule(props, pod, labels, [...source.namespaces, ...claim]);
     if (props.beforeUpgrade ?? true) {
-      this.dumpBeforeUpgrade(source, pod, claim);
+      this.dumpBeforeUpgrade(server, pod, claim);
     }
   }
 
@@ -104,18 +99,15 @@ export class PrefectBackup extends Construct {
     };
   }
 
-  private schedule(
-    { schedule = '0 3 * * *' }: PrefectBackupProps,
-    source: BackupSource,
+  private addSchedule(
+    { server: { namespace }, schedule = '0 3 * * *' }: PrefectBackupProps,
     options: OneTimeJobOptions,
+    labels: Record<string, string>,
     dependsOn: ITerraformDependable[],
   ): void {
     const { CronJobV1 }: typeof cron = require('@cdktf/provider-kubernetes/lib/cron-job-v1');
-    const { name, namespace } = source;
-    const labels = objectLabels(name, source.labels);
-    const metadata = { name: this.name, namespace, labels };
     const job = new CronJobV1(this, 'schedule', {
-      metadata,
+      metadata: { name: this.name, namespace, labels },
       spec: {
         schedule,
         concurrencyPolicy: 'Forbid',
@@ -145,10 +137,11 @@ export class PrefectBackup extends Construct {
 
   /** Everything that the release waits for comes first: the set-up of the database, for example. */
   private dumpBeforeUpgrade(
-    { name, namespace, release, namespaces, labels, versions }: BackupSource,
+    { name, namespace, _backupSource: source }: IBackupSource,
     pod: OneTimeJobOptions,
     claim: TerraformResource[],
   ): void {
+    const { release, namespaces, labels, versions } = source;
     const jobs = new OneTimeJobs(this, {
       namespace,
       labels: ownLabels(name),

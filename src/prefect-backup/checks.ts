@@ -32,7 +32,7 @@ export function checkBackup(problems: Problems, scope: Construct, props: Prefect
     }
   }
   checkDatabase(problems, props);
-  if (TerraformStack.of(props.server as unknown as Construct) !== TerraformStack.of(scope)) {
+  if (TerraformStack.of(props.server._backupSource.release) !== TerraformStack.of(scope)) {
     problems.add(
       'backup.server.otherStack',
       'server',

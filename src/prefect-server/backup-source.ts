@@ -14,11 +14,11 @@ export function backupSource(
   release: TerraformResource,
   namespaces: TerraformResource[],
 ): BackupSource {
-  const { name, namespace, props, database } = settings;
+  const { props, database } = settings;
   const { spec } = database;
   const image = spec.kind === 'bundled' ? spec.options.image : undefined;
   return {
-    ...{ name, namespace, labels: props.labels, database, release, namespaces },
+    ...{ labels: props.labels, database, release, namespaces },
     defaultDatabase: DEFAULT_DATABASE_NAME,
     versions: [
       settings.chartVersion ?? '',
