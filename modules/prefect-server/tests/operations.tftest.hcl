@@ -197,6 +197,7 @@ run "a_release_of_ones_own" {
   command = plan
 
   variables {
+    after           = ["a dump"]
     startup_timeout = 100
     retention       = { event_days = 3, flow_run_days = 30 }
     analytics       = false
