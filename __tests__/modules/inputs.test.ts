@@ -1,9 +1,22 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { argument } from '../../modules-dist/hcl-files';
+import { argument, readBlocks } from '../../modules-dist/hcl-files';
 import { attributePaths, moduleInputs, typeOf } from '../../modules-dist/input-types';
 import { MODULE_NAMES, MODULES, named, readModule } from './support/modules';
 import { NO_INPUTS, NO_PROPS } from './support/no-inputs';
 import { propsOf, SCHEMAS } from './support/props';
+import { testRuns } from './support/test-runs';
+
+test.each(readdirSync(MODULES))('a run of %s that passes sets each input', (name) => {
+  // The server gives its workers their path.
+  const inputs = [...named(readBlocks(join(MODULES, name)), 'variable').keys()].filter(
+    (input) => input !== 'path',
+  );
+  const set = testRuns(name)
+    .filter(({ expectFailures }) => expectFailures.length === 0)
+    .flatMap((run) => [...run.inputs.keys()]);
+  expect(inputs.filter((input) => !set.includes(input))).toEqual([]);
+});
 
 describe.each(MODULE_NAMES)('inputs of %s', (name) => {
   const inputs = moduleInputs(join(MODULES, name));

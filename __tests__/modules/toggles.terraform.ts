@@ -12,8 +12,7 @@ const CHOSEN = /^\[(?!toleration|image|loggingLevel|service\.(?:external|ip))[\w
 (isMissing ? describe.skip : describe).each(MODULE_NAMES)(
   `tests of %s that pass${isMissing ? ': there is no terraform' : ''}`,
   (name) => {
-    const { blocks, inputs: typed } = readModule(name);
-    const variables = [...named(blocks, 'variable').keys()].filter((input) => input !== 'path');
+    const { inputs: typed } = readModule(name);
     const types = new Map(
       [...named(typed, 'variable')].map(([input, block]) => [input, argument(block, 'type') ?? '']),
     );
@@ -30,10 +29,6 @@ const CHOSEN = /^\[(?!toleration|image|loggingLevel|service\.(?:external|ip))[\w
 
     beforeAll(() => {
       table = tableOf(name);
-    });
-
-    test('set each input', () => {
-      expect(variables.filter((input) => values(input).length === 0)).toEqual([]);
     });
 
     test('have each switch on and off', () => {

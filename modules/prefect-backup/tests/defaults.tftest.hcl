@@ -105,6 +105,23 @@ run "own_claim_image_and_schedule" {
   }
 }
 
+run "a_larger_claim_of_a_class" {
+  command = plan
+
+  variables {
+    size          = "100Gi"
+    storage_class = "slow"
+  }
+
+  assert {
+    condition = jsonencode([
+      kubernetes_persistent_volume_claim_v1.backups[0].spec[0].resources[0].requests.storage,
+      kubernetes_persistent_volume_claim_v1.backups[0].spec[0].storage_class_name,
+    ]) == jsonencode(["100Gi", "slow"])
+    error_message = "The claim is another."
+  }
+}
+
 run "another_version_makes_another_job" {
   command = apply
 

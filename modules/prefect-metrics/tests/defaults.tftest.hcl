@@ -118,11 +118,12 @@ run "a_chart_from_a_mirror" {
 
   variables {
     chart_repository = "oci://mirror.example.com/charts"
+    chart_version    = "2026.8.1000000"
   }
 
   assert {
-    condition     = helm_release.metrics.repository == "oci://mirror.example.com/charts"
-    error_message = "helm asks another repository."
+    condition     = [helm_release.metrics.repository, helm_release.metrics.version] == ["oci://mirror.example.com/charts", "2026.8.1000000"]
+    error_message = "helm asks for another chart."
   }
 }
 
