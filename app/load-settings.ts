@@ -3,7 +3,16 @@ import { APP_PROPERTIES } from '../settings/app-schema';
 import { checkSettings } from '../settings/check-settings';
 import { convertSettings, type Variables } from '../settings/convert-settings';
 import type { SettingsSchema } from '../settings/model';
-import { Prefect1Server, type Prefect1ServerProps, PrefectServer, type PrefectServerProps } from '../src';
+import {
+  Prefect1Server,
+  type Prefect1ServerProps,
+  PrefectBackup,
+  type PrefectBackupProps,
+  PrefectMetrics,
+  type PrefectMetricsProps,
+  PrefectServer,
+  type PrefectServerProps,
+} from '../src';
 import { isMap } from '../src/terraform/escape';
 import type { SettingsDocument } from './read-settings';
 import prefect1Schema from './settings.prefect1.schema.json';
@@ -39,7 +48,7 @@ export interface AppSettings {
 }
 
 export interface Settings extends AppSettings {
-  /** Creates the server, and the Terraform variables that the settings name. */
+  /** Creates the server, what is beside it, and the Terraform variables that the settings name. */
   readonly createServer: (
     scope: Construct,
     id: string,
@@ -73,10 +82,18 @@ export function loadSettings({ source, document }: SettingsDocument): Settings {
     outputs: given.outputs ?? true,
     outputPrefix: given.outputPrefix ?? '',
     createServer: (scope, id, variables) => {
-      const props = serverProps(ownSchema, document, variables);
-      return isPrefect1
-        ? new Prefect1Server(scope, id, props as Prefect1ServerProps)
-        : new PrefectServer(scope, id, props as PrefectServerProps);
+      const { backup, metrics, ...props } = constructProps(ownSchema, document, variables);
+      if (isPrefect1) {
+        return new Prefect1Server(scope, id, props as Prefect1ServerProps);
+      }
+      const server = new PrefectServer(scope, id, props as PrefectServerProps);
+      if (backup !== undefined) {
+        new PrefectBackup(scope, 'backup', { server, ...(backup as Omit<PrefectBackupProps, 'server'>) });
+      }
+      if (metrics !== undefined) {
+        new PrefectMetrics(scope, 'metrics', { server, ...(metrics as Omit<PrefectMetricsProps, 'server'>) });
+      }
+      return server;
     },
   };
 }
@@ -86,11 +103,15 @@ function expandShorthand<T extends { readonly type: string }>(given: T | string)
   return typeof given === 'string' ? ({ type: given } as T) : given;
 }
 
-function serverProps(ownSchema: SettingsSchema, document: unknown, variables: Variables): unknown {
+function constructProps(
+  ownSchema: SettingsSchema,
+  document: unknown,
+  variables: Variables,
+): Record<string, unknown> {
   const props = Object.fromEntries(
     Object.entries(document as Record<string, unknown>).filter(
       ([name]) => name !== 'generation' && !(name in APP_PROPERTIES),
     ),
   );
-  return convertSettings(ownSchema, props, variables);
+  return convertSettings(ownSchema, props, variables) as Record<string, unknown>;
 }

@@ -14,12 +14,36 @@ import type { SettingsSchema } from './model';
 
 const PROPS: Record<Generation, string> = { 1: 'Prefect1ServerProps', 3: 'PrefectServerProps' };
 
-/** The schema of the app's own settings and of the server's props, described by their docstrings. */
+/** Settings for constructs beside the server. */
+const BESIDE: Record<Generation, Record<string, { readonly props: string; readonly description: string }>> = {
+  1: {},
+  3: {
+    backup: {
+      props: 'PrefectBackupProps',
+      description: "Dumps of the server's PostgreSQL. `{}` has the defaults. Default: none.",
+    },
+    metrics: {
+      props: 'PrefectMetricsProps',
+      description:
+        'Metrics for Prometheus, alerts and a dashboard, which need the Prometheus operator. `{}` has the defaults. Default: none.',
+    },
+  },
+};
+
+/** The schema of the app's own settings and of the constructs' props, described by their docstrings. */
 export function generateSchema(projectDirectory: string, generation: Generation): SettingsSchema {
   const library = new LibrarySchema(Assembly.load(projectDirectory));
   const cdktf = Assembly.load(dirname(require.resolve('cdktf/package.json', { paths: [projectDirectory] })));
   const server = library.struct(PROPS[generation]);
-  const clash = Object.keys(APP_PROPERTIES).filter((name) => Object.hasOwn(server.properties, name));
+  const beside = Object.fromEntries(
+    Object.entries(BESIDE[generation]).map(([name, { props, description }]) => [
+      name,
+      { ...library.beside(props), description },
+    ]),
+  );
+  const clash = [...Object.keys(APP_PROPERTIES), ...Object.keys(beside)].filter((name) =>
+    Object.hasOwn(server.properties, name),
+  );
   if (clash.length > 0) {
     throw new Error(
       `The app and the server both have these settings: ${clash.join(', ')}. Rename the app's.`,
@@ -31,7 +55,12 @@ export function generateSchema(projectDirectory: string, generation: Generation)
     description: 'What `cdktf deploy` deploys. Everything has a default.',
     type: 'object',
     additionalProperties: false,
-    properties: { ...APP_PROPERTIES, generation: generationSchema(generation), ...server.properties },
+    properties: {
+      ...APP_PROPERTIES,
+      generation: generationSchema(generation),
+      ...server.properties,
+      ...beside,
+    },
     ...withRequired([...(generation === 1 ? ['generation'] : []), ...(server.required ?? [])]),
     definitions: {
       ...union('Kubernetes', 'How the providers reach the cluster.', CONNECTION_SCHEMAS),

@@ -23,6 +23,14 @@ export class LibrarySchema {
     return { ...described(declaration.docs), ...this.object(this.assembly.structProperties(declaration)) };
   }
 
+  /** A reference to the props of a construct that takes the server, without that one. */
+  public beside(name: string): SettingsSchema {
+    const declaration = this.assembly.type(name);
+    const members = this.assembly.structProperties(declaration).filter((member) => member.name !== 'server');
+    this.definitions[name] = { ...described(declaration.docs), ...this.object(members) };
+    return { $ref: `#/definitions/${name}` };
+  }
+
   private object(members: readonly Member[]): SettingsSchema & { readonly properties: Properties } {
     const properties = members.map(
       ({ name, type, docs }) => [name, { ...this.reference(type), ...described(docs) }] as const,

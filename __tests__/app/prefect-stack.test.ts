@@ -52,6 +52,23 @@ test('metadata of other controllers is ignored on request', () => {
   expect(synthesize({}).provider.kubernetes[0]).not.toHaveProperty('ignore_labels');
 });
 
+test('backups and metrics are beside the server', () => {
+  const stack = synthesize({
+    backup: { keep: 30, preventDestroy: false },
+    metrics: { prometheusLabels: { release: 'monitoring' }, dashboard: false },
+  });
+  expect(Object.values(stack.resource.kubernetes_cron_job_v1)).toEqual([
+    expect.objectContaining({ metadata: expect.objectContaining({ name: 'prefect-server-backup' }) }),
+  ]);
+  expect(JSON.stringify(stack.resource.kubernetes_cron_job_v1)).toContain(
+    '"name":"BACKUP_KEEP","value":"30"',
+  );
+  const releases = Object.values<{ name: string }>(stack.resource.helm_release);
+  expect(releases.map(({ name }) => name).sort()).toEqual(['prefect-server', 'prefect-server-metrics']);
+  expect(JSON.stringify(stack.locals)).toContain('"release":"monitoring"');
+  expect(stack.resource.kubernetes_config_map_v1).toBeUndefined();
+});
+
 test('generation 1 deploys Prefect 1 with its outputs', () => {
   const stack = synthesize({
     generation: 1,
