@@ -70,10 +70,7 @@ async function main(): Promise<void> {
 
 class Demo {
   private readonly outdir: string;
-  private readonly environment = cleanEnvironment({
-    CHECKPOINT_DISABLE: '1',
-    ...(process.env.TF_CLI_CONFIG_FILE ? { TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE } : {}),
-  });
+  private readonly environment = cleanEnvironment({ CHECKPOINT_DISABLE: '1' });
   private outputs: Record<string, any> = {};
   private password?: string;
 

@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { guardPid, releasePid } from './guardian';
 
@@ -259,10 +259,15 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** This process's environment without what would lead a tool to the user's own clusters, servers or files. */
+/**
+ * This process's environment without what would lead a tool to the user's own clusters, servers or files. Where
+ * Terraform finds its providers stays, as a path that holds in any folder.
+ */
 export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const unwanted =
     /^(KUBE|HELM_|TF_|TERRAFORM_|PREFECT_|PG|PYTHON|VIRTUAL_ENV$|CDKTF_(?!PREFECT_)|NODE_OPTIONS$|JEST_)/;
   const kept = Object.entries(process.env).filter(([name]) => !unwanted.test(name));
-  return { ...Object.fromEntries(kept), ...extra };
+  const settings = process.env.TF_CLI_CONFIG_FILE;
+  const mirror = settings ? { TF_CLI_CONFIG_FILE: resolve(settings) } : {};
+  return { ...Object.fromEntries(kept), ...mirror, ...extra };
 }

@@ -74,7 +74,6 @@ export class Workspace {
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
-      ...(process.env.TF_CLI_CONFIG_FILE ? { TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE } : {}),
       ...(options.cliSettings ? { TF_CLI_CONFIG_FILE: join(directory, CLI_SETTINGS) } : {}),
       ...options.environment,
     });

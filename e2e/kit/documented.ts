@@ -31,7 +31,6 @@ export async function runDocumented(
     ...variables,
     KUBECONFIG: kubeconfig,
     KUBE_CONFIG_PATH: kubeconfig,
-    TF_CLI_CONFIG_FILE: process.env.TF_CLI_CONFIG_FILE,
     CHECKPOINT_DISABLE: '1',
     PATH: [...programs, process.env.PATH].join(delimiter),
   });
