@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { progress, since } from '../toolbox/cache';
@@ -19,12 +19,18 @@ import {
   OTHER_CHARTS,
   TIERS,
 } from '../toolbox/prerequisites';
+import { ROOT, stdoutOf } from '../toolbox/process';
 import { buildTools, tool } from '../toolbox/tools';
+import { read, report } from './report';
+import { named, touched } from './selection';
 
-const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <pattern>] [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
+const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <name>]… [--shard <i>/<n>] [--changed-since <commit>]
+    [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
   --real-node  run the files real-*.e2e.ts, on a cluster whose pods run: the one that is named, or one of kind
   --keep       leave the cluster running and say how to end it
-  --only       run the files, or else the tests, whose name has this in it
+  --only       run the files, or else the tests, whose name has this in it; may be given again
+  --shard      run one of n parts of the files, which have nothing in common but the machine
+  --changed-since  run the files that a change since this commit can touch
   --require    fail, instead of skipping tests, if something is missing
   --list       name each test that is skipped, and not only how many for which reason
   --minutes    begin no file of tests later than this; those left are named as skipped
@@ -33,12 +39,6 @@ const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <pattern>] [--requi
 CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
 instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts {passed, failed, skipped}.`;
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
 let jest: ChildProcess | undefined;
 
 async function main(): Promise<number> {
@@ -46,7 +46,9 @@ async function main(): Promise<number> {
     options: {
       'real-node': { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      shard: { type: 'string' },
+      'changed-since': { type: 'string' },
       require: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       minutes: { type: 'string' },
@@ -63,6 +65,12 @@ async function main(): Promise<number> {
     process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
   if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
   if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
+  const selected = await selection(values);
+  if (selected === undefined) {
+    progress('the change touches no end-to-end test');
+    report({ passed: 0, failed: 0, skipped: 0 }, []);
+    return 0;
+  }
   const realNode = values['real-node'];
   if (realNode) process.env.CDKTF_PREFECT_REAL_NODE = '1';
   const required = requiredNeeds(values.require, realNode);
@@ -80,7 +88,7 @@ async function main(): Promise<number> {
     ? undefined
     : await startCluster(values.keep, realNode);
   try {
-    return await runJest(values.only, values.list);
+    return await runJest(selected, values.only !== undefined, values.list);
   } finally {
     if (cluster && values.keep) {
       progress(`the cluster is kept: kubectl --kubeconfig ${cluster.kubeconfig} …`);
@@ -154,15 +162,16 @@ async function startSimulated(keep: boolean): Promise<Cluster> {
   return { ...cluster, end: `sh ${join(cluster.directory, 'stop.sh')}` };
 }
 
-async function runJest(only: string | undefined, list: boolean): Promise<number> {
+async function runJest(selected: readonly string[], isFiltered: boolean, list: boolean): Promise<number> {
   const directory = temporaryDirectory('results');
   const output = join(directory, 'jest.json');
   const args = [
     '--config',
     join(__dirname, 'jest.config.js'),
     '--json',
+    '--passWithNoTests',
     `--outputFile=${output}`,
-    ...filter(only),
+    ...selected,
   ];
   const code = await new Promise<number>((resolve, reject) => {
     // stdout is where --json writes too; the report for people goes to stderr.
@@ -173,59 +182,33 @@ async function runJest(only: string | undefined, list: boolean): Promise<number>
     jest.on('close', (status) => resolve(status ?? 130));
   });
   jest = undefined;
-  const { counts, skipped } = read(output, only !== undefined);
+  const { counts, skipped } = read(output, isFiltered);
   removeDirectory(directory);
   report(counts, skipped, list);
   return code === 0 && counts.failed > 0 ? 1 : code;
 }
 
-function filter(only: string | undefined): string[] {
-  if (only === undefined) return [];
-  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
-  return files.some((file) => file.endsWith('.e2e.ts') && file.includes(only)) ? [only] : ['-t', only];
+interface Filters {
+  readonly only?: readonly string[];
+  readonly shard?: string;
+  readonly 'changed-since'?: string;
 }
 
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-  readonly testResults: {
-    readonly assertionResults: { readonly status: string; readonly fullName: string }[];
-  }[];
-}
-
-function read(file: string, isFiltered: boolean): { counts: Counts; skipped: string[] } {
-  // Jest was ended before it wrote anything.
-  if (!existsSync(file)) return { counts: { passed: 0, failed: 1, skipped: 0 }, skipped: [] };
-  const result: JestReport = JSON.parse(readFileSync(file, 'utf8'));
-  const tests = result.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const skipped = tests
-    .filter(({ status }) => ['pending', 'todo'].includes(status))
-    .map(({ fullName }) => fullName);
-  // Tests that --only left out are skipped too, for Jest; those that miss something say so in their title.
-  const named = isFiltered ? skipped.filter((name) => name.includes('(skipped: ')) : skipped;
-  // A file that cannot be loaded has no tests, but is a failure.
-  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  return { counts: { passed: result.numPassedTests, failed, skipped: named.length }, skipped: named };
-}
-
-function report(counts: Counts, skipped: readonly string[], list = false): void {
-  for (const [reason, count] of byReason(skipped)) progress(`skipped ${count}: ${reason}`);
-  if (list) for (const name of skipped) progress(`skipped: ${name}`);
-  else if (skipped.length > 0) progress('--list names each test that was skipped');
-  progress(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-  const file = process.env.CDKTF_PREFECT_RESULTS;
-  if (file) writeFileSync(file, `${JSON.stringify(counts)}\n`);
-}
-
-/** How many tests miss something, by what they miss: a test that misses two things counts twice. */
-function byReason(skipped: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of skipped) {
-    const [, reasons = 'left out by the test itself'] = /\(skipped: (.*?)\)(?: |$)/.exec(name) ?? [];
-    for (const reason of reasons.split('; ')) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  return counts;
+/** The arguments of Jest, or undefined if there is nothing to run. */
+async function selection({
+  only = [],
+  shard,
+  'changed-since': since,
+}: Filters): Promise<string[] | undefined> {
+  const files = readdirSync(__dirname).filter((file) => file.endsWith('.e2e.ts'));
+  const paths = files.map((file) => `e2e/${file}`);
+  const args = named(only, ROOT, paths);
+  if (shard) args.push('--shard', shard);
+  if (since === undefined) return args;
+  if (only.length > 0) throw new Error('give --only or --changed-since, not both');
+  const changes = await stdoutOf('git', ['diff', '--name-only', '--no-renames', `${since}...HEAD`]);
+  const related = touched(changes.split('\n').filter(Boolean), ROOT);
+  return related && [...args, ...related];
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
