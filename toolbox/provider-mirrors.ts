@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const PROVIDERS = ['helm', 'kubernetes', 'random'] as const;
+/** The providers of everything in this project. */
+export const PROVIDERS = ['helm', 'kubernetes', 'random'] as const;
 
 /** Whether Terraform will find the three providers: in a local mirror, by a mirror's settings, or the registry. */
 export async function providers(binary: string): Promise<[boolean, string]> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import type { Json } from './kube';
 import { CommandError, cleanEnvironment, type Killable, killable, onPath, type Result, run } from './process';
+import { PROVIDERS } from './provider-mirrors';
 
 /** The Terraform or OpenTofu for the tests, or undefined if there is none. */
 export function terraformBinary(): string | undefined {
@@ -49,6 +50,14 @@ export interface WorkspaceOptions {
 }
 
 const CLI_SETTINGS = '.terraformrc';
+/** Instead of the versions that the bindings pin. What a module refuses stays refused. */
+const NEWEST = {
+  terraform: {
+    required_providers: Object.fromEntries(
+      PROVIDERS.map((name) => [name, { source: `hashicorp/${name}`, version: '> 0' }]),
+    ),
+  },
+};
 const PLAN_FILE = 'harness.tfplan';
 
 /** Commands whose output people read, and pipelines keep; others print JSON on purpose. */
@@ -90,6 +99,7 @@ export class Workspace {
       'backend_override.tf.json': { terraform: { backend: { local: { path: 'terraform.tfstate' } } } },
     });
     if (options.cliSettings) workspace.write({ [CLI_SETTINGS]: options.cliSettings });
+    else if (process.env.CDKTF_PREFECT_NEWEST) workspace.write({ 'versions_override.tf.json': NEWEST });
     workspace.setVariables(options.variables ?? {});
     return workspace;
   }

@@ -17,8 +17,9 @@ describe('a name that is of nothing is found', () => {
   const GITHUB = 'examples/pipelines/github-actions/.github';
   test.each<[string, string, string]>([
     ['.github/workflows/ci.yml', '.ci/run', '.ci/gone'],
+    ['.github/workflows/ci.yml', 'workflows/e2e.yml', 'workflows/gone.yml'],
     ['.github/workflows/ci.yml', 'node-version: 20.9.0', 'node-version: 20.10.0'],
-    ['.github/workflows/ci.yml', 'terraform,e2e,pipelines', 'terraform,e2e,gone'],
+    ['.github/workflows/e2e.yml', 'e2e,pipelines', 'e2e,gone'],
     ['.github/workflows/ci.yml', '-C __tests__/pipelines/support/go', '-C __tests__/pipelines/support/gone'],
     ['.github/workflows/nightly.yml', 'npm run e2e', 'npm run gone'],
     ['.github/workflows/nightly.yml', 'REQUIRE: real-node', 'REQUIRE: gone'],

@@ -58,9 +58,12 @@ function scripts(read: Read): string[] {
 }
 
 function actions(read: Read): string[] {
-  const used = matches(read, /uses: \.\/(\.github\/\S+)/g);
   const file = (name: string): string => (name.endsWith('.yml') ? name : join(name, 'action.yml'));
-  return missing(used, (name) => existsSync(join(PIPELINES, 'github-actions', file(name))));
+  return FILES.flatMap((path) => {
+    const repository = path.startsWith('.github/') ? ROOT : join(PIPELINES, 'github-actions');
+    const used = matches(read, /uses: \.\/(\.github\/\S+)/g, [path]);
+    return missing(used, (name) => existsSync(join(repository, file(name))));
+  });
 }
 
 function npmScripts(read: Read): string[] {
