@@ -3,6 +3,7 @@ import type { Cluster, KubeObject } from './cluster';
 import { ContainerEnvironment, theContainer } from './container-environment';
 import { AdoptError } from './error';
 import type { HelmRelease } from './helm-release';
+import { RELEASE_NAME } from './helm-storage';
 import { parseImage } from './image';
 import type { LiveInstallation } from './live-installation';
 import { assertClaimStays, assertDataIsFound, type Claim, findClaim } from './volume';
@@ -193,7 +194,7 @@ export function secretCommand(name: string, key: string): string {
 /** Keeps the Secrets that the chart made. The apply would delete them, but a rollback needs them. */
 export function keepSecrets(adoption: Adoption, cluster: Cluster, release: HelmRelease): void {
   for (const { metadata } of cluster.list('secrets', 'app.kubernetes.io/managed-by=Helm')) {
-    if (metadata.annotations?.['meta.helm.sh/release-name'] === release.name) {
+    if (metadata.annotations?.[RELEASE_NAME] === release.name) {
       adoption.keep(
         'secret',
         metadata.name,

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Cluster, KubeObject } from './cluster';
 import { AdoptError } from './error';
+import { releaseSelector } from './helm-storage';
 
 /** A release as helm stores it. */
 export interface HelmRelease {
@@ -16,7 +17,7 @@ export interface HelmRelease {
 /** The deployed revision of a release, from the Secret in which helm 3 and 4 keep it. */
 export function readRelease(cluster: Cluster, name: string): HelmRelease {
   const revisions = cluster
-    .list('secrets', `owner=helm,name=${name}`)
+    .list('secrets', releaseSelector({ name }))
     .sort((one, other) => revisionOf(one) - revisionOf(other));
   const last = revisions.at(-1);
   if (last === undefined) {
@@ -50,7 +51,7 @@ export function readRelease(cluster: Cluster, name: string): HelmRelease {
 
 /** All deployed releases of the namespace. */
 export function deployedReleases(cluster: Cluster): HelmRelease[] {
-  return cluster.list('secrets', 'owner=helm,status=deployed').map(decode);
+  return cluster.list('secrets', releaseSelector({ status: 'deployed' })).map(decode);
 }
 
 function revisionOf({ metadata }: KubeObject): number {

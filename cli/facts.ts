@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { KubeObject, LiveCluster } from '../adopt/cluster';
+import { RELEASE_TYPE, releaseSelector } from '../adopt/helm-storage';
 import { INSTANCE, type Installation, releaseOf } from './installations';
 import { type Probe, probe, secretValue } from './probe';
 
@@ -168,7 +169,7 @@ function certificateIn(kubectl: LiveCluster, secret: string): Certificate[] {
 function listRevisions(kubectl: LiveCluster, namespace: string): Revision[] {
   const template =
     '{{range .items}}{{.metadata.labels.name}} {{.metadata.labels.version}} {{.metadata.labels.status}}{{"\\n"}}{{end}}';
-  return lines(kubectl, ['--selector', 'owner=helm'], template).map(
+  return lines(kubectl, ['--selector', releaseSelector()], template).map(
     ([release = '', revision, status = '']) => ({
       namespace,
       release,
@@ -181,7 +182,7 @@ function listRevisions(kubectl: LiveCluster, namespace: string): Revision[] {
 function listSecrets(kubectl: LiveCluster, namespace: string): SecretKeys[] {
   const template =
     '{{range .items}}{{.metadata.name}} {{with .metadata.annotations}}{{with index . "cdktf-prefect/api-auth-version"}}{{.}}{{else}}-{{end}}{{else}}-{{end}}{{range $key, $value := .data}} {{$key}}{{end}}{{"\\n"}}{{end}}';
-  const selector = ['--field-selector', 'type!=helm.sh/release.v1'];
+  const selector = ['--field-selector', `type!=${RELEASE_TYPE}`];
   return lines(kubectl, selector, template).map(([name = '', version = '-', ...keys]) => ({
     namespace,
     name,

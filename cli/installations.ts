@@ -1,4 +1,5 @@
 import type { KubeObject, LiveCluster } from '../adopt/cluster';
+import { RELEASE_NAME } from '../adopt/helm-storage';
 
 export const INSTANCE = 'app.kubernetes.io/instance';
 const NAME = 'app.kubernetes.io/name';
@@ -93,7 +94,7 @@ export function backupName({ name }: Installation): string {
 }
 
 export function releaseOf({ metadata }: KubeObject): string {
-  return metadata.annotations?.['meta.helm.sh/release-name'] ?? metadata.labels?.[INSTANCE] ?? metadata.name;
+  return metadata.annotations?.[RELEASE_NAME] ?? metadata.labels?.[INSTANCE] ?? metadata.name;
 }
 
 /** The value of a variable of the first container that has it. */
