@@ -1,6 +1,8 @@
 /** What a run of the end-to-end tests says at its end. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { progress } from '../toolbox/cache';
+import { type Combination, sum, words } from './versions';
 
 /** How many tests ended how. */
 export interface Counts {
@@ -14,14 +16,24 @@ interface JestReport {
   readonly numFailedTests: number;
   readonly numRuntimeErrorTestSuites: number;
   readonly testResults: {
+    readonly name: string;
     readonly assertionResults: { readonly status: string; readonly fullName: string }[];
   }[];
 }
 
-/** The counts in a report of Jest, and the full names of skipped tests. */
-export function read(file: string, isFiltered: boolean): { counts: Counts; skipped: string[] } {
+/** What a report of Jest says. */
+export interface Outcome {
+  readonly counts: Counts;
+  /** Full names of skipped tests. */
+  readonly skipped: readonly string[];
+  /** Passed tests of each file that ran, 0 if one failed. */
+  readonly passed: Readonly<Record<string, number>>;
+}
+
+/** Reads a report of Jest. */
+export function read(file: string, isFiltered: boolean): Outcome {
   // Jest was ended before it wrote anything.
-  if (!existsSync(file)) return { counts: { passed: 0, failed: 1, skipped: 0 }, skipped: [] };
+  if (!existsSync(file)) return { counts: { passed: 0, failed: 1, skipped: 0 }, skipped: [], passed: {} };
   const result: JestReport = JSON.parse(readFileSync(file, 'utf8'));
   const tests = result.testResults.flatMap(({ assertionResults }) => assertionResults);
   const skipped = tests
@@ -31,17 +43,36 @@ export function read(file: string, isFiltered: boolean): { counts: Counts; skipp
   const named = isFiltered ? skipped.filter((name) => name.includes('(skipped: ')) : skipped;
   // A file that cannot be loaded has no tests, but is a failure.
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  return { counts: { passed: result.numPassedTests, failed, skipped: named.length }, skipped: named };
+  const counts = { passed: result.numPassedTests, failed, skipped: named.length };
+  return { counts, skipped: named, passed: passedByFile(result) };
 }
 
-/** Prints the counts, and writes them to the file of CDKTF_PREFECT_RESULTS. */
-export function report(counts: Counts, skipped: readonly string[], list = false): void {
+function passedByFile({ testResults }: JestReport): Record<string, number> {
+  const files = testResults.flatMap(({ name, assertionResults }) => {
+    const count = (wanted: string): number =>
+      assertionResults.filter(({ status }) => status === wanted).length;
+    const [passed, failed] = [count('passed'), count('failed')];
+    return passed + failed > 0 ? [[basename(name, '.e2e.ts'), failed > 0 ? 0 : passed]] : [];
+  });
+  return Object.fromEntries(files);
+}
+
+/** Prints the counts and the versions, and writes them to the file of CDKTF_PREFECT_RESULTS. */
+export function report(
+  counts: Counts,
+  skipped: readonly string[] = [],
+  list = false,
+  versions: readonly Combination[] = [],
+): void {
   for (const [reason, count] of byReason(skipped)) progress(`skipped ${count}: ${reason}`);
   if (list) for (const name of skipped) progress(`skipped: ${name}`);
   else if (skipped.length > 0) progress('--list names each test that was skipped');
+  for (const combination of versions) {
+    progress(`${sum(combination)} passed with ${words(combination)}`);
+  }
   progress(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   const file = process.env.CDKTF_PREFECT_RESULTS;
-  if (file) writeFileSync(file, `${JSON.stringify(counts)}\n`);
+  if (file) writeFileSync(file, `${JSON.stringify({ ...counts, versions })}\n`);
 }
 
 /** How many tests miss something, by what they miss: a test that misses two things counts twice. */

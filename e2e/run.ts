@@ -8,6 +8,7 @@ import { start } from '../toolbox/control-plane';
 import { fetchDefinitions } from '../toolbox/custom-resources';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
 import { startKind } from '../toolbox/kind';
+import { Kube } from '../toolbox/kube';
 import { prefectPython } from '../toolbox/prefect';
 import {
   CHARTS,
@@ -20,9 +21,12 @@ import {
   TIERS,
 } from '../toolbox/prerequisites';
 import { ROOT, stdoutOf } from '../toolbox/process';
+import { isTofu } from '../toolbox/provider-mirrors';
+import { terraformBinary } from '../toolbox/terraform';
 import { buildTools, tool } from '../toolbox/tools';
 import { read, report } from './report';
 import { named, touched } from './selection';
+import { CHART, combinations, type Machine, notesOf, write } from './versions';
 
 const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <name>]… [--shard <i>/<n>] [--changed-since <commit>]
     [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
@@ -37,7 +41,8 @@ const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <name>]… [--shard
   --runs       how many random histories to try, instead of as many as fit into a short time
   --seed       the seed of the random histories, to repeat a run
 CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
-instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts {passed, failed, skipped}.`;
+instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts and versions {passed, failed, skipped, versions}.
+CDKTF_PREFECT_WRITE_VERSIONS=1 adds the versions to e2e/versions.json.`;
 
 let jest: ChildProcess | undefined;
 
@@ -68,7 +73,7 @@ async function main(): Promise<number> {
   const selected = await selection(values);
   if (selected === undefined) {
     progress('the change touches no end-to-end test');
-    report({ passed: 0, failed: 0, skipped: 0 }, []);
+    report({ passed: 0, failed: 0, skipped: 0 });
     return 0;
   }
   const realNode = values['real-node'];
@@ -112,7 +117,7 @@ function requiredNeeds(all: boolean, realNode: boolean): readonly Need[] {
 function lacksRequired(absent: readonly Missing[], required: readonly Need[]): boolean {
   const lacking = absent.filter(({ need }) => required.includes(need));
   for (const { need, reason } of lacking) progress(`FAILED: ${need} is required, but missing (${reason})`);
-  if (lacking.length > 0) report({ passed: 0, failed: lacking.length, skipped: 0 }, []);
+  if (lacking.length > 0) report({ passed: 0, failed: lacking.length, skipped: 0 });
   return lacking.length > 0;
 }
 
@@ -165,6 +170,8 @@ async function startSimulated(keep: boolean): Promise<Cluster> {
 async function runJest(selected: readonly string[], isFiltered: boolean, list: boolean): Promise<number> {
   const directory = temporaryDirectory('results');
   const output = join(directory, 'jest.json');
+  const log = join(directory, 'providers');
+  process.env.CDKTF_PREFECT_PROVIDER_LOG = log;
   const args = [
     '--config',
     join(__dirname, 'jest.config.js'),
@@ -182,10 +189,26 @@ async function runJest(selected: readonly string[], isFiltered: boolean, list: b
     jest.on('close', (status) => resolve(status ?? 130));
   });
   jest = undefined;
-  const { counts, skipped } = read(output, isFiltered);
+  const { counts, skipped, passed } = read(output, isFiltered);
+  const notes = notesOf(log);
+  const run = notes.length > 0 ? combinations(notes, passed, await machine()) : [];
   removeDirectory(directory);
-  report(counts, skipped, list);
+  // A part of a file is no proof for it.
+  if (process.env.CDKTF_PREFECT_WRITE_VERSIONS && !selected.includes('-t')) write(run);
+  report(counts, skipped, list, run);
   return code === 0 && counts.failed > 0 ? 1 : code;
+}
+
+/** What the tests that initialized a workspace had in common. */
+async function machine(): Promise<Machine> {
+  const terraform = `${terraformBinary()}`;
+  const { terraform_version } = JSON.parse(await stdoutOf(terraform, ['version', '-json']));
+  const { stdout } = await Kube.fromEnvironment().kubectl(['version', '--output', 'json']);
+  return {
+    terraform: `${isTofu(terraform) ? 'OpenTofu' : 'Terraform'} ${terraform_version}`,
+    cluster: JSON.parse(stdout).serverVersion.gitVersion.replace(/^v/, ''),
+    chart: CHART,
+  };
 }
 
 interface Filters {
@@ -224,7 +247,7 @@ main().then(
   (error) => {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     if (error?.cause) process.stderr.write(`${error.cause}\n`);
-    report({ passed: 0, failed: 1, skipped: 0 }, []);
+    report({ passed: 0, failed: 1, skipped: 0 });
     process.exit(1);
   },
 );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import type { Json } from './kube';
 import { CommandError, cleanEnvironment, type Killable, killable, onPath, type Result, run } from './process';
+import { noteProviders } from './provider-log';
 import { PROVIDERS } from './provider-mirrors';
 
 /** The Terraform or OpenTofu for the tests, or undefined if there is none. */
@@ -124,7 +125,9 @@ export class Workspace {
 
   /** Installs providers and modules. */
   async init(upgrade = false): Promise<Result> {
-    return await this.ok(['init', '-no-color', `-upgrade=${upgrade}`]);
+    const result = await this.ok(['init', '-no-color', `-upgrade=${upgrade}`]);
+    noteProviders(this.directory);
+    return result;
   }
 
   /** Plans; throws if that fails. */
