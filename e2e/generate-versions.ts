@@ -1,8 +1,7 @@
 /** docs/versions.md from what runs of the end-to-end tests wrote; with --check it only says whether the page is up to date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefect-helm';
-import { EXPORTER_CHART_VERSION } from '../src/prefect-metrics/metrics';
+import { CHART_VERSION, EXPORTER_CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefect-helm';
 import { PREFECT1_CHART_VERSION } from '../src/prefect1-server/versions';
 import { ROOT } from '../toolbox/process';
 import { PROVIDERS } from '../toolbox/provider-mirrors';

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CHART_VERSION } from '../src/helm/prefect-helm';
 import { progress, since } from '../toolbox/cache';
 import { chart } from '../toolbox/charts';
 import { start } from '../toolbox/control-plane';
@@ -26,7 +27,7 @@ import { terraformBinary } from '../toolbox/terraform';
 import { buildTools, tool } from '../toolbox/tools';
 import { read, report } from './report';
 import { named, touched } from './selection';
-import { CHART, combinations, type Machine, notesOf, write } from './versions';
+import { combinations, type Machine, notesOf, write } from './versions';
 
 const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <name>]… [--shard <i>/<n>] [--changed-since <commit>]
     [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
@@ -207,7 +208,7 @@ async function machine(): Promise<Machine> {
   return {
     terraform: `${isTofu(terraform) ? 'OpenTofu' : 'Terraform'} ${terraform_version}`,
     cluster: JSON.parse(stdout).serverVersion.gitVersion.replace(/^v/, ''),
-    chart: CHART,
+    chart: CHART_VERSION,
   };
 }
 

@@ -1,7 +1,6 @@
 /** With which versions what passed: e2e/versions.json, from which docs/versions.md is made. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHARTS } from '../toolbox/prerequisites';
 import type { ProviderNote } from '../toolbox/provider-log';
 import { PROVIDERS } from '../toolbox/provider-mirrors';
 
@@ -19,9 +18,6 @@ export interface Combination extends Machine {
   /** How many tests passed, by file; 0 for a file of which one failed. */
   readonly files: Readonly<Record<string, number>>;
 }
-
-/** The version of the charts that a run installs, apart from the older one it upgrades from. */
-export const CHART = CHARTS[0][1];
 
 const FILE = join(__dirname, 'versions.json');
 

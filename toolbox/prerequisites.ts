@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { EXPORTER_CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefect-helm';
 import { localChart, prefect1Archive } from './charts';
 import { canUnshare, nssWrapper } from './container';
 import { canFetchDefinitions } from './custom-resources';
@@ -13,15 +14,13 @@ import { terraformBinary } from './terraform';
 import { toolPath, toolsAreBuilt } from './tools';
 
 /** The charts that end-to-end tests install, with the pinned version first and an older one to upgrade from. */
-export const CHARTS = [
-  ['prefect-server', '2026.8.18172642'],
-  ['prefect-worker', '2026.8.18172642'],
-  ['prefect-server', '2026.7.2211359'],
-  ['prefect-worker', '2026.7.2211359'],
-] as const;
+export const CHARTS = Object.keys(TESTED_CHART_VERSIONS).flatMap((version): (readonly [string, string])[] => [
+  ['prefect-server', version],
+  ['prefect-worker', version],
+]);
 
 /** The chart of the metrics, a need of its own. */
-export const EXPORTER_CHART = ['prometheus-prefect-exporter', '2026.8.7141024'] as const;
+export const EXPORTER_CHART = ['prometheus-prefect-exporter', EXPORTER_CHART_VERSION] as const;
 
 /** The chart of Prefect 1, a need of its own: its old repository is probably gone. */
 export const PREFECT1_CHART = ['prefect-server', '2022.09.23'] as const;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { BasicAuth, PrefectMetrics, type PrefectMetricsProps, PrefectServer } from '../../src';
-import { EXPORTER_CHART_VERSION } from '../../src/prefect-metrics/metrics';
+import { EXPORTER_CHART_VERSION } from '../../src/helm/prefect-helm';
 import { restrictedViolations } from '../support/pod-security';
 import { synthesize } from '../support/template';
 import {

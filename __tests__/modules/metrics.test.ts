@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXPORTER_CHART_VERSION } from '../../src/prefect-metrics/metrics';
+import { EXPORTER_CHART_VERSION } from '../../src/helm/prefect-helm';
 import { MODULES } from './support/modules';
 
 const MODULE = join(MODULES, 'prefect-metrics');

@@ -6,20 +6,26 @@ import type { ChartSource, RepositoryLogin } from './chart-source';
 
 export const PREFECT_HELM_REPOSITORY = 'https://prefecthq.github.io/prefect-helm';
 
+/**
+ * Chart versions that this release was tested with, each with its Prefect version: the default, and an older one to
+ * upgrade from. `npm run raise:charts` rewrites them, and every file that names one.
+ */
+export const TESTED_CHART_VERSIONS: Record<string, string> = {
+  '2026.8.18172642': '3.8.3',
+  '2026.7.2211359': '3.7.7',
+};
+
 /** The default version of both charts: server and worker are released together. */
-export const CHART_VERSION = '2026.8.18172642';
+export const [CHART_VERSION] = Object.keys(TESTED_CHART_VERSIONS);
+
+/** The version of the chart of the metrics, which is released apart. */
+export const EXPORTER_CHART_VERSION = '2026.8.7141024';
 
 /** The first version with `externalDatabase.*`, which takes the password separately from the URL (prefect-helm be0dd26). */
 export const OLDEST_CHART_VERSION = '2026.6.16181256';
 
 /** The first version with `server.startupProbe` (prefect-helm 31d56cf). Older charts refuse the key and set no probe. */
 export const STARTUP_PROBE_CHART_VERSION = '2026.7.23210422';
-
-/** Chart versions that this release was tested with, each with its Prefect version. */
-export const TESTED_CHART_VERSIONS: Record<string, string> = {
-  '2026.8.18172642': '3.8.3',
-  '2026.7.2211359': '3.7.7',
-};
 
 const CHART_REPOSITORY: TextRule = {
   id: 'chart.repository.invalid',

@@ -2,7 +2,7 @@ import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { documentsOf } from '../helm/layers';
-import { resolveChart, warnOfUntestedChart } from '../helm/prefect-helm';
+import { EXPORTER_CHART_VERSION, resolveChart, warnOfUntestedChart } from '../helm/prefect-helm';
 import { helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
 import { mergedLabels, objectLabels } from '../kubernetes/labels';
@@ -18,9 +18,6 @@ import { RESERVED_METRICS_VALUES } from './chart/reserved-values';
 import { checkMetrics } from './checks';
 import type { PrefectMetricsProps } from './props';
 import type { MetricsSettings } from './settings';
-
-/** The version of the exporter's chart. It is released apart from the charts of server and worker. */
-export const EXPORTER_CHART_VERSION = '2026.8.7141024';
 
 /**
  * Prometheus metrics of a Prefect 3 server: a release of the chart prometheus-prefect-exporter with alerts, and a

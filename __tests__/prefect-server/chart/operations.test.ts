@@ -1,4 +1,5 @@
 import { ChartSource, PrefectServer, type PrefectServerProps, PullPolicy, Redis } from '../../../src';
+import { OLDEST_CHART_VERSION } from '../../../src/helm/prefect-helm';
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from '../../../src/helm/restricted';
 import { maxConnections } from '../../../src/prefect-server/connections';
 import { synthesize } from '../../support/template';
@@ -30,7 +31,7 @@ describe('operation of a server', () => {
 
   test('a chart without startup probe gets none, but the readiness probe that it has off', () => {
     const chart = (version: string) => ({ chart: ChartSource.fromRepository({ version }) });
-    const older = values(chart('2026.7.2211359')).server;
+    const older = values(chart(OLDEST_CHART_VERSION)).server;
     expect(older).not.toHaveProperty('startupProbe');
     expect(older.readinessProbe).toEqual({ enabled: true });
     const newer = values(chart('2026.7.23210422')).server;
