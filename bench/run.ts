@@ -16,6 +16,8 @@ const TEMPLATE_TARGET = 5;
 /** Growth of time and memory per server from one size to the next. 1 is linear, and the rest allows for noise. */
 const GROWTH_LIMIT = 1.25;
 const SIZES = [1, 10, 100, 1000];
+/** Workers of one server. */
+const WORKERS = [20, 200];
 const ATTEMPTS = 3;
 
 /** Returns the first result that satisfies, else the last. */
@@ -75,51 +77,60 @@ function checkTemplate(programs: Programs, rounds: number): void {
   expect(ratio(samples) >= TEMPLATE_TARGET, note);
 }
 
-interface PerServer {
+interface One {
   readonly milliseconds: number;
   readonly kilobytes: number;
 }
 
-type SizedSample = Sample & { perServer: PerServer };
+type SizedSample = Sample & { one: One };
 
-function checkSizes(programs: Programs, rounds: number): void {
-  const samples: SizedSample[][] = SIZES.map(() => []);
+function checkSizes(
+  programs: Programs,
+  rounds: number,
+  {
+    sizes,
+    what,
+    each,
+    args,
+  }: { sizes: number[]; what: string; each: string; args: (size: number) => string[] },
+): void {
+  const samples: SizedSample[][] = sizes.map(() => []);
   // Other load only adds time, so the least sample of each size counts, and further attempts add samples.
   const results = attempt(
     () =>
-      SIZES.map((size, index) => {
+      sizes.map((size, index) => {
         for (let round = 0; round < (size < 1000 ? rounds : 1); round++) {
-          samples[index].push(measureSize(programs, size));
+          samples[index].push(measureSize(programs, size, args(size)));
         }
         return samples[index].reduce((least, sample) =>
-          sample.perServer.milliseconds < least.perServer.milliseconds ? sample : least,
+          sample.one.milliseconds < least.one.milliseconds ? sample : least,
         );
       }),
-    (sizes) => growths(sizes).every((growth) => growth <= GROWTH_LIMIT),
+    (all) => growths(all).every((growth) => growth <= GROWTH_LIMIT),
   );
-  results.forEach(({ perServer: { milliseconds, kilobytes }, ...total }, index) => {
-    const note = `per server ${milliseconds.toFixed(1)} ms, ${kilobytes.toFixed(0)} kB`;
-    row(`${SIZES[index]} servers with a worker and outputs each`, total, note);
+  results.forEach(({ one: { milliseconds, kilobytes }, ...total }, index) => {
+    const note = `per ${each} ${milliseconds.toFixed(1)} ms, ${kilobytes.toFixed(0)} kB`;
+    row(`${sizes[index]} ${what}`, total, note);
   });
   for (const growth of growths(results)) {
     const limit = `at most ${GROWTH_LIMIT} from one size to the next`;
-    expect(growth <= GROWTH_LIMIT, `time or memory per server grows by ${growth.toFixed(2)}, ${limit}`);
+    expect(growth <= GROWTH_LIMIT, `time or memory per ${each} grows by ${growth.toFixed(2)}, ${limit}`);
   }
 }
 
 function growths(results: readonly SizedSample[]): number[] {
-  return results.slice(1).flatMap(({ perServer }, index) => {
-    const smaller = results[index].perServer;
-    return [perServer.milliseconds / smaller.milliseconds, perServer.kilobytes / smaller.kilobytes];
+  return results.slice(1).flatMap(({ one }, index) => {
+    const smaller = results[index].one;
+    return [one.milliseconds / smaller.milliseconds, one.kilobytes / smaller.kilobytes];
   });
 }
 
-function measureSize(programs: Programs, size: number): SizedSample {
-  const { output, ...sample } = programs.measure(programs.compiled('servers', String(size)));
+function measureSize(programs: Programs, size: number, args: string[]): SizedSample {
+  const { output, ...sample } = programs.measure(programs.compiled('servers', ...args));
   const inside = JSON.parse(output);
   return {
     ...sample,
-    perServer: { milliseconds: inside.milliseconds / size, kilobytes: inside.bytes / 1024 / size },
+    one: { milliseconds: inside.milliseconds / size, kilobytes: inside.bytes / 1024 / size },
   };
 }
 
@@ -131,7 +142,22 @@ async function main(): Promise<void> {
     const programs = new Programs(scratch);
     await cases.check('bench: start', () => checkStart(programs, isQuick ? 7 : 21));
     await cases.check('bench: type check', () => checkTemplate(programs, isQuick ? 2 : 5));
-    await cases.check('bench: many servers', () => checkSizes(programs, isQuick ? 2 : 5));
+    await cases.check('bench: many servers', () =>
+      checkSizes(programs, isQuick ? 2 : 5, {
+        sizes: SIZES,
+        what: 'servers with a worker and outputs each',
+        each: 'server',
+        args: (size) => [String(size), '1'],
+      }),
+    );
+    await cases.check('bench: many workers', () =>
+      checkSizes(programs, isQuick ? 2 : 5, {
+        sizes: WORKERS,
+        what: 'workers of one server',
+        each: 'worker',
+        args: (size) => ['1', String(size)],
+      }),
+    );
   });
   cases.finish();
 }

@@ -22,7 +22,7 @@ const ROOT = resolve(__dirname, '..');
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md'];
 const FOLDERS = ['docs', 'examples'];
 /** Generated pages, which their generators check. */
-const GENERATED = ['API', 'errors', 'events', 'settings', 'settings-prefect1', 'values'].map(
+const GENERATED = ['API', 'errors', 'events', 'settings', 'settings-prefect1', 'values', 'versions'].map(
   (page) => `docs/${page}.md`,
 );
 const LANGUAGES: Record<string, string> = {
