@@ -2,7 +2,8 @@ import { CommanderError } from 'commander';
 import { FAILURE, FINE, program, USAGE } from './program';
 
 /** Errors of a command line that is right and of a cluster that answers. */
-const REFUSALS = /^\[(adopt[.](?!kubectl)|command[.](backup|encryptionKey|password|pod|restore|server)[.])/;
+const REFUSALS =
+  /^\[(adopt[.](?!kubectl)|command[.](backup|encryptionKey|password|pod|rehearse|restore|server)[.])/;
 
 program()
   .parseAsync()

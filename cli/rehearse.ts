@@ -80,7 +80,13 @@ export function rehearse(
   { image, dump }: { readonly image: string; readonly dump?: string },
   say: (text: string) => void,
 ): Rehearsal {
-  const { server } = installation;
+  const { server, generation } = installation;
+  if (generation === 1) {
+    throw new AdoptError(
+      'command.rehearse.unsupported',
+      'Only an upgrade of Prefect 3 with PostgreSQL can be rehearsed.',
+    );
+  }
   if (server === undefined) {
     throw new AdoptError('command.server.notRunning', 'No server of Prefect 3 runs there. Run doctor first.');
   }

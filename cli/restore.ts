@@ -37,7 +37,7 @@ export function restore(
     say(
       starts
         ? 'The server runs on the restored database.'
-        : 'The server is stopped. Set the older prefectVersion and apply, which starts it. With autoscaling, scale its Deployment to 1 then.',
+        : `The server is stopped. Set the older ${installation.generation === 1 ? 'versions' : 'prefectVersion'} and apply, which starts it. With autoscaling, scale its Deployment to 1 then.`,
     );
   });
 }

@@ -17,7 +17,7 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 const LIMITS: Readonly<Record<string, number>> = {
   'prefect-server': 195_000,
   'prefect-worker': 81_300,
-  'prefect1-server': 142_500,
+  'prefect1-server': 145_500,
 };
 
 /** Texts for people, which are in one line. */

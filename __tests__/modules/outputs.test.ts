@@ -24,8 +24,7 @@ describe.each([
     const ofConstruct = outputsOf(source);
     expect(ofConstruct.length).toBeGreaterThanOrEqual(least);
     // For another module, in place of a construct that is passed on.
-    const own = name === 'prefect-server' ? ['backup_source'] : [];
-    expect([...outputs.keys()].sort()).toEqual([...new Set([...ofConstruct, ...own])].sort());
+    expect([...outputs.keys()].sort()).toEqual([...new Set([...ofConstruct, 'backup_source'])].sort());
   });
 
   test('come with what they name, and only by plain addresses', () => {

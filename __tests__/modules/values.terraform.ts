@@ -1,5 +1,11 @@
 import { App, TerraformStack } from 'cdktf';
-import { Prefect1Server, PrefectBackup, PrefectServer, type PrefectServerProps } from '../../src';
+import {
+  Prefect1Server,
+  type Prefect1ServerProps,
+  PrefectBackup,
+  PrefectServer,
+  type PrefectServerProps,
+} from '../../src';
 import { terraformBinary } from '../../toolbox/terraform';
 import { PREFECT1_SCENARIOS } from '../support/prefect1-scenarios';
 import { SCENARIOS, STANDALONE_WORKERS } from '../support/scenarios';
@@ -112,6 +118,13 @@ withTerraform(titled('values of the module prefect1-server'), () => {
       expect(comparable(found[name].values)).toEqual(comparable(expected));
     },
   );
+
+  test.each(servers.map((each) => [each.name, each] as const))(
+    '%s: the same for a backup',
+    (name, { build, server }) => {
+      expect(found[name].backup).toMatchObject(backupOf(build, server?._settings.props ?? {}) as object);
+    },
+  );
 });
 
 withTerraform(titled('values of the module prefect-worker'), () => {
@@ -153,12 +166,17 @@ function policyOf({ spec }: any): unknown {
 }
 
 /** What a backup of the construct has, in the form of the module's `backup_source`; undefined if it is refused. */
-function backupOf(build: (stack: TerraformStack) => unknown, props: PrefectServerProps): object | undefined {
+function backupOf(
+  build: (stack: TerraformStack) => unknown,
+  props: PrefectServerProps | Prefect1ServerProps,
+): object | undefined {
   const isRefused = /^\[backup\.database\./m;
   try {
     const template = synthesize((stack) => {
       build(stack);
-      const server = stack.node.children.find((child) => child instanceof PrefectServer) as PrefectServer;
+      const server = stack.node.children.find(
+        (child) => child instanceof PrefectServer || child instanceof Prefect1Server,
+      ) as PrefectServer | Prefect1Server;
       new PrefectBackup(stack, 'backup', { server });
     });
     const { metadata, spec } = template.resource('kubernetes_cron_job_v1').spec.job_template.spec.template;

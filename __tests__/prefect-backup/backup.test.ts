@@ -3,6 +3,8 @@ import {
   ChartSource,
   Credentials,
   Database,
+  Prefect1Server,
+  type Prefect1ServerProps,
   PrefectBackup,
   type PrefectBackupProps,
   PrefectServer,
@@ -18,6 +20,12 @@ function made(props: Partial<PrefectBackupProps> = {}, server: PrefectServerProp
     (stack) =>
       new PrefectBackup(stack, 'backup', { server: new PrefectServer(stack, 'prefect', server), ...props }),
   );
+}
+
+function ofPrefect1(server: Prefect1ServerProps = {}): Template {
+  return synthesize((stack) => {
+    new PrefectBackup(stack, 'backup', { server: new Prefect1Server(stack, 'prefect', server) });
+  });
 }
 
 const SETUP = { adminPassword: { secretName: 'admin', key: 'password' } };
@@ -155,6 +163,51 @@ describe('the CronJob', () => {
     const { image } = cronPod(made({}, { ...external(), image: { registry: 'r.example.com' } })).spec
       .container[0];
     expect(image).toBe('r.example.com/library/postgres:17.6');
+  });
+});
+
+describe('the CronJob of Prefect 1', () => {
+  test('dumps the bundled database with its image and the current Secret', () => {
+    const template = ofPrefect1({ imageRegistry: 'r.example.com', pullSecrets: ['pull'] });
+    expect(template.resource('kubernetes_cron_job_v1').metadata).toMatchObject({
+      name: 'prefect1-backup',
+      namespace: 'prefect1',
+    });
+    const pod = cronPod(template);
+    expect(pod.spec.container[0].image).toBe('r.example.com/bitnamilegacy/postgresql:14.5.0-debian-11-r35');
+    expect(pod.spec.image_pull_secrets).toEqual([{ name: 'pull' }]);
+    expect(variables(pod)).toMatchObject({
+      BACKUP_SERVER: 'prefect1/prefect1',
+      BACKUP_SERVICE: 'prefect1-postgresql',
+      PGDATABASE: 'prefect',
+      PGHOST: 'prefect1-postgresql.prefect1',
+      PGPASSWORD: 'prefect1-database-v1/postgres-password',
+      PGUSER: 'prefect',
+    });
+  });
+
+  test('takes the connection of an external database', () => {
+    const credentials = Credentials.generated();
+    const options = { host: 'db.example.com', credentials, username: 'u@db', sslMode: SslMode.REQUIRE };
+    const pod = cronPod(ofPrefect1({ database: Database.external(options) }));
+    expect(pod.spec.container[0].image).toBe('docker.io/library/postgres:17.6');
+    expect(variables(pod)).toMatchObject({ BACKUP_SERVICE: '', PGUSER: 'u@db', PGSSLMODE: 'require' });
+  });
+
+  test('another version of a component makes a dump first', () => {
+    const nameOf = (server: Prefect1ServerProps) => {
+      const template = ofPrefect1(server);
+      expect(template.resource('helm_release').depends_on.join()).toMatch(/backup_before-upgrade_/);
+      return JSON.stringify(
+        Object.entries(template.locals).find(([key]) => /before-upgrade-inputs/.test(key))?.[1],
+      );
+    };
+    const first = nameOf({});
+    expect(nameOf({ versions: { hasura: 'v2.1.2' } })).not.toBe(first);
+    expect(nameOf({ imageRegistry: 'r.example.com' })).not.toBe(first);
+    expect(
+      nameOf({ database: Database.bundled({ credentials: Credentials.generated({ version: 2 }) }) }),
+    ).toBe(first);
   });
 });
 

@@ -14,7 +14,7 @@ output "claim_name" {
 }
 
 output "before_upgrade" {
-  description = "For `after` of the module prefect-server: its release waits for the dump."
+  description = "For `after` of the server's module: its release waits for the dump."
   value       = var.before_upgrade ? kubernetes_job_v1.before_upgrade[0].id : null
   depends_on  = [data.kubernetes_resources.outcome]
 }

@@ -1,5 +1,5 @@
 variable "server" {
-  description = "The server: `backup_source` of the module prefect-server. Its database is bundled or external, with a password."
+  description = "The server: `backup_source` of the module prefect-server or prefect1-server. Its database is bundled or external, with a password."
   type        = any
   nullable    = false
 

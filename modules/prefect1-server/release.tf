@@ -71,6 +71,7 @@ resource "helm_release" "server" {
     kubernetes_service_v1.ui_external,
     kubernetes_service_v1.apollo_external,
     kubernetes_config_map_v1.job_template,
+    var.after,
   ]
 
   lifecycle {

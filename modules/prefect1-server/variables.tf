@@ -213,3 +213,9 @@ variable "database_password" {
     error_message = "[input.unused] database_password: Only the type fromPassword of database.credentials uses this input. Remove it."
   }
 }
+
+variable "after" {
+  description = "Attributes of resources that must exist before the release, for example `before_upgrade` of the module prefect-backup. `depends_on` of the module would also defer its data sources, and plans would not show the values. Default: none."
+  type        = any
+  default     = null
+}

@@ -3,7 +3,7 @@ import type { Labels } from '../kubernetes/labels';
 import type { BoundDatabase } from './bound-database';
 import type { JobPod } from './setup-job';
 
-/** A server of this program whose database can be dumped: a `PrefectServer`. */
+/** A server of this program whose database can be dumped: a `PrefectServer` or a `Prefect1Server`. */
 export interface IBackupSource {
   /** Name of the server. */
   readonly name: string;

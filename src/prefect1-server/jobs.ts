@@ -15,7 +15,7 @@ import { versionsOf } from './versions';
 const MARGIN_SECONDS = 300;
 
 /** Scheduling and pull settings of the server's pods, for its Jobs. */
-function jobPod(props: Prefect1ServerProps): JobPod {
+export function jobPod(props: Prefect1ServerProps): JobPod {
   const { pullSecrets, nodeSelector, tolerations, setupJobs } = props;
   return { pullPolicy: pullPolicyOf(props), pullSecrets, nodeSelector, tolerations, pod: setupJobs };
 }

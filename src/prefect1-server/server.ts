@@ -1,5 +1,6 @@
 import { Annotations, type ITerraformDependable, type Precondition, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import type { BackupSource, IBackupSource } from '../database/backup-source';
 import { Database, type DatabaseSpec } from '../database/database';
 import { documentsOf } from '../helm/layers';
 import type { ResolvedChart } from '../helm/prefect-helm';
@@ -11,6 +12,7 @@ import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { OneTimeJobs } from '../kubernetes/one-time-jobs';
 import { Problems } from '../validation/problems';
 import { checkProps } from '../validation/props';
+import { prefect1BackupSource } from './backup-source';
 import { bindPrefect1Database } from './bind-database';
 import { apolloApiUrl } from './chart/exposure';
 import { PREFECT1_LAYERS, PREFECT1_LISTS, PREFECT1_MARK, PREFECT1_PROTECTION } from './chart/layers';
@@ -33,7 +35,7 @@ import { resolvePrefect1Chart, versionWarnings } from './versions';
  * It creates no provider and no backend. Your stack needs `KubernetesProvider`, `HelmProvider` and
  * `RandomProvider`.
  */
-export class Prefect1Server extends Construct {
+export class Prefect1Server extends Construct implements IBackupSource {
   /** Name of the release. Names of objects start with it. */
   public readonly name: string;
 
@@ -57,6 +59,9 @@ export class Prefect1Server extends Construct {
 
   /** @internal */
   public readonly _settings: Prefect1Settings;
+
+  /** @internal */
+  public readonly _backupSource: BackupSource;
 
   private readonly chart: ResolvedChart;
   private readonly addresses: EndpointAddresses;
@@ -117,6 +122,7 @@ export class Prefect1Server extends Construct {
       problems.conditions,
     );
     this.release = release;
+    this._backupSource = prefect1BackupSource(this._settings, this.chart.version ?? '', release, before);
     if (props.createTenant !== false) {
       tenantJob(jobs, this._settings, release);
     }

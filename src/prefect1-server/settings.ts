@@ -55,5 +55,10 @@ export function clusterApiUrl({
 }
 
 export function bundledDatabaseHost(name: string, namespace: string): string {
-  return `${name}-postgresql.${namespace}`;
+  return `${bundledDatabaseName(name)}.${namespace}`;
+}
+
+/** Name of the bundled PostgreSQL and of its Service. */
+export function bundledDatabaseName(name: string): string {
+  return `${name}-postgresql`;
 }

@@ -63,6 +63,7 @@ export const NO_PROPS: Readonly<Record<string, NoInputs>> = {
     path: 'From the module of a server.',
   },
   'prefect1-server': {
+    after: 'From the module of a backup, whose construct adds itself to the release.',
     chart_repository_password: 'Sensitive, so not in the object.',
     database_password: 'Sensitive, so not in the object.',
   },

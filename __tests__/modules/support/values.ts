@@ -15,8 +15,8 @@ export function valuesOf(name: string, calls: Readonly<Record<string, Inputs>>):
       [name]: {
         outputs: {
           values: 'local.values',
+          backup: 'local.backup_source',
           ...(hasWorkers && {
-            backup: 'local.backup_source',
             policies: 'local.network_policies',
             workers: '{ for key, worker in module.worker : key => worker.values }',
           }),

@@ -62,6 +62,11 @@ restore() {
     dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
     fail "The dump can't be restored, and nothing has changed. $message"
   }
+  # A dump has no settings of its database. Prefect 1 writes times without a time zone.
+  message=$(sql "$PGDATABASE" 'ALTER DATABASE :"one" SET timezone FROM CURRENT' "$2") || {
+    dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
+    fail "The time zone of the database $2 can't be set. $message"
+  }
   counts=$(rows "$2" 2>&1) || {
     dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
     fail "$counts"
@@ -72,8 +77,10 @@ restore() {
 rows() {
   revision=$(value "$1" 'SELECT version_num FROM alembic_version') || fail "The database $1 has no revision."
   echo "revision $revision"
-  for table in flow flow_run deployment block_document; do
-    count=$(value "$1" "SELECT count(*) FROM $table") || fail "The database $1 has no table $table."
+  # Prefect 1 and 3 have other tables.
+  tables=$(value "$1" "SELECT name FROM unnest('{flow,flow_run,deployment,block_document,project,tenant}'::text[]) AS name WHERE to_regclass(name) IS NOT NULL") && [ -n "$tables" ] || fail "The database $1 has no tables of Prefect."
+  for table in $tables; do
+    count=$(value "$1" "SELECT count(*) FROM $table") || fail "The table $table of the database $1 can't be read."
     echo "$table $count"
   done
 }

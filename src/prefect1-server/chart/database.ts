@@ -5,6 +5,7 @@ import { DEFAULT_DATABASE_USERNAME } from '../../database/login-role';
 import { setPassword } from '../../database/set-password';
 import { schedulingValues } from '../../helm/pod-values';
 import {
+  bundledDatabaseName,
   DEFAULT_DATABASE,
   POSTGRES_REPOSITORY,
   POSTGRES_TAG,
@@ -53,7 +54,7 @@ function bundled(settings: Prefect1Settings, options: BundledDatabaseOptions): V
   return {
     ...common(settings, options, PORT),
     useSubChart: true,
-    fullnameOverride: `${name}-postgresql`,
+    fullnameOverride: bundledDatabaseName(name),
     auth: {
       ...auth(settings, options),
       // The services read the user's password at `postgres-password`. The subchart reads the superuser's there

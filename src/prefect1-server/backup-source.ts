@@ -1,0 +1,43 @@
+import type { TerraformResource } from 'cdktf';
+import type { BackupSource } from '../database/backup-source';
+import { toolsImage } from '../database/setup-job';
+import { bundledImage } from '../images/postgres-image';
+import { jobPod } from './jobs';
+import {
+  bundledDatabaseHost,
+  bundledDatabaseName,
+  DEFAULT_DATABASE,
+  POSTGRES_REPOSITORY,
+  POSTGRES_TAG,
+  type Prefect1Settings,
+} from './settings';
+import { versionsOf } from './versions';
+
+/** What a backup needs to know of a Prefect 1 server. */
+export function prefect1BackupSource(
+  { name, namespace, props, database }: Prefect1Settings,
+  chartVersion: string,
+  release: TerraformResource,
+  namespaces: TerraformResource[],
+): BackupSource {
+  const { spec } = database;
+  const { imageRegistry: registry = 'docker.io' } = props;
+  const image = spec.kind === 'bundled' ? spec.options.image : undefined;
+  const { server, core, ui, hasura } = versionsOf(props);
+  return {
+    ...{ labels: props.labels, database, release, namespaces },
+    defaultDatabase: DEFAULT_DATABASE,
+    versions: [chartVersion, props.imageRegistry ?? '', server, core, ui, hasura],
+    bundledService: bundledDatabaseName(name),
+    bundledHost: bundledDatabaseHost(name, namespace),
+    image:
+      spec.kind === 'bundled'
+        ? bundledImage(image, { registry, repository: POSTGRES_REPOSITORY, tag: POSTGRES_TAG })
+        : toolsImage(registry),
+    pod: {
+      ...jobPod(props),
+      ...(image?.pullPolicy && { pullPolicy: image.pullPolicy.value }),
+      ...(image?.pullSecrets && { pullSecrets: image.pullSecrets }),
+    },
+  };
+}
