@@ -1,6 +1,5 @@
 import type { KubeObject, LiveCluster } from '../adopt/cluster';
 import { AdoptError } from '../adopt/error';
-import { BACKUP_PROGRAM } from '../src/prefect-backup/program';
 import { backupName, type Installation, secretReferences } from './installations';
 import { inPod, type WorkPod } from './work-pod';
 
@@ -30,8 +29,10 @@ export function withBackups<T>(
     );
   }
   const template: { metadata: object; spec: KubeObject['spec'] } = job.spec.jobTemplate.spec.template;
+  // The program of the CronJob, which knows the kind of the database. The last argument is its task.
+  const program: string[] = template.spec.containers[0].command.slice(0, -1);
   return inPod(cluster, `${job.metadata.name}-${unique()}`, template, (pod) =>
-    work({ pod, task: (...task) => pod.run(['/bin/sh', '-c', BACKUP_PROGRAM, 'backup', ...task]) }),
+    work({ pod, task: (...task) => pod.run([...program, ...task]) }),
   );
 }
 

@@ -2,9 +2,11 @@ import type { KubeObject, LiveCluster } from '../adopt/cluster';
 import { AdoptError } from '../adopt/error';
 import { DATABASE_CLIENT } from '../src/kubernetes/labels';
 import { chosenDump, unique, withBackups } from './backup';
-import type { Installation } from './installations';
+import { type Installation, variableOf } from './installations';
 import { API, DATABASE } from './probe';
 import { inPod } from './work-pod';
+
+const DATABASE_URL = 'PREFECT_SERVER_DATABASE_CONNECTION_URL';
 
 /** Variables of the Redis that servers share. Without them Prefect keeps queue and messages in memory. */
 const SHARED = /REDIS|DOCKET|MESSAGING|LEASE_STORAGE/;
@@ -81,7 +83,7 @@ export function rehearse(
   say: (text: string) => void,
 ): Rehearsal {
   const { server, generation } = installation;
-  if (generation === 1) {
+  if (generation === 1 || variableOf(server, DATABASE_URL)?.startsWith('sqlite')) {
     throw new AdoptError(
       'command.rehearse.unsupported',
       'Only an upgrade of Prefect 3 with PostgreSQL can be rehearsed.',
@@ -138,7 +140,7 @@ function withDatabase(variables: readonly KubeObject['env'][], database: string)
   return variables
     .filter(({ name }) => !SHARED.test(name))
     .map((variable) =>
-      variable.name === 'PREFECT_SERVER_DATABASE_CONNECTION_URL'
+      variable.name === DATABASE_URL
         ? { ...variable, value: `${variable.value}`.replace(/[/][^/?]*([?].*)?$/, `/${database}$1`) }
         : variable,
     );

@@ -18,7 +18,8 @@ export function restore(
   dump: string | undefined,
   { say, agrees, starts }: Dialogue,
 ): void {
-  withBackups(cluster, installation, (backups) => {
+  const server = deploymentsOf(cluster, installation);
+  const isSwitched = withBackups(cluster, installation, (backups) => {
     const chosen = chosenDump(backups, dump);
     const stamp = unique();
     const [restored, old] = [`restored_${stamp}`, `before_restore_${stamp}`];
@@ -28,18 +29,27 @@ export function restore(
     if (!agrees('Switch to the restored database? The server stops for that.')) {
       backups.task('drop', restored);
       say('Nothing has changed.');
-      return;
+      return false;
     }
-    whileStopped(cluster, installation, { say, starts }, () => {
-      backups.task('switch', restored, old);
-      say(`The old database is ${old}. Delete it when nobody needs it: cdktf-prefect restore --drop ${old}`);
-    });
-    say(
-      starts
-        ? 'The server runs on the restored database.'
-        : `The server is stopped. Set the older ${installation.generation === 1 ? 'versions' : 'prefectVersion'} and apply, which starts it. With autoscaling, scale its Deployment to 1 then.`,
-    );
+    say('Stops the server.');
+    whileStopped(cluster, server, () => backups.task('switch', restored, old));
+    say(`The old database is ${old}. Delete it when nobody needs it: cdktf-prefect restore --drop ${old}`);
+    return true;
   });
+  if (isSwitched && starts) {
+    // Without the pod of the backup, which may hold the volume of SQLite on its node.
+    say('Starts the server.');
+    start(cluster, server);
+    for (const { metadata } of server.deployments) {
+      cluster.run(['rollout', 'status', 'deployment', metadata.name, '--timeout=600s']);
+    }
+    say('The server runs on the restored database.');
+  } else if (isSwitched) {
+    const versions = installation.generation === 1 ? 'versions' : 'prefectVersion';
+    say(
+      `The server is stopped. Set the older ${versions} and apply, which starts it. With autoscaling, scale its Deployment to 1 then.`,
+    );
+  }
 }
 
 /** Deletes a database that an earlier restore left. */
@@ -81,39 +91,43 @@ function rowsText(restored: string, inUse: string): string {
   ].join('\n');
 }
 
-/** Stops the server for an action, and starts it again. An autoscaler leaves a Deployment alone that has no replicas. */
-function whileStopped(
-  cluster: LiveCluster,
-  { release }: Installation,
-  { say, starts }: Pick<Dialogue, 'say' | 'starts'>,
-  action: () => void,
-): void {
+/** The Deployments of a release, and a selector of their pods. */
+interface Deployments {
+  readonly selector: string;
+  readonly deployments: readonly KubeObject[];
+}
+
+function deploymentsOf(cluster: LiveCluster, { release }: Installation): Deployments {
   const selector = `app.kubernetes.io/name=prefect-server,${INSTANCE}=${release}`;
-  const deployments: KubeObject[] = cluster.list('deployments', selector);
-  const scale = (replicas: (deployment: KubeObject) => number) => {
-    for (const each of deployments) {
-      cluster.run(['scale', 'deployment', each.metadata.name, `--replicas=${replicas(each)}`]);
-    }
-  };
-  const start = () => {
-    say('Starts the server.');
-    scale(({ spec }) => Math.max(1, spec.replicas));
-  };
-  say('Stops the server.');
+  return { selector, deployments: cluster.list('deployments', selector) };
+}
+
+/** Stops the server for an action. It stays stopped unless that fails. */
+function whileStopped(cluster: LiveCluster, server: Deployments, action: () => void): void {
+  const { selector, deployments } = server;
   try {
-    scale(() => 0);
+    scale(cluster, deployments, () => 0);
     if (cluster.list('pods', selector).length > 0) {
       cluster.run(['wait', '--for=delete', 'pod', '--selector', selector, '--timeout=120s']);
     }
     action();
   } catch (error) {
-    start();
+    start(cluster, server);
     throw error;
   }
-  if (starts) {
-    start();
-    for (const { metadata } of deployments) {
-      cluster.run(['rollout', 'status', 'deployment', metadata.name, '--timeout=600s']);
-    }
+}
+
+function start(cluster: LiveCluster, { deployments }: Deployments): void {
+  scale(cluster, deployments, ({ spec }) => Math.max(1, spec.replicas));
+}
+
+/** An autoscaler leaves a Deployment alone that has no replicas. */
+function scale(
+  cluster: LiveCluster,
+  deployments: readonly KubeObject[],
+  replicas: (deployment: KubeObject) => number,
+): void {
+  for (const each of deployments) {
+    cluster.run(['scale', 'deployment', each.metadata.name, `--replicas=${replicas(each)}`]);
   }
 }

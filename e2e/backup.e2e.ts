@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
 import { Postgres, postgresBinaries } from '../toolbox/postgres';
-import { CHARTS, chartNeed } from '../toolbox/prerequisites';
+import { CHARTS, chartNeed, PREFECT1_CHART } from '../toolbox/prerequisites';
 import { type Author, PREFECT1, PREFECT3, SCHEDULE, writeVersion } from './kit/backed-up';
 import { decoded, Installation } from './kit/installation';
 import { Kubelet } from './kit/kubelet';
@@ -18,7 +18,7 @@ const CASES = [PREFECT3, PREFECT1].flatMap((kind) =>
 
 suite(
   'a dump before an upgrade',
-  ['terraform', 'providers', 'cluster', 'postgres', ...CHARTS.map(chartNeed)],
+  ['terraform', 'providers', 'cluster', 'postgres', ...[...CHARTS, PREFECT1_CHART].map(chartNeed)],
   () =>
     describe.each(CASES)('%s, %s', (name, author, kind) => {
       const [first, second, third] = kind.versions;

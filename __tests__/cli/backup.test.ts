@@ -1,5 +1,5 @@
 import { dumpsOf, dumpsText, makeDump, withBackups } from '../../cli/backup';
-import { changes, END, kubectlWith, only, START, task } from './support/backups';
+import { changes, END, kubectlWith, only, START, sqlite, task } from './support/backups';
 
 describe('a pod of the backup', () => {
   test('has the template of the CronJob, sleeps, and is deleted', () => {
@@ -19,7 +19,7 @@ describe('a pod of the backup', () => {
 
   test('is deleted after a failure, which is told in the words of the program', () => {
     const words = '[command.kubectl.failed] kubectl exec pod: No dump.\ncommand terminated with exit code 1';
-    const kubectl = kubectlWith({ 'backup manual': new Error(words) });
+    const kubectl = kubectlWith({ manual: new Error(words) });
     expect(() => makeDump(kubectl, only(kubectl))).toThrow('[command.pod.failed] No dump.');
     expect(changes(kubectl).at(-1)).toBe(END);
   });
@@ -74,4 +74,10 @@ test('dumps are listed with their sizes', () => {
     '20261128T030000Z-scheduled.dump  5.0 MB\n20261129T030000Z-scheduled.dump  6.0 MB',
   );
   expect(dumpsText([])).toBe('There is no dump yet.');
+});
+
+test('a dump of SQLite is made by the program of its CronJob', () => {
+  const kubectl = sqlite(kubectlWith());
+  makeDump(kubectl, only(kubectl));
+  expect(changes(kubectl)[2]).toBe('exec prefect-server-backup-TIME --container job -- python -c manual');
 });

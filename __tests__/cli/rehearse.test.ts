@@ -1,5 +1,5 @@
 import { rehearsalText, rehearse } from '../../cli/rehearse';
-import { changes, END, kubectlWith, only, prefect1, task } from './support/backups';
+import { changes, END, kubectlWith, only, prefect1, sqlite, task } from './support/backups';
 
 describe('a rehearsal', () => {
   const IMAGE = 'prefecthq/prefect:3.9.0-python3.11';
@@ -36,8 +36,11 @@ describe('a rehearsal', () => {
     expect(run?.args.at(-2)).toContain('SELECT current_database()');
   });
 
-  test('refuses Prefect 1', () => {
-    const kubectl = prefect1(kubectlWith());
+  test.each([
+    ['Prefect 1', prefect1],
+    ['SQLite', sqlite],
+  ])('refuses %s', (_, of) => {
+    const kubectl = of(kubectlWith());
     expect(() => rehearse(kubectl, only(kubectl), { image: IMAGE }, () => {})).toThrow(
       '[command.rehearse.unsupported]',
     );

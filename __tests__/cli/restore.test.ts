@@ -24,9 +24,9 @@ describe('a restore', () => {
       `scale ${SERVER} --replicas=0`,
       'wait --for=delete pod --selector app.kubernetes.io/name=prefect-server,app.kubernetes.io/instance=prefect-server --timeout=120s',
       task('switch restored_TIME before_restore_TIME'),
+      END,
       `scale ${SERVER} --replicas=1`,
       `rollout status ${SERVER} --timeout=600s`,
-      END,
     ]);
     expect(said).toContain('flow                2               3');
     expect(said).toMatch(/restore --drop before_restore_\d+$/m);

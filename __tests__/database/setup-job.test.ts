@@ -193,7 +193,7 @@ describe('the Job that sets up an external database', () => {
       '/etc/cdktf-prefect/database-ca',
       '/etc/cdktf-prefect/database-client',
     ]);
-    expect(spec.security_context.fs_group).toBe('65534');
+    expect(spec.security_context.fs_group).toBe('1001');
   });
 
   test('runs after the Secret and before the release', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BACKUP_PROGRAM } from '../../src/prefect-backup/program';
+import { SQLITE_BACKUP_PROGRAM } from '../../src/prefect-backup/sqlite-program';
 import { MODULES } from './support/modules';
 
 const MODULE = join(MODULES, 'prefect-backup');
@@ -12,11 +13,14 @@ describe('the module prefect-backup', () => {
     .join('');
 
   test('is small', () => {
-    expect(Buffer.byteLength(texts)).toBeLessThanOrEqual(22_000);
+    expect(Buffer.byteLength(texts)).toBeLessThanOrEqual(24_000);
   });
 
-  test('has the program of the library', () => {
-    expect(readFileSync(join(MODULE, 'files/backup.sh'), 'utf8')).toBe(BACKUP_PROGRAM);
+  test.each([
+    ['backup.sh', BACKUP_PROGRAM],
+    ['backup-sqlite.py', SQLITE_BACKUP_PROGRAM],
+  ])('%s is the program of the library', (file, program) => {
+    expect(readFileSync(join(MODULE, 'files', file), 'utf8')).toBe(program);
   });
 
   test('its addresses never change', () => {

@@ -66,9 +66,7 @@ withTerraform(titled('values of the module prefect-server'), () => {
       const { backup } = found[name];
       const expected = backupOf(scenario.build, server._settings.props);
       if (expected === undefined) {
-        expect([backup.secret_name, backup.database_type]).toEqual(
-          expect.arrayContaining([backup.database_type === 'sqlite' ? 'sqlite' : null]),
-        );
+        expect(backup.secret_name).toBeNull();
       } else {
         expect(backup).toMatchObject(expected);
       }
@@ -181,7 +179,8 @@ function backupOf(
     });
     const { metadata, spec } = template.resource('kubernetes_cron_job_v1').spec.job_template.spec.template;
     const [{ env, image, resources, ...container }] = spec.container;
-    const own = /^(BACKUP_(FOLDER|KEEP|SERVER)|TERMINATION_LOG)$/;
+    const own = /^(BACKUP_(DATABASE|FOLDER|KEEP|SERVER)|TERMINATION_LOG)$/;
+    const affinity = spec.affinity?.pod_affinity.required_during_scheduling_ignored_during_execution[0];
     const variables: any[] = env.filter(({ name }: any) => !own.test(name));
     const secrets = variables.filter(({ value }) => value === undefined);
     return withoutUnknown({
@@ -193,7 +192,14 @@ function backupOf(
       resources,
       pod_annotations: metadata.annotations ?? {},
       priority_class_name: spec.priority_class_name ?? null,
-      secret_name: secrets[0].value_from.secret_key_ref.name,
+      secret_name: secrets[0]?.value_from.secret_key_ref.name ?? null,
+      sqlite:
+        affinity === undefined
+          ? null
+          : {
+              claim_name: spec.volume[0].persistent_volume_claim.claim_name,
+              instances: affinity.label_selector[0].match_expressions[0].values,
+            },
       environment: Object.fromEntries(
         variables.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
       ),

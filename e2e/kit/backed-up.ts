@@ -67,6 +67,16 @@ export const PREFECT3: BackedUpPostgres = {
   }),
 };
 
+/** Its pod is at the database without a password, and where the server is. */
+export const SQLITE: BackedUp = {
+  ...PREFECT3_BASIS,
+  server: (stack, site, prefectVersion) => {
+    const database = Database.sqlite({ preventDestroy: false });
+    return new PrefectServer(stack, 'prefect', { ...site, prefectVersion, database });
+  },
+  inputs: (prefect_version) => ({ prefect_version, database: { type: 'sqlite' } }),
+};
+
 export const PREFECT1: BackedUpPostgres = {
   name: 'prefect1',
   chart: PREFECT1_CHART_VERSION,

@@ -64,7 +64,7 @@ resource "kubernetes_job_v1" "before_upgrade" {
         restart_policy                  = "Never"
 
         security_context {
-          fs_group        = "65534"
+          fs_group        = "1001"
           run_as_non_root = true
           run_as_user     = "1001"
 
@@ -93,11 +93,36 @@ resource "kubernetes_job_v1" "before_upgrade" {
           }
         }
 
-        volume {
-          name = "backups"
+        # Where no server runs, the pod itself has what the affinity looks for, and Kubernetes ignores it.
+        dynamic "affinity" {
+          for_each = local.sqlite
 
-          persistent_volume_claim {
-            claim_name = local.claim_name
+          content {
+            pod_affinity {
+              required_during_scheduling_ignored_during_execution {
+                topology_key = "kubernetes.io/hostname"
+
+                label_selector {
+                  match_expressions {
+                    key      = "app.kubernetes.io/instance"
+                    operator = "In"
+                    values   = affinity.value.instances
+                  }
+                }
+              }
+            }
+          }
+        }
+
+        dynamic "volume" {
+          for_each = local.claims
+
+          content {
+            name = volume.key
+
+            persistent_volume_claim {
+              claim_name = volume.value.name
+            }
           }
         }
 
@@ -185,9 +210,13 @@ resource "kubernetes_job_v1" "before_upgrade" {
             }
           }
 
-          volume_mount {
-            name       = "backups"
-            mount_path = local.folder
+          dynamic "volume_mount" {
+            for_each = local.claims
+
+            content {
+              name       = volume_mount.key
+              mount_path = volume_mount.value.folder
+            }
           }
 
           dynamic "volume_mount" {

@@ -3,13 +3,24 @@ locals {
   image           = coalesce(var.image, var.server.image)
   folder          = "/backups"
   termination_log = "/dev/termination-log"
-  program         = ["/bin/sh", "-c", file("${path.module}/files/backup.sh"), "backup"]
-  environment = merge(var.server.environment, {
+  environment = merge(var.server.environment, local.sqlite_environment, {
     BACKUP_FOLDER   = local.folder
     BACKUP_KEEP     = tostring(var.keep)
     BACKUP_SERVER   = "${var.server.namespace}/${var.server.name}"
     TERMINATION_LOG = local.termination_log
   })
+
+  # SQLite is a file on the server's claim, which pods of one node mount.
+  sqlite             = var.server.sqlite[*]
+  sqlite_environment = { for sqlite in local.sqlite : "BACKUP_DATABASE" => "/data/prefect.db" }
+  claims = merge(
+    { backups = { name = local.claim_name, folder = local.folder } },
+    { for sqlite in local.sqlite : "data" => { name = sqlite.claim_name, folder = "/data" } },
+  )
+  program = (
+    length(local.sqlite) > 0 ? ["python", "-c", file("${path.module}/files/backup-sqlite.py")]
+    : ["/bin/sh", "-c", file("${path.module}/files/backup.sh"), "backup"]
+  )
 
   # The network policy of the bundled database admits the label.
   pod_labels = merge(local.labels, var.server.pod_labels, { "cdktf-prefect/database-client" = var.server.name })
@@ -48,7 +59,7 @@ resource "kubernetes_cron_job_v1" "backup" {
             restart_policy                  = "Never"
 
             security_context {
-              fs_group        = "65534"
+              fs_group        = "1001"
               run_as_non_root = true
               run_as_user     = "1001"
 
@@ -77,11 +88,36 @@ resource "kubernetes_cron_job_v1" "backup" {
               }
             }
 
-            volume {
-              name = "backups"
+            # Where no server runs, the pod itself has what the affinity looks for, and Kubernetes ignores it.
+            dynamic "affinity" {
+              for_each = local.sqlite
 
-              persistent_volume_claim {
-                claim_name = local.claim_name
+              content {
+                pod_affinity {
+                  required_during_scheduling_ignored_during_execution {
+                    topology_key = "kubernetes.io/hostname"
+
+                    label_selector {
+                      match_expressions {
+                        key      = "app.kubernetes.io/instance"
+                        operator = "In"
+                        values   = affinity.value.instances
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            dynamic "volume" {
+              for_each = local.claims
+
+              content {
+                name = volume.key
+
+                persistent_volume_claim {
+                  claim_name = volume.value.name
+                }
               }
             }
 
@@ -169,9 +205,13 @@ resource "kubernetes_cron_job_v1" "backup" {
                 }
               }
 
-              volume_mount {
-                name       = "backups"
-                mount_path = local.folder
+              dynamic "volume_mount" {
+                for_each = local.claims
+
+                content {
+                  name       = volume_mount.key
+                  mount_path = volume_mount.value.folder
+                }
               }
 
               dynamic "volume_mount" {

@@ -1,12 +1,7 @@
 variable "server" {
-  description = "The server: `backup_source` of the module prefect-server or prefect1-server. Its database is bundled or external, with a password."
+  description = "The server: `backup_source` of the module prefect-server or prefect1-server. An external database needs a password."
   type        = any
   nullable    = false
-
-  validation {
-    condition     = var.server.database_type != "sqlite"
-    error_message = "[backup.database.sqlite] server: Only PostgreSQL is dumped. docs/backup.md has a command that copies SQLite."
-  }
 
   validation {
     condition     = var.server.database_type == "sqlite" || var.server.secret_name != null
@@ -79,7 +74,7 @@ variable "existing_claim" {
 }
 
 variable "image" {
-  description = "Image with `pg_dump`, `pg_restore` and `psql`, at least as new as the database, with its tag. Default: the bundled database's image; for an external one library/postgres:17.6 from the registry of the server's image."
+  description = "Image with `pg_dump`, `pg_restore` and `psql`, at least as new as the database, with its tag. For SQLite, an image with Python. Default: the bundled database's image; for an external one library/postgres:17.6 from the registry of the server's image; for SQLite the server's image."
   type        = string
   default     = null
 

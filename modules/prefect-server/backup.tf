@@ -5,6 +5,8 @@ locals {
     coalesce(local.database.image.registry, "docker.io"), "/", local.postgresql_repository, ":", coalesce(local.database.image.tag, "14.13.0"),
   ])
 
+  prefect_image = local.values_release.global.prefect.image
+
   backup_parts = {
     PGHOST     = { key = lookup(local.parts_in_secret, "host", null), value = local.database_host == null ? "" : local.database_host }
     PGPORT     = { key = lookup(local.parts_in_secret, "port", null), value = tostring(local.database_port) }
@@ -22,7 +24,9 @@ locals {
       coalesce(part, "none")
     ]
 
-    image         = local.is_bundled ? local.postgresql_image : local.tools_image
+    image = local.is_bundled ? local.postgresql_image : !local.is_sqlite ? local.tools_image : join(":", [
+      local.prefect_image.repository, lookup(local.prefect_image, "prefectTag", "3.8.3-python3.11"),
+    ])
     pull_policy   = local.is_bundled && local.database.image.pull_policy != null ? local.database.image.pull_policy : local.image.pull_policy
     pull_secrets  = coalesce(local.is_bundled ? local.database.image.pull_secrets : null, local.image.pull_secrets, [])
     node_selector = local.inputs.node_selector
@@ -36,16 +40,18 @@ locals {
 
     # Null for a login that pg_dump can't do.
     secret_name = local.connection_key == null ? local.database_secret_name : null
-    environment = merge(
+    environment = { for name, value in merge(
       { for name, part in local.backup_parts : name => replace(part.value, "$", "$$") if part.key == null },
       local.database_tls,
       { BACKUP_SECRET = coalesce(local.database_secret_name, "none"), BACKUP_SERVICE = local.is_bundled ? local.postgresql_name : "" },
-    )
-    secret_environment = merge(
+    ) : name => value if !local.is_sqlite }
+    secret_environment = { for name, key in merge(
       { for name, part in local.backup_parts : name => part.key if part.key != null },
       { PGPASSWORD = local.password_key },
-    )
+    ) : name => key if !local.is_sqlite }
     certificates = local.certificates
+    # The claim with the file, and instances whose pods use it.
+    sqlite = local.is_sqlite ? { claim_name = local.claim_name, instances = distinct([local.release_name, local.name]) } : null
   }
 }
 

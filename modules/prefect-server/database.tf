@@ -270,7 +270,7 @@ resource "kubernetes_job_v1" "database_setup" {
           for_each = local.setup_is_restricted || length(local.certificates) > 0 ? [local.setup_is_restricted] : []
 
           content {
-            fs_group        = length(local.certificates) > 0 ? "65534" : null
+            fs_group        = length(local.certificates) > 0 ? "1001" : null
             run_as_user     = security_context.value ? "1001" : null
             run_as_non_root = security_context.value ? true : null
 

@@ -36,6 +36,7 @@ locals {
     } : name => value if value != null }
     secret_environment = { PGPASSWORD = local.password_key }
     certificates       = []
+    sqlite             = null
   }
 }
 

@@ -24,6 +24,8 @@ export interface BackupSource {
   readonly release: TerraformResource;
   readonly database: BoundDatabase;
   readonly defaultDatabase: string;
+  /** Name of the helm release. */
+  readonly releaseName: string;
   /** Service of the bundled database, and its host name. The Service is there if something is installed. */
   readonly bundledService: string;
   readonly bundledHost: string;

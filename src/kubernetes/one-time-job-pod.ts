@@ -8,8 +8,8 @@ import type { SetupJobOptions } from './setup-job-options';
 /** File to which the program writes why it failed. */
 export const MESSAGE_PATH = '/dev/termination-log';
 
-/** Group of a Job's files, so that an image with any user can read them. */
-const FILE_GROUP = '65534';
+/** Group of a Job's files, so that an image with any user can read them. It is that of the charts' pods, which may use the same volume. */
+const FILE_GROUP = '1001';
 
 /** A ResourceQuota on requests or limits refuses a pod without them. */
 const DEFAULT_RESOURCES = {
@@ -45,6 +45,7 @@ export interface OneTimeJobOptions extends Pick<SchedulingOptions, 'nodeSelector
   /** Optional references: if a Secret is missing, the program reports it. A required reference would make the pod wait. */
   readonly secretEnvironment?: Record<string, SecretKeyReference>;
   readonly volumes?: OneTimeJobVolume[];
+  readonly affinity?: jobs.JobV1SpecTemplateSpecAffinity;
   /** The user's options of the pod. */
   readonly pod?: SetupJobOptions;
   /**
@@ -83,6 +84,7 @@ export function jobPodSpec(
     imagePullSecrets: pullSecrets.map((name) => ({ name })),
     priorityClassName: pod?.priorityClassName,
     nodeSelector,
+    affinity: options.affinity,
     toleration: tolerations?.map(({ tolerationSeconds, ...rest }) => ({
       ...rest,
       tolerationSeconds: tolerationSeconds === undefined ? undefined : numberText(tolerationSeconds),

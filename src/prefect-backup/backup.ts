@@ -11,9 +11,9 @@ import { numberText } from '../terraform/number-text';
 import { Problems } from '../validation/problems';
 import { checkProps } from '../validation/props';
 import { checkBackup } from './checks';
-import { connectionOf } from './connection';
-import { BACKUP_PROGRAM } from './program';
+import { type DatabaseAccess, postgresAccess } from './connection';
 import type { PrefectBackupProps } from './props';
+import { sqliteAccess } from './sqlite';
 
 /** A dump of a large database takes long. */
 const TIMEOUT_SECONDS = 3600;
@@ -22,7 +22,7 @@ const TIMEOUT_SECONDS = 3600;
 const FOLDER = '/backups';
 
 /**
- * Backups of a server: a CronJob that dumps its PostgreSQL to a volume claim, and a dump before each upgrade. The
+ * Backups of a server: a CronJob that dumps its database to a volume claim, and a dump before each upgrade. The
  * command `cdktf-prefect` makes dumps at any time, restores them, and rehearses an upgrade on them.
  *
  * Keep the encryption key beside the dumps, if the server has one of its own: without it, the secret blocks in a dump
@@ -66,8 +66,9 @@ export class PrefectBackup extends Construct {
     { server, keep = 7, image }: PrefectBackupProps,
     source: BackupSource,
   ): OneTimeJobOptions {
-    const { environment, secretEnvironment, volumes } = connectionOf(source);
+    const { program, environment, volumes, ...access } = accessTo(server);
     return {
+      ...access,
       name: this.name,
       image: image ?? source.image,
       ...source.pod,
@@ -75,7 +76,7 @@ export class PrefectBackup extends Construct {
         ...source.pod.pod,
         podLabels: mergedLabels(source.pod.pod?.podLabels, { [DATABASE_CLIENT]: server.name }),
       },
-      command: program('scheduled'),
+      command: [...program, 'scheduled'],
       environment: {
         ...environment,
         BACKUP_FOLDER: FOLDER,
@@ -83,7 +84,6 @@ export class PrefectBackup extends Construct {
         BACKUP_SERVER: `${server.namespace}/${server.name}`,
         TERMINATION_LOG: MESSAGE_PATH,
       },
-      secretEnvironment,
       volumes: [
         ...volumes,
         {
@@ -152,7 +152,7 @@ export class PrefectBackup extends Construct {
     const dump = jobs.add('before-upgrade', {
       ...pod,
       name: `${name}-before-upgrade`,
-      command: program('before-upgrade'),
+      command: [...pod.command.slice(0, -1), 'before-upgrade'],
       key: versions,
       dependsOn: [...before, ...claim],
     });
@@ -160,6 +160,7 @@ export class PrefectBackup extends Construct {
   }
 }
 
-function program(task: string): string[] {
-  return ['/bin/sh', '-c', BACKUP_PROGRAM, 'backup', task];
+function accessTo(server: IBackupSource): DatabaseAccess {
+  const { database } = server._backupSource;
+  return database.spec.kind === 'sqlite' ? sqliteAccess(server) : postgresAccess(server._backupSource);
 }

@@ -45,13 +45,9 @@ export function checkBackup(problems: Problems, scope: Construct, props: Prefect
 function checkDatabase(problems: Problems, { server }: PrefectBackupProps): void {
   const { spec, secret } = server._backupSource.database;
   if (spec.kind === 'sqlite') {
-    problems.add(
-      'backup.database.sqlite',
-      'server',
-      server.name,
-      'Only PostgreSQL is dumped. docs/backup.md has a command that copies SQLite.',
-    );
-  } else if (secret === undefined) {
+    return;
+  }
+  if (secret === undefined) {
     problems.add(
       'backup.database.noPassword',
       'server',

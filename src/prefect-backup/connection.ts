@@ -2,13 +2,19 @@ import type { DatabaseSecret } from '../credentials/database-secret';
 import type { BackupSource } from '../database/backup-source';
 import { certificateVolumes, connectionPart, type PodVariables, tlsVariables } from '../database/libpq';
 import { DEFAULT_DATABASE_USERNAME } from '../database/login-role';
-import type { OneTimeJobVolume } from '../kubernetes/one-time-job-pod';
+import type { OneTimeJobOptions, OneTimeJobVolume } from '../kubernetes/one-time-job-pod';
 import { numberText } from '../terraform/number-text';
+import { BACKUP_PROGRAM } from './program';
+
+/** How a pod gets at a database. */
+export interface DatabaseAccess extends PodVariables, Pick<OneTimeJobOptions, 'affinity'> {
+  /** Command that takes a task. */
+  readonly program: readonly string[];
+  readonly volumes: readonly OneTimeJobVolume[];
+}
 
 /** What libpq reads of the connection, and the files that it names. */
-export function connectionOf(
-  source: BackupSource,
-): PodVariables & { readonly volumes: readonly OneTimeJobVolume[] } {
+export function postgresAccess(source: BackupSource): DatabaseAccess {
   const { spec } = source.database;
   // The checks refuse a database without a Secret.
   const secret = source.database.secret as DatabaseSecret;
@@ -25,6 +31,7 @@ export function connectionOf(
     connectionPart('PGDATABASE', secret, 'database', () => name),
   ];
   return {
+    program: ['/bin/sh', '-c', BACKUP_PROGRAM, 'backup'],
     environment: Object.assign({}, ...parts.map(({ environment }) => environment)),
     secretEnvironment: Object.assign({}, ...parts.map(({ secretEnvironment }) => secretEnvironment)),
     volumes: external ? certificateVolumes(external) : [],

@@ -1,8 +1,8 @@
 import type { IBackupSource } from '../database/backup-source';
 
-/** Dumps of a server's PostgreSQL, by a schedule and before upgrades. */
+/** Dumps of a server's database, by a schedule and before upgrades. */
 export interface PrefectBackupProps {
-  /** The server, in the same stack. Its database is the bundled one or an external one. */
+  /** The server, of Prefect 3 or 1, in the same stack. An external database needs a password. */
   readonly server: IBackupSource;
 
   /**
@@ -61,10 +61,10 @@ export interface PrefectBackupProps {
   readonly preventDestroy?: boolean;
 
   /**
-   * Image with `pg_dump`, `pg_restore` and `psql`, at least as new as the database.
+   * Image with `pg_dump`, `pg_restore` and `psql`, at least as new as the database. For SQLite, an image with Python.
    *
    * @default - the bundled database's image; for an external one library/postgres:17.6 from the registry of the
-   * server's image
+   * server's image; for SQLite the server's image
    */
   readonly image?: string;
 }

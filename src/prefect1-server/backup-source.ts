@@ -27,6 +27,7 @@ export function prefect1BackupSource(
   return {
     ...{ labels: props.labels, database, release, namespaces },
     defaultDatabase: DEFAULT_DATABASE,
+    releaseName: name,
     versions: [chartVersion, props.imageRegistry ?? '', server, core, ui, hasura],
     bundledService: bundledDatabaseName(name),
     bundledHost: bundledDatabaseHost(name, namespace),

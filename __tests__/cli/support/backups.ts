@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../adopt/cluster';
 import { findInstallations, type Installation } from '../../../cli/installations';
 import { FakeKubectl } from './installation';
 
@@ -28,7 +29,7 @@ export const LIST = '20261128T030000Z-scheduled.dump 5000000\n20261129T030000Z-s
 export function kubectlWith(programs: Record<string, string | Error> = {}): FakeKubectl {
   const kubectl = new FakeKubectl();
   kubectl.programs = {
-    'backup manual': '20261129T100000Z-manual.dump 42 bytes\n',
+    manual: '20261129T100000Z-manual.dump 42 bytes\n',
     'backup list': LIST,
     'backup restore': ROWS,
     'backup rows': 'flow 3\nflow_run 11\n',
@@ -57,5 +58,16 @@ export function prefect1(kubectl: FakeKubectl): FakeKubectl {
   }));
   const [job] = kubectl.list('cronjobs.batch');
   Object.assign(job?.metadata ?? {}, { name: 'prefect1-backup' });
+  return kubectl;
+}
+
+/** The same cluster with SQLite in place of PostgreSQL. */
+export function sqlite(kubectl: FakeKubectl): FakeKubectl {
+  const [server] = kubectl.list('deployments') as [KubeObject];
+  const { env } = server.spec.template.spec.containers[0];
+  env.find(({ name }: KubeObject['metadata']) => name.endsWith('_CONNECTION_URL')).value =
+    'sqlite+aiosqlite:////data/prefect.db';
+  const [job] = kubectl.list('cronjobs.batch');
+  job?.spec.jobTemplate.spec.template.spec.containers[0].command.splice(0, 4, 'python', '-c', 'a\nb');
   return kubectl;
 }

@@ -87,7 +87,11 @@ export function installation(): Objects {
 }
 
 function cronJob(): KubeObject {
-  const container = { name: 'job', image: 'postgres', command: ['/bin/sh', '-c', 'dump'] };
+  const container = {
+    name: 'job',
+    image: 'postgres',
+    command: ['/bin/sh', '-c', 'a\nb', 'backup', 'scheduled'],
+  };
   const template = {
     metadata: { labels: { 'cdktf-prefect/database-client': 'prefect-server' } },
     spec: { containers: [container] },

@@ -49,7 +49,6 @@ export const BACKUPS: BadInput[] = [
     const props = { existingClaim: 'nas', [prop]: value };
     return backup('backup.claim.contradiction', prop, JSON.stringify(value), props);
   }),
-  backup('backup.database.sqlite', 'server', SERVER, {}, Database.sqlite()),
   backup('backup.database.noPassword', 'server', SERVER, {}, external({ credentials: Credentials.none() })),
   backup(
     'backup.database.connectionString',

@@ -23,6 +23,7 @@ variables {
     secret_name         = "data-database-v1"
     environment         = { PGHOST = "db", BACKUP_SERVICE = "data-postgresql" }
     secret_environment  = { PGPASSWORD = "password" }
+    sqlite              = null
     certificates = [
       { name = "ca", mount_path = "/ca", source = { type = "configMap", name = "ca", items = [{ key = "ca.crt", path = "ca.crt" }] } },
       { name = "client", mount_path = "/client", source = { type = "secret", name = "client", items = [] } },
@@ -57,7 +58,7 @@ run "defaults" {
   }
 
   assert {
-    condition = alltrue([for name in ["security_context", "volume", "toleration", "node_selector", "image_pull_secrets", "priority_class_name"] :
+    condition = alltrue([for name in ["security_context", "affinity", "volume", "toleration", "node_selector", "image_pull_secrets", "priority_class_name"] :
       jsonencode(kubernetes_cron_job_v1.backup.spec[0].job_template[0].spec[0].template[0].spec[0][name]) ==
       jsonencode(kubernetes_job_v1.before_upgrade[0].spec[0].template[0].spec[0][name])
     ])
@@ -136,16 +137,6 @@ run "another_version_makes_another_job" {
     )
     error_message = "The name is ${kubernetes_job_v1.before_upgrade[0].metadata[0].name}."
   }
-}
-
-run "sqlite" {
-  command = plan
-
-  variables {
-    server = merge(var.server, { database_type = "sqlite", secret_name = null })
-  }
-
-  expect_failures = [var.server]
 }
 
 run "no_password" {

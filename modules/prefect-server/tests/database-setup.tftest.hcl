@@ -105,7 +105,7 @@ run "with_certificates_and_where_the_servers_pods_run" {
       kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume[0].config_map[0].items[0].key == "ca.crt" &&
       kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume[1].secret[0].secret_name == "client" &&
       kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].container[0].volume_mount[1].mount_path == "/etc/cdktf-prefect/database-client" &&
-      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].fs_group == "65534"
+      kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].security_context[0].fs_group == "1001"
     )
     error_message = "The certificates are not mounted: ${jsonencode(kubernetes_job_v1.database_setup[0].spec[0].template[0].spec[0].volume)}"
   }

@@ -69,6 +69,7 @@ run "jobs_beside_istio_and_a_quota" {
   command = plan
 
   variables {
+    after = ["a dump"]
     setup_jobs = {
       pod_labels          = { team = "data" }
       pod_annotations     = { "sidecar.istio.io/inject" = "false" }
