@@ -83,14 +83,13 @@ export function loadSettings({ source, document }: SettingsDocument): Settings {
     outputPrefix: given.outputPrefix ?? '',
     createServer: (scope, id, variables) => {
       const { backup, metrics, ...props } = constructProps(ownSchema, document, variables);
-      if (isPrefect1) {
-        return new Prefect1Server(scope, id, props as Prefect1ServerProps);
-      }
-      const server = new PrefectServer(scope, id, props as PrefectServerProps);
+      const server = isPrefect1
+        ? new Prefect1Server(scope, id, props as Prefect1ServerProps)
+        : new PrefectServer(scope, id, props as PrefectServerProps);
       if (backup !== undefined) {
         new PrefectBackup(scope, 'backup', { server, ...(backup as Omit<PrefectBackupProps, 'server'>) });
       }
-      if (metrics !== undefined) {
+      if (server instanceof PrefectServer && metrics !== undefined) {
         new PrefectMetrics(scope, 'metrics', { server, ...(metrics as Omit<PrefectMetricsProps, 'server'>) });
       }
       return server;

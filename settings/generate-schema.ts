@@ -14,14 +14,16 @@ import type { SettingsSchema } from './model';
 
 const PROPS: Record<Generation, string> = { 1: 'Prefect1ServerProps', 3: 'PrefectServerProps' };
 
+const BACKUP = {
+  props: 'PrefectBackupProps',
+  description: "Dumps of the server's database. `{}` has the defaults. Default: none.",
+};
+
 /** Settings for constructs beside the server. */
 const BESIDE: Record<Generation, Record<string, { readonly props: string; readonly description: string }>> = {
-  1: {},
+  1: { backup: BACKUP },
   3: {
-    backup: {
-      props: 'PrefectBackupProps',
-      description: "Dumps of the server's PostgreSQL. `{}` has the defaults. Default: none.",
-    },
+    backup: BACKUP,
     metrics: {
       props: 'PrefectMetricsProps',
       description:

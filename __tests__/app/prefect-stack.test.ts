@@ -52,6 +52,13 @@ test('metadata of other controllers is ignored on request', () => {
   expect(synthesize({}).provider.kubernetes[0]).not.toHaveProperty('ignore_labels');
 });
 
+test('backups are beside a Prefect 1 server', () => {
+  const stack = synthesize({ generation: 1, backup: { schedule: '0 4 * * *' } });
+  expect(Object.values(stack.resource.kubernetes_cron_job_v1)).toEqual([
+    expect.objectContaining({ metadata: expect.objectContaining({ name: 'prefect1-backup' }) }),
+  ]);
+});
+
 test('backups and metrics are beside the server', () => {
   const stack = synthesize({
     backup: { keep: 30, preventDestroy: false },

@@ -28,7 +28,7 @@ const SCHEMAS: [string, SettingsSchema, number][] = [
 /** Constructs beside the server, by their setting. */
 const BESIDE: Record<string, Record<string, string>> = {
   PrefectServerProps: { backup: 'PrefectBackupProps', metrics: 'PrefectMetricsProps' },
-  Prefect1ServerProps: {},
+  Prefect1ServerProps: { backup: 'PrefectBackupProps' },
 };
 
 test('schemas and pages are up to date', () => {

@@ -7,6 +7,8 @@ const OF_THE_APP = Object.fromEntries(
   Object.keys(APP_PROPERTIES).map((name) => [`.${name}`, 'A setting of the app, not of the server.']),
 );
 
+const OWN_MODULE = 'A module of its own.';
+
 const PREVENT_DESTROY =
   'Terraform takes neither a variable nor an expression in prevent_destroy, and with it always on nobody could ever remove the module. protection.tofu has the input for OpenTofu.';
 
@@ -17,6 +19,8 @@ const NOT_IN_THE_SECRET =
 export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
   'prefect-server': {
     ...OF_THE_APP,
+    '.backup': OWN_MODULE,
+    '.metrics': OWN_MODULE,
     'SecretKeys.adminPassword': 'Only Prefect 1 has a superuser.',
     'Namespace.create.preventDestroy': PREVENT_DESTROY,
     'Database.bundled.preventDestroy': PREVENT_DESTROY,
@@ -27,6 +31,7 @@ export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
   'prefect-worker': { 'Namespace.create.preventDestroy': PREVENT_DESTROY },
   'prefect1-server': {
     ...OF_THE_APP,
+    '.backup': OWN_MODULE,
     'Namespace.create.preventDestroy': PREVENT_DESTROY,
     'Database.bundled.preventDestroy': PREVENT_DESTROY,
     'Database.sqlite': 'Prefect 1 needs PostgreSQL.',
