@@ -28,9 +28,13 @@ export function withBackups<T>(
       `${installation.release} has no backups. Add PrefectBackup or the module prefect-backup.`,
     );
   }
-  const template: { metadata: object; spec: KubeObject['spec'] } = job.spec.jobTemplate.spec.template;
+  const { metadata, spec }: KubeObject = job.spec.jobTemplate.spec.template;
+  // Where the CronJob uploads dumps, it makes them in an init container.
+  const { initContainers = spec.containers, ...rest } = spec;
+  const [container] = initContainers;
   // The program of the CronJob, which knows the kind of the database. The last argument is its task.
-  const program: string[] = template.spec.containers[0].command.slice(0, -1);
+  const program: string[] = container.command.slice(0, -1);
+  const template = { metadata, spec: { ...rest, containers: [container] } };
   return inPod(cluster, `${job.metadata.name}-${unique()}`, template, (pod) =>
     work({ pod, task: (...task) => pod.run([...program, ...task]) }),
   );

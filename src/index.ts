@@ -36,6 +36,7 @@ export type { PodSpecOptions, ServerPodSpecOptions } from './kubernetes/pod-spec
 export type { SetupJobOptions } from './kubernetes/setup-job-options';
 export { PrefectBackup } from './prefect-backup/backup';
 export type { PrefectBackupProps } from './prefect-backup/props';
+export type { BackupUploadOptions } from './prefect-backup/upload-options';
 export { PrefectMetrics } from './prefect-metrics/metrics';
 export type { PrefectMetricsProps } from './prefect-metrics/props';
 export type { GatewayOptions, IngressOptions, ServiceOptions } from './prefect-server/exposure-options';

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../adopt/cluster';
 import { dumpsOf, dumpsText, makeDump, withBackups } from '../../cli/backup';
 import { changes, END, kubectlWith, only, START, sqlite, task } from './support/backups';
 
@@ -80,4 +81,17 @@ test('a dump of SQLite is made by the program of its CronJob', () => {
   const kubectl = sqlite(kubectlWith());
   makeDump(kubectl, only(kubectl));
   expect(changes(kubectl)[2]).toBe('exec prefect-server-backup-TIME --container job -- python -c manual');
+});
+
+test('a dump of a CronJob that uploads is made in the init container, and uploads nothing', () => {
+  const kubectl = kubectlWith();
+  const [job] = kubectl.list('cronjobs.batch') as [KubeObject];
+  const { spec } = job.spec.jobTemplate.spec.template;
+  spec.initContainers = spec.containers;
+  spec.containers = [{ name: 'upload', image: 'aws' }];
+  makeDump(kubectl, only(kubectl));
+  expect(changes(kubectl)).toEqual([...START, task('manual'), END]);
+  const created = JSON.parse(kubectl.calls.find(({ args: [verb] }) => verb === 'create')?.input ?? '');
+  expect(created.spec.containers.map(({ name }: { name: string }) => name)).toEqual(['job']);
+  expect(created.spec.initContainers).toBeUndefined();
 });

@@ -18,3 +18,18 @@ import { snippetStack } from './stack';
   new PrefectBackup(stack, 'backup', { server });
   // #endregion
 }
+
+{
+  const stack = snippetStack('upload');
+  const server = new PrefectServer(stack, 'prefect', {});
+  // #region upload
+  new PrefectBackup(stack, 'backup', {
+    server,
+    upload: {
+      image: 'docker.io/amazon/aws-cli:2.31.0',
+      command: ['aws', 's3', 'sync', '$(DUMP_FOLDER)', 's3://my-bucket/prefect', '--exclude', '*.part*'],
+      secretName: 's3',
+    },
+  });
+  // #endregion
+}

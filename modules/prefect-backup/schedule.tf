@@ -22,6 +22,8 @@ locals {
     : ["/bin/sh", "-c", file("${path.module}/files/backup.sh"), "backup"]
   )
 
+  uploads = compact([var.upload_image])
+
   # The network policy of the bundled database admits the label.
   pod_labels = merge(local.labels, var.server.pod_labels, { "cdktf-prefect/database-client" = var.server.name })
 }
@@ -44,7 +46,8 @@ resource "kubernetes_cron_job_v1" "backup" {
       }
 
       spec {
-        backoff_limit = 2
+        # Another try of an upload would make another dump. The next upload makes up for it.
+        backoff_limit = length(local.uploads) > 0 ? 0 : 2
 
         template {
           metadata {
@@ -56,6 +59,7 @@ resource "kubernetes_cron_job_v1" "backup" {
             automount_service_account_token = false
             node_selector                   = var.server.node_selector
             priority_class_name             = var.server.priority_class_name
+            service_account_name            = var.upload_service_account_name
             restart_policy                  = "Never"
 
             security_context {
@@ -121,6 +125,17 @@ resource "kubernetes_cron_job_v1" "backup" {
               }
             }
 
+            # Tools write caches, and the root of the container is read-only.
+            dynamic "volume" {
+              for_each = local.uploads
+
+              content {
+                name = "home"
+
+                empty_dir {}
+              }
+            }
+
             # libpq refuses a key that others may read.
             dynamic "volume" {
               for_each = var.server.certificates
@@ -166,71 +181,207 @@ resource "kubernetes_cron_job_v1" "backup" {
               }
             }
 
-            container {
-              name                       = "job"
-              image                      = local.image
-              image_pull_policy          = var.server.pull_policy
-              command                    = concat(local.program, ["scheduled"])
-              termination_message_path   = local.termination_log
-              termination_message_policy = "FallbackToLogsOnError"
+            # Where dumps are uploaded, the dump is made in an init container, which ends before.
+            dynamic "init_container" {
+              for_each = local.uploads
 
-              resources {
-                requests = var.server.resources.requests
-                limits   = var.server.resources.limits
-              }
+              content {
+                name                       = "job"
+                image                      = local.image
+                image_pull_policy          = var.server.pull_policy
+                command                    = concat(local.program, ["scheduled"])
+                termination_message_path   = local.termination_log
+                termination_message_policy = "FallbackToLogsOnError"
 
-              dynamic "env" {
-                for_each = local.environment
+                resources {
+                  requests = var.server.resources.requests
+                  limits   = var.server.resources.limits
+                }
 
-                content {
-                  name  = env.key
-                  value = env.value
+                dynamic "env" {
+                  for_each = local.environment
+
+                  content {
+                    name  = env.key
+                    value = env.value
+                  }
+                }
+
+                # The program reports a Secret that is missing. Without `optional` the pod would wait for it.
+                dynamic "env" {
+                  for_each = var.server.secret_environment
+
+                  content {
+                    name = env.key
+
+                    value_from {
+                      secret_key_ref {
+                        name     = var.server.secret_name
+                        key      = env.value
+                        optional = true
+                      }
+                    }
+                  }
+                }
+
+                dynamic "volume_mount" {
+                  for_each = local.claims
+
+                  content {
+                    name       = volume_mount.key
+                    mount_path = volume_mount.value.folder
+                  }
+                }
+
+                dynamic "volume_mount" {
+                  for_each = var.server.certificates
+
+                  content {
+                    name       = volume_mount.value.name
+                    mount_path = volume_mount.value.mount_path
+                    read_only  = true
+                  }
+                }
+
+                security_context {
+                  allow_privilege_escalation = false
+                  read_only_root_filesystem  = true
+                  run_as_non_root            = true
+
+                  capabilities {
+                    drop = ["ALL"]
+                  }
                 }
               }
+            }
 
-              # The program reports a Secret that is missing. Without `optional` the pod would wait for it.
-              dynamic "env" {
-                for_each = var.server.secret_environment
+            dynamic "container" {
+              for_each = length(local.uploads) > 0 ? [] : [local.image]
 
-                content {
-                  name = env.key
+              content {
+                name                       = "job"
+                image                      = local.image
+                image_pull_policy          = var.server.pull_policy
+                command                    = concat(local.program, ["scheduled"])
+                termination_message_path   = local.termination_log
+                termination_message_policy = "FallbackToLogsOnError"
 
-                  value_from {
-                    secret_key_ref {
-                      name     = var.server.secret_name
-                      key      = env.value
+                resources {
+                  requests = var.server.resources.requests
+                  limits   = var.server.resources.limits
+                }
+
+                dynamic "env" {
+                  for_each = local.environment
+
+                  content {
+                    name  = env.key
+                    value = env.value
+                  }
+                }
+
+                # The program reports a Secret that is missing. Without `optional` the pod would wait for it.
+                dynamic "env" {
+                  for_each = var.server.secret_environment
+
+                  content {
+                    name = env.key
+
+                    value_from {
+                      secret_key_ref {
+                        name     = var.server.secret_name
+                        key      = env.value
+                        optional = true
+                      }
+                    }
+                  }
+                }
+
+                dynamic "volume_mount" {
+                  for_each = local.claims
+
+                  content {
+                    name       = volume_mount.key
+                    mount_path = volume_mount.value.folder
+                  }
+                }
+
+                dynamic "volume_mount" {
+                  for_each = var.server.certificates
+
+                  content {
+                    name       = volume_mount.value.name
+                    mount_path = volume_mount.value.mount_path
+                    read_only  = true
+                  }
+                }
+
+                security_context {
+                  allow_privilege_escalation = false
+                  read_only_root_filesystem  = true
+                  run_as_non_root            = true
+
+                  capabilities {
+                    drop = ["ALL"]
+                  }
+                }
+              }
+            }
+
+            dynamic "container" {
+              for_each = local.uploads
+
+              content {
+                name    = "upload"
+                image   = container.value
+                command = var.upload_command
+
+                resources {
+                  requests = var.server.resources.requests
+                  limits   = var.server.resources.limits
+                }
+
+                env {
+                  name  = "DUMP_FOLDER"
+                  value = "${local.folder}/${local.environment.BACKUP_SERVER}"
+                }
+
+                env {
+                  name  = "HOME"
+                  value = "/tmp"
+                }
+
+                # A pod would wait for a Secret that is missing, and the tool reports it.
+                dynamic "env_from" {
+                  for_each = compact([var.upload_secret_name])
+
+                  content {
+                    secret_ref {
+                      name     = env_from.value
                       optional = true
                     }
                   }
                 }
-              }
 
-              dynamic "volume_mount" {
-                for_each = local.claims
-
-                content {
-                  name       = volume_mount.key
-                  mount_path = volume_mount.value.folder
-                }
-              }
-
-              dynamic "volume_mount" {
-                for_each = var.server.certificates
-
-                content {
-                  name       = volume_mount.value.name
-                  mount_path = volume_mount.value.mount_path
+                volume_mount {
+                  name       = "backups"
+                  mount_path = local.folder
                   read_only  = true
                 }
-              }
 
-              security_context {
-                allow_privilege_escalation = false
-                read_only_root_filesystem  = true
-                run_as_non_root            = true
+                volume_mount {
+                  name       = "home"
+                  mount_path = "/tmp"
+                }
 
-                capabilities {
-                  drop = ["ALL"]
+                security_context {
+                  allow_privilege_escalation = false
+                  read_only_root_filesystem  = true
+                  run_as_non_root            = true
+
+                  capabilities {
+                    drop = ["ALL"]
+                  }
                 }
               }
             }

@@ -86,3 +86,46 @@ variable "image" {
     error_message = "[image.tag.floating] image: This image may change at any time. Give a version, for example postgres:17.6."
   }
 }
+
+variable "upload_image" {
+  description = "Image with the tool of your storage, with its tag. A container with it copies the dumps to object storage after each dump of the schedule. It runs as the user 1001, with a read-only root and `HOME` in `/tmp`. Default: dumps stay on the claim."
+  type        = string
+  default     = null
+
+  validation {
+    condition = alltrue([
+      can(regex("(:[^/]+|@sha256:[0-9a-f]+)$", coalesce(var.upload_image, "aws-cli:2"))),
+      !can(regex("[:-]latest(-[^@]*)?$", coalesce(var.upload_image, "aws-cli:2"))),
+    ])
+    error_message = "[image.tag.floating] upload_image: This image may change at any time. Give a version."
+  }
+
+  validation {
+    condition     = var.upload_image != null || var.upload_secret_name == null && var.upload_service_account_name == null
+    error_message = "[input.unused] upload_image: Other inputs of the upload are set. Give the image, or remove them."
+  }
+}
+
+variable "upload_command" {
+  description = "Command that copies the folder `$(DUMP_FOLDER)`, which has all dumps of the server, for example `[\"aws\", \"s3\", \"sync\", \"$(DUMP_FOLDER)\", \"s3://my-bucket/prefect\", \"--exclude\", \"*.part*\"]`. Files whose name has `.part` in it are dumps that are being made. Default: none."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = (length(var.upload_command) > 0) == (var.upload_image != null)
+    error_message = "[backup.upload.noCommand] upload_command: An upload needs an image, and the command that copies the folder $(DUMP_FOLDER). Give both or none."
+  }
+}
+
+variable "upload_secret_name" {
+  description = "Name of a Secret in the server's namespace, whose keys are environment variables of the upload. Default: none."
+  type        = string
+  default     = null
+}
+
+variable "upload_service_account_name" {
+  description = "Name of an existing service account with the rights of your cloud, for the pods of the schedule. Default: the namespace's default account."
+  type        = string
+  default     = null
+}

@@ -14,6 +14,7 @@ import { checkBackup } from './checks';
 import { type DatabaseAccess, postgresAccess } from './connection';
 import type { PrefectBackupProps } from './props';
 import { sqliteAccess } from './sqlite';
+import { withUpload } from './upload';
 
 /** A dump of a large database takes long. */
 const TIMEOUT_SECONDS = 3600;
@@ -100,11 +101,13 @@ export class PrefectBackup extends Construct {
   }
 
   private addSchedule(
-    { server: { namespace }, schedule = '0 3 * * *' }: PrefectBackupProps,
+    { server: { name, namespace }, schedule = '0 3 * * *', upload }: PrefectBackupProps,
     options: OneTimeJobOptions,
     labels: Record<string, string>,
     dependsOn: ITerraformDependable[],
   ): void {
+    const spec = jobPodSpec(options, options.environment);
+    const folders = { mountPath: FOLDER, folder: `${FOLDER}/${namespace}/${name}` };
     const { CronJobV1 }: typeof cron = require('@cdktf/provider-kubernetes/lib/cron-job-v1');
     const job = new CronJobV1(this, 'schedule', {
       metadata: { name: this.name, namespace, labels },
@@ -115,13 +118,14 @@ export class PrefectBackup extends Construct {
         jobTemplate: {
           metadata: { labels },
           spec: {
-            backoffLimit: 2,
+            // Another try of an upload would make another dump. The next upload makes up for it.
+            backoffLimit: upload === undefined ? 2 : 0,
             template: {
               metadata: {
                 labels: mergedLabels(labels, options.pod?.podLabels),
                 annotations: options.pod?.podAnnotations,
               },
-              spec: jobPodSpec(options, options.environment),
+              spec: upload === undefined ? spec : withUpload(spec, upload, folders),
             },
           },
         },

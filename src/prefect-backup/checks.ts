@@ -6,6 +6,7 @@ import { checkPreventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
 import { checkInteger, checkText, type TextRule } from '../validation/rules';
 import type { PrefectBackupProps } from './props';
+import type { BackupUploadOptions } from './upload-options';
 
 const SCHEDULE: TextRule = {
   id: 'backup.schedule.invalid',
@@ -31,6 +32,7 @@ export function checkBackup(problems: Problems, scope: Construct, props: Prefect
       );
     }
   }
+  checkUpload(problems, props.upload);
   checkDatabase(problems, props);
   if (TerraformStack.of(props.server._backupSource.release) !== TerraformStack.of(scope)) {
     problems.add(
@@ -38,6 +40,23 @@ export function checkBackup(problems: Problems, scope: Construct, props: Prefect
       'server',
       props.server.name,
       'An upgrade waits for its dump, so both have to be in one stack. Make the backup in the stack of the server.',
+    );
+  }
+}
+
+function checkUpload(problems: Problems, upload: BackupUploadOptions | undefined): void {
+  if (upload === undefined) {
+    return;
+  }
+  checkWholeImage(problems, 'upload.image', upload.image);
+  checkObjectName(problems, 'upload.serviceAccountName', upload.serviceAccountName);
+  checkObjectName(problems, 'upload.secretName', upload.secretName);
+  if (upload.command.length === 0) {
+    problems.add(
+      'backup.upload.noCommand',
+      'upload.command',
+      upload.command,
+      'Nothing is copied. Give the command that copies the folder $(DUMP_FOLDER).',
     );
   }
 }

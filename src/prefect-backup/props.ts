@@ -1,4 +1,5 @@
 import type { IBackupSource } from '../database/backup-source';
+import type { BackupUploadOptions } from './upload-options';
 
 /** Dumps of a server's database, by a schedule and before upgrades. */
 export interface PrefectBackupProps {
@@ -67,4 +68,12 @@ export interface PrefectBackupProps {
    * server's image; for SQLite the server's image
    */
   readonly image?: string;
+
+  /**
+   * A container that copies the dumps to object storage after each dump of the schedule. It takes those along that were
+   * made before upgrades and by the command.
+   *
+   * @default - dumps stay on the claim
+   */
+  readonly upload?: BackupUploadOptions;
 }

@@ -3,6 +3,7 @@
 /** The props of each struct. */
 export const STRUCTS: Readonly<Record<string, string>> = {
   AutoscalingOptions: 'maxReplicas: number, minReplicas?: number, targetCpu?: number, targetMemory?: number',
+  BackupUploadOptions: 'image: string, command: string[], secretName?: string, serviceAccountName?: string',
   BundledDatabaseOptions:
     'credentials?: Credentials, size?: string, storageClass?: string, accessMode?: string, preventDestroy?: boolean, existingClaim?: string, setPasswordAtStart?: boolean, image?: PostgresImage, resources?: ResourceRequirements, name?: string, username?: string, pool?: ConnectionPool, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   ChartRepositoryOptions: 'version?: string, repository?: string',
@@ -46,7 +47,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
   Prefect1TenantOptions: 'name?: string, slug?: string',
   Prefect1Versions: 'server?: string, core?: string, ui?: string, hasura?: string',
   PrefectBackupProps:
-    'server: IBackupSource, schedule?: string, keep?: number, beforeUpgrade?: boolean, size?: string, storageClass?: string, existingClaim?: string, preventDestroy?: boolean, image?: string',
+    'server: IBackupSource, schedule?: string, keep?: number, beforeUpgrade?: boolean, size?: string, storageClass?: string, existingClaim?: string, preventDestroy?: boolean, image?: string, upload?: BackupUploadOptions',
   PrefectImage:
     'registry?: string, repository?: string, tag?: string, pullPolicy?: PullPolicy, pullSecrets?: string[]',
   PrefectMetricsProps:

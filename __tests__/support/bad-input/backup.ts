@@ -49,6 +49,13 @@ export const BACKUPS: BadInput[] = [
     const props = { existingClaim: 'nas', [prop]: value };
     return backup('backup.claim.contradiction', prop, JSON.stringify(value), props);
   }),
+  backup('backup.upload.noCommand', 'upload.command', '[]', { upload: { image: 'aws:1', command: [] } }),
+  backup('image.tag.floating', 'upload.image', '"aws"', { upload: { image: 'aws', command: ['aws'] } }),
+  ...['secretName', 'serviceAccountName'].map((prop) =>
+    backup('object.name.invalid', `upload.${prop}`, '"A"', {
+      upload: { image: 'aws:1', command: ['aws'], [prop]: 'A' },
+    }),
+  ),
   backup('backup.database.noPassword', 'server', SERVER, {}, external({ credentials: Credentials.none() })),
   backup(
     'backup.database.connectionString',
