@@ -44,6 +44,7 @@ const dumps = (scheduled: string, succeeded: string): Series => ({
   [`kube_cronjob_status_last_schedule_time{${PREFECT}, cronjob="prefect-server-backup"}`]: scheduled,
   [`kube_cronjob_status_last_successful_time{${PREFECT}, cronjob="prefect-server-backup"}`]: succeeded,
 });
+const cronJob = (metric: string) => `kube_cronjob_${metric}{${PREFECT}, cronjob="prefect-server-backup"}`;
 const IN_PREFECT = `${PREFECT}, severity=`;
 
 const CASES: AlertCase[] = [
@@ -145,6 +146,33 @@ const CASES: AlertCase[] = [
     when: 'the dump succeeds after an hour',
     series: dumps('60x30 1800x300', '120x90 5400x300'),
     quiet: 300,
+  },
+  {
+    alert: 'PrefectBackupOverdue',
+    when: 'a dump does not begin',
+    // Time begins at 0, and the dump is due after 30 minutes.
+    series: { [cronJob('next_schedule_time')]: '1800x120' },
+    quiet: 89,
+    fires: { at: 91, labels: `cronjob="prefect-server-backup", ${IN_PREFECT}"warning"` },
+  },
+  {
+    alert: 'PrefectBackupOverdue',
+    when: 'a dump begins in time',
+    series: { [cronJob('next_schedule_time')]: '1800x30 88200x120' },
+    quiet: 120,
+  },
+  {
+    alert: 'PrefectBackupSuspended',
+    when: 'somebody suspends the CronJob',
+    series: { [cronJob('spec_suspend')]: '0x20 1x100' },
+    quiet: 80,
+    fires: { at: 82, labels: `cronjob="prefect-server-backup", ${IN_PREFECT}"warning"` },
+  },
+  {
+    alert: 'PrefectBackupSuspended',
+    when: 'the CronJob runs',
+    series: { [cronJob('spec_suspend')]: '0x100' },
+    quiet: 90,
   },
   {
     alert: 'PrefectPasswordChanged',

@@ -44,6 +44,8 @@ export const EXPORTED = readFileSync(join(__dirname, 'exporter.txt'), 'utf8')
 /** Metrics of others that rules and panels read, by who exports them. */
 export const OTHER_METRICS = {
   'kube-state-metrics': [
+    'kube_cronjob_next_schedule_time',
+    'kube_cronjob_spec_suspend',
     'kube_cronjob_status_last_schedule_time',
     'kube_cronjob_status_last_successful_time',
     'kube_deployment_status_replicas_available',
