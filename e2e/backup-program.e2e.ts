@@ -116,6 +116,17 @@ suite('the program of a backup', ['postgres'], () => {
     expect(await task(['restore', 'no.dump', 'restored_2'])).toBe('1: There is no dump no.dump.');
   });
 
+  test('restores with the programs of PostgreSQL 17, which set a variable that older servers do not have', async () => {
+    const programs = temporaryDirectory('programs');
+    const newer = `#!/bin/sh\n${postgres.binaries}/pg_restore "$@" | sed 's/^SET lock_timeout/SET transaction_timeout = 0;\\n&/'\n`;
+    writeFileSync(join(programs, 'pg_restore'), newer, { mode: 0o755 });
+    const PATH = `${programs}:${postgres.binaries}:${process.env.PATH}`;
+    const [dump = ''] = (await task(['list'])).split(' ');
+    expect(await task(['restore', dump, 'restored_5'], { PATH })).toBe(rows(1));
+    expect(await task(['drop', 'restored_5'])).toBe('');
+    removeDirectory(programs);
+  });
+
   test('a database without tables is dumped before no upgrade, and is an error otherwise', async () => {
     await postgres.sql('CREATE DATABASE empty OWNER prefect');
     const empty = { PGDATABASE: 'empty' };

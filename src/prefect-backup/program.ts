@@ -69,11 +69,25 @@ dump() {
   ls -1 "$folder"/*-"$task".dump | sort -r | tail -n +$((BACKUP_KEEP + 1)) | while read -r old; do rm -f "$old"; done
 }
 
+# Loads a dump into a database, or nothing of it: without its end there is no COMMIT. The programs of PostgreSQL 17 set
+# a variable that older servers don't have.
+load() {
+  message=$({
+    {
+      echo 'BEGIN;'
+      pg_restore --no-owner --no-privileges --no-comments --file - "$2" && echo "COMMIT; SELECT 'loaded';"
+    } |
+      sed '1,/^SET client_encoding/ { /^SET transaction_timeout/d; }' |
+      PGDATABASE=$1 psql --no-psqlrc --no-password --quiet --tuples-only --no-align --set ON_ERROR_STOP=1
+  } 2>&1)
+  case $message in *loaded) ;; *) return 1 ;; esac
+}
+
 restore() {
   log_in
   [ -f "$folder/$1" ] || fail "There is no dump $1."
   message=$(createdb --no-password --maintenance-db "$PGDATABASE" "$2" 2>&1) || fail "The database $2 can't be made. $message"
-  message=$(pg_restore --no-password --no-owner --no-privileges --exit-on-error --single-transaction --dbname "$2" "$folder/$1" 2>&1) || {
+  load "$2" "$folder/$1" || {
     dropdb --no-password --maintenance-db "$PGDATABASE" "$2"
     fail "The dump can't be restored, and nothing has changed. $message"
   }
