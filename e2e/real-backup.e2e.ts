@@ -1,11 +1,8 @@
-import { dirname } from 'node:path';
 import { BasicAuth, Database, Namespace, PrefectBackup, PrefectServer } from '../src';
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
-import { ROOT, runOk } from '../toolbox/process';
-import { tool } from '../toolbox/tools';
 import { Installation } from './kit/installation';
 import { suite } from './kit/needs';
-import { expectNoRestart, source } from './kit/real-pods';
+import { expectNoRestart, runCommand, runInServer, source } from './kit/real-pods';
 
 const PATIENCE = 2_400_000;
 const [OLDER, NEWER] = ['3.7.7', '3.8.3'] as const;
@@ -49,23 +46,8 @@ suite(
       await installation.apply();
     }
 
-    async function client(program: string): Promise<string> {
-      const pod = ['--namespace', installation.namespace, 'deployment/prefect-server'];
-      const command = ['env', 'PREFECT_API_URL=http://localhost:4200/api', 'python', '-c', CLIENT + program];
-      const { stdout } = await installation.kube.kubectl(['exec', ...pod, '--', ...command]);
-      return stdout.trim().split('\n').at(-1) ?? '';
-    }
-
-    async function command(...args: string[]): Promise<string> {
-      const target = ['--namespace', installation.namespace];
-      const cli = ['--import', 'tsx', 'cli/main.ts', ...args, ...target];
-      // The command calls the kubectl on PATH.
-      const PATH = `${dirname(await tool('kubectl'))}:${process.env.PATH}`;
-      const KUBECONFIG = process.env.CDKTF_PREFECT_KUBECONFIG;
-      return (
-        await runOk(process.execPath, cli, { cwd: ROOT, env: { ...process.env, PATH, KUBECONFIG } })
-      ).stdout.trim();
-    }
+    const client = (program: string) => runInServer(installation, CLIENT + program);
+    const command = (...args: string[]) => runCommand(installation.namespace, ...args);
 
     /** Revision of the schema, and databases that were left. */
     async function database(): Promise<string[]> {

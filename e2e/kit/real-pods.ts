@@ -1,5 +1,8 @@
+import { dirname } from 'node:path';
 import { ChartSource } from '../../src';
 import type { Json, KubeObject } from '../../toolbox/kube';
+import { ROOT, runOk } from '../../toolbox/process';
+import { tool } from '../../toolbox/tools';
 import type { Installation } from './installation';
 
 /** The charts come from their repository, as for users, unless CDKTF_PREFECT_CHARTS names a folder. */
@@ -26,4 +29,22 @@ export async function expectNoRestart({
 }: Pick<Installation, 'kube' | 'namespace'>): Promise<void> {
   const pods = await kube.list('pods', namespace);
   expect(restarts(pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined))).toEqual([]);
+}
+
+/** Runs a Python program in the server's pod, and returns its last line. */
+export async function runInServer({ kube, namespace }: Installation, program: string): Promise<string> {
+  const pod = ['--namespace', namespace, 'deployment/prefect-server'];
+  const command = ['env', 'PREFECT_API_URL=http://localhost:4200/api', 'python', '-c', program];
+  const { stdout } = await kube.kubectl(['exec', ...pod, '--', ...command]);
+  return stdout.trim().split('\n').at(-1) ?? '';
+}
+
+/** Runs `cdktf-prefect` for the server of a namespace. */
+export async function runCommand(namespace: string, ...args: string[]): Promise<string> {
+  const cli = ['--import', 'tsx', 'cli/main.ts', ...args, '--namespace', namespace];
+  // The command calls the kubectl on PATH.
+  const PATH = `${dirname(await tool('kubectl'))}:${process.env.PATH}`;
+  const KUBECONFIG = process.env.CDKTF_PREFECT_KUBECONFIG;
+  const env = { ...process.env, PATH, KUBECONFIG };
+  return (await runOk(process.execPath, cli, { cwd: ROOT, env })).stdout.trim();
 }

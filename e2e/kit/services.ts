@@ -21,7 +21,8 @@ export function manifests(namespace: string): Manifest[] {
   ];
 }
 
-function service(namespace: string, name: string, port: number, container: object): Manifest[] {
+/** A Deployment of one container, and its Service. */
+export function service(namespace: string, name: string, port: number, container: object): Manifest[] {
   const labels = { app: name };
   return [
     {
