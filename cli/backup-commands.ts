@@ -2,6 +2,7 @@ import { readSync } from 'node:fs';
 import type { Command } from 'commander';
 import { AdoptError } from '../adopt/error';
 import { dumpsOf, dumpsText, makeDump, withBackups } from './backup';
+import { lastDump, move, type NewDatabase } from './move';
 import { rehearsalText, rehearse } from './rehearse';
 import { dropOld, restore } from './restore';
 import { command, onTarget, say, single, type Target } from './targets';
@@ -12,15 +13,21 @@ export function addBackupCommands(root: Command): void {
   addBackups(root);
   addRestore(root);
   addRehearse(root);
+  addMove(root);
 }
 
 function addBackup(root: Command): void {
   const description = 'Dumps the database now, to the claim of the backups.';
-  onTarget(command(root, 'backup', description, ['', '--namespace prefect'])).action((options: Target) => {
-    const { installation, cluster } = single(options);
-    progress('Makes a dump.');
-    say(makeDump(cluster, installation));
-  });
+  onTarget(command(root, 'backup', description, ['', '--namespace prefect']))
+    .option(
+      '--leave-stopped',
+      'stops the server before: for a move to another volume, where an apply starts the server',
+    )
+    .action((options: Target & { leaveStopped?: true }) => {
+      const { installation, cluster } = single(options);
+      progress('Makes a dump.');
+      say(options.leaveStopped ? lastDump(cluster, installation, progress) : makeDump(cluster, installation));
+    });
 }
 
 function addBackups(root: Command): void {
@@ -58,17 +65,8 @@ function addRestore(root: Command): void {
           say(`${options.drop} is deleted.`);
           return;
         }
-        if (options.yes !== true && !process.stdin.isTTY) {
-          throw new AdoptError(
-            'command.restore.noConsent',
-            'Without a terminal nobody can agree. Add --yes.',
-          );
-        }
-        restore(cluster, installation, dump, {
-          say,
-          agrees: (question) => options.yes === true || asks(question),
-          starts: options.leaveStopped !== true,
-        });
+        const agrees = consent(options.yes);
+        restore(cluster, installation, dump, { say, agrees, starts: options.leaveStopped !== true });
       },
     );
 }
@@ -84,6 +82,41 @@ function addRehearse(root: Command): void {
       const result = rehearse(cluster, installation, options, progress);
       say(options.json ? JSON.stringify(result, undefined, 2) : rehearsalText(result));
     });
+}
+
+function addMove(root: Command): void {
+  const description =
+    'Copies the database into another PostgreSQL, and leaves the server stopped for the apply.';
+  onTarget(
+    command(root, 'move', description, [
+      '--to-secret prefect-db-app --ca-secret prefect-db-ca',
+      '--to-secret postgres --host postgres.example.com --database prefect --username prefect',
+    ]),
+  )
+    .requiredOption('--to-secret <name>', "Secret in the server's namespace with the new database's password")
+    .option('--password-key <key>', 'key of the password', 'password')
+    .option('--host <name>', 'host (default: key host of the Secret)')
+    .option('--port <number>', 'port (default: key port of the Secret, else 5432)')
+    .option(
+      '--database <name>',
+      'name of the new database, which is empty (default: key dbname, else server)',
+    )
+    .option('--username <name>', 'user (default: key username of the Secret, else prefect)')
+    .option('--ca-secret <name>', "Secret whose ca.crt verifies the new database's certificate")
+    .option('--yes', 'stops the server without a question')
+    .action((options: Target & NewDatabase & { yes?: true }) => {
+      const agrees = consent(options.yes);
+      const { installation, cluster } = single(options);
+      move(cluster, installation, options, { say, agrees });
+    });
+}
+
+/** Asks, unless the user agreed by an option. */
+function consent(yes?: true): (question: string) => boolean {
+  if (yes !== true && !process.stdin.isTTY) {
+    throw new AdoptError('command.consent.none', 'Without a terminal nobody can agree. Add --yes.');
+  }
+  return (question) => yes === true || asks(question);
 }
 
 /** Beside the result, which goes to stdout. */

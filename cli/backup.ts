@@ -15,11 +15,12 @@ export interface Backups {
   readonly pod: WorkPod;
 }
 
-/** A pod of the backup, with its claim, its image and its connection. */
+/** A pod of the backup, with its claim, its image and its connection, and with what a command changes of it. */
 export function withBackups<T>(
   cluster: LiveCluster,
   installation: Installation,
   work: (backups: Backups) => T,
+  change: (spec: KubeObject['spec']) => KubeObject['spec'] = (spec) => spec,
 ): T {
   const job = cluster.find('cronjob', backupName(installation));
   if (job === undefined) {
@@ -34,7 +35,7 @@ export function withBackups<T>(
   const [container] = initContainers;
   // The program of the CronJob, which knows the kind of the database. The last argument is its task.
   const program: string[] = container.command.slice(0, -1);
-  const template = { metadata, spec: { ...rest, containers: [container] } };
+  const template = { metadata, spec: change({ ...rest, containers: [container] }) };
   return inPod(cluster, `${job.metadata.name}-${unique()}`, template, (pod) =>
     work({ pod, task: (...task) => pod.run([...program, ...task]) }),
   );

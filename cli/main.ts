@@ -3,7 +3,7 @@ import { FAILURE, FINE, program, USAGE } from './program';
 
 /** Errors of a command line that is right and of a cluster that answers. */
 const REFUSALS =
-  /^\[(adopt[.](?!kubectl)|command[.](backup|encryptionKey|password|pod|rehearse|restore|server)[.])/;
+  /^\[(adopt[.](?!kubectl)|command[.](backup|consent|encryptionKey|move|password|pod|rehearse|restore|server)[.])/;
 
 program()
   .parseAsync()

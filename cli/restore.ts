@@ -25,7 +25,7 @@ export function restore(
     const [restored, old] = [`restored_${stamp}`, `before_restore_${stamp}`];
     say(`Restores ${chosen} into the database ${restored}, beside the one in use.`);
     const rows = backups.task('restore', chosen, restored);
-    say(rowsText(rows, rowsInUse(backups)));
+    say(rowsText(['restored', 'in use'], rows, rowsInUse(backups)));
     if (!agrees('Switch to the restored database? The server stops for that.')) {
       backups.task('drop', restored);
       say('Nothing has changed.');
@@ -72,38 +72,38 @@ function rowsInUse({ task }: Backups): string {
   }
 }
 
-/** Revision and rows, restored and in use. */
-function rowsText(restored: string, inUse: string): string {
+/** Revision and rows of two databases: lines of a name and a number. */
+export function rowsText(titles: readonly [string, string], first: string, second: string): string {
   const counts = (text: string) =>
     text
       .trim()
       .split('\n')
       .map((line) => line.split(' '));
-  const now = new Map(counts(inUse).map(([table, rows]) => [table, rows]));
-  const line = (columns: readonly string[]) =>
-    columns
-      .map((column, index) => column.padEnd(index === 0 ? 20 : 16))
-      .join('')
-      .trimEnd();
-  return [
-    line(['Rows', 'restored', 'in use']),
-    ...counts(restored).map(([table = '', rows = '']) => line([table, rows, now.get(table) ?? 'unreadable'])),
-  ].join('\n');
+  const others = new Map(counts(second).map(([table, rows]) => [table, rows]));
+  const lines = [
+    ['Rows', ...titles],
+    ...counts(first).map(([table = '', rows = '']) => [table, rows, others.get(table) ?? 'unreadable']),
+  ];
+  const width = Math.max(18, ...lines.map(([table = '']) => table.length)) + 2;
+  return lines
+    .map((columns) => columns.map((column, index) => column.padEnd(index === 0 ? width : 16)).join(''))
+    .map((line) => line.trimEnd())
+    .join('\n');
 }
 
 /** The Deployments of a release, and a selector of their pods. */
-interface Deployments {
+export interface Deployments {
   readonly selector: string;
   readonly deployments: readonly KubeObject[];
 }
 
-function deploymentsOf(cluster: LiveCluster, { release }: Installation): Deployments {
+export function deploymentsOf(cluster: LiveCluster, { release }: Installation): Deployments {
   const selector = `app.kubernetes.io/name=prefect-server,${INSTANCE}=${release}`;
   return { selector, deployments: cluster.list('deployments', selector) };
 }
 
 /** Stops the server for an action. It stays stopped unless that fails. */
-function whileStopped(cluster: LiveCluster, server: Deployments, action: () => void): void {
+export function whileStopped(cluster: LiveCluster, server: Deployments, action: () => void): void {
   const { selector, deployments } = server;
   try {
     scale(cluster, deployments, () => 0);

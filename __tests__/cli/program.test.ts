@@ -54,6 +54,12 @@ describe('the command', () => {
     expect(status).toBe(1);
   });
 
+  test('ends with 1 if nobody can agree', () => {
+    const { status, stderr } = command('exit 1', 'move', '--to-secret', 'a');
+    expect(stderr).toContain('[command.consent.none]');
+    expect(status).toBe(1);
+  });
+
   test.each(program().commands.map((each) => [each.name()]))('%s has examples in its help', (name) => {
     const { status, stdout } = command('exit 1', name, '--help');
     expect(stdout).toContain(`$ cdktf-prefect ${name}`);

@@ -139,8 +139,8 @@ function support({ installation, probe, statefulSets, now }: Facts): readonly Ou
         ? {
             result: 'warning',
             evidence: `PostgreSQL ${major} has had no security fixes since ${end}.`,
-            remedy: 'Dump and restore into a newer major version.',
-            page: 'backup.md#restore',
+            remedy: 'Move to a newer major version.',
+            page: 'database.md#move',
           }
         : ok(`PostgreSQL ${major} is supported until ${end}.`),
     );

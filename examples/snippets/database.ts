@@ -16,6 +16,14 @@ import { snippetStack } from './stack';
   // #endregion
 }
 {
+  const stack = snippetStack('newer');
+  // #region newer
+  new PrefectServer(stack, 'prefect', {
+    database: Database.bundled({ image: { tag: '17.6.0' }, existingClaim: 'prefect-17' }),
+  });
+  // #endregion
+}
+{
   const stack = snippetStack('mutual-tls');
   // #region mutual-tls
   new PrefectServer(stack, 'prefect', {

@@ -91,10 +91,13 @@ function cronJob(): KubeObject {
     name: 'job',
     image: 'postgres',
     command: ['/bin/sh', '-c', 'a\nb', 'backup', 'scheduled'],
+    env: [{ name: 'PGHOST', value: 'prefect-server-postgresql' }],
+    volumeMounts: [{ name: 'backups', mountPath: '/backups' }],
   };
+  const volumes = [{ name: 'backups', persistentVolumeClaim: { claimName: 'prefect-server-backups' } }];
   const template = {
     metadata: { labels: { 'cdktf-prefect/database-client': 'prefect-server' } },
-    spec: { containers: [container] },
+    spec: { volumes, containers: [container] },
   };
   return {
     metadata: metadata('prefect-server-backup', 'prefect-server', 'cdktf-prefect'),
