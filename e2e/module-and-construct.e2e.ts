@@ -19,13 +19,6 @@ const OF_THE_USER = 'Kept-By-The-User-4711';
 
 /** Objects that the user of an example creates in the server's namespace beforehand. */
 const SECRETS: Record<string, Record<string, string>> = {
-  'cloudnative-pg/prefect-db-app': {
-    username: 'prefect',
-    password: OF_THE_USER,
-    host: 'db.example.com',
-    port: '5432',
-    dbname: 'prefect',
-  },
   'zalando/prefect.acid-prefect.credentials.postgresql.acid.zalan.do': {
     username: 'prefect',
     password: OF_THE_USER,

@@ -8,6 +8,7 @@ export {
 } from './credentials/credentials';
 export { EncryptionKey, type EncryptionKeyOptions } from './credentials/encryption-key';
 export type { IBackupSource } from './database/backup-source';
+export type { CloudNativePgOptions } from './database/cloud-native-pg';
 export {
   type BundledDatabaseOptions,
   Database,

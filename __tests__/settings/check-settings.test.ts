@@ -33,11 +33,11 @@ test.each<[unknown, string]>([
   ],
   [
     { database: { type: 'bundeld' } },
-    '[settings.value.unknown] database.type: must be one of "bundled", "external", "sqlite"; did you mean "bundled"?',
+    '[settings.value.unknown] database.type: must be one of "bundled", "external", "cloudNativePg", "sqlite"; did you mean "bundled"?',
   ],
   [
     { database: { size: '1Gi' } },
-    '[settings.key.missing] database.type: missing; give one of "bundled", "external", "sqlite"',
+    '[settings.key.missing] database.type: missing; give one of "bundled", "external", "cloudNativePg", "sqlite"',
   ],
   [
     { database: { type: 'bundled', host: 'db' } },

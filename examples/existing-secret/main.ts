@@ -20,19 +20,6 @@ function deploy(name: string, database: Database): void {
   prefect.addOutputs();
 }
 
-// #region cloudnative-pg
-// CloudNativePG makes the Secret <cluster>-app: username, password, host, port, dbname and more.
-const cloudNativePg = Database.external({
-  credentials: Credentials.fromSecret('prefect-db-app', {
-    username: 'username',
-    password: 'password',
-    host: 'host',
-    port: 'port',
-    database: 'dbname',
-  }),
-});
-// #endregion
-
 // #region zalando
 // Zalando's operator makes one Secret for each user, with username and password only.
 const zalando = Database.external({
@@ -63,7 +50,6 @@ const rds = Database.external({
 });
 // #endregion
 
-deploy('cloudnative-pg', cloudNativePg);
 deploy('zalando', zalando);
 deploy('rds', rds);
 

@@ -2,6 +2,7 @@ import type { Credentials } from '../credentials/credentials';
 import type { PostgresImage } from '../images/postgres-image';
 import type { ResourceRequirements, SchedulingOptions } from '../kubernetes/pod-options';
 import { madeBy } from '../validation/factory-calls';
+import { type CloudNativePgOptions, ofCluster } from './cloud-native-pg';
 import type { PostgresOptions } from './postgres-options';
 import type { DatabaseSetup } from './setup';
 import type { CertificateSource, SslMode } from './ssl';
@@ -196,6 +197,18 @@ export class Database {
    */
   public static external(options: ExternalDatabaseOptions): Database {
     return madeBy('Database.external', [options], new Database({ kind: 'external', options }));
+  }
+
+  /**
+   * A PostgreSQL that the operator CloudNativePG runs: an external database at `<cluster>-rw`, with user, password and
+   * name from the Secret `<cluster>-app`. The Secret `<cluster>-ca` verifies the certificate. The `Cluster` has to be in
+   * the server's namespace, because pods take Secrets of their own namespace only.
+   *
+   * @param options name of the `Cluster`, the pool
+   */
+  public static cloudNativePg(options: CloudNativePgOptions): Database {
+    const made = new Database({ kind: 'external', options: ofCluster(options) });
+    return madeBy('Database.cloudNativePg', [options], made);
   }
 
   /**

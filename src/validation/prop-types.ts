@@ -8,6 +8,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'credentials?: Credentials, size?: string, storageClass?: string, accessMode?: string, preventDestroy?: boolean, existingClaim?: string, setPasswordAtStart?: boolean, image?: PostgresImage, resources?: ResourceRequirements, name?: string, username?: string, pool?: ConnectionPool, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
   ChartRepositoryOptions: 'version?: string, repository?: string',
   CloudApiOptions: 'accountId: string, workspaceId: string, apiKey: SecretKeyReference, url?: string',
+  CloudNativePgOptions: 'cluster: string, pool?: ConnectionPool',
   ConnectionPool: 'size?: number, maxOverflow?: number, timeout?: number, statementTimeout?: number',
   DatabaseSetup:
     'adminPassword: SecretKeyReference, adminUsername?: string, adminDatabase?: string, image?: string, restricted?: boolean, twoRoles?: boolean',
@@ -102,6 +103,7 @@ export const FACTORIES: Readonly<Record<string, string>> = {
   'Credentials.none': '',
   'Database.bundled': 'options?: BundledDatabaseOptions',
   'Database.external': 'options: ExternalDatabaseOptions',
+  'Database.cloudNativePg': 'options: CloudNativePgOptions',
   'Database.sqlite': 'options?: SqliteDatabaseOptions',
   'EncryptionKey.generated': 'options?: EncryptionKeyOptions',
   'EncryptionKey.fromPassword': 'password: string',

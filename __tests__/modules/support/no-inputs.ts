@@ -16,6 +16,8 @@ const OF_THE_CHART = 'The chart of Prefect 1 has no setting for it, so that each
 const NOT_IN_THE_SECRET =
   'The chart of Prefect 1 takes no more than the passwords from a Secret, the user’s at a fixed key.';
 
+const OTHER_NAMES = 'Database.external with the names that the operator gives. Documents show them.';
+
 export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
   'prefect-server': {
     ...OF_THE_APP,
@@ -25,6 +27,7 @@ export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
     'Namespace.create.preventDestroy': PREVENT_DESTROY,
     'Database.bundled.preventDestroy': PREVENT_DESTROY,
     'Database.sqlite.preventDestroy': PREVENT_DESTROY,
+    'Database.cloudNativePg': OTHER_NAMES,
     'EncryptionKey.generated.preventDestroy': PREVENT_DESTROY,
     'EncryptionKey.writeOnly.preventDestroy': PREVENT_DESTROY,
   },
@@ -35,6 +38,7 @@ export const NO_INPUTS: Readonly<Record<string, NoInputs>> = {
     'Namespace.create.preventDestroy': PREVENT_DESTROY,
     'Database.bundled.preventDestroy': PREVENT_DESTROY,
     'Database.sqlite': 'Prefect 1 needs PostgreSQL.',
+    'Database.cloudNativePg': NOT_IN_THE_SECRET,
     'Database.bundled.pool': OF_THE_CHART,
     'Database.external.pool': OF_THE_CHART,
     'Database.external.transactionPooler': OF_THE_CHART,

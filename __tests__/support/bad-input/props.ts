@@ -36,6 +36,9 @@ const UNKNOWN_PROPS = [
   server(UNKNOWN, 'databse', '"a Database"', { databse: Database.sqlite() }),
   server(UNKNOWN, 'service.prot', '"a number"', { service: { prot: 80 } }),
   server(UNKNOWN, 'database.sise', '"a string"', { database: Database.bundled(any({ sise: '9Gi' })) }),
+  server(UNKNOWN, 'database.name', '"a string"', {
+    database: Database.cloudNativePg(any({ cluster: 'prefect-db', name: 'prefect' })),
+  }),
   server(UNKNOWN, 'database.pool["max-over"]', '"a number"', {
     database: Database.bundled({ pool: any({ 'max-over': 1 }) }),
   }),

@@ -1,0 +1,56 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { Release } from '@cdktf/provider-helm/lib/release';
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { App, Fn, LocalBackend, TerraformStack } from 'cdktf';
+import { Database, Namespace, PrefectServer } from 'cdktf-prefect';
+
+const app = new App();
+const stack = new TerraformStack(app, 'cloudnative-pg');
+
+const kubernetes = { configPath: '~/.kube/config' };
+new KubernetesProvider(stack, 'kubernetes', kubernetes);
+new HelmProvider(stack, 'helm', { kubernetes });
+new LocalBackend(stack, { path: '../../../terraform.cloudnative-pg.tfstate' });
+
+// Cluster and server share a namespace, because pods take Secrets of their own namespace only.
+const namespace = new NamespaceV1(stack, 'namespace', {
+  metadata: { name: 'prefect' },
+  lifecycle: { preventDestroy: true },
+});
+
+// #region cluster
+// The operator itself is installed. Its chart `cluster` makes the Cluster, without asking for the CRD in the plan.
+const cluster = new Release(stack, 'cluster', {
+  name: 'prefect-db',
+  namespace: namespace.metadata.name,
+  repository: 'https://cloudnative-pg.github.io/charts',
+  chart: 'cluster',
+  version: '0.8.1',
+  values: [
+    Fn.jsonencode({
+      fullnameOverride: 'prefect-db',
+      // Another major version is an upgrade in place, while nothing answers.
+      version: { postgresql: '17' },
+      cluster: {
+        instances: 3,
+        enableSuperuserAccess: false,
+        storage: { size: '20Gi' },
+        initdb: { database: 'prefect', owner: 'prefect' },
+      },
+    }),
+  ],
+  // An uninstalled release deletes the Cluster, and that its volumes.
+  lifecycle: { preventDestroy: true },
+});
+// #endregion
+
+// #region database
+const prefect = new PrefectServer(stack, 'prefect', {
+  namespace: Namespace.existing(namespace.metadata.name),
+  database: Database.cloudNativePg({ cluster: cluster.name }),
+});
+// #endregion
+prefect.addOutputs();
+
+app.synth();
