@@ -9,7 +9,7 @@ import { canFetchOldPostgres } from './old-postgres';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
 import { onPath } from './process';
-import { answers, providers, severalVersions } from './provider-mirrors';
+import { answers, provided, providers, severalVersions } from './provider-mirrors';
 import { terraformBinary } from './terraform';
 import { toolPath, toolsAreBuilt } from './tools';
 
@@ -36,6 +36,7 @@ export type Need =
   | 'terraform'
   | 'providers'
   | 'older-providers'
+  | 'prefect-provider'
   | 'cluster'
   | 'real-node'
   | 'prefect'
@@ -100,6 +101,7 @@ export async function missing(): Promise<Missing[]> {
     'neither terraform nor tofu on PATH, nor CDKTF_PREFECT_TERRAFORM set',
   );
   check('providers', ...(await providers(terraform ?? 'terraform')));
+  check('prefect-provider', ...(await provided(terraform ?? 'terraform', ['prefecthq/prefect'])));
   check('older-providers', ...severalVersions(terraform ?? 'terraform'));
   check('cluster', hasGo || toolsAreBuilt(), 'no go on PATH to build the control plane with');
   const noRealNode = await lackOfRealNode();

@@ -5,15 +5,23 @@ import { join } from 'node:path';
 /** The providers of everything in this project. */
 export const PROVIDERS = ['helm', 'kubernetes', 'random'] as const;
 
-/** Whether Terraform will find the three providers: in a local mirror, by a mirror's settings, or the registry. */
-export async function providers(binary: string): Promise<[boolean, string]> {
+/** Whether Terraform will find the three providers. */
+export function providers(binary: string): Promise<[boolean, string]> {
+  return provided(
+    binary,
+    PROVIDERS.map((name) => `hashicorp/${name}`),
+  );
+}
+
+/** Whether Terraform will find providers: in a local mirror, by a mirror's settings, or the registry. */
+export async function provided(binary: string, names: readonly string[]): Promise<[boolean, string]> {
   const tofu = isTofu(binary);
   const settings = cliSettings(tofu);
   if (/\bnetwork_mirror\b/.test(settings)) return [true, ''];
   const folders = [...configuredMirrors(settings), ...impliedMirrors(tofu)];
   const isThere = (name: string): boolean =>
-    folders.some((folder) => existsSync(join(folder, host(tofu), 'hashicorp', name)));
-  const absent = PROVIDERS.filter((name) => !isThere(name));
+    folders.some((folder) => existsSync(join(folder, host(tofu), name)));
+  const absent = names.filter((name) => !isThere(name));
   if (absent.length === 0) return [true, ''];
   const reachable = await answers(`https://${host(tofu)}/.well-known/terraform.json`);
   return [
