@@ -3,6 +3,7 @@ import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeDocument } from '../terraform/escape';
 import { OwnerRegistry } from '../terraform/owner-registry';
+import { singleBlock } from '../terraform/single-block';
 import { preventDestroy } from '../validation/prevent-destroy';
 import type { Problems } from '../validation/problems';
 import { type Labels, mergedLabels } from './labels';
@@ -68,7 +69,7 @@ export class Namespaces {
       annotations: escapeDocument(options.annotations) as Labels | undefined,
     };
     const resource = new NamespaceV1(this.scope, id, {
-      metadata: { name, ...metadata },
+      metadata: singleBlock({ name, ...metadata }),
       // Finalizers of its objects run first (hashicorp/terraform-provider-kubernetes#335).
       timeouts: { delete: '10m' },
       lifecycle: preventDestroy(options.preventDestroy ?? holdsData, { ignoreChanges: SHARED_METADATA }),

@@ -7,6 +7,7 @@ import { helmRelease } from '../helm/release';
 import { checkReleaseOwner } from '../helm/releases';
 import { checkNamespaceOwner, Namespaces } from '../kubernetes/namespaces';
 import { escapeUserDocument } from '../terraform/escape';
+import { singleBlock } from '../terraform/single-block';
 import { Problems } from '../validation/problems';
 import { checkProps } from '../validation/props';
 import { baseJobTemplate } from './chart/base-job-template';
@@ -104,8 +105,9 @@ export class PrefectWorker extends Construct {
 
   /** The chart's own lookup is empty when helm only renders the chart (PrefectHQ/prefect#9851). */
   private readClusterUid(): string {
-    return new DataKubernetesNamespaceV1(this, 'kube-system', { metadata: { name: 'kube-system' } }).metadata
-      .uid;
+    const metadata = singleBlock({ name: 'kube-system' });
+    const namespace = new DataKubernetesNamespaceV1(this, 'kube-system', { metadata });
+    return namespace.getStringAttribute('metadata[0].uid');
   }
 
   private renderJobTemplate({ job = {}, type, createPool = true }: WorkerOptions): string | undefined {
