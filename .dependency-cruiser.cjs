@@ -33,7 +33,7 @@ const FOLDERS = {
   adopt: ['src', 'settings', 'app'],
   cli: ['adopt', 'src'],
   scripts: ['src', 'settings', 'app', 'modules-dist', 'adopt', 'toolbox'],
-  bench: ['src', 'scripts', 'toolbox'],
+  bench: ['src', 'app', 'scripts', 'toolbox'],
 };
 
 const PROJECT = '^(src|settings|toolbox|app|modules-dist|adopt|cli|scripts|bench|e2e|__tests__|main[.]ts)';

@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import names from './app/cdktf-names.json';
 import { loadSettings } from './app/load-settings';
 import { PrefectStack } from './app/prefect-stack';
 import { readSettings } from './app/read-settings';
@@ -9,6 +10,6 @@ try {
   app.synth();
 } catch (error) {
   // What is wrong with the settings is in the message; the stack trace would push it off the screen.
-  console.error(process.env.CDKTF_LOG_LEVEL === 'debug' ? error : (error as Error).message);
+  console.error(process.env[names.logLevelVariable] === 'debug' ? error : (error as Error).message);
   process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import names from '../app/cdktf-names.json';
 import type { Adoption } from './adoption';
 import { shellArgument } from './shell-argument';
 
@@ -16,6 +17,7 @@ export interface ReportOptions {
 /** What changes, and what to do in which order. It contains commands, but no secret. */
 export function report(adoption: Adoption, options: ReportOptions): string {
   const { kubectl, folder, stackName, prepared, problem } = options;
+  const cdktf = `npx ${names.command}`;
   const sections: [string, string[]][] = [
     ['Decide first: the app refuses the settings', problem === undefined ? [] : [indented(problem)]],
     ['Left out', adoption.leftOut.map(({ path, reason }) => `- ${path}: ${reason}`)],
@@ -38,11 +40,11 @@ export function report(adoption: Adoption, options: ReportOptions): string {
           ? []
           : [
               '# An import block brings the volume claim into the state.',
-              `npx cdktf synth && cp ${shellArgument(`${folder}/import.tf`)} cdktf.out/stacks/${stackName}/`,
+              `${cdktf} synth && cp ${shellArgument(`${folder}/import.tf`)} ${names.outputFolder}/stacks/${stackName}/`,
             ]),
-        `npx cdktf diff     # creates ${releases(adoption)}. It must destroy nothing`,
-        'npx cdktf deploy',
-        'npx cdktf diff     # must be empty',
+        `${cdktf} diff     # creates ${releases(adoption)}. It must destroy nothing`,
+        `${cdktf} deploy`,
+        `${cdktf} diff     # must be empty`,
         '# Then remove "upgradeInstall" from each "release" in the settings. From now on labels mark the releases.',
       ],
     ],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'cdktf';
+import names from './cdktf-names.json';
 
 /** Path of a JSON or YAML file that replaces the settings in cdktf.json. */
 export const SETTINGS_VARIABLE = 'CDKTF_PREFECT_SETTINGS';
@@ -15,7 +16,10 @@ export interface SettingsDocument {
 export function readSettings(app: App, environment: NodeJS.ProcessEnv): SettingsDocument {
   const file = environment[SETTINGS_VARIABLE];
   if (file === undefined || file === '') {
-    return { source: 'context.prefect of cdktf.json', document: app.node.tryGetContext('prefect') ?? {} };
+    return {
+      source: `context.prefect of ${names.projectFile}`,
+      document: app.node.tryGetContext('prefect') ?? {},
+    };
   }
   try {
     return { source: file, document: parse(file, readFileSync(resolve(file), 'utf8')) };

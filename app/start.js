@@ -6,9 +6,10 @@
 const { execFileSync } = require('node:child_process');
 const Module = require('node:module');
 const { join } = require('node:path');
+const { logLevelVariable } = require('./cdktf-names.json');
 
 // With source maps on, Node reads those of every module, which takes longer than loading this project's code.
-const debug = process.env.CDKTF_LOG_LEVEL === 'debug';
+const debug = process.env[logLevelVariable] === 'debug';
 process.setSourceMapsEnabled(debug);
 
 // The binary starts faster than esbuild's API. On Windows this path is a script.

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import names from '../app/cdktf-names.json';
 import { ROOT } from '../toolbox/process';
 
 export interface Program {
@@ -56,7 +57,7 @@ export class Programs {
 
   /** The command `app` in cdktf.json. */
   public app(): Program {
-    const { app } = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8'));
+    const { app } = JSON.parse(readFileSync(join(ROOT, names.projectFile), 'utf8'));
     return { command: 'sh', args: ['-c', `exec ${app}`], cwd: ROOT };
   }
 
@@ -68,7 +69,7 @@ export class Programs {
       cwd,
       env: {
         ...process.env,
-        CDKTF_OUTDIR: join(this.scratch, 'out'),
+        [names.outputFolderVariable]: join(this.scratch, 'out'),
         NODE_OPTIONS: `--require ${join(this.scratch, 'memory.js')}`,
         BENCH_MEMORY: report,
       },

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import names from '../app/cdktf-names.json';
 import { ensureBuilt } from '../scripts/support/build';
 import { Cases } from '../scripts/support/cases';
 import { ROOT, withScratch } from '../toolbox/process';
@@ -57,7 +58,7 @@ function checkStart(programs: Programs, rounds: number): void {
 }
 
 function checkTemplate(programs: Programs, rounds: number): void {
-  const isAppThere = existsSync(join(ROOT, 'cdktf.json'));
+  const isAppThere = existsSync(join(ROOT, names.projectFile));
   const candidates = [
     programs.compiled('library'),
     programs.byTemplate('library'),
@@ -72,7 +73,11 @@ function checkTemplate(programs: Programs, rounds: number): void {
   row('the same with ts-node and type check', samples[1], note);
   if (isAppThere) {
     const faster = samples[1].milliseconds / samples[2].milliseconds;
-    row('main.ts with `app` of cdktf.json', samples[2], `${faster.toFixed(1)} times faster than ts-node`);
+    row(
+      `main.ts with \`app\` of ${names.projectFile}`,
+      samples[2],
+      `${faster.toFixed(1)} times faster than ts-node`,
+    );
   }
   expect(ratio(samples) >= TEMPLATE_TARGET, note);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import names from '../app/cdktf-names.json';
 import { CHART_VERSION } from '../src/helm/prefect-helm';
 import { chart } from '../toolbox/charts';
 import { removeDirectory } from '../toolbox/guardian';
@@ -43,7 +44,7 @@ suite('the app', ['terraform', 'providers', 'cluster', ...CHARTS.map(chartNeed)]
       CHECKPOINT_DISABLE: '1',
     });
     const cdktf = (command: string, ...args: string[]): Promise<Result> => {
-      const binary = require.resolve('cdktf-cli/bundle/bin/cdktf');
+      const binary = require.resolve(names.cli);
       const all = [binary, command, '--skip-provider-lock', '--output', join(directory, 'out'), ...args];
       return run(process.execPath, all, { cwd: PROJECT, env: environment, timeoutSeconds: 240 });
     };

@@ -1,12 +1,13 @@
+import names from '../app/cdktf-names.json';
 import { runAttached, runInStack } from './stack-terraform';
 
 const [command, ...options] = process.argv.slice(2);
 
 /** `npm run deploy` and `npm run destroy`: `cdktf deploy` and `destroy` with Terraform's complete output. */
 async function main(): Promise<number> {
-  const synth = [require.resolve('cdktf-cli/bundle/bin/cdktf'), 'synth'];
+  const synth = [require.resolve(names.cli), 'synth'];
   const synthesized = await runAttached(process.execPath, synth);
-  return synthesized === 0 ? await runInStack('cdktf.out', [command, ...options]) : synthesized;
+  return synthesized === 0 ? await runInStack(names.outputFolder, [command, ...options]) : synthesized;
 }
 
 main().then(

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import names from '../app/cdktf-names.json';
 import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
 import { Cases } from './support/cases';
 import { exampleApps } from './support/examples';
@@ -26,16 +27,16 @@ function assertSize(app: string, stacks: Stacks): void {
 async function main(): Promise<void> {
   const cases = new Cases();
   await withScratch(async (scratch) => {
-    await cases.check('synth: main.ts by cdktf synth', async () => {
+    await cases.check('synth: main.ts by its command line', async () => {
       const outdir = join(scratch, 'main');
-      await stdoutOf('npx', ['cdktf', 'synth', '--output', outdir]);
+      await stdoutOf('npx', [names.command, 'synth', '--output', outdir]);
       readStacks(outdir);
     });
-    await cases.check('synth: the quick start by its cdktf.json', async () => {
+    await cases.check('synth: the quick start by its project file', async () => {
       const outdir = join(scratch, 'quickstart');
       const env = { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
       const cwd = join(ROOT, 'examples', 'quickstart');
-      await stdoutOf('npx', ['cdktf', 'synth', '--output', outdir], { cwd, env });
+      await stdoutOf('npx', [names.command, 'synth', '--output', outdir], { cwd, env });
       readStacks(outdir);
     });
     for (const app of exampleApps()) {

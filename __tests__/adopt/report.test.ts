@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Adoption } from '../../adopt/adoption';
 import { report } from '../../adopt/report';
+import names from '../../app/cdktf-names.json';
 
 const OPTIONS = {
   kubectl: 'kubectl --namespace prefect',
@@ -56,7 +57,7 @@ test.each([
 ])('a report counts the releases of the plan, with workers %j', (workers, expected) => {
   const adoption = new Adoption();
   adoption.set({ workers });
-  expect(report(adoption, OPTIONS)).toContain(`npx cdktf diff     # creates ${expected}.`);
+  expect(report(adoption, OPTIONS)).toContain(`npx ${names.command} diff     # creates ${expected}.`);
 });
 
 test('a report begins with what the user must decide', () => {

@@ -1,3 +1,5 @@
+import names from '../../app/cdktf-names.json';
+
 export type ClusterTool = 'kind' | 'k3d' | 'simulated';
 
 /** The tools and files on this machine that the demo can use. */
@@ -64,8 +66,7 @@ export function providersMissing(reason: string): Missing {
   return {
     what: 'Provider plugins',
     reason,
-    remedy:
-      'Allow access to the registry. Or, on a machine with access, run `npm run synth` and `terraform -chdir=cdktf.out/stacks/prefect providers mirror ~/.terraform.d/plugins`, and copy ~/.terraform.d/plugins to this one.',
+    remedy: `Allow access to the registry. Or, on a machine with access, run \`npm run synth\` and \`terraform -chdir=${names.outputFolder}/stacks/prefect providers mirror ~/.terraform.d/plugins\`, and copy ~/.terraform.d/plugins to this one.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import names from '../../app/cdktf-names.json';
 import { type CommandOptions, ROOT, stdoutOf } from '../../toolbox/process';
 
 /** Synthesized Terraform JSON by stack name, without cdktf's metadata. */
@@ -32,18 +33,21 @@ export async function synthesize(
 ): Promise<Stacks> {
   // cdktf creates the folder, but not its parent.
   mkdirSync(outdir, { recursive: true });
-  await stdoutOf(program, args, { ...options, env: { ...options.env, CDKTF_OUTDIR: outdir } });
+  await stdoutOf(program, args, {
+    ...options,
+    env: { ...options.env, [names.outputFolderVariable]: outdir },
+  });
   return readStacks(outdir);
 }
 
 export function readStacks(outdir: string): Stacks {
   const folder = join(outdir, 'stacks');
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  assert.notEqual(names.length, 0, 'nothing was synthesized');
+  const stacks = existsSync(folder) ? readdirSync(folder) : [];
+  assert.notEqual(stacks.length, 0, 'nothing was synthesized');
   return Object.fromEntries(
-    names.map((name) => {
+    stacks.map((name) => {
       const text = readFileSync(join(folder, name, 'cdk.tf.json'), 'utf8');
-      return [name, JSON.parse(text, (key, value) => (key === '//' ? undefined : value))];
+      return [name, JSON.parse(text, (key, value) => (key === names.metadataKey ? undefined : value))];
     }),
   );
 }
