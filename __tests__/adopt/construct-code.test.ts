@@ -3,10 +3,14 @@ import * as cdktf from 'cdktf';
 import ts from 'typescript';
 import { constructCode } from '../../adopt/construct-code';
 import { PREFECT1_SETTINGS_SCHEMA, SETTINGS_SCHEMA } from '../../app/load-settings';
+import { name } from '../../package.json';
 import * as library from '../../src';
 import { synthesize } from '../app/support/stack';
 
-const MODULES: Record<string, unknown> = { cdktf, 'cdktf-prefect': library };
+const MODULES = new Map<string, unknown>([
+  ['cdktf', cdktf],
+  [name, library],
+]);
 
 /** Synthesizes a program in a separate stack. */
 function run(code: string): Record<string, any> {
@@ -15,7 +19,7 @@ function run(code: string): Record<string, any> {
   });
   const stack = new cdktf.TerraformStack(cdktf.Testing.app(), 'a-stack');
   const program = new Script(`((exports, require, stack) => {${outputText}})`).runInThisContext();
-  program({}, (name: string) => MODULES[name], stack);
+  program({}, (module: string) => MODULES.get(module), stack);
   return JSON.parse(cdktf.Testing.synth(stack));
 }
 

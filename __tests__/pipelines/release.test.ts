@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { name, repository } from '../../package.json';
+import { NAME } from '../../scripts/support/cdktn';
 import { text, yaml } from './support/files';
 import type { Json } from './support/plans';
 
@@ -42,9 +44,9 @@ test('the page names each environment, secret and workflow', () => {
   );
   const checks = Object.keys(yaml('.github/workflows/ci.yml').jobs);
   for (const name of [...environments, ...secrets, ...checks]) expect(page).toContain(`\`${name}\``);
-  const { name, repository } = require('../../package.json');
+  for (const published of [name, NAME]) expect(page).toContain(published);
   expect(page).toContain(
-    `npm trust github ${name} --repo cdktf-prefect/cdktf-prefect --file release.yml --env npm `,
+    'npm trust github $name --repo cdktf-prefect/cdktf-prefect --file release.yml --env npm ',
   );
   expect(repository.url).toBe('https://github.com/cdktf-prefect/cdktf-prefect.git');
 });
@@ -59,9 +61,14 @@ test('only the job that builds runs packages of npm and PyPI', () => {
   ).toEqual([]);
 });
 
-test('npm publishes a file, and not a GitHub repository of that name', () => {
+test('npm publishes files of both packages, and not a GitHub repository of that name', () => {
   const scripts = jobs.npm.steps.flatMap(({ run }: Json) => run ?? []);
-  expect(scripts).toEqual([expect.stringMatching(/^npm publish \.\/dist\/\*\.tgz /)]);
+  expect(scripts).toEqual([
+    expect.stringMatching(/^npm publish \.\/dist\/\$\{\{ matrix\.package \}\}-\*\.tgz /),
+  ]);
+  expect(jobs.npm.strategy.matrix.package).toEqual([name, NAME]);
+  const built = jobs.build.steps.flatMap(({ run }: Json) => run ?? []);
+  expect(built).toEqual(expect.arrayContaining(['npm run package:python', 'npm run package:cdktn']));
 });
 
 describe('the release of the modules', () => {

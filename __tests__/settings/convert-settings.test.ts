@@ -31,7 +31,7 @@ test('every factory that the props reach has a definition', () => {
     Redis,
   ];
   const expected = used.flatMap(({ name }) =>
-    assembly.types[`cdktf-prefect.${name}`].methods.map((method: any) => `${name}.${method.name}`),
+    assembly.types[`${assembly.name}.${name}`].methods.map((method: any) => `${name}.${method.name}`),
   );
   expect(factories.map(({ definition }) => definition).sort()).toEqual(expected.sort());
 });
@@ -43,7 +43,7 @@ test.each(factories)('$definition passes each setting to its parameter', ({ sche
   for (const document of samples(SETTINGS_SCHEMA, schema) as Record<string, unknown>[]) {
     call.mockClear();
     convertSettings({ ...SETTINGS_SCHEMA, ...alternative }, document, (name) => `value of ${name}`);
-    const method = assembly.types[`cdktf-prefect.${factory.class}`].methods.find(
+    const method = assembly.types[`${assembly.name}.${factory.class}`].methods.find(
       ({ name }: any) => name === factory.method,
     );
     const parameters = method.parameters ?? [];

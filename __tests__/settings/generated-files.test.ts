@@ -134,7 +134,7 @@ function leavesOfSchema(root: SettingsSchema, reference: SettingsSchema, path = 
 }
 
 function declared(name: string): any {
-  return assembly.types[name] ?? assembly.types[`cdktf-prefect.${name}`];
+  return assembly.types[name] ?? assembly.types[`${assembly.name}.${name}`];
 }
 
 function keywords(schema: SettingsSchema): Set<string> {
