@@ -1,4 +1,4 @@
-import { Credentials, Database, type DatabaseSetup, PrefectServer } from '../../src';
+import { Credentials, Database, type DatabaseSetup, Prefect1Server, PrefectServer } from '../../src';
 import { baseJobTemplate } from '../../src/prefect-worker/chart/base-job-template';
 import { restrictedViolations } from '../support/pod-security';
 import { camelCase, synthesize } from '../support/template';
@@ -21,6 +21,18 @@ function setupPod(setup: Partial<DatabaseSetup> = {}): any {
   const template = synthesize((stack) => new PrefectServer(stack, 'prefect', { database }));
   const { container, volume, ...pod } = camelCase(template.resource('kubernetes_job_v1').spec.template.spec);
   return { ...pod, containers: container, volumes: volume };
+}
+
+/** The pods of the Jobs after the release and beside it. */
+function tenantPods(restricted?: boolean): any[] {
+  const template = synthesize(
+    (stack) => new Prefect1Server(stack, 'prefect', { agent: {}, tenant: { restricted } }),
+  );
+  const jobs = Object.values<any>(template.resources('kubernetes_job_v1'));
+  return jobs.map(({ spec }) => {
+    const { container, ...pod } = camelCase(spec.template.spec);
+    return { ...pod, containers: container };
+  });
 }
 
 function flowRunPod(restricted?: boolean): any {
@@ -51,6 +63,16 @@ describe('the Pod Security Standard "restricted"', () => {
     const loose = setupPod({ restricted: false });
     expect(loose).not.toHaveProperty('securityContext');
     expect(restrictedViolations(loose)).toEqual(['job: runAsNonRoot', 'job: seccompProfile']);
+  });
+
+  test('is met by the Jobs that create a tenant of Prefect 1, unless it is turned off', () => {
+    expect(tenantPods()).toHaveLength(2);
+    expect(tenantPods().flatMap(restrictedViolations)).toEqual([]);
+    const loose = tenantPods(false);
+    expect(loose.flatMap(restrictedViolations)).toEqual(
+      Array(2).fill(['job: runAsNonRoot', 'job: seccompProfile']).flat(),
+    );
+    for (const pod of loose) expect(pod).not.toHaveProperty('securityContext');
   });
 
   test('is met by jobs of flow runs, unless it is turned off', () => {

@@ -82,6 +82,20 @@ resource "kubernetes_job_v1" "tenant" {
           }
         }
 
+        # What the Pod Security Standard `restricted` asks for.
+        dynamic "security_context" {
+          for_each = local.inputs.tenant.restricted ? ["RuntimeDefault"] : []
+
+          content {
+            run_as_user     = "1001"
+            run_as_non_root = true
+
+            seccomp_profile {
+              type = security_context.value
+            }
+          }
+        }
+
         container {
           name                       = "job"
           image                      = local.tenant_image
@@ -107,6 +121,9 @@ resource "kubernetes_job_v1" "tenant" {
 
           security_context {
             allow_privilege_escalation = false
+            read_only_root_filesystem  = local.inputs.tenant.restricted
+            # Else the provider writes false, which overrides the pod's.
+            run_as_non_root = local.inputs.tenant.restricted
 
             capabilities {
               drop = ["ALL"]
@@ -196,6 +213,20 @@ resource "kubernetes_job_v1" "agent_tenant" {
           }
         }
 
+        # What the Pod Security Standard `restricted` asks for.
+        dynamic "security_context" {
+          for_each = local.inputs.tenant.restricted ? ["RuntimeDefault"] : []
+
+          content {
+            run_as_user     = "1001"
+            run_as_non_root = true
+
+            seccomp_profile {
+              type = security_context.value
+            }
+          }
+        }
+
         container {
           name                       = "job"
           image                      = local.tenant_image
@@ -221,6 +252,9 @@ resource "kubernetes_job_v1" "agent_tenant" {
 
           security_context {
             allow_privilege_escalation = false
+            read_only_root_filesystem  = local.inputs.tenant.restricted
+            # Else the provider writes false, which overrides the pod's.
+            run_as_non_root = local.inputs.tenant.restricted
 
             capabilities {
               drop = ["ALL"]

@@ -85,6 +85,7 @@ function addTenantJob(
       TENANT_TIMEOUT: numberText(timeout),
       APOLLO_URL: clusterApiUrl(server),
     },
+    restricted: props.tenant?.restricted ?? true,
     // Another database needs a tenant too.
     follows: databaseIdentity(server),
     timeout: Token.isUnresolved(timeout) ? Op.add(timeout, MARGIN_SECONDS) : timeout + MARGIN_SECONDS,

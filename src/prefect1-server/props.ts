@@ -26,6 +26,15 @@ export interface Prefect1TenantOptions {
    * @default "default"
    */
   readonly slug?: string;
+
+  /**
+   * Whether the Jobs that create it pass the Pod Security Standard `restricted`: they run as user 1001, with the
+   * RuntimeDefault seccomp profile and a read-only root. Turn it off where the platform chooses the user, as OpenShift
+   * does.
+   *
+   * @default true
+   */
+  readonly restricted?: boolean;
 }
 
 /**

@@ -45,7 +45,7 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'resources?: ResourceRequirements, imagePullPolicy?: PullPolicy, imagePullSecrets?: string[], template?: Prefect1JobTemplate',
   Prefect1ServerProps:
     'name?: string, namespace?: Namespace, labels?: {string}, database?: Database, ui?: Prefect1EndpointOptions, apollo?: Prefect1EndpointOptions, apolloApiUrl?: string, acknowledgeNoAuthentication?: boolean, agent?: Prefect1AgentOptions, tenant?: Prefect1TenantOptions, createTenant?: boolean, setupJobs?: SetupJobOptions, versions?: Prefect1Versions, imageRegistry?: string, pullPolicy?: PullPolicy, pullSecrets?: string[], environment?: {string}, secretEnvironment?: {SecretKeyReference}, podAnnotations?: {string}, serviceAccountAnnotations?: {string}, serviceAccountName?: string, chart?: ChartSource, values?: any[], release?: ReleaseOptions, nodeSelector?: {string}, tolerations?: Toleration[], affinity?: {any}',
-  Prefect1TenantOptions: 'name?: string, slug?: string',
+  Prefect1TenantOptions: 'name?: string, slug?: string, restricted?: boolean',
   Prefect1Versions: 'server?: string, core?: string, ui?: string, hasura?: string',
   PrefectBackupProps:
     'server: IBackupSource, schedule?: string, keep?: number, beforeUpgrade?: boolean, size?: string, storageClass?: string, existingClaim?: string, preventDestroy?: boolean, image?: string, upload?: BackupUploadOptions',

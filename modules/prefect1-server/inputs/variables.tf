@@ -180,8 +180,9 @@ variable "agent" {
 
 variable "tenant" {
   type = object({
-    name = optional(string, "default")
-    slug = optional(string, "default")
+    name       = optional(string, "default")
+    slug       = optional(string, "default")
+    restricted = optional(bool, true)
   })
   default  = {}
   nullable = false

@@ -38,6 +38,40 @@ run "a_tenant_of_ones_own" {
   }
 }
 
+run "tenants_pods_that_pass_restricted" {
+  command   = plan
+  state_key = "tenants_pods_that_pass_restricted"
+
+  variables {
+    agent = {}
+  }
+
+  assert {
+    condition = alltrue([for spec in [for job in [kubernetes_job_v1.tenant[0], kubernetes_job_v1.agent_tenant[0]] : job.spec[0].template[0].spec[0]] :
+      spec.security_context[0].run_as_user == "1001" &&
+      spec.security_context[0].seccomp_profile[0].type == "RuntimeDefault" &&
+      spec.container[0].security_context[0].read_only_root_filesystem &&
+      spec.container[0].security_context[0].run_as_non_root
+    ])
+    error_message = "The Pod Security Standard restricted refuses a pod."
+  }
+}
+
+run "a_tenant_where_the_platform_chooses_the_user" {
+  command   = plan
+  state_key = "a_tenant_where_the_platform_chooses_the_user"
+
+  variables {
+    agent  = {}
+    tenant = { restricted = false }
+  }
+
+  assert {
+    condition     = alltrue([for job in [kubernetes_job_v1.tenant[0], kubernetes_job_v1.agent_tenant[0]] : length(job.spec[0].template[0].spec[0].security_context) == 0])
+    error_message = "The pods are restricted."
+  }
+}
+
 run "no_tenant" {
   command = apply
 
