@@ -38,6 +38,23 @@ describe('doctor', () => {
     );
   });
 
+  test.each([
+    [
+      'waits for its next try',
+      'CrashLoopBackOff',
+      { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s' } },
+    ],
+    ['just failed', 'Error', undefined],
+  ])('tells the end of the message of an init container that %s', (_, reason, state) => {
+    const kubectl = new FakeKubectl();
+    const terminated = { reason: 'Error', message: 'lost\n1\n2\n3\n4\nNo space left on device' };
+    const container = { name: 'set-password', state: state ?? { terminated }, lastState: { terminated } };
+    const [pod] = kubectl.list('pods');
+    Object.assign(pod?.status, { conditions: [], initContainerStatuses: [container] });
+    const [{ evidence } = { evidence: '' }] = troubles(kubectl).filter(({ check }) => check === 'Pods');
+    expect(evidence).toContain(`, set-password: ${reason}. 1 2 3 4 No space left on device`);
+  });
+
   test.each(BROKEN)('names a page that is there: %s', (_, damage) => {
     const kubectl = new FakeKubectl();
     damage(kubectl);

@@ -12,12 +12,15 @@ const REPAIRS: Readonly<Record<string, string>> = {
   uninstalling: 'troubleshooting.md#uninstalling',
 };
 
-/** Reasons for which a container waits and does not start by itself. */
+const READ_LOG = 'Read the log of the container.';
+
+/** Reasons for which a container does not start by itself. The message of one that ended says more than the wait's. */
 const WAITING: Readonly<Record<string, string>> = {
   CreateContainerConfigError: 'Create the Secret or key that it misses, or apply if this library makes it.',
   ImagePullBackOff: 'Correct the tag, the registry or the pull Secret.',
   ErrImagePull: 'Correct the tag, the registry or the pull Secret.',
-  CrashLoopBackOff: 'Read the log of the container.',
+  CrashLoopBackOff: READ_LOG,
+  Error: READ_LOG,
 };
 
 /** Checks of objects, which need no running pod. */
@@ -93,13 +96,14 @@ function podOutcome({ metadata, status }: KubeObject, events: readonly KubeObjec
   ];
   const page = 'troubleshooting.md#the-server-does-not-start';
   for (const { name, state, lastState } of containers) {
-    const { reason, message } = state?.waiting ?? {};
+    const { reason = state?.terminated?.reason, message } = state?.waiting ?? {};
     const remedy = WAITING[reason];
     if (remedy !== undefined) {
-      const said = message ?? lastState?.terminated?.message ?? '';
+      const ended = (state?.terminated ?? lastState?.terminated)?.message;
+      const said = remedy === READ_LOG ? (ended ?? message ?? '') : message;
       return {
         result: 'failure',
-        evidence: `${metadata.name}, ${name}: ${reason}. ${said}`.trim(),
+        evidence: `${metadata.name}, ${name}: ${reason}. ${lastLines(said)}`.trim(),
         remedy,
         page,
       };
@@ -126,6 +130,11 @@ function podOutcome({ metadata, status }: KubeObject, events: readonly KubeObjec
     remedy: 'Read its log. A server waits for its database, and a worker for its server.',
     page,
   };
+}
+
+/** A message may be the end of a log. */
+function lastLines(text = ''): string {
+  return text.trim().split('\n').slice(-5).join(' ');
 }
 
 function failedCreate({ events, pods: all, deployments, statefulSets }: Facts): readonly Outcome[] {
