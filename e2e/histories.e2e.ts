@@ -14,7 +14,7 @@ import type { Kind, Settings } from './kit/settings';
 import { World } from './kit/world';
 
 /** Number of histories: a few in every run, more on request. */
-const RUNS = Number(process.env.CDKTF_PREFECT_HISTORIES_RUNS ?? 0);
+const RUNS = Number(process.env.CDKTF_PREFECT_RUNS ?? 0);
 const SEED = Number(process.env.CDKTF_PREFECT_HISTORIES_SEED ?? Date.now() % 2 ** 31);
 /** Events that a history draws at most; many can't happen to the installation as it is then. */
 const DRAWN = 50;

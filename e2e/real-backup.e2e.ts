@@ -2,19 +2,9 @@ import { BasicAuth, Database, Namespace, PrefectBackup, PrefectServer } from '..
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { Installation } from './kit/installation';
 import { suite } from './kit/needs';
-import { expectNoRestart, runCommand, runInServer, source } from './kit/real-pods';
+import { client, expectNoRestart, PATIENCE, printed, source } from './kit/real-pods';
 
-const PATIENCE = 2_400_000;
 const [OLDER, NEWER] = ['3.7.7', '3.8.3'] as const;
-
-/** Runs with the auth string of the server's pod. */
-const CLIENT = `
-import os
-os.environ["PREFECT_API_AUTH_STRING"] = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
-from prefect import flow
-from prefect.blocks.system import Secret
-from prefect.client.orchestration import get_client
-`;
 
 const run = (name: string) => `flow(lambda: 1, name="${name}")()\n`;
 const READ =
@@ -46,8 +36,7 @@ suite(
       await installation.apply();
     }
 
-    const client = (program: string) => runInServer(installation, CLIENT + program);
-    const command = (...args: string[]) => runCommand(installation.namespace, ...args);
+    const command = (...args: string[]) => printed(installation, ...args);
 
     /** Revision of the schema, and databases that were left. */
     async function database(): Promise<string[]> {
@@ -63,7 +52,7 @@ suite(
       'rehearse on a copy, upgrade with a dump, and go back to the older Prefect',
       async () => {
         await install(OLDER);
-        await client(`${run('first')}Secret(value="secret").save("kept")`);
+        await client(installation, `${run('first')}Secret(value="secret").save("kept")`);
         expect(await command('backup')).toMatch(/^\d{8}T\d{6}Z-manual\.dump [1-9]\d+ bytes$/);
         const old = await database();
 
@@ -75,8 +64,8 @@ suite(
 
         await install(NEWER);
         expect(await database()).not.toEqual(old);
-        await client(run('second'));
-        expect(await client(READ)).toBe("secret ['first', 'second']");
+        await client(installation, run('second'));
+        expect(await client(installation, READ)).toBe("secret ['first', 'second']");
 
         const dumps = JSON.parse(await command('backups', '--json'));
         expect(dumps.map(({ name }: { name: string }) => name.replace(/^\w+-/, ''))).toEqual([
@@ -85,7 +74,7 @@ suite(
         ]);
         expect(await command('restore', '--yes', '--leave-stopped')).toMatch(/^flow +1 +2$/m);
         await install(OLDER);
-        expect(await client(READ)).toBe("secret ['first']");
+        expect(await client(installation, READ)).toBe("secret ['first']");
         const [revision, left = ''] = await database();
         expect(revision).toBe(old[0]);
         await command('restore', '--drop', left);

@@ -9,29 +9,20 @@ import {
 } from '../src';
 import { PREFECT1_CHART_VERSION } from '../src/prefect1-server/versions';
 import { CHARTS, chartNeed, PREFECT1_CHART } from '../toolbox/prerequisites';
-import { until } from '../toolbox/process';
-import { databaseName, type Names, PREFECT1, PREFECT3 } from './kit/generations';
-import { type Build, chartFile, decoded, Installation } from './kit/installation';
+import { PREFECT1, PREFECT3 } from './kit/generations';
+import { type Build, chartFile, Installation } from './kit/installation';
 import { call, chartOfModule } from './kit/module';
 import { suite } from './kit/needs';
-import { expectNoRestart, source } from './kit/real-pods';
-
-/** Images are pulled, and a release waits for its pods for up to 900 seconds. */
-const PATIENCE = 2_400_000;
-
-/** Waits until the API answers, which needs a login to its database. This path needs no password. */
-async function expectHealthy({ kube, namespace }: Installation): Promise<void> {
-  const path = `/api/v1/namespaces/${namespace}/services/prefect-server:4200/proxy/api/health`;
-  const answer = async () => (await kube.kubectl(['get', '--raw', path])).stdout.trim() === 'true';
-  await until('the API to be healthy', answer, { seconds: 120 });
-}
-
-/** Waits for the pool that the worker creates after its login to the server. */
-async function expectPool({ kube, namespace }: Installation, pool: string): Promise<void> {
-  const command = ['exec', '--namespace', namespace, `deployment/prefect-worker-${pool}`, '--'];
-  const inspect = () => kube.kubectl([...command, 'prefect', 'work-pool', 'inspect', pool]);
-  await until('the work pool to be there', inspect, { seconds: 300 });
-}
+import {
+  expectHealthy,
+  expectNoRestart,
+  expectPassword,
+  expectWorking,
+  PATIENCE,
+  podOf,
+  source,
+} from './kit/real-pods';
+import { apollo } from './kit/services';
 
 /** The authors of the installation: a server with generated passwords of a version, and a worker. */
 const AUTHORS: Readonly<Record<string, (installation: Installation, version: number) => Promise<void>>> = {
@@ -59,43 +50,13 @@ const AUTHORS: Readonly<Record<string, (installation: Installation, version: num
   },
 };
 
-/** The bundled database's pod. */
-function podOf({ release }: Names): string {
-  return `${release}-postgresql-0`;
-}
-
-/** What PostgreSQL says to a login over TCP. */
-async function login({ kube, namespace }: Installation, names: Names, password: string): Promise<string> {
-  const psql = `PGPASSWORD="$0" psql --host=127.0.0.1 --username=${names.role} --dbname=postgres --tuples-only --no-align --command='SELECT current_user' 2>&1 || true`;
-  const command = ['exec', '--namespace', namespace, podOf(names), '--', 'sh', '-c', psql, password];
-  return (await kube.kubectl(command)).stdout.trim();
-}
-
-/** Asserts that the bundled database accepts its Secret's password, and not the former one. Returns the password. */
-async function expectPassword(installation: Installation, names: Names, refused?: string): Promise<string> {
-  const password = decoded(await installation.secret(databaseName(names)), names.password);
-  const taken = async () => (await login(installation, names, password)) === names.role;
-  await until('the database to take the password of its Secret', taken, { seconds: 300 });
-  if (refused !== undefined) {
-    expect(await login(installation, names, refused)).toContain('password authentication failed');
-  }
-  return password;
-}
-
-/** Asserts that database, server and worker work with the password. */
-async function expectWorking(installation: Installation, refused?: string): Promise<string> {
-  await expectHealthy(installation);
-  await expectPool(installation, 'kubernetes');
-  return await expectPassword(installation, PREFECT3, refused);
-}
-
-/** A bundled database of Prefect 1. Its other pods may lack their images, so nothing waits for them. */
-function withPrefect1(chart: ChartSource, version: number): Build {
+/** Prefect 1 with a bundled database. Nothing waits for its other pods, because their images may be lost. */
+function withPrefect1(chart: ChartSource, version: number, createTenant = false): Build {
   return (stack, { namespace }) => {
     new Prefect1Server(stack, 'prefect', {
-      namespace: Namespace.create(namespace),
+      namespace: Namespace.existing(namespace),
       chart,
-      createTenant: false,
+      createTenant,
       database: Database.bundled({
         credentials: Credentials.generated({ version }),
         image: { tag: '14.13.0' },
@@ -152,12 +113,35 @@ suite(
       async () => {
         const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
         const installation = await Installation.create(withPrefect1(chart, 1));
-        await installation.workspace.apply();
+        const { kube, namespace, workspace } = installation;
+        await installation.makeNamespace();
+        await workspace.apply();
         const first = await expectPassword(installation, PREFECT1);
         installation.change(withPrefect1(chart, 2));
-        await installation.workspace.apply();
+        await workspace.apply();
         await expectPassword(installation, PREFECT1, first);
-        await installation.workspace.destroy();
+        await workspace.destroy();
+        await kube.delete('namespace', undefined, namespace, false);
+        installation.remove();
+      },
+      PATIENCE,
+    );
+
+    test(
+      'Prefect 1: its tenant is made where the namespace enforces "restricted", which refuses all its other pods',
+      async () => {
+        const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
+        const installation = await Installation.create(withPrefect1(chart, 1, true));
+        const { kube, namespace, workspace } = installation;
+        const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+        await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
+        await kube.apply(apollo(namespace));
+        await workspace.apply();
+        const [job] = await kube.list('jobs', namespace);
+        const { stdout } = await kube.kubectl(['logs', '--namespace', namespace, `job/${job.metadata.name}`]);
+        expect(stdout).toContain('The tenant default exists.');
+        await workspace.destroy();
+        await kube.delete('namespace', undefined, namespace, false);
         installation.remove();
       },
       PATIENCE,

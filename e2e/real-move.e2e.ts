@@ -2,21 +2,11 @@ import { BasicAuth, Credentials, Database, Namespace, PrefectBackup, PrefectServ
 import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { Installation } from './kit/installation';
 import { suite } from './kit/needs';
-import { expectNoRestart, runCommand, runInServer, source } from './kit/real-pods';
+import { client, expectNoRestart, PATIENCE, printed, source } from './kit/real-pods';
 import { service } from './kit/services';
 
-const PATIENCE = 2_400_000;
-
-/** Runs with the auth string of the server's pod. */
-const CLIENT = `
-import os
-os.environ["PREFECT_API_AUTH_STRING"] = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
-from prefect import flow
-from prefect.blocks.system import Secret
-from prefect.client.orchestration import get_client
-`;
-const FILL = `${CLIENT}flow(lambda: 1, name="first")()\nSecret(value="secret").save("kept")`;
-const READ = `${CLIENT}print(Secret.load("kept").get(), sorted(each.name for each in get_client(sync_client=True).read_flows()))`;
+const FILL = `flow(lambda: 1, name="first")()\nSecret(value="secret").save("kept")`;
+const READ = `print(Secret.load("kept").get(), sorted(each.name for each in get_client(sync_client=True).read_flows()))`;
 const FILLED = "secret ['first']";
 
 /** PostgreSQL of the version that the database moves to. */
@@ -33,8 +23,8 @@ suite(
       const { namespace } = installation;
       await installation.makeNamespace({ 'new-database': { password: 'New1' } });
       await deploy(Database.bundled({ preventDestroy: false }));
-      await runInServer(installation, FILL);
-      expect(await runInServer(installation, READ)).toBe(FILLED);
+      await client(installation, FILL);
+      expect(await client(installation, READ)).toBe(FILLED);
       await installation.kube.apply({
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
@@ -62,7 +52,7 @@ suite(
       await installation.apply();
     }
 
-    const command = (...args: string[]) => runCommand(installation.namespace, ...args);
+    const command = (...args: string[]) => printed(installation, ...args);
 
     test(
       'an external database takes the data, and the apply starts the server on it',
@@ -82,7 +72,7 @@ suite(
         await kube.kubectl(['rollout', 'status', 'deployment/postgres', '--namespace', namespace]);
         const to = ['--to-secret', 'new-database', '--host', 'postgres', '--database', 'app'];
         await expect(command('move', ...to, '--username', 'other', '--yes')).rejects.toThrow(/No login/);
-        expect(await runInServer(installation, READ)).toBe(FILLED);
+        expect(await client(installation, READ)).toBe(FILLED);
 
         const told = await command('move', ...to, '--username', 'app', '--yes');
         expect(told).toMatch(/^flow +1 +1$/m);
@@ -95,7 +85,7 @@ suite(
             credentials: Credentials.fromSecret('new-database'),
           }),
         );
-        expect(await runInServer(installation, READ)).toBe(FILLED);
+        expect(await client(installation, READ)).toBe(FILLED);
         await expectNoRestart(installation);
       },
       PATIENCE,
@@ -107,7 +97,7 @@ suite(
         const [dump = ''] = (await command('backup', '--leave-stopped')).split(' ');
         await deploy(Database.bundled({ image: NEWER, existingClaim: 'newer' }));
         expect(await command('restore', dump, '--yes')).toMatch(/^flow +1 +0$/m);
-        expect(await runInServer(installation, READ)).toBe(FILLED);
+        expect(await client(installation, READ)).toBe(FILLED);
         const version = 'postgres --version';
         const pod = ['--namespace', installation.namespace, 'prefect-server-postgresql-0'];
         const { stdout } = await installation.kube.kubectl(['exec', ...pod, '--', 'sh', '-c', version]);
