@@ -8,8 +8,9 @@ import { chart } from '../toolbox/charts';
 import { start } from '../toolbox/control-plane';
 import { fetchDefinitions } from '../toolbox/custom-resources';
 import { removeDirectory, temporaryDirectory } from '../toolbox/guardian';
-import { startKind } from '../toolbox/kind';
+import { lackOfKind, startKind } from '../toolbox/kind';
 import { Kube } from '../toolbox/kube';
+import { startNode } from '../toolbox/node/node';
 import { prefectPython } from '../toolbox/prefect';
 import {
   CHARTS,
@@ -31,7 +32,8 @@ import { combinations, type Machine, notesOf, write } from './versions';
 
 const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <name>]… [--shard <i>/<n>] [--changed-since <commit>]
     [--require] [--list] [--minutes <n>] [--runs <n>] [--seed <n>]
-  --real-node  run the files real-*.e2e.ts, on a cluster whose pods run: the one that is named, or one of kind
+  --real-node  run the files real-*.e2e.ts, on a cluster whose pods run: the one that is named, one of kind, or a node
+               of its own
   --keep       leave the cluster running and say how to end it
   --only       run the files, or else the tests, whose name has this in it; may be given again
   --shard      run one of n parts of the files, which have nothing in common but the machine
@@ -39,7 +41,8 @@ const USAGE = `npm run e2e -- [--real-node] [--keep] [--only <name>]… [--shard
   --require    fail, instead of skipping tests, if something is missing
   --list       name each test that is skipped, and not only how many for which reason
   --minutes    begin no file of tests later than this; those left are named as skipped
-  --runs       how many random histories to try, instead of as many as fit into a short time
+  --runs       how many random histories to try, instead of as many as fit into a short time; with --real-node, how
+               often to measure a downtime, instead of once
   --seed       the seed of the random histories, to repeat a run
 CDKTF_PREFECT_REQUIRE=terraform,e2e requires what these tiers need. CDKTF_PREFECT_KUBECONFIG names a cluster to use
 instead of one of its own. CDKTF_PREFECT_RESULTS names a file for the counts and versions {passed, failed, skipped, versions}.
@@ -69,7 +72,7 @@ async function main(): Promise<number> {
   }
   if (values.minutes)
     process.env.CDKTF_PREFECT_DEADLINE = String(Date.now() + Number(values.minutes) * 60_000);
-  if (values.runs) process.env.CDKTF_PREFECT_HISTORIES_RUNS = values.runs;
+  if (values.runs) process.env.CDKTF_PREFECT_RUNS = values.runs;
   if (values.seed) process.env.CDKTF_PREFECT_HISTORIES_SEED = values.seed;
   const selected = await selection(values);
   if (selected === undefined) {
@@ -157,15 +160,14 @@ async function startCluster(keep: boolean, realNode: boolean): Promise<Cluster |
     return undefined;
   }
   const begin = Date.now();
-  const cluster = realNode ? await startKind(keep) : await startSimulated(keep);
+  const cluster = realNode ? await startReal(keep) : await start({ keep });
   progress(`the cluster is up after ${since(begin)}`);
   process.env.CDKTF_PREFECT_KUBECONFIG = cluster.kubeconfig;
   return cluster;
 }
 
-async function startSimulated(keep: boolean): Promise<Cluster> {
-  const cluster = await start({ keep });
-  return { ...cluster, end: `sh ${join(cluster.directory, 'stop.sh')}` };
+async function startReal(keep: boolean): Promise<Cluster> {
+  return (await lackOfKind()) === undefined ? await startKind(keep) : await startNode(keep);
 }
 
 async function runJest(selected: readonly string[], isFiltered: boolean, list: boolean): Promise<number> {

@@ -4,10 +4,19 @@ import { join } from 'node:path';
 import { clusterManifests, NODE } from './fixtures';
 import { removeDirectory, temporaryDirectory } from './guardian';
 import { Kube } from './kube';
+import type { Machine } from './node/machine';
 import { Daemon, freePort, until } from './process';
 import { buildTools, type ToolName, toolPath } from './tools';
 
-/** A running control plane with one fake node. */
+interface Options {
+  readonly keep?: boolean;
+  /** The machine that is to be the node. Without it the node is fake. */
+  readonly machine?: Machine;
+}
+
+type Flags = Record<string, string | number | boolean>;
+
+/** A running control plane. */
 export interface ControlPlane {
   /** Holds the kubeconfig, everything the processes write, and their logs. */
   readonly directory: string;
@@ -15,27 +24,33 @@ export interface ControlPlane {
   /** The API server's address. */
   readonly server: string;
   readonly kube: Kube;
+  readonly daemons: readonly Daemon[];
+  /** The command that ends it, if it is kept. */
+  readonly end: string;
+  /** Starts another program beside them. */
+  launch(name: string, program: string, flags: Flags): void;
   /** Ends all processes and removes the folder. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts etcd, the API server, the controller manager, the scheduler and kwok, all on the loopback interface and
- * in a temporary folder. Pods become Ready without running anything. Nothing outlives this process unless `keep`
- * is set; then `stop.sh` in the folder ends it.
+ * Starts etcd, the API server, the controller manager and the scheduler in a temporary folder. Without a machine all of
+ * them are on the loopback interface, and kwok makes pods Ready without running anything. Nothing outlives this process
+ * unless `keep` is set; then `stop.sh` in the folder ends it.
  */
-export async function start(options: { readonly keep?: boolean } = {}): Promise<ControlPlane> {
+export async function start({ keep = false, machine }: Options = {}): Promise<ControlPlane> {
   await buildTools();
-  const { keep = false } = options;
   const directory = temporaryDirectory('cluster', keep);
   const daemons: Daemon[] = [];
-  const launch = (name: ToolName, args: Record<string, string | number | boolean>): void => {
+  const launch: ControlPlane['launch'] = (name, program, args) => {
     const flags = Object.entries(args).map(([flag, value]) => `--${flag}=${value}`);
     // HOME too, because kwok reads ~/.kwok/kwok.yaml.
     const env = { PATH: process.env.PATH, HOME: directory, TMPDIR: directory };
     const log = join(directory, `${name}.log`);
-    daemons.push(new Daemon(name, toolPath(name), flags, log, { cwd: directory, env, keep }));
+    const [command, line] = machine?.inside([program, ...flags]) ?? [program, flags];
+    daemons.push(new Daemon(name, command, line, log, { cwd: directory, env, keep }));
   };
+  const launchTool = (name: ToolName, flags: Flags): void => launch(name, toolPath(name), flags);
   const stop = async (): Promise<void> => {
     // Last started first, so that nothing spends its time on retries.
     for (const daemon of [...daemons].reverse()) await daemon.stop();
@@ -44,10 +59,13 @@ export async function start(options: { readonly keep?: boolean } = {}): Promise<
 
   try {
     const [etcd, peer, port] = [await freePort(), await freePort(), await freePort()];
-    const server = `https://127.0.0.1:${port}`;
+    const server = `https://${machine?.address ?? LOOPBACK}:${port}`;
     const token = writeCredentials(directory);
-    launch('etcd', etcdFlags(directory, etcd, peer));
-    launch('kube-apiserver', apiServerFlags(directory, `http://127.0.0.1:${etcd}`, port));
+    launchTool('etcd', etcdFlags(directory, etcd, peer));
+    launchTool('kube-apiserver', {
+      ...apiServerFlags(directory, `http://${LOOPBACK}:${etcd}`, port),
+      ...(machine === undefined ? FAKE_NODE_FLAGS : addressFlags(machine.address)),
+    });
 
     const certificate = join(directory, 'apiserver.crt');
     const watch = { watch: daemons, seconds: 90 };
@@ -60,13 +78,15 @@ export async function start(options: { readonly keep?: boolean } = {}): Promise<
       watch,
     );
 
-    launch('kube-controller-manager', controllerManagerFlags(directory, kubeconfig, certificate));
-    launch('kube-scheduler', { kubeconfig, 'leader-elect': false, 'secure-port': 0, ...RATES });
-    launch('kwok', kwokFlags(kubeconfig));
-    await kube.apply(...clusterManifests());
-    await until('the node to be ready', () => nodeIsReady(kube), watch);
-    if (keep) writeStopScript(directory, daemons);
-    return { directory, kubeconfig, server, kube, stop };
+    launchTool('kube-controller-manager', controllerManagerFlags(directory, kubeconfig, certificate));
+    launchTool('kube-scheduler', { kubeconfig, 'leader-elect': false, 'secure-port': 0, ...RATES });
+    if (machine === undefined) {
+      launchTool('kwok', kwokFlags(kubeconfig));
+      await kube.apply(...clusterManifests());
+      await until('the node to be ready', () => nodeIsReady(kube, NODE), watch);
+    }
+    const end = keep ? writeStopScript(directory, daemons) : '';
+    return { directory, kubeconfig, server, kube, daemons, end, launch, stop };
   } catch (error) {
     const logs = daemons.map((daemon) => `--- ${daemon.name}\n${daemon.tail(8)}`).join('\n');
     await stop();
@@ -74,10 +94,29 @@ export async function start(options: { readonly keep?: boolean } = {}): Promise<
   }
 }
 
+const LOOPBACK = '127.0.0.1';
+
+/** Nothing reads the Service `kubernetes`, and a loopback address is refused as its endpoint. */
+const FAKE_NODE_FLAGS = {
+  ...addressFlags(LOOPBACK),
+  'endpoint-reconciler-type': 'none',
+  // Pods would wait for tokens that no container ever reads.
+  'disable-admission-plugins': 'ServiceAccount',
+};
+
+function addressFlags(address: string): Flags {
+  return {
+    'bind-address': address,
+    'advertise-address': address,
+    // Nothing knows a node by its name.
+    'kubelet-preferred-address-types': 'InternalIP',
+  };
+}
+
 /** The defaults are for sharing a server with many others. */
 const RATES = { 'kube-api-qps': 300, 'kube-api-burst': 600 };
 
-function etcdFlags(directory: string, port: number, peer: number): Record<string, string | number | boolean> {
+function etcdFlags(directory: string, port: number, peer: number): Flags {
   return {
     'data-dir': join(directory, 'etcd'),
     'listen-client-urls': `http://127.0.0.1:${port}`,
@@ -88,24 +127,14 @@ function etcdFlags(directory: string, port: number, peer: number): Record<string
   };
 }
 
-function apiServerFlags(
-  directory: string,
-  etcd: string,
-  port: number,
-): Record<string, string | number | boolean> {
+function apiServerFlags(directory: string, etcd: string, port: number): Flags {
   return {
     'etcd-servers': etcd,
-    'bind-address': '127.0.0.1',
-    'advertise-address': '127.0.0.1',
     'secure-port': port,
     'cert-dir': directory,
     'token-auth-file': join(directory, 'tokens.csv'),
     'authorization-mode': 'RBAC',
     'anonymous-auth': false,
-    // Nothing reads the Service `kubernetes`, and a loopback address is refused as its endpoint.
-    'endpoint-reconciler-type': 'none',
-    // Pods would wait for tokens that no container ever reads.
-    'disable-admission-plugins': 'ServiceAccount',
     'service-account-issuer': 'https://kubernetes.default.svc',
     'service-account-key-file': join(directory, 'service-account.pub'),
     'service-account-signing-key-file': join(directory, 'service-account.key'),
@@ -118,11 +147,7 @@ function apiServerFlags(
   };
 }
 
-function controllerManagerFlags(
-  directory: string,
-  kubeconfig: string,
-  certificate: string,
-): Record<string, string | number | boolean> {
+function controllerManagerFlags(directory: string, kubeconfig: string, certificate: string): Flags {
   return {
     kubeconfig,
     'leader-elect': false,
@@ -136,7 +161,7 @@ function controllerManagerFlags(
   };
 }
 
-function kwokFlags(kubeconfig: string): Record<string, string | number | boolean> {
+function kwokFlags(kubeconfig: string): Flags {
   return {
     kubeconfig,
     'manage-all-nodes': false,
@@ -172,15 +197,18 @@ function writeKubeconfig(directory: string, server: string, token: string, certi
   return file;
 }
 
-async function nodeIsReady(kube: Kube): Promise<boolean> {
-  const { spec, status } = await kube.get('node', undefined, NODE);
+/** Whether a node takes pods. */
+export async function nodeIsReady(kube: Kube, name: string): Promise<boolean> {
+  const { spec, status } = await kube.get('node', undefined, name);
   const conditions: { type: string; status: string }[] = status.conditions ?? [];
   const ready = conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
   return ready && spec.taints === undefined;
 }
 
-function writeStopScript(directory: string, daemons: readonly Daemon[]): void {
+function writeStopScript(directory: string, daemons: readonly Daemon[]): string {
   const groups = daemons.map((daemon) => `-${daemon.pid}`).join(' ');
   const script = `#!/bin/sh\nkill -s TERM -- ${groups}\nsleep 2\nkill -s KILL -- ${groups} 2>/dev/null\nrm -rf '${directory}'\n`;
-  writeFileSync(join(directory, 'stop.sh'), script, { mode: 0o700 });
+  const file = join(directory, 'stop.sh');
+  writeFileSync(file, script, { mode: 0o700 });
+  return `sh ${file}`;
 }

@@ -11,14 +11,12 @@ export interface KindCluster {
   stop(): Promise<void>;
 }
 
-/** Why there is no cluster with real pods, or undefined if one is named or kind can make one. */
-export async function lackOfRealNode(): Promise<string | undefined> {
-  if (process.env.CDKTF_PREFECT_KUBECONFIG) return undefined;
+/** Why kind can't make a cluster, or undefined if it can. */
+export async function lackOfKind(): Promise<string | undefined> {
   const absent = ['docker', 'kind'].filter((name) => onPath(name) === undefined);
-  if (absent.length > 0)
-    return `CDKTF_PREFECT_KUBECONFIG names no cluster, and no ${absent.join(' and ')} on PATH`;
+  if (absent.length > 0) return `no ${absent.join(' and ')} on PATH`;
   const { code } = await run('docker', ['info'], { env: cleanEnvironment(), timeoutSeconds: 30 });
-  return code === 0 ? undefined : 'CDKTF_PREFECT_KUBECONFIG names no cluster, and docker does not answer';
+  return code === 0 ? undefined : 'docker does not answer';
 }
 
 /** Starts a cluster of kind. Its kubeconfig is a file of its own, beside which kubectl keeps its cache. */

@@ -4,7 +4,8 @@ import { EXPORTER_CHART_VERSION, TESTED_CHART_VERSIONS } from '../src/helm/prefe
 import { localChart, prefect1Archive } from './charts';
 import { canUnshare, nssWrapper } from './container';
 import { canFetchDefinitions } from './custom-resources';
-import { lackOfRealNode } from './kind';
+import { lackOfKind } from './kind';
+import { lackOfNode } from './node/node';
 import { canFetchOldPostgres } from './old-postgres';
 import { postgresBinaries } from './postgres';
 import { findPython } from './prefect';
@@ -152,6 +153,13 @@ export async function missing(): Promise<Missing[]> {
     );
   }
   return result;
+}
+
+/** Why there is no cluster with real pods, or undefined if one is named, kind can make one, or this machine can. */
+async function lackOfRealNode(): Promise<string | undefined> {
+  if (process.env.CDKTF_PREFECT_KUBECONFIG) return undefined;
+  const [noKind, noNode] = [await lackOfKind(), lackOfNode()];
+  return noKind && noNode && `CDKTF_PREFECT_KUBECONFIG names no cluster, ${noKind}, and ${noNode}`;
 }
 
 /** The folder of the wheel of this version, if it is built. */

@@ -17,6 +17,9 @@ const PACKAGES = {
   'kube-controller-manager': { module: 'kubernetes', path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: 'kubernetes', path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
   kubectl: { module: 'kubernetes', path: 'k8s.io/kubernetes/cmd/kubectl' },
+  kubelet: { module: 'node', path: 'k8s.io/kubernetes/cmd/kubelet' },
+  'kube-proxy': { module: 'node', path: 'k8s.io/kubernetes/cmd/kube-proxy' },
+  coredns: { module: 'coredns', path: '.' },
   etcd: { module: 'etcd', path: 'go.etcd.io/etcd/server/v3' },
   kwok: { module: 'kwok', path: 'sigs.k8s.io/kwok/cmd/kwok' },
   helm: { module: 'helm', path: 'helm.sh/helm/v3/cmd/helm' },
@@ -29,6 +32,8 @@ type ModuleName = (typeof PACKAGES)[ToolName]['module'];
 /** The Go module that decides a folder's version. */
 const REQUIREMENTS: Record<ModuleName, string> = {
   kubernetes: 'k8s.io/kubernetes',
+  node: 'k8s.io/kubernetes',
+  coredns: 'github.com/coredns/coredns',
   etcd: 'go.etcd.io/etcd/server/v3',
   kwok: 'sigs.k8s.io/kwok',
   helm: 'helm.sh/helm/v3',
@@ -42,21 +47,26 @@ const CLUSTER_MODULES: readonly ModuleName[] = ['kubernetes', 'etcd', 'kwok', 'h
 /** Charts ask which Kubernetes this is, and helm which helm; an unstamped build says v0.0.0 or drops the patch. */
 const STAMPS: Partial<Record<ModuleName, string>> = {
   kubernetes: 'k8s.io/component-base/version.gitVersion',
+  node: 'k8s.io/component-base/version.gitVersion',
   helm: 'helm.sh/helm/v3/internal/version.version',
 };
 
 /** Without service discovery, promtool needs no SDK of every cloud: minutes of the build. */
 const TAGS: Partial<Record<ModuleName, string>> = { prometheus: 'remove_all_sd' };
 
+/** Programs of one Go module are built apart if they are needed apart. */
+const FOLDERS: Partial<Record<ModuleName, string>> = { node: 'kubernetes' };
+
 function moduleFolder(module: ModuleName): string {
-  return join(__dirname, 'go', module);
+  return join(__dirname, 'go', FOLDERS[module] ?? module);
 }
 
 function moduleVersion(module: ModuleName): string {
   const text = readFileSync(join(moduleFolder(module), 'go.mod'), 'utf8');
   const name = REQUIREMENTS[module].replaceAll('.', '\\.');
   const version = text.match(new RegExp(`^\\s*(?:require )?${name} (v\\S+)`, 'm'))?.[1];
-  if (version === undefined) throw new Error(`no version of ${REQUIREMENTS[module]} in go/${module}/go.mod`);
+  if (version === undefined)
+    throw new Error(`no version of ${REQUIREMENTS[module]} in ${moduleFolder(module)}/go.mod`);
   return version;
 }
 
