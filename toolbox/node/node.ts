@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ControlPlane, nodeIsReady, start } from '../control-plane';
 import type { Manifest } from '../kube';
@@ -12,6 +12,7 @@ const VOLUMES = 60;
 
 const PODS = '10.218.0.0/16';
 const PROGRAMS = [
+  'go',
   'containerd',
   'ctr',
   'runc',
@@ -24,12 +25,16 @@ const PROGRAMS = [
 ];
 const TOOLS: readonly ToolName[] = ['kubelet', 'kube-proxy', 'coredns'];
 
+/** Of containernetworking-plugins. */
+const PLUGINS = ['/usr/lib/cni/bridge', '/usr/lib/cni/host-local'];
+const PACKAGES = 'containerd containernetworking-plugins iptables conntrack mmdebstrap';
+
 /** Why this machine can't run a node, or undefined if it can. */
 export function lackOfNode(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'this is not root on Linux';
-  const absent = PROGRAMS.filter((name) => onPath(name) === undefined);
-  if (absent.length === 0) return undefined;
-  return `no ${absent.join(', ')} on PATH (Debian: containerd containernetworking-plugins iptables conntrack mmdebstrap)`;
+  const programs = PROGRAMS.filter((name) => onPath(name) === undefined);
+  const absent = [...programs, ...PLUGINS.filter((path) => !existsSync(path))];
+  return absent.length === 0 ? undefined : `no ${absent.join(', ')} (Debian: ${PACKAGES})`;
 }
 
 /** A cluster whose one node runs pods, on this machine and with nothing but files and processes of its own. */
