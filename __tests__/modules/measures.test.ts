@@ -17,7 +17,7 @@ import { MODULE_NAMES, MODULES } from './support/modules';
 const LIMITS: Readonly<Record<string, number>> = {
   'prefect-server': 195_500,
   'prefect-worker': 81_300,
-  'prefect1-server': 145_500,
+  'prefect1-server': 146_500,
 };
 
 /** Texts for people, which are in one line. */
