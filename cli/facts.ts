@@ -37,6 +37,7 @@ export interface Facts {
   readonly claims: readonly KubeObject[];
   readonly services: readonly KubeObject[];
   readonly ingresses: readonly KubeObject[];
+  readonly httpRoutes: readonly KubeObject[];
   readonly configMaps: readonly KubeObject[];
   readonly cronJobs: readonly KubeObject[];
   readonly certificates: readonly Certificate[];
@@ -59,6 +60,7 @@ type Kinds = Pick<
   | 'claims'
   | 'services'
   | 'ingresses'
+  | 'httpRoutes'
   | 'configMaps'
   | 'cronJobs'
 >;
@@ -71,6 +73,7 @@ const KINDS: Readonly<Record<keyof Kinds, string>> = {
   claims: 'persistentvolumeclaims',
   services: 'services',
   ingresses: 'ingresses.networking.k8s.io',
+  httpRoutes: 'httproutes.gateway.networking.k8s.io',
   configMaps: 'configmaps',
   cronJobs: 'cronjobs.batch',
 };
@@ -93,10 +96,9 @@ export function collect(cluster: (namespace: string) => LiveCluster, installatio
   const kinds = Object.fromEntries(
     Object.entries(KINDS).map(([field, kind]) => [
       field,
-      inEach<KubeObject>(
-        kind,
-        (kubectl) => JSON.parse(kubectl.run(['get', kind, '--output', 'json'])).items,
-      ).filter((object) => belongs(installation, object)),
+      inEach<KubeObject>(kind, (kubectl) => listOf(kubectl, kind)).filter((object) =>
+        belongs(installation, object),
+      ),
     ]),
   ) as unknown as Kinds;
   const names = instanceNames(installation);
@@ -145,6 +147,18 @@ export function serverPod(
       ),
   );
   return running?.metadata.name;
+}
+
+function listOf(kubectl: LiveCluster, kind: string): KubeObject[] {
+  try {
+    return JSON.parse(kubectl.run(['get', kind, '--output', 'json'])).items;
+  } catch (error) {
+    // The Gateway API is an addition to Kubernetes.
+    if (/doesn't have a resource type/.test((error as Error).message)) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 function instanceNames({ release, name, workers }: Installation): Set<string> {

@@ -136,7 +136,9 @@ function passwordsOf(server: KubeObject | undefined, { secrets }: Facts): Status
   return [...new Map(found.map((each) => [`${each.of} ${each.secret}`, each])).values()];
 }
 
-function exposureOf({ services, ingresses, installation: { generation, name } }: Facts): string[] {
+function exposureOf(facts: Facts): string[] {
+  const { services, ingresses, httpRoutes, installation } = facts;
+  const { generation, name } = installation;
   const own = services.filter(({ metadata, spec }) =>
     generation === 1
       ? /-(ui|apollo)$/.test(metadata.name)
@@ -152,6 +154,9 @@ function exposureOf({ services, ingresses, installation: { generation, name } }:
       const hosts = (spec.rules ?? []).map(({ host = '*' }: { host?: string }) => host).join(', ');
       return `Ingress ${metadata.name} for ${hosts}${spec.tls ? ', TLS' : ', no TLS'}`;
     }),
+    ...httpRoutes.map(
+      ({ metadata, spec }) => `HTTPRoute ${metadata.name} for ${(spec.hostnames ?? ['*']).join(', ')}`,
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import { findInstallations, type Installation } from '../../cli/installations';
 import { password } from '../../cli/password';
 import { withProfile } from '../../cli/profile';
 import { statusOf, statusText } from '../../cli/status';
-import { FakeKubectl } from './support/installation';
+import { FakeKubectl, ROUTE } from './support/installation';
 
 function only(kubectl: FakeKubectl): Installation {
   const [installation, ...others] = findInstallations(kubectl, {});
@@ -84,6 +84,21 @@ test('status tells versions of passwords, and no value', () => {
   }
   expect(text).not.toMatch(/of-database|of-api|differ/);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('status tells of HTTPRoutes, and misses nothing in a cluster without the Gateway API', () => {
+  const kubectl = new FakeKubectl();
+  kubectl.objects['httproutes.gateway.networking.k8s.io'] = [ROUTE];
+  expect(statusOf(collect(() => kubectl, only(kubectl))).exposure).toContain(
+    'HTTPRoute prefect-server for one.example.com',
+  );
+  kubectl.programs['get httproutes'] = new Error(
+    `error: the server doesn't have a resource type "httproutes"`,
+  );
+  const { exposure, unread } = statusOf(collect(() => kubectl, only(kubectl)));
+  expect([exposure, unread]).toEqual([['ClusterIP prefect-server:4200'], []]);
+  kubectl.programs['get httproutes'] = new Error('Forbidden');
+  expect(collect(() => kubectl, only(kubectl)).unread).toHaveLength(1);
 });
 
 test('status tells workers of another version', () => {

@@ -4,7 +4,7 @@ import { diagnose, diagnosisText, type Finding, hasFailure } from '../../cli/doc
 import { collect, type Facts } from '../../cli/facts';
 import { findInstallations } from '../../cli/installations';
 import { BROKEN, server } from './support/broken';
-import { FakeKubectl } from './support/installation';
+import { FakeKubectl, PROBE, ROUTE } from './support/installation';
 
 const NOW = Date.parse('2026-11-29T08:00:20Z');
 const DOCS = join(__dirname, '../../docs');
@@ -63,6 +63,17 @@ describe('doctor', () => {
       expect(existsSync(join(DOCS, file))).toBe(true);
       expect([undefined, ...anchors(file)]).toContain(anchor);
     }
+  });
+
+  test('compares with the hosts of an HTTPRoute, by which a server is outside of the cluster', () => {
+    const kubectl = new FakeKubectl();
+    kubectl.objects['httproutes.gateway.networking.k8s.io'] = [ROUTE];
+    kubectl.probe = { ...PROBE, anonymous: 200 };
+    const [deployment] = kubectl.list('deployments');
+    const env = deployment?.spec.template.spec.containers[0].env;
+    env.push({ name: 'PREFECT_UI_API_URL', value: 'https://two.example.com/api' });
+    const results = troubles(kubectl).map(({ check, result }) => `${check}: ${result}`);
+    expect(results).toEqual(expect.arrayContaining(["UI's API URL: warning", 'Authentication: failure']));
   });
 
   test('says what it may not read, and checks the rest', () => {

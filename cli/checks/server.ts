@@ -98,9 +98,10 @@ function api({ health, login: status, apiError, version }: Probe): Outcome {
 }
 
 /** Whether somebody outside of the cluster reaches the server. */
-export function isExposed({ services, ingresses }: Facts): boolean {
+export function isExposed({ services, ingresses, httpRoutes }: Facts): boolean {
   return (
-    ingresses.length > 0 || services.some(({ spec }) => ['LoadBalancer', 'NodePort'].includes(spec.type))
+    ingresses.length + httpRoutes.length > 0 ||
+    services.some(({ spec }) => ['LoadBalancer', 'NodePort'].includes(spec.type))
   );
 }
 
@@ -122,7 +123,7 @@ function authentication(facts: Facts): readonly Outcome[] {
   ];
 }
 
-function uiApiUrl({ installation, ingresses }: Facts): readonly Outcome[] {
+function uiApiUrl({ installation, ingresses, httpRoutes }: Facts): readonly Outcome[] {
   const url = variableOf(installation.server, 'PREFECT_UI_API_URL');
   if (url === undefined) {
     return [];
@@ -132,9 +133,10 @@ function uiApiUrl({ installation, ingresses }: Facts): readonly Outcome[] {
   }
   const page = 'troubleshooting.md#the-ui-is-blank-fails-or-calls-localhost';
   const { hostname } = new URL(url);
-  const hosts: string[] = ingresses.flatMap(({ spec }) =>
-    (spec.rules ?? []).map(({ host }: { host: string }) => host),
-  );
+  const hosts: string[] = [
+    ...ingresses.flatMap(({ spec }) => (spec.rules ?? []).map(({ host }: { host: string }) => host)),
+    ...httpRoutes.flatMap(({ spec }) => spec.hostnames ?? []),
+  ];
   if (hostname === 'localhost' || /[.]svc([.]|$)/.test(hostname)) {
     const evidence = `${url}: browsers elsewhere don't reach ${hostname}.`;
     return [{ result: 'failure', evidence, remedy: 'Leave uiApiUrl out, or set a public URL.', page }];
@@ -143,7 +145,7 @@ function uiApiUrl({ installation, ingresses }: Facts): readonly Outcome[] {
     ? [
         {
           result: 'warning',
-          evidence: `${url}: no Ingress has this host (${hosts.join(', ')}).`,
+          evidence: `${url}: no Ingress or HTTPRoute has this host (${hosts.join(', ')}).`,
           remedy: 'Compare uiApiUrl with the address of the UI.',
           page,
         },

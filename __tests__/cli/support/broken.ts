@@ -229,7 +229,7 @@ export const BROKEN: [string, (kubectl: FakeKubectl) => void, string, string, st
     },
     "UI's API URL",
     'warning',
-    'no Ingress has this host (one.example.com)',
+    'no Ingress or HTTPRoute has this host (one.example.com)',
   ],
   [
     'a template that somebody edited',

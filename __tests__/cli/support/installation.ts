@@ -106,6 +106,11 @@ function cronJob(): KubeObject {
   };
 }
 
+export const ROUTE: KubeObject = {
+  metadata: { name: 'prefect-server', labels: { 'app.kubernetes.io/instance': 'prefect-server' } },
+  spec: { hostnames: ['one.example.com'] },
+};
+
 /** What the program in the server's pod prints. */
 export const PROBE = {
   stale: [],
