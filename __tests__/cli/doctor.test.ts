@@ -70,8 +70,9 @@ describe('doctor', () => {
     kubectl.objects['httproutes.gateway.networking.k8s.io'] = [ROUTE];
     kubectl.probe = { ...PROBE, anonymous: 200 };
     const [deployment] = kubectl.list('deployments');
-    const env = deployment?.spec.template.spec.containers[0].env;
-    env.push({ name: 'PREFECT_UI_API_URL', value: 'https://two.example.com/api' });
+    const env: { name: string }[] = deployment?.spec.template.spec.containers[0].env;
+    const url = env.find(({ name }) => name === 'PREFECT_UI_API_URL');
+    Object.assign(url ?? {}, { value: 'https://two.example.com/api' });
     const results = troubles(kubectl).map(({ check, result }) => `${check}: ${result}`);
     expect(results).toEqual(expect.arrayContaining(["UI's API URL: warning", 'Authentication: failure']));
   });

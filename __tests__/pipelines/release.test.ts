@@ -63,9 +63,8 @@ test('only the job that builds runs packages of npm and PyPI', () => {
 
 test('npm publishes files of both packages, and not a GitHub repository of that name', () => {
   const scripts = jobs.npm.steps.flatMap(({ run }: Json) => run ?? []);
-  expect(scripts).toEqual([
-    expect.stringMatching(/^npm publish \.\/dist\/\$\{\{ matrix\.package \}\}-\*\.tgz /),
-  ]);
+  expect(scripts).toEqual([expect.stringMatching(/^npm publish \.\/dist\/"\$PACKAGE"-\*\.tgz /)]);
+  expect(jobs.npm.steps.at(-1).env.PACKAGE).toMatch(/^\$\{\{ matrix\.package \}\}$/);
   expect(jobs.npm.strategy.matrix.package).toEqual([name, NAME]);
   const built = jobs.build.steps.flatMap(({ run }: Json) => run ?? []);
   expect(built).toEqual(expect.arrayContaining(['npm run package:python', 'npm run package:cdktn']));
