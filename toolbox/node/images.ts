@@ -7,6 +7,8 @@ import { cleanEnvironment, runOk } from '../process';
 /** An image of a system of Debian, under the names of the image in whose place it is. */
 interface Image {
   readonly references: readonly string[];
+  /** @default - Debian 12 */
+  readonly release?: string;
   readonly packages: readonly string[];
   /** A shell script that changes the system in the folder $1. */
   readonly change?: string;
@@ -18,6 +20,9 @@ export const SANDBOX_IMAGE = 'docker.io/cdktf-prefect/sandbox:1';
 
 const ENTRYPOINT = join(__dirname, 'postgres-entrypoint.sh');
 const BITNAMI = '/opt/bitnami/postgresql';
+/** Debian 12 has PostgreSQL 15, in the place of the chart's 14. Debian 13 has 17. */
+const BOOKWORM = 'bookworm';
+const TRIXIE = 'trixie';
 const NSS_WRAPPER = '/opt/bitnami/common/lib/libnss_wrapper.so';
 const PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -35,6 +40,25 @@ function prefect(version: string, ...packages: string[]): string {
     mkdir -p "$1/opt/prefect"
     printf '#!/bin/sh\\nexec "$@"\\n' >"$1/opt/prefect/entrypoint.sh"
     chmod 755 "$1/opt/prefect/entrypoint.sh"`;
+}
+
+/** PostgreSQL as Bitnami's image has it. */
+function postgresql(major: number): Omit<Image, 'references'> {
+  return {
+    packages: ['postgresql', 'libnss-wrapper'],
+    change: `
+      mkdir -p "$1${BITNAMI}" "$1/opt/bitnami/common/lib" "$1/bitnami/postgresql"
+      ln -s /usr/lib/postgresql/${major}/bin "$1${BITNAMI}/bin"
+      cp "$1"/usr/lib/*/libnss_wrapper.so "$1${NSS_WRAPPER}"
+      chmod g+rwX "$1/bitnami/postgresql"
+      install -m 755 ${ENTRYPOINT} "$1/entrypoint.sh"`,
+    config: {
+      User: '1001',
+      Env: ['HOME=/', `NSS_WRAPPER_LIB=${NSS_WRAPPER}`, `PATH=${BITNAMI}/bin:${PATH}`],
+      Entrypoint: ['/entrypoint.sh'],
+      Volumes: { '/bitnami/postgresql': {} },
+    },
+  };
 }
 
 const PYTHON = ['python3', 'python3-pip', 'tini', 'ca-certificates'];
@@ -64,21 +88,11 @@ const IMAGES: Readonly<Record<string, Image>> = {
     change: prefect('3.7.7'),
     config: PREFECT_CONFIG,
   },
-  postgresql: {
-    references: ['bitnamilegacy/postgresql:14.13.0', 'library/postgres:17.6'],
-    packages: ['postgresql', 'libnss-wrapper'],
-    change: `
-      mkdir -p "$1${BITNAMI}" "$1/opt/bitnami/common/lib" "$1/bitnami/postgresql"
-      ln -s /usr/lib/postgresql/15/bin "$1${BITNAMI}/bin"
-      cp "$1"/usr/lib/*/libnss_wrapper.so "$1${NSS_WRAPPER}"
-      chmod g+rwX "$1/bitnami/postgresql"
-      install -m 755 ${ENTRYPOINT} "$1/entrypoint.sh"`,
-    config: {
-      User: '1001',
-      Env: ['HOME=/', `NSS_WRAPPER_LIB=${NSS_WRAPPER}`, `PATH=${BITNAMI}/bin:${PATH}`],
-      Entrypoint: ['/entrypoint.sh'],
-      Volumes: { '/bitnami/postgresql': {} },
-    },
+  postgresql: { references: ['bitnamilegacy/postgresql:14.13.0'], ...postgresql(15) },
+  'postgresql-17': {
+    references: ['bitnamilegacy/postgresql:17.6.0', 'library/postgres:17.6'],
+    release: TRIXIE,
+    ...postgresql(17),
   },
   redis: {
     references: ['library/redis:8.2.1'],
@@ -91,7 +105,8 @@ const IMAGES: Readonly<Record<string, Image>> = {
 export async function images(): Promise<string[]> {
   const archives: string[] = [];
   for (const [name, image] of Object.entries(IMAGES)) {
-    const parts = JSON.stringify(image) + (name === 'postgresql' ? readFileSync(ENTRYPOINT, 'utf8') : '');
+    const parts =
+      JSON.stringify(image) + (name.startsWith('postgresql') ? readFileSync(ENTRYPOINT, 'utf8') : '');
     const key = createHash('sha256').update(parts).digest('hex').slice(0, 8);
     const folder = await once(cachePath('images', `${name}-${key}`), async (directory) => {
       progress(`building the image ${name} (minutes, once)`);
@@ -103,13 +118,16 @@ export async function images(): Promise<string[]> {
 }
 
 /** An archive as docker saves one, of one layer. */
-async function build({ references, packages, change, config }: Image, directory: string): Promise<void> {
+async function build(
+  { references, release = BOOKWORM, packages, change, config }: Image,
+  directory: string,
+): Promise<void> {
   const content = join(directory, 'content');
   mkdirSync(content);
   const layer = join(content, 'layer.tar');
   const hook = change === undefined ? [] : [`--customize-hook=${change}`];
   const include = packages.length === 0 ? [] : [`--include=${packages.join()}`];
-  await runOk('mmdebstrap', ['--quiet', '--variant=minbase', ...include, ...hook, 'bookworm', layer], {
+  await runOk('mmdebstrap', ['--quiet', '--variant=minbase', ...include, ...hook, release, layer], {
     env: cleanEnvironment(),
     timeoutSeconds: 1800,
   });
