@@ -63,9 +63,9 @@ suite(
           ...service(namespace, 'postgres', 5432, {
             image: `docker.io/bitnamilegacy/postgresql:${NEWER.tag}`,
             env: [
-              { name: 'POSTGRESQL_USERNAME', value: 'app' },
-              { name: 'POSTGRESQL_DATABASE', value: 'app' },
-              { name: 'POSTGRESQL_PASSWORD', valueFrom: password },
+              { name: 'POSTGRES_USER', value: 'app' },
+              { name: 'POSTGRES_DATABASE', value: 'app' },
+              { name: 'POSTGRES_PASSWORD', valueFrom: password },
             ],
           }),
         );

@@ -1,6 +1,5 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { Release } from '@cdktf/provider-helm/lib/release';
-import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { App, Fn, LocalBackend, TerraformStack } from 'cdktf';
 import { Database, Namespace, PrefectServer } from 'cdktf-prefect';
@@ -13,17 +12,13 @@ new KubernetesProvider(stack, 'kubernetes', kubernetes);
 new HelmProvider(stack, 'helm', { kubernetes });
 new LocalBackend(stack, { path: '../../../terraform.cloudnative-pg.tfstate' });
 
-// Cluster and server share a namespace, because pods take Secrets of their own namespace only.
-const namespace = new NamespaceV1(stack, 'namespace', {
-  metadata: { name: 'prefect' },
-  lifecycle: { preventDestroy: true },
-});
-
 // #region cluster
 // The operator itself is installed. Its chart `cluster` makes the Cluster, without asking for the CRD in the plan.
 const cluster = new Release(stack, 'cluster', {
   name: 'prefect-db',
-  namespace: namespace.metadata.name,
+  // Of the server too, because pods take Secrets of their own namespace only.
+  namespace: 'prefect',
+  createNamespace: true,
   repository: 'https://cloudnative-pg.github.io/charts',
   chart: 'cluster',
   version: '0.8.1',
@@ -47,7 +42,7 @@ const cluster = new Release(stack, 'cluster', {
 
 // #region database
 const prefect = new PrefectServer(stack, 'prefect', {
-  namespace: Namespace.existing(namespace.metadata.name),
+  namespace: Namespace.existing(cluster.namespace),
   database: Database.cloudNativePg({ cluster: cluster.name }),
 });
 // #endregion

@@ -42,24 +42,16 @@ provider "helm" {
   }
 }
 
-# Cluster and server share a namespace, because pods take Secrets of their own namespace only.
-resource "kubernetes_namespace_v1" "prefect" {
-  metadata {
-    name = "prefect"
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-}
-
 # The operator itself is installed. Its chart makes the Cluster, without asking for the CRD in the plan.
 resource "helm_release" "database" {
   name       = "prefect-db"
-  namespace  = kubernetes_namespace_v1.prefect.metadata[0].name
   repository = "https://cloudnative-pg.github.io/charts"
   chart      = "cluster"
   version    = "0.8.1"
+
+  # Of the server too, because pods take Secrets of their own namespace only.
+  namespace        = "prefect"
+  create_namespace = true
 
   values = compact([
     yamlencode({
@@ -102,7 +94,7 @@ resource "helm_release" "database" {
 module "prefect" {
   source = "../../../modules/prefect-server"
 
-  namespace = { type = "existing", name = kubernetes_namespace_v1.prefect.metadata[0].name }
+  namespace = { type = "existing", name = helm_release.database.namespace }
 
   database = {
     type     = "external"
