@@ -1,3 +1,4 @@
+import { groups } from '../modules/prefect-metrics/files/rules.json';
 import { BasicAuth, Namespace, PrefectMetrics, PrefectServer } from '../src';
 import { definitions } from '../toolbox/custom-resources';
 import { CHARTS, chartNeed, EXPORTER_CHART } from '../toolbox/prerequisites';
@@ -33,7 +34,8 @@ suite(
       version(1);
       await installation.apply();
       const rule = await kube.get('prometheusrules.monitoring.coreos.com', namespace, NAME);
-      expect(rule.spec.groups[0].rules).toHaveLength(8);
+      const alerts = (rules: { alert: string }[]) => rules.map(({ alert }) => alert);
+      expect(alerts(rule.spec.groups[0].rules)).toEqual(alerts(groups[0].rules));
       const monitor = await kube.get('servicemonitors.monitoring.coreos.com', namespace, NAME);
       expect(monitor.metadata.labels).toMatchObject({ release: 'monitoring' });
       const dashboard = await kube.get('configmaps', namespace, `${NAME}-dashboard`);
