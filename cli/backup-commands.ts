@@ -90,7 +90,7 @@ function addMove(root: Command): void {
   onTarget(
     command(root, 'move', description, [
       '--to-secret prefect-db-app --ca-secret prefect-db-ca',
-      '--to-secret postgres --host postgres.example.com --database prefect --username prefect',
+      '--to-secret postgres --host postgres.example.com',
     ]),
   )
     .requiredOption('--to-secret <name>', "Secret in the server's namespace with the new database's password")
