@@ -1,6 +1,6 @@
 import type { KubeObject, LiveCluster } from '../adopt/cluster';
 import { AdoptError } from '../adopt/error';
-import { makeDump, withBackups } from './backup';
+import { type Backups, makeDump, withBackups } from './backup';
 import { INSTANCE, type Installation } from './installations';
 import { AT_SOURCE, AT_TARGET, TARGET_CA_FOLDER } from './move-program';
 import { type Dialogue, deploymentsOf, rowsText, whileStopped } from './restore';
@@ -41,7 +41,7 @@ export function move(
   }
   const options = PARTS.filter((part) => to[part] !== undefined);
   const variables = options.map((part) => `TARGET_${part.toUpperCase()}=${to[part]}`);
-  const steps = ({ task, pod }: Parameters<Parameters<typeof withBackups>[2]>[0]) => {
+  const steps = ({ task, pod }: Backups) => {
     const source = (...words: string[]) => pod.run(['/bin/sh', '-c', AT_SOURCE, 'backup', ...words]);
     const target = (...words: string[]) =>
       pod.run(['env', ...variables, '/bin/sh', '-c', AT_TARGET, 'backup', ...words]);
@@ -66,12 +66,8 @@ export function move(
 
 /** Makes a dump that no change comes after: the server stays stopped. */
 export function lastDump(cluster: LiveCluster, installation: Installation, say: Dialogue['say']): string {
-  let made = '';
   say('Stops the server.');
-  whileStopped(cluster, deploymentsOf(cluster, installation), () => {
-    made = makeDump(cluster, installation);
-  });
-  return made;
+  return whileStopped(cluster, deploymentsOf(cluster, installation), () => makeDump(cluster, installation));
 }
 
 /** The target's address, if the target is not older. */
@@ -104,7 +100,7 @@ function withTarget(
   spec: KubeObject['spec'],
   { toSecret, passwordKey, caSecret }: NewDatabase,
 ): KubeObject['spec'] {
-  const [container, ...others] = spec.containers;
+  const [container] = spec.containers;
   if (!container.env?.some(({ name }: KubeObject['env']) => name === 'PGHOST')) {
     throw new AdoptError(
       'command.move.noPostgres',
@@ -127,11 +123,11 @@ function withTarget(
   };
   const mount = { name: 'target-ca', mountPath: TARGET_CA_FOLDER, readOnly: true };
   return caSecret === undefined
-    ? { ...spec, containers: [{ ...container, env }, ...others] }
+    ? { ...spec, containers: [{ ...container, env }] }
     : {
         ...spec,
         volumes: [...spec.volumes, ca],
-        containers: [{ ...container, env, volumeMounts: [...container.volumeMounts, mount] }, ...others],
+        containers: [{ ...container, env, volumeMounts: [...container.volumeMounts, mount] }],
       };
 }
 

@@ -103,14 +103,14 @@ export function deploymentsOf(cluster: LiveCluster, { release }: Installation): 
 }
 
 /** Stops the server for an action. It stays stopped unless that fails. */
-export function whileStopped(cluster: LiveCluster, server: Deployments, action: () => void): void {
+export function whileStopped<T>(cluster: LiveCluster, server: Deployments, action: () => T): T {
   const { selector, deployments } = server;
   try {
     scale(cluster, deployments, () => 0);
     if (cluster.list('pods', selector).length > 0) {
       cluster.run(['wait', '--for=delete', 'pod', '--selector', selector, '--timeout=120s']);
     }
-    action();
+    return action();
   } catch (error) {
     start(cluster, server);
     throw error;

@@ -1,7 +1,6 @@
 /**
  * npm run raise:charts: moves every file to the newest charts and their Prefect, and prints as Markdown what changed in
- * them. Prints nothing if there are no newer ones. Needs the network, Go or helm, Python and
- * Terraform.
+ * them. Prints nothing if there are no newer ones. Needs the network, Go or helm, Python and Terraform.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,9 +36,10 @@ async function main(): Promise<void> {
   const files = (
     await stdoutOf('git', ['ls-files', '--', '.', ...KEPT.map((path) => `:(exclude)${path}`)])
   ).trim();
+  const versions = replacements(current, newest, older);
   for (const path of files.split('\n').map((file) => join(ROOT, file))) {
     const before = readFileSync(path, 'utf8');
-    const after = raised(before, replacements(current, newest, older));
+    const after = raised(before, versions);
     if (after !== before) writeFileSync(path, after);
   }
   // A new process has the new constraints.
