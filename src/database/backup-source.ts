@@ -1,6 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import type { Labels } from '../kubernetes/labels';
 import type { BoundDatabase } from './bound-database';
+import type { DatabaseSpec } from './database';
 import type { JobPod } from './setup-job';
 
 /** A server of this program whose database can be dumped: a `PrefectServer` or a `Prefect1Server`. */
@@ -34,4 +35,10 @@ export interface BackupSource {
   readonly pod: JobPod;
   /** Versions of chart and image. Another one is an upgrade. */
   readonly versions: readonly string[];
+}
+
+/** How a server's Jobs run, with the pull settings of the database's image where the bundled one has some. */
+export function backupPod(pod: JobPod, spec: DatabaseSpec): JobPod {
+  const { pullPolicy, pullSecrets } = (spec.kind === 'bundled' && spec.options.image) || {};
+  return { ...pod, ...(pullPolicy && { pullPolicy: pullPolicy.value }), ...(pullSecrets && { pullSecrets }) };
 }

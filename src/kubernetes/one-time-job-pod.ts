@@ -8,7 +8,10 @@ import type { SetupJobOptions } from './setup-job-options';
 /** File to which the program writes why it failed. */
 export const MESSAGE_PATH = '/dev/termination-log';
 
-/** Group of a Job's files, so that an image with any user can read them. It is that of the charts' pods, which may use the same volume. */
+/**
+ * Group of a Job's files, so that an image with any user can read them. The charts' pods, which may use the same volume,
+ * have it too.
+ */
 const FILE_GROUP = '1001';
 
 /** A ResourceQuota on requests or limits refuses a pod without them. */

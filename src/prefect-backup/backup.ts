@@ -77,7 +77,7 @@ export class PrefectBackup extends Construct {
         ...source.pod.pod,
         podLabels: mergedLabels(source.pod.pod?.podLabels, { [DATABASE_CLIENT]: server.name }),
       },
-      command: [...program, 'scheduled'],
+      command: [...program],
       environment: {
         ...environment,
         BACKUP_FOLDER: FOLDER,
@@ -106,7 +106,8 @@ export class PrefectBackup extends Construct {
     labels: Record<string, string>,
     dependsOn: ITerraformDependable[],
   ): void {
-    const spec = jobPodSpec(options, options.environment);
+    const command = [...options.command, 'scheduled'];
+    const spec = jobPodSpec({ ...options, command }, options.environment);
     const folders = { mountPath: FOLDER, folder: `${FOLDER}/${namespace}/${name}` };
     const { CronJobV1 }: typeof cron = require('@cdktf/provider-kubernetes/lib/cron-job-v1');
     const job = new CronJobV1(this, 'schedule', {
@@ -156,7 +157,7 @@ export class PrefectBackup extends Construct {
     const dump = jobs.add('before-upgrade', {
       ...pod,
       name: `${name}-before-upgrade`,
-      command: [...pod.command.slice(0, -1), 'before-upgrade'],
+      command: [...pod.command, 'before-upgrade'],
       key: versions,
       dependsOn: [...before, ...claim],
     });

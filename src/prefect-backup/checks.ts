@@ -63,6 +63,7 @@ function checkUpload(problems: Problems, upload: BackupUploadOptions | undefined
 
 function checkDatabase(problems: Problems, { server }: PrefectBackupProps): void {
   const { spec, secret } = server._backupSource.database;
+  // A file has no password.
   if (spec.kind === 'sqlite') {
     return;
   }

@@ -23,8 +23,8 @@ export interface PrefectBackupProps {
 
   /**
    * Makes a dump before the release is upgraded to another chart or image, as part of the apply. If it fails, the
-   * upgrade does not begin. An empty database needs none. The bundled database
-   * refuses a password that is rotated in the same apply, because it still has the old one: rotate in an apply of its own.
+   * upgrade does not begin. An empty database needs none. The bundled database refuses a password that is rotated in
+   * the same apply, because it still has the old one: rotate in an apply of its own.
    *
    * @default true
    */

@@ -1,5 +1,5 @@
 import type { TerraformResource } from 'cdktf';
-import type { BackupSource } from '../database/backup-source';
+import { type BackupSource, backupPod } from '../database/backup-source';
 import { toolsImage } from '../database/setup-job';
 import { CHART_VERSION, TESTED_CHART_VERSIONS } from '../helm/prefect-helm';
 import { repositoryOf } from '../images/images';
@@ -21,7 +21,6 @@ export function backupSource(
 ): BackupSource {
   const { props, database } = settings;
   const { spec } = database;
-  const image = spec.kind === 'bundled' ? spec.options.image : undefined;
   return {
     ...{ labels: props.labels, database, release, namespaces },
     defaultDatabase: DEFAULT_DATABASE_NAME,
@@ -33,11 +32,7 @@ export function backupSource(
     bundledService: postgresName(settings),
     bundledHost: bundledHost(settings),
     image: imageOf(settings),
-    pod: {
-      ...jobPod(props),
-      ...(image?.pullPolicy && { pullPolicy: image.pullPolicy.value }),
-      ...(image?.pullSecrets && { pullSecrets: image.pullSecrets }),
-    },
+    pod: backupPod(jobPod(props), spec),
   };
 }
 

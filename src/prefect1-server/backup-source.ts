@@ -1,5 +1,5 @@
 import type { TerraformResource } from 'cdktf';
-import type { BackupSource } from '../database/backup-source';
+import { type BackupSource, backupPod } from '../database/backup-source';
 import { toolsImage } from '../database/setup-job';
 import { bundledImage } from '../images/postgres-image';
 import { jobPod } from './jobs';
@@ -22,7 +22,6 @@ export function prefect1BackupSource(
 ): BackupSource {
   const { spec } = database;
   const { imageRegistry: registry = 'docker.io' } = props;
-  const image = spec.kind === 'bundled' ? spec.options.image : undefined;
   const { server, core, ui, hasura } = versionsOf(props);
   return {
     ...{ labels: props.labels, database, release, namespaces },
@@ -33,12 +32,8 @@ export function prefect1BackupSource(
     bundledHost: bundledDatabaseHost(name, namespace),
     image:
       spec.kind === 'bundled'
-        ? bundledImage(image, { registry, repository: POSTGRES_REPOSITORY, tag: POSTGRES_TAG })
+        ? bundledImage(spec.options.image, { registry, repository: POSTGRES_REPOSITORY, tag: POSTGRES_TAG })
         : toolsImage(registry),
-    pod: {
-      ...jobPod(props),
-      ...(image?.pullPolicy && { pullPolicy: image.pullPolicy.value }),
-      ...(image?.pullSecrets && { pullSecrets: image.pullSecrets }),
-    },
+    pod: backupPod(jobPod(props), spec),
   };
 }
