@@ -12,6 +12,7 @@ const ROOMS = {
   images: ['terraform', 'validation', 'kubernetes'],
   database: ['terraform', 'validation', 'kubernetes', 'helm', 'credentials', 'images'],
   'prefect-worker': ['terraform', 'validation', 'kubernetes', 'helm', 'images'],
+  'prefect-backup': ['terraform', 'validation', 'kubernetes', 'credentials', 'images', 'database'],
   'prefect1-server': ['terraform', 'validation', 'kubernetes', 'helm', 'credentials', 'images', 'database'],
   'prefect-server': [
     ...['terraform', 'validation', 'kubernetes', 'helm', 'credentials', 'images', 'database'],
