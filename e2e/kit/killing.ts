@@ -65,9 +65,11 @@ export async function restoreState({ workspace }: Installation): Promise<void> {
 export async function applyImporting(installation: Installation): Promise<void> {
   const { workspace, namespace } = installation;
   await restoreState(installation);
+  const errors: string[] = [];
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const { code, stdout, stderr } = await workspace.run(['apply', '-no-color', '-auto-approve']);
     if (code === 0) return;
+    errors.push(stderr);
     // Of what the page says: apply again.
     if (stderr.includes('TERRAFORM CRASH')) continue;
     const [, kind, name] = stderr.match(/(\w+) "([^"]+)" already exists/) ?? [];
@@ -82,5 +84,5 @@ export async function applyImporting(installation: Installation): Promise<void> 
       await runDocumented(PAGE, 'already exists', { ADDRESS: address, ID }, workspace.directory),
     );
   }
-  throw new Error('the apply still says that something exists');
+  throw new Error(`the apply still fails:\n${errors.join('\n')}`);
 }
