@@ -2,12 +2,11 @@
  * Builds the wheel, installs it with its dependencies from PyPI, and compares the synthesis of
  * the examples in Python with that of the same programs in TypeScript.
  */
-import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ROOT, stdoutOf, withScratch } from '../toolbox/process';
+import { assertTwin } from './support/bindings';
 import { Cases } from './support/cases';
 import { builtWheel, environment, findPython, interpreter, NO_PYTHON } from './support/python';
-import { synthesize, synthesizeTypeScript } from './support/synthesis';
 
 const EXAMPLE = join(ROOT, 'examples', 'python');
 /** Programs of the example, each with the same program in TypeScript. */
@@ -41,18 +40,10 @@ async function main(): Promise<void> {
     for (const [example, twin] of TWINS) {
       await cases.check(`python: ${example} synthesizes what ${twin} does`, async () => {
         const program = interpreter(await environment(python, CONSTRAINTS));
-        // Both use the same folder, because the local backend's path contains the working directory.
-        const [fromPython, fromTypeScript] = await Promise.all([
-          synthesize(program, [join(EXAMPLE, example)], join(scratch, 'python', example), {
-            cwd: EXAMPLE,
-            env: { PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' },
-          }),
-          synthesizeTypeScript(twin, join(scratch, 'typescript', example), {
-            cwd: EXAMPLE,
-            env: { TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
-          }),
-        ]);
-        assert.deepEqual(fromPython, fromTypeScript);
+        await assertTwin([program, join(EXAMPLE, example)], twin, scratch, {
+          PYTHONPATH: site,
+          PYTHONDONTWRITEBYTECODE: '1',
+        });
       });
     }
   });

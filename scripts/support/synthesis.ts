@@ -16,9 +16,9 @@ interface Stack {
 export async function synthesizeTypeScript(
   app: string,
   outdir: string,
-  options: CommandOptions = {},
+  { args = [], ...options }: CommandOptions & { readonly args?: readonly string[] } = {},
 ): Promise<Stacks> {
-  return await synthesize(process.execPath, ['--import', tsx(), app], outdir, {
+  return await synthesize(process.execPath, ['--import', tsx(), app, ...args], outdir, {
     ...options,
     // This config resolves `cdktf-prefect` to the checkout's src.
     env: { TSX_TSCONFIG_PATH: join(options.cwd ?? ROOT, 'tsconfig.json'), ...options.env },
