@@ -8,6 +8,23 @@ tls = {
 }
 place = "a login to the database"
 LAST_BLOCK = "SELECT data FROM block_document ORDER BY updated DESC LIMIT 1"
+REGISTER_BLOCK_TYPES = """
+import asyncio
+from prefect.plugins import load_prefect_collections
+from prefect.server.database import provide_database_interface
+from prefect.server.models.block_registration import run_block_auto_registration
+from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START
+
+
+async def register():
+    async with await provide_database_interface().session() as session:
+        await run_block_auto_registration(session)
+
+
+if PREFECT_API_BLOCKS_REGISTER_ON_START:
+    load_prefect_collections()
+    asyncio.run(register())
+"""
 
 
 def refuse(text):
@@ -65,6 +82,9 @@ async def migrate_if_empty(connection):
         await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         if is_empty:
             subprocess.run([sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"], check=True)
+            # Servers that start together would all insert the types, and all but one could fail. If this fails, each
+            # server registers them itself.
+            subprocess.run([sys.executable, "-c", REGISTER_BLOCK_TYPES])
 
 
 async def prepare(connection):

@@ -12,9 +12,10 @@ const LOCK = '7310575195';
  * without a password, which its plugins make.
  *
  * With Redis the chart tells servers not to migrate, and its hook migrates after the first install's wait. So the first
- * pod that finds an empty database migrates it, and the others wait for that. Nothing here may keep a snapshot meanwhile,
- * because a migration that creates an index concurrently would wait for it. So the others try the lock again and again,
- * instead of one query that waits.
+ * pod that finds an empty database migrates it, and registers Prefect's block types as a server does when it starts
+ * (prefect `server/api/server.py`). The others wait for that. Nothing here may keep a snapshot meanwhile, because a
+ * migration that creates an index concurrently would wait for it. So the others try the lock again and again, instead of
+ * one query that waits.
  *
  * A server without the key of its blocks would serve all but them, and write new ones with its key. So it does not
  * start. The block that was written last tells, because it has the key that the server had last. A key that is not in
@@ -30,6 +31,23 @@ tls = {
 }
 place = "a login to the database"
 LAST_BLOCK = "SELECT data FROM block_document ORDER BY updated DESC LIMIT 1"
+REGISTER_BLOCK_TYPES = """
+import asyncio
+from prefect.plugins import load_prefect_collections
+from prefect.server.database import provide_database_interface
+from prefect.server.models.block_registration import run_block_auto_registration
+from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START
+
+
+async def register():
+    async with await provide_database_interface().session() as session:
+        await run_block_auto_registration(session)
+
+
+if PREFECT_API_BLOCKS_REGISTER_ON_START:
+    load_prefect_collections()
+    asyncio.run(register())
+"""
 
 
 def refuse(text):
@@ -87,6 +105,9 @@ async def migrate_if_empty(connection):
         await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         if is_empty:
             subprocess.run([sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"], check=True)
+            # Servers that start together would all insert the types, and all but one could fail. If this fails, each
+            # server registers them itself.
+            subprocess.run([sys.executable, "-c", REGISTER_BLOCK_TYPES])
 
 
 async def prepare(connection):
