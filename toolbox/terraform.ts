@@ -52,7 +52,7 @@ export interface WorkspaceOptions {
 
 const CLI_SETTINGS = '.terraformrc';
 /** Instead of the versions that the bindings pin. What a module refuses stays refused. */
-const NEWEST = {
+export const NEWEST = {
   terraform: {
     required_providers: Object.fromEntries(
       PROVIDERS.map((name) => [name, { source: `hashicorp/${name}`, version: '> 0' }]),

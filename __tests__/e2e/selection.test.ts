@@ -35,7 +35,13 @@ describe('--only', () => {
 
 describe('--changed-since', () => {
   test('runs all tests after a change of what they read without an import', () => {
-    for (const file of ['modules/prefect-server/values.tf', 'src/index.ts', 'docs/rotate.md', 'e2e/run.ts']) {
+    for (const file of [
+      'modules/prefect-server/values.tf',
+      'src/index.ts',
+      'docs/rotate.md',
+      'e2e/run.ts',
+      'e2e/programs/servers.ts',
+    ]) {
       expect(touched([file, 'e2e/rotation.e2e.ts'], '/w')).toEqual([]);
     }
   });

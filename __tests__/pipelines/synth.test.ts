@@ -68,12 +68,18 @@ function synth(files: Record<string, string>, variables: Record<string, string> 
 }
 
 /** A program of cdktf or cdktn in TypeScript. */
-const APP = { 'cdktf.json': JSON.stringify({ app: 'npx tsx main.ts' }), '.terraform.lock.hcl': '' };
+const APP = {
+  'cdktf.json': JSON.stringify({ app: 'npx tsx main.ts', targetVersions: { terraform: '>=1.11.0' } }),
+  '.terraform.lock.hcl': '',
+};
 
 describe('ci/synth.sh', () => {
   test('synthesizes TypeScript with the packages of the lock file, and puts the providers’ beside it', () => {
     const { status, calls, has } = synth(APP);
-    expect([status, calls]).toEqual([0, ['npm ci --no-audit --no-fund', 'npx tsx main.ts {}']]);
+    expect([status, calls]).toEqual([
+      0,
+      ['npm ci --no-audit --no-fund', 'npx tsx main.ts {"targetVersions":{"terraform":">=1.11.0"}}'],
+    ]);
     expect(has('cdktf.out/stacks/prefect/.terraform.lock.hcl')).toBe(true);
   });
 

@@ -34,19 +34,25 @@ function renamed(text: string): string {
     .replace(/\bcdktf_prefect\b/g, 'cdktn_prefect');
 }
 
-/** Builds the npm package in dist/ and the wheel in dist/python/, in a copy of the checkout. Returns the copy. */
-export async function build(scratch: string, environmentFolder: string): Promise<string> {
-  // Packages are resolved in `workspace`, and those that know neither cdktf nor the fork above it.
+/** Makes a copy of the checkout whose programs run with cdktn. */
+export async function workspace(scratch: string, environmentFolder: string): Promise<string> {
+  // Packages are resolved in `cdktn`, and those that know neither cdktf nor the fork above it.
   symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
-  const workspace = join(scratch, 'cdktn');
-  const folder = join(workspace, NAME);
+  const parent = join(scratch, 'cdktn');
+  const folder = join(parent, NAME);
   copy(folder);
   writeFileSync(
-    join(workspace, 'package.json'),
+    join(parent, 'package.json'),
     JSON.stringify({ private: true, dependencies: { ...versions(), ...bindings(environmentFolder) } }),
   );
   const install = ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await stdoutOf('npm', install, { cwd: workspace });
+  await stdoutOf('npm', install, { cwd: parent });
+  return folder;
+}
+
+/** Builds the npm package in dist/ and the wheel in dist/python/, in a copy of the checkout. Returns the copy. */
+export async function build(scratch: string, environmentFolder: string): Promise<string> {
+  const folder = await workspace(scratch, environmentFolder);
   await stdoutOf('npm', ['run', '--silent', 'build'], { cwd: folder });
   const dist = join(ROOT, 'dist');
   mkdirSync(dist, { recursive: true });
