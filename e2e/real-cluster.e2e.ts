@@ -12,7 +12,6 @@ import { CHARTS, chartNeed, PREFECT1_CHART } from '../toolbox/prerequisites';
 import { PREFECT1, PREFECT3 } from './kit/generations';
 import { type Build, chartFile, Installation } from './kit/installation';
 import { call, chartOfModule } from './kit/module';
-import { suite } from './kit/needs';
 import {
   expectHealthy,
   expectNoRestart,
@@ -20,6 +19,7 @@ import {
   expectWorking,
   PATIENCE,
   podOf,
+  realSuite,
   source,
 } from './kit/real-pods';
 import { apollo } from './kit/services';
@@ -78,91 +78,87 @@ function withSqlite(tag: string): Build {
   };
 }
 
-suite(
-  'on real pods',
-  ['terraform', 'providers', 'cluster', 'real-node', ...[...CHARTS, PREFECT1_CHART].map(chartNeed)],
-  () => {
-    test.each(Object.keys(AUTHORS))(
-      '%s: the bundled database takes each new password, over a volume as kubelet mounts it',
-      async (author) => {
-        const installation = await Installation.create();
-        const apply = async (version: number) => {
-          await AUTHORS[author](installation, version);
-          await installation.apply();
-        };
-        await apply(1);
-        const first = await expectWorking(installation);
-        await expectNoRestart(installation);
-        await apply(2);
-        const second = await expectWorking(installation, first);
-        await expectNoRestart(installation);
-        // With --force the next pod would start while PostgreSQL still stops, and both would write to one volume.
-        const killed = ['delete', 'pod', podOf(PREFECT3), '--grace-period=1'];
-        await installation.kube.kubectl([...killed, '--namespace', installation.namespace]);
-        expect(await expectWorking(installation, first)).toBe(second);
-        await apply(3);
-        await expectWorking(installation, second);
-        await installation.workspace.destroy();
-        installation.remove();
-      },
-      PATIENCE,
-    );
-
-    test(
-      'Prefect 1: its bundled database takes each new password',
-      async () => {
-        const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
-        const installation = await Installation.create(withPrefect1(chart, 1));
-        const { kube, namespace, workspace } = installation;
-        await installation.makeNamespace();
-        await workspace.apply();
-        const first = await expectPassword(installation, PREFECT1);
-        installation.change(withPrefect1(chart, 2));
-        await workspace.apply();
-        await expectPassword(installation, PREFECT1, first);
-        await workspace.destroy();
-        await kube.delete('namespace', undefined, namespace, false);
-        installation.remove();
-      },
-      PATIENCE,
-    );
-
-    test(
-      'Prefect 1: its tenant is made where the namespace enforces "restricted", which refuses all its other pods',
-      async () => {
-        const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
-        const installation = await Installation.create(withPrefect1(chart, 1, true));
-        const { kube, namespace, workspace } = installation;
-        const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-        await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
-        await kube.apply(apollo(namespace));
-        await workspace.apply();
-        const [job] = await kube.list('jobs', namespace);
-        const { stdout } = await kube.kubectl(['logs', '--namespace', namespace, `job/${job.metadata.name}`]);
-        expect(stdout).toContain('The tenant default exists.');
-        await workspace.destroy();
-        await kube.delete('namespace', undefined, namespace, false);
-        installation.remove();
-      },
-      PATIENCE,
-    );
-
-    test(
-      'SQLite, then a newer Prefect on the same file',
-      async () => {
-        const installation = await Installation.create(withSqlite('3.7.7-python3.11'));
+realSuite('on real pods', [...CHARTS, PREFECT1_CHART].map(chartNeed), () => {
+  test.each(Object.keys(AUTHORS))(
+    '%s: the bundled database takes each new password, over a volume as kubelet mounts it',
+    async (author) => {
+      const installation = await Installation.create();
+      const apply = async (version: number) => {
+        await AUTHORS[author](installation, version);
         await installation.apply();
-        await expectHealthy(installation);
-        const claim = () => installation.kube.get('pvc', installation.namespace, 'prefect-server-sqlite');
-        const { uid } = (await claim()).metadata;
-        installation.change(withSqlite('3.8.3-python3.11'));
-        await installation.apply();
-        await expectHealthy(installation);
-        expect((await claim()).metadata.uid).toBe(uid);
-        await installation.workspace.destroy();
-        installation.remove();
-      },
-      PATIENCE,
-    );
-  },
-);
+      };
+      await apply(1);
+      const first = await expectWorking(installation);
+      await expectNoRestart(installation);
+      await apply(2);
+      const second = await expectWorking(installation, first);
+      await expectNoRestart(installation);
+      // With --force the next pod would start while PostgreSQL still stops, and both would write to one volume.
+      const killed = ['delete', 'pod', podOf(PREFECT3), '--grace-period=1'];
+      await installation.kube.kubectl([...killed, '--namespace', installation.namespace]);
+      expect(await expectWorking(installation, first)).toBe(second);
+      await apply(3);
+      await expectWorking(installation, second);
+      await installation.workspace.destroy();
+      installation.remove();
+    },
+    PATIENCE,
+  );
+
+  test(
+    'Prefect 1: its bundled database takes each new password',
+    async () => {
+      const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
+      const installation = await Installation.create(withPrefect1(chart, 1));
+      const { kube, namespace, workspace } = installation;
+      await installation.makeNamespace();
+      await workspace.apply();
+      const first = await expectPassword(installation, PREFECT1);
+      installation.change(withPrefect1(chart, 2));
+      await workspace.apply();
+      await expectPassword(installation, PREFECT1, first);
+      await workspace.destroy();
+      await kube.delete('namespace', undefined, namespace, false);
+      installation.remove();
+    },
+    PATIENCE,
+  );
+
+  test(
+    'Prefect 1: its tenant is made where the namespace enforces "restricted", which refuses all its other pods',
+    async () => {
+      const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
+      const installation = await Installation.create(withPrefect1(chart, 1, true));
+      const { kube, namespace, workspace } = installation;
+      const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+      await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
+      await kube.apply(apollo(namespace));
+      await workspace.apply();
+      const [job] = await kube.list('jobs', namespace);
+      const { stdout } = await kube.kubectl(['logs', '--namespace', namespace, `job/${job.metadata.name}`]);
+      expect(stdout).toContain('The tenant default exists.');
+      await workspace.destroy();
+      await kube.delete('namespace', undefined, namespace, false);
+      installation.remove();
+    },
+    PATIENCE,
+  );
+
+  test(
+    'SQLite, then a newer Prefect on the same file',
+    async () => {
+      const installation = await Installation.create(withSqlite('3.7.7-python3.11'));
+      await installation.apply();
+      await expectHealthy(installation);
+      const claim = () => installation.kube.get('pvc', installation.namespace, 'prefect-server-sqlite');
+      const { uid } = (await claim()).metadata;
+      installation.change(withSqlite('3.8.3-python3.11'));
+      await installation.apply();
+      await expectHealthy(installation);
+      expect((await claim()).metadata.uid).toBe(uid);
+      await installation.workspace.destroy();
+      installation.remove();
+    },
+    PATIENCE,
+  );
+});

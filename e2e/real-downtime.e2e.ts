@@ -6,14 +6,12 @@ import { CHARTS, chartNeed } from '../toolbox/prerequisites';
 import { tool } from '../toolbox/tools';
 import { ByHand } from './kit/helm-by-hand';
 import { type Build, chartFile, Installation } from './kit/installation';
-import { suite } from './kit/needs';
 import { type Downtime, Probe } from './kit/probe';
-import { expectNoRestart, PATIENCE, PREFECT_IMAGE, restarts, source, TAG } from './kit/real-pods';
+import { expectNoRestart, PATIENCE, PREFECT_IMAGE, realSuite, restarts, source, TAG } from './kit/real-pods';
 import { postgres, REDIS_SECRETS, redis } from './kit/services';
 
 /** What an upgrade comes from. */
 const OLDER = { version: '2026.7.2211359', tag: '3.7.7-python3.11' };
-const NEEDS = ['terraform', 'providers', 'cluster', 'real-node', ...CHARTS.map(chartNeed)] as const;
 
 /** How often each event is measured. The installations take turns, because the load of a node changes. */
 const RUNS = Array.from({ length: Number(process.env.CDKTF_PREFECT_RUNS ?? 1) }, (_, index) => index + 1);
@@ -28,13 +26,15 @@ function note(event: string, column: Column, downtime: Downtime): void {
   figures.set(event, row.set(column, [...(row.get(column) ?? []), downtime]));
 }
 
+function quantile(downtimes: readonly Downtime[], part: number): number {
+  const sorted = downtimes.map(({ seconds }) => seconds).sort((one, other) => one - other);
+  return sorted[Math.round((sorted.length - 1) * part)];
+}
+
 /** The median, the range, and how many requests failed in all runs. */
 function cell(downtimes: readonly Downtime[] | undefined): string {
   if (downtimes === undefined) return '–';
-  const sorted = downtimes.map(({ seconds }) => seconds).sort((one, other) => one - other);
-  const [least, median, most] = [0, 0.5, 1].map((part) =>
-    sorted[Math.round((sorted.length - 1) * part)].toFixed(1),
-  );
+  const [least, median, most] = [0, 0.5, 1].map((part) => quantile(downtimes, part).toFixed(1));
   const sum = (of: 'failed' | 'all') => downtimes.reduce((total, each) => total + each[of], 0);
   const range = least === most ? '' : ` (${least} to ${most})`;
   return `${median} s${range}, ${sum('failed')} of ${sum('all')} failed`;
@@ -73,7 +73,7 @@ async function measured(
   return downtime;
 }
 
-suite('downtime on real pods', NEEDS, () => {
+realSuite('downtime on real pods', CHARTS.map(chartNeed), () => {
   afterAll(() => {
     process.stderr.write(`\ndowntime, by four requests a second: medians of ${RUNS.length}\n\n${table()}\n`);
   });
@@ -191,8 +191,7 @@ suite('downtime on real pods', NEEDS, () => {
           await installation.assertApplied();
           return downtime;
         };
-        // Servers that start at once on an empty database all register Prefect's block types. One may fail and restart.
-        note('install', column, await probe.during(() => workspace.apply()));
+        await measured('install', column, place, () => workspace.apply());
         const rotation = await apply('database password', build({ database: 2, auth: 1 }));
         const auth = await apply('auth string', build({ database: 2, auth: 2 }));
         const restarted = await measured('restart', column, place, () => restart(kube, namespace));
@@ -208,5 +207,15 @@ suite('downtime on real pods', NEEDS, () => {
       },
       PATIENCE,
     );
+  });
+
+  test('a rotation takes at most 1.3 times the restarts of database and server', () => {
+    const median = (event: string) => {
+      const downtimes = figures.get(event)?.get('one server');
+      if (downtimes === undefined) throw new Error(`no figure for: ${event}`);
+      return quantile(downtimes, 0.5);
+    };
+    const restarts = median('restart of the database') + median('restart');
+    expect(median('database password')).toBeLessThan(1.3 * restarts);
   });
 });

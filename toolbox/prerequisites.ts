@@ -63,7 +63,7 @@ export interface Missing {
 /** The needs of each tier that CDKTF_PREFECT_REQUIRE can name. */
 export const TIERS: Record<string, readonly Need[]> = {
   terraform: ['terraform', 'providers'],
-  'real-node': ['terraform', 'providers', 'cluster', 'real-node', ...CHARTS.map(chartNeed)],
+  'real-node': ['terraform', 'providers', 'cluster', 'real-node', 'prefect', ...CHARTS.map(chartNeed)],
   e2e: [
     'terraform',
     'providers',

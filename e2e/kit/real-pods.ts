@@ -1,13 +1,34 @@
 import { delimiter, dirname } from 'node:path';
 import { ChartSource } from '../../src';
-import type { Json, KubeObject } from '../../toolbox/kube';
+import { type Json, Kube, type KubeObject } from '../../toolbox/kube';
+import type { Need } from '../../toolbox/prerequisites';
 import { cleanEnvironment, type Result, ROOT, run, until } from '../../toolbox/process';
 import { toolPath } from '../../toolbox/tools';
 import { databaseName, type Names, PREFECT3 } from './generations';
 import { decoded, type Installation } from './installation';
+import { suite } from './needs';
 
 /** Images are pulled, and a release waits for its pods for up to 900 seconds. */
 export const PATIENCE = 2_400_000;
+
+/** A suite on pods that run. What failed tests left goes when it ends, so that the next one has room on the node. */
+export function realSuite(title: string, needs: readonly Need[], body: () => void): void {
+  suite(title, ['terraform', 'providers', 'cluster', 'real-node', ...needs], () => {
+    const begin = Date.now();
+    afterAll(() => removeNamespaces(begin));
+    body();
+  });
+}
+
+async function removeNamespaces(begin: number): Promise<void> {
+  const kube = Kube.fromEnvironment();
+  const left = (await kube.list('namespaces')).filter(
+    ({ metadata: { name, creationTimestamp } }) =>
+      /^(prefect|probe)-[0-9a-f]{6}\b/.test(name) && Date.parse(creationTimestamp) >= begin - 1000,
+  );
+  const names = left.map(({ metadata }) => metadata.name);
+  if (names.length > 0) await kube.kubectl(['delete', 'namespaces', '--timeout=120s', ...names]);
+}
 
 /** The version of Prefect that the charts have, whose image has a shell and Python too. */
 export const TAG = '3.8.3-python3.11';
@@ -46,7 +67,7 @@ export async function expectHealthy({ kube, namespace }: Place): Promise<void> {
 }
 
 /** Waits for the pool that the worker creates after its login to the server. */
-async function expectPool({ kube, namespace }: Place, pool: string): Promise<void> {
+export async function expectPool({ kube, namespace }: Place, pool: string): Promise<void> {
   const command = ['exec', '--namespace', namespace, `deployment/prefect-worker-${pool}`, '--'];
   const inspect = () => kube.kubectl([...command, 'prefect', 'work-pool', 'inspect', pool]);
   await until('the work pool to be there', inspect, { seconds: 300 });
@@ -105,15 +126,15 @@ export async function client({ kube, namespace }: Place, program: string): Promi
 }
 
 /** Commands call the kubectl on PATH. */
-function environment(): NodeJS.ProcessEnv {
+export function commandEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const PATH = [dirname(toolPath('kubectl')), process.env.PATH].join(delimiter);
-  return cleanEnvironment({ PATH, KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG });
+  return cleanEnvironment({ ...extra, PATH, KUBECONFIG: process.env.CDKTF_PREFECT_KUBECONFIG });
 }
 
 /** Runs `cdktf-prefect` in the namespace of an installation. */
 export async function cdktfPrefect({ namespace }: Place, ...args: string[]): Promise<Result> {
   const cli = ['--import', 'tsx', 'cli/main.ts', ...args, '--namespace', namespace];
-  return await run(process.execPath, cli, { cwd: ROOT, env: environment() });
+  return await run(process.execPath, cli, { cwd: ROOT, env: commandEnvironment() });
 }
 
 /** What `cdktf-prefect` prints. It has to succeed. */
@@ -126,6 +147,6 @@ export async function printed(place: Place, ...args: string[]): Promise<string> 
 /** What the output `debug_command` prints. */
 export async function debugged({ workspace }: Installation): Promise<string> {
   const { debug_command: command } = await workspace.output();
-  const { stdout, stderr } = await run('sh', ['-c', command], { env: environment() });
+  const { stdout, stderr } = await run('sh', ['-c', command], { env: commandEnvironment() });
   return stdout + stderr;
 }
