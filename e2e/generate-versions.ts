@@ -20,7 +20,7 @@ CDKTF_PREFECT_NEWEST=1 npm run e2e -- --only install
 `;
 
 const TAIL = `
-A run of the end-to-end tests writes the table, by what \`terraform init\` locked: \`CDKTF_PREFECT_WRITE_VERSIONS=1 npm run e2e\`. A file of tests counts if none of its tests failed. Pods are [simulated](events.md#what-is-real-and-what-is-simulated). Before there was a table, \`examples/hcl\` was installed with helm 3.1.1, kubernetes 2.36.0 and 2.38.0, and random 3.7.0, and validated with OpenTofu 1.12.6.
+A run of the end-to-end tests writes the table, by what \`terraform init\` locked: \`CDKTF_PREFECT_WRITE_VERSIONS=1 npm run e2e\`. A file of tests counts if none of its tests failed. Pods are [simulated](events.md#what-is-real-and-what-is-simulated). Before there was a table, \`examples/hcl\` was installed with helm 3.1.1, kubernetes 2.36.0 and 2.38.0, and random 3.7.0.
 
 Known faults of others:
 
