@@ -59,7 +59,17 @@ async function check(cases: Cases, scratch: string): Promise<void> {
     writeFileSync(list, files.join('\n'));
     // Of the other packages, javac compiles what is used.
     const sourcePath = [own, peers].map((folder) => join(folder, 'java')).join(delimiter);
-    const options = ['-nowarn', '-d', classes, '-cp', classPath, '-sourcepath', sourcePath];
+    const options = [
+      '-encoding',
+      'UTF-8',
+      '-nowarn',
+      '-d',
+      classes,
+      '-cp',
+      classPath,
+      '-sourcepath',
+      sourcePath,
+    ];
     await stdoutOf('javac', [...options, `@${list}`]);
   };
   await cases.check('java: the sources compile', async () => {
