@@ -85,6 +85,7 @@ suite(
       expect(
         results.filter(({ stderr }) => stderr.includes('another pod looks for its tables')),
       ).toHaveLength(1);
+      await postgres.sql('SELECT FROM alembic_version, flow_run', {}, LOGIN.database);
       const count = (table: string) => postgres.sql(`SELECT count(*) FROM ${table}`, {}, LOGIN.database);
       expect(Number(await count('block_type'))).toBeGreaterThan(0);
       expect(Number(await count('block_schema'))).toBeGreaterThan(0);
