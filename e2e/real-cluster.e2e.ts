@@ -110,16 +110,14 @@ realSuite('on real pods', [...CHARTS, PREFECT1_CHART].map(chartNeed), () => {
     async () => {
       const chart = await chartFile('prefect-server', PREFECT1_CHART_VERSION);
       const installation = await Installation.create(withPrefect1(chart, 1));
-      const { kube, namespace, workspace } = installation;
+      const { workspace } = installation;
       await installation.makeNamespace();
       await workspace.apply();
       const first = await expectPassword(installation, PREFECT1);
       installation.change(withPrefect1(chart, 2));
       await workspace.apply();
       await expectPassword(installation, PREFECT1, first);
-      await workspace.destroy();
-      await kube.delete('namespace', undefined, namespace, false);
-      installation.remove();
+      await installation.destroyWithNamespace();
     },
     PATIENCE,
   );
@@ -137,9 +135,7 @@ realSuite('on real pods', [...CHARTS, PREFECT1_CHART].map(chartNeed), () => {
       const [job] = await kube.list('jobs', namespace);
       const { stdout } = await kube.kubectl(['logs', '--namespace', namespace, `job/${job.metadata.name}`]);
       expect(stdout).toContain('The tenant default exists.');
-      await workspace.destroy();
-      await kube.delete('namespace', undefined, namespace, false);
-      installation.remove();
+      await installation.destroyWithNamespace();
     },
     PATIENCE,
   );

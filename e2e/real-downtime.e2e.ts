@@ -116,9 +116,7 @@ realSuite('downtime on real pods', CHARTS.map(chartNeed), () => {
           restart(kube, namespace, 'statefulset/prefect-server-postgresql'),
         );
         await probe.stop();
-        await workspace.destroy();
-        await kube.delete('namespace', undefined, namespace, false);
-        installation.remove();
+        await installation.destroyWithNamespace();
       },
       PATIENCE,
     );
@@ -201,9 +199,7 @@ realSuite('downtime on real pods', CHARTS.map(chartNeed), () => {
         expect(stdout).not.toContain('FATAL');
         expect(rotation.failed).toBeLessThan(rotation.all / 20);
         await probe.stop();
-        await workspace.destroy();
-        await kube.delete('namespace', undefined, namespace, false);
-        installation.remove();
+        await installation.destroyWithNamespace();
       },
       PATIENCE,
     );

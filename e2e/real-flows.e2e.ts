@@ -100,7 +100,6 @@ function jobs(namespace: string): string {
 /** Creates a deployment, runs it once and prints the final state. Each Job writes the code of the flow itself. */
 const RUN = `
 import time
-from prefect.client.schemas.objects import StateType
 code = "from prefect import flow\\\\n@flow\\\\ndef hello():\\\\n    print(1)\\\\n"
 with get_client(sync_client=True) as api:
     deployment = api.create_deployment(
@@ -180,7 +179,7 @@ realSuite('flows on real pods', ['prefect', ...CHARTS.map(chartNeed)], () => {
     '%s, %s database: a flow run is a Job in its own namespace, before and after both passwords are rotated',
     async (author, kind) => {
       const installation = await Installation.create();
-      const { kube, namespace, workspace } = installation;
+      const { kube, namespace } = installation;
       await installation.makeNamespace({ postgres: { password: 'Admin1' } });
       if (kind !== 'bundled') await kube.apply(...postgres(namespace));
       for (const version of [1, 2]) {
@@ -190,9 +189,7 @@ realSuite('flows on real pods', ['prefect', ...CHARTS.map(chartNeed)], () => {
         await expectNoRestart(installation);
       }
       await expectCommands(installation);
-      await workspace.destroy();
-      await kube.delete('namespace', undefined, namespace, false);
-      installation.remove();
+      await installation.destroyWithNamespace();
     },
     PATIENCE,
   );

@@ -117,9 +117,7 @@ realSuite('recovery on real pods', CHARTS.map(chartNeed), () => {
       await expectNoRestart(installation);
       const { stdout } = await kube.kubectl(['logs', '--namespace', namespace, 'deployment/prefect-server']);
       expect(stdout).toContain('Waiting for a login to the database');
-      await workspace.destroy();
-      await kube.delete('namespace', undefined, namespace, false);
-      installation.remove();
+      await installation.destroyWithNamespace();
     },
     PATIENCE,
   );

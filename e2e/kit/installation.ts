@@ -141,6 +141,13 @@ export class Installation {
     return found[0];
   }
 
+  /** Destroys what was applied, with the namespace that makeNamespace made, and removes the workspace. */
+  async destroyWithNamespace(): Promise<void> {
+    await this.workspace.destroy();
+    await this.kube.delete('namespace', undefined, this.namespace, false);
+    this.remove();
+  }
+
   remove(): void {
     this.workspace.remove();
   }

@@ -11,7 +11,7 @@ import { suite } from './needs';
 /** Images are pulled, and a release waits for its pods for up to 900 seconds. */
 export const PATIENCE = 2_400_000;
 
-/** A suite on pods that run. What failed tests left goes when it ends, so that the next one has room on the node. */
+/** A suite on pods that run. At its end it removes what failed tests left, so that the next suite has room on the node. */
 export function realSuite(title: string, needs: readonly Need[], body: () => void): void {
   suite(title, ['terraform', 'providers', 'cluster', 'real-node', ...needs], () => {
     const begin = Date.now();
@@ -22,9 +22,11 @@ export function realSuite(title: string, needs: readonly Need[], body: () => voi
 
 async function removeNamespaces(begin: number): Promise<void> {
   const kube = Kube.fromEnvironment();
+  // Kubernetes keeps whole seconds of the time.
+  const since = Math.floor(begin / 1000) * 1000;
   const left = (await kube.list('namespaces')).filter(
     ({ metadata: { name, creationTimestamp } }) =>
-      /^(prefect|probe)-[0-9a-f]{6}\b/.test(name) && Date.parse(creationTimestamp) >= begin - 1000,
+      /^(prefect|probe)-[0-9a-f]{6}\b/.test(name) && Date.parse(creationTimestamp) >= since,
   );
   const names = left.map(({ metadata }) => metadata.name);
   if (names.length > 0) await kube.kubectl(['delete', 'namespaces', '--timeout=120s', ...names]);
