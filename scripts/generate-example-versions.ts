@@ -8,7 +8,7 @@ import { ROOT } from '../toolbox/process';
 
 const { version, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** By what a module's or artifact's name ends with. */
+/** By the end of the name of a Go module or a Maven artifact. */
 const VERSIONS: Readonly<Record<string, string>> = {
   'jsii-runtime-go': devDependencies['jsii-pacmak'],
   cdktf: devDependencies.cdktf,
@@ -20,7 +20,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
 };
 const NAMES = Object.keys(VERSIONS).join('|');
 
-/** Files with the text before a version, in which a name is a group. */
+/** Files, each with a pattern of its versions. The name before a version is a group. */
 const FILES: readonly (readonly [string, RegExp])[] = [
   ['go/go.mod', new RegExp(`(?<=^\\t\\S*?(${NAMES})(?:/v\\d+)? v)\\S+`, 'gm')],
   [

@@ -60,15 +60,8 @@ async function check(cases: Cases, scratch: string): Promise<void> {
     // Of the other packages, javac compiles what is used.
     const sourcePath = [own, peers].map((folder) => join(folder, 'java')).join(delimiter);
     const options = [
-      '-encoding',
-      'UTF-8',
-      '-nowarn',
-      '-d',
-      classes,
-      '-cp',
-      classPath,
-      '-sourcepath',
-      sourcePath,
+      ...['-encoding', 'UTF-8', '-nowarn'],
+      ...['-d', classes, '-cp', classPath, '-sourcepath', sourcePath],
     ];
     await stdoutOf('javac', [...options, `@${list}`]);
   };

@@ -1,4 +1,4 @@
-/** Builds this package for Go and Java, and compares programs with their twin in TypeScript. */
+/** Generates packages for Go and Java, and compares programs with their twin in TypeScript. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -7,8 +7,7 @@ import { synthesize, synthesizeTypeScript } from './synthesis';
 
 export type Target = 'go' | 'java';
 
-/** The package, and those that programs use beside it. */
-export const OWN = ROOT;
+/** Packages that programs use beside this one. */
 export const PEERS = [
   'cdktf',
   '@cdktf/provider-helm',
