@@ -59,7 +59,13 @@ const TAIL = `
 
 Terraform, the providers, helm and the API server are real. The pods are simulated. In place of the bundled database's pod, a real PostgreSQL runs on data that belongs to the volume claim. It gets what the pod spec says, init containers and the modes of \`fsGroup\` included. For the API's Secret a real Prefect server runs. For the encryption key, the library by which Prefect encrypts blocks. That a real server reads its blocks, and refuses to start with another key, is tried apart ([encryption-key.e2e.ts](../e2e/encryption-key.e2e.ts)).
 
-On a node whose pods really run, these rows were seen, by construct and by module: install, a raised \`version\` twice, the database's pod killed, with flow runs before and after; with an external database and a write-only password, install and a raised \`version\`; by the construct alone: a first install and a raised \`version\` killed and repaired, the loss of a node, a full volume; by the construct of Prefect 1, a raised \`version\` of its database. [The test](rotate.md#what-was-tested) runs on any cluster. No other row was seen there.
+On a node whose pods really run, these rows were seen. [The test](rotate.md#what-was-tested) runs on any cluster.
+
+| By | Rows |
+|---|---|
+| Construct and module | Install, a raised \`version\` twice, the database's pod killed. With flow runs, and with a bundled or an external, write-only database: install and a raised \`version\` |
+| Construct | A first install and a raised \`version\` killed and repaired, the loss of a node, a full volume |
+| Construct of Prefect 1 | A raised \`version\` of its database |
 
 After each event, except those by hand, the tests search for every password that a Secret has or had: in plain text, percent-encoded, in base64 and in JSON. They search every plan, all printed text, the outputs, all objects of the namespace and what helm keeps of the release. In write-only mode they search the state too.
 

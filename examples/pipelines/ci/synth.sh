@@ -17,7 +17,7 @@ if [[ -f cdktf.json ]]; then
     else
         npm ci --no-audit --no-fund
     fi
-    # What the command line of cdktf and that of cdktn do. A pipeline needs none of its 400 MB.
+    # Does what `cdktf synth` and `cdktn synth` do, so that a pipeline does not install a command line of 400 MB.
     CDKTF_CONTEXT_JSON=$(node -p 'const { context, targetVersions } = require("./cdktf.json"); JSON.stringify({ targetVersions, ...context })')
     export CDKTF_CONTEXT_JSON CDKTF_OUTDIR=$output
     bash -c "$(node -p 'require("./cdktf.json").app')"
